@@ -1,0 +1,214 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.Answer.CaughtUp;
+import io.parley.contract.Answer.MemberAdded;
+import io.parley.contract.Answer.Subscribed;
+import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.ConversationId;
+import io.parley.contract.OutboundEvent;
+import io.parley.contract.UserId;
+import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// All sessions of this gateway and the conversations they follow. What comes from Kafka is handed
+/// to it by one thread; sessions open and close on any.
+public final class Conversations {
+  /// A conversation is kept for this long after its last session here, for a user who comes back.
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UserId, Set<Session>> byUser = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ConversationId, Channel> channels = new ConcurrentHashMap<>();
+
+  /// What waits for an answer of the processor, to be asked for again.
+  private final Set<Channel> unsettled = ConcurrentHashMap.newKeySet();
+
+  private final Set<Session> unnamed = ConcurrentHashMap.newKeySet();
+
+  private final Upstream upstream;
+  private final RequestIds requestIds;
+  private final Timers timers;
+  private final Executor cleaner;
+
+  /// @param cleaner runs what a session leaves behind: one short task for each, so never more than
+  ///   there were sessions
+  public Conversations(Upstream upstream, RequestIds requestIds, Timers timers, Executor cleaner) {
+    this.upstream = upstream;
+    this.requestIds = requestIds;
+    this.timers = timers;
+    this.cleaner = cleaner;
+  }
+
+  public int sessionCount() {
+    return sessions.size();
+  }
+
+  /// A client has been let in.
+  public Session open(UserId user, SocketIoSocket socket) {
+    Session session = new Session(user, socket);
+    sessions.put(session.id(), session);
+    byUser.compute(
+        user,
+        (key, known) -> {
+          Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
+          all.add(session);
+          return all;
+        });
+    unnamed.add(session);
+    ask(session);
+    return session;
+  }
+
+  /// A client has gone. Safe to call with any lock held.
+  public void close(Session session) {
+    cleaner.execute(() -> forget(session));
+  }
+
+  /// Closes all sockets; their clients are to connect to another gateway.
+  public void closeAll() {
+    sessions.values().forEach(session -> session.socket().close(CloseReason.SERVER_SHUTDOWN));
+  }
+
+  // What comes from Kafka.
+
+  public void conversations(UserConversations answer) {
+    Session session = sessions.get(answer.sessionId());
+    if (session == null || session.isNamed()) {
+      return;
+    }
+    for (ConversationId conversation : answer.conversations()) {
+      join(session, conversation, null);
+    }
+    if (answer.last()) {
+      unnamed.remove(session);
+      session.allNamed();
+    }
+  }
+
+  public void memberAdded(MemberAdded answer) {
+    // A session whose conversations have not been named yet will find this one among them.
+    byUser.getOrDefault(answer.userId(), Set.of()).stream()
+        .filter(Session::isNamed)
+        .forEach(session -> join(session, answer.conversationId(), answer.afterSeq()));
+  }
+
+  public void subscribed(Subscribed answer) {
+    Channel channel = channels.get(answer.conversationId());
+    if (channel != null) {
+      channel.subscribed(answer, System.nanoTime());
+      watch(channel);
+    }
+  }
+
+  public void caughtUp(CaughtUp answer) {
+    Channel channel = channels.get(answer.conversationId());
+    if (channel != null) {
+      channel.caughtUp(answer, System.nanoTime());
+      watch(channel);
+    }
+  }
+
+  /// An event that nobody here follows is dropped: another gateway reads the same slot, or the last
+  /// session has just gone.
+  public void event(OutboundEvent about, byte[] value) {
+    Channel channel = channels.get(about.conversationId());
+    if (channel == null) {
+      return;
+    }
+    Event event = new Event(about.seq(), about.number(), Frames.event(about.kind(), value));
+    if (about.replayFor() == null) {
+      channel.event(event, System.nanoTime());
+    } else {
+      channel.replay(about.replayFor(), event);
+    }
+    watch(channel);
+  }
+
+  /// Asks again for what the processor has not answered. To be called about once a second.
+  public void askAgain() {
+    unnamed.forEach(this::ask);
+    long now = System.nanoTime();
+    for (Iterator<Channel> channels = unsettled.iterator(); channels.hasNext(); ) {
+      Channel channel = channels.next();
+      if (!channel.askAgain(now)) {
+        channels.remove();
+        watch(channel); // it may have become unsettled just now
+      }
+    }
+  }
+
+  private void ask(Session session) {
+    if (session.shouldAsk(System.nanoTime(), ASK_AGAIN_NANOS)) {
+      upstream.sessionOpened(session.user(), session.id());
+    }
+  }
+
+  private void join(Session session, ConversationId conversation, @Nullable Long from) {
+    if (!session.follow(conversation)) {
+      return;
+    }
+    channels.compute(
+        conversation,
+        (id, known) -> {
+          Channel channel = known == null ? new Channel(id, upstream, requestIds) : known;
+          channel.join(session, from, System.nanoTime());
+          watch(channel);
+          return channel;
+        });
+    if (session.isClosed()) { // meanwhile, and perhaps before it had joined
+      leave(session, conversation);
+    }
+  }
+
+  private void watch(Channel channel) {
+    if (!channel.isSettled()) {
+      unsettled.add(channel);
+    }
+  }
+
+  private void forget(Session session) {
+    sessions.remove(session.id());
+    unnamed.remove(session);
+    byUser.computeIfPresent(
+        session.user(),
+        (user, all) -> {
+          all.remove(session);
+          return all.isEmpty() ? null : all;
+        });
+    session.close().forEach(conversation -> leave(session, conversation));
+    upstream.sessionClosed(session.user(), session.id());
+  }
+
+  private void leave(Session session, ConversationId conversation) {
+    Channel channel = channels.get(conversation);
+    if (channel == null) {
+      return;
+    }
+    channel.leave(session);
+    if (channel.isEmpty()) {
+      timers.schedule(LINGER, () -> cleaner.execute(() -> closeIfEmpty(conversation)));
+    }
+  }
+
+  private void closeIfEmpty(ConversationId conversation) {
+    channels.computeIfPresent(
+        conversation,
+        (id, channel) -> {
+          if (!channel.isEmpty()) {
+            return channel;
+          }
+          unsettled.remove(channel);
+          upstream.unsubscribe(id);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,98 @@
+package io.parley.gateway.conversation;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody who reads a conversation from a seq on: takes each event once and in order, holds what
+/// comes too early, and knows what is missing. Guarded by its channel.
+///
+/// Bound: at most [#MAX_HELD_EVENTS] events of [#MAX_HELD_BYTES] bytes are held. Overflow: what
+/// comes then is dropped and asked for again.
+final class Follower {
+  static final int MAX_HELD_EVENTS = 256;
+  static final int MAX_HELD_BYTES = 256 * 1024;
+
+  private final Consumer<Event> sink;
+  private long position;
+  private @Nullable ArrayDeque<Event> held;
+  private int heldBytes;
+  private @Nullable String requestId;
+  private long requestedAt;
+
+  /// @param position the last seq that it has
+  /// @param sink gets the events after it
+  Follower(long position, Consumer<Event> sink) {
+    this.position = position;
+    this.sink = sink;
+  }
+
+  /// The last seq that it has.
+  long position() {
+    return position;
+  }
+
+  /// Takes the event if it is the next, holds it if it is later, drops it if it is known.
+  void offer(Event event) {
+    if (event.seq() <= position) {
+      return;
+    }
+    if (event.seq() > position + 1) {
+      hold(event);
+      return;
+    }
+    take(event);
+    while (held != null && !held.isEmpty() && held.peek().seq() <= position + 1) {
+      Event next = held.remove();
+      heldBytes -= next.frame().size();
+      if (next.seq() == position + 1) {
+        take(next);
+      }
+    }
+    if (held != null && held.isEmpty()) {
+      held = null;
+    }
+  }
+
+  /// Goes on behind a gap that nobody can close.
+  void skipTo(long seq) {
+    position = Math.max(position, seq);
+  }
+
+  /// What it waits for, if it has asked.
+  @Nullable String requestId() {
+    return requestId;
+  }
+
+  long requestedAt() {
+    return requestedAt;
+  }
+
+  void requested(String id, long nanoTime) {
+    requestId = id;
+    requestedAt = nanoTime;
+  }
+
+  void answered() {
+    requestId = null;
+  }
+
+  private void take(Event event) {
+    position = event.seq();
+    sink.accept(event);
+  }
+
+  /// Live events come in order, so what is held stays sorted; an older one is asked for anyway.
+  private void hold(Event event) {
+    if (held == null) {
+      held = new ArrayDeque<>(4);
+    }
+    boolean inOrder = held.isEmpty() || held.getLast().seq() < event.seq();
+    boolean fits =
+        held.size() < MAX_HELD_EVENTS && heldBytes + event.frame().size() <= MAX_HELD_BYTES;
+    if (inOrder && fits) {
+      held.add(event);
+      heldBytes += event.frame().size();
+    }
+  }
+}

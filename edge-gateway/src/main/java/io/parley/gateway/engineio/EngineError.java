@@ -1,0 +1,39 @@
+package io.parley.gateway.engineio;
+
+/// The errors a handshake is refused with, as the reference server words them (engine.io 6.6
+/// `Server.errors`).
+public enum EngineError {
+  UNKNOWN_TRANSPORT(0, 400, "Transport unknown"),
+  UNKNOWN_SID(1, 400, "Session ID unknown"),
+  BAD_HANDSHAKE_METHOD(2, 400, "Bad handshake method"),
+  BAD_REQUEST(3, 400, "Bad request"),
+  FORBIDDEN(4, 403, "Forbidden"),
+  UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version");
+
+  private final int code;
+  private final int httpStatus;
+  private final String message;
+
+  EngineError(int code, int httpStatus, String message) {
+    this.code = code;
+    this.httpStatus = httpStatus;
+    this.message = message;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  public String message() {
+    return message;
+  }
+
+  /// The response's body, `application/json`.
+  public String body() {
+    return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+  }
+}

@@ -1,0 +1,5 @@
+/// Reads history from MongoDB, in the shape that `io.parley.contract.history` owns.
+@NullMarked
+package io.parley.gateway.history;
+
+import org.jspecify.annotations.NullMarked;

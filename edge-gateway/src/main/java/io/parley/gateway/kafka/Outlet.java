@@ -1,0 +1,156 @@
+package io.parley.gateway.kafka;
+
+import io.parley.contract.Codec;
+import io.parley.contract.Command;
+import io.parley.contract.ConversationId;
+import io.parley.contract.DeadLetter;
+import io.parley.contract.GatewayHeartbeat;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.SessionEvent.SessionClosed;
+import io.parley.contract.SessionEvent.SessionOpened;
+import io.parley.contract.Signal;
+import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.Subscribe;
+import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.Topic;
+import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Upstream;
+import io.parley.gateway.request.CommandLog;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that this gateway writes to Kafka. Nothing blocks: what the producer cannot take at
+/// once has failed.
+public final class Outlet implements Upstream, CommandLog {
+  private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final GatewayRef gateway;
+
+  public Outlet(KafkaLink link) {
+    this(link.producer(), link.gateway());
+  }
+
+  Outlet(Producer<byte[], byte[]> producer, GatewayRef gateway) {
+    this.producer = producer;
+    this.gateway = gateway;
+  }
+
+  @Override
+  public void append(Command command, Consumer<Exception> onFailure) {
+    ProducerRecord<byte[], byte[]> record =
+        record(Topic.COMMANDS, command.conversationId().value(), Codec.COMMANDS.encode(command));
+    record.headers().add("traceparent", traceparent());
+    write(record, onFailure);
+  }
+
+  @Override
+  public void subscribe(ConversationId conversation) {
+    signal(new Subscribe(conversation, gateway));
+  }
+
+  @Override
+  public void unsubscribe(ConversationId conversation) {
+    signal(new Unsubscribe(conversation, gateway));
+  }
+
+  @Override
+  public void catchUp(ConversationId conversation, String requestId, long from, long to) {
+    signal(new CatchUp(conversation, gateway, requestId, from, to));
+  }
+
+  @Override
+  public void sessionOpened(UserId user, String sessionId) {
+    SessionOpened opened = new SessionOpened(user, sessionId, gateway);
+    write(
+        record(Topic.SESSIONS, user.value(), Codec.SESSIONS.encode(opened)),
+        Outlet::askedAgainLater);
+  }
+
+  @Override
+  public void sessionClosed(UserId user, String sessionId) {
+    SessionClosed closed = new SessionClosed(user, sessionId, gateway);
+    write(
+        record(Topic.SESSIONS, user.value(), Codec.SESSIONS.encode(closed)),
+        Outlet::askedAgainLater);
+  }
+
+  void heartbeat(int sessions) {
+    GatewayHeartbeat heartbeat = new GatewayHeartbeat(gateway, sessions);
+    write(
+        record(Topic.GATEWAYS, gateway.id(), Codec.GATEWAYS.encode(heartbeat)),
+        Outlet::askedAgainLater);
+  }
+
+  /// Says that the gateway has gone for good: no waiting for its heartbeat to become stale.
+  void gone() {
+    byte[] key = gateway.id().getBytes(StandardCharsets.UTF_8);
+    write(new ProducerRecord<>(Topic.GATEWAYS.topicName(), key, null), Outlet::askedAgainLater);
+  }
+
+  /// Asks one partition's task for an answer that changes nothing.
+  void probe(int partition, CatchUp probe) {
+    byte[] key = probe.conversationId().value().getBytes(StandardCharsets.UTF_8);
+    write(
+        new ProducerRecord<>(
+            Topic.SIGNALS.topicName(), partition, key, Codec.SIGNALS.encode(probe)),
+        Outlet::askedAgainLater);
+  }
+
+  /// Puts aside a record of this gateway's slot that cannot be read.
+  void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
+    log.warn("dead letter: slot {} at {}: {}", record.partition(), record.offset(), reason);
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), record.value());
+    new DeadLetter("edge-gateway", record.topic(), record.partition(), record.offset(), reason)
+        .writeTo(letter.headers());
+    write(letter, e -> log.error("a dead letter was not written: {}", e.toString()));
+  }
+
+  private void signal(Signal signal) {
+    write(
+        record(Topic.SIGNALS, signal.conversationId().value(), Codec.SIGNALS.encode(signal)),
+        Outlet::askedAgainLater);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value) {
+    return new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  /// A request that is lost is made again by whoever made it: there is nothing more to do.
+  private static void askedAgainLater(Exception e) {
+    log.debug("not written: {}", e.toString());
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of every failure
+  private void write(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onFailure) {
+    try {
+      producer.send(
+          record,
+          (metadata, failure) -> {
+            if (failure != null) {
+              onFailure.accept(failure);
+            }
+          });
+    } catch (KafkaException | IllegalStateException e) { // its buffer is full, or it is closed
+      onFailure.accept(e);
+    }
+  }
+
+  /// A new trace (W3C Trace Context, version 00, sampled): no client sends one of its own.
+  private static byte[] traceparent() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    String trace = hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
+    String span = hex.toHexDigits(random.nextLong() | 1);
+    return ("00-" + trace + "-" + span + "-01").getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,110 @@
+package io.parley.gateway.kafka;
+
+import io.parley.contract.GatewayHeartbeat;
+import io.parley.contract.GatewayRef;
+import io.parley.gateway.conversation.Conversations;
+import io.parley.gateway.conversation.RequestIds;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.Sends;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gateway between its sockets and Kafka: who is connected, what was asked, and the clocks that
+/// keep both going.
+public final class Pipeline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+  private final KafkaLink link;
+  private final Outlet outlet;
+  private final Conversations conversations;
+  private final Sends sends;
+  private final Probes probes;
+  private final SlotReader reader;
+
+  /// One short task for each session that ends. After [#close] a session needs no seeing off: the
+  /// whole gateway is gone.
+  private final ExecutorService cleaner =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name("cleaner").factory(),
+          (task, executor) -> log.debug("a session ended after the gateway"));
+
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("clock").factory());
+
+  public Pipeline(KafkaLink link, Timers timers) {
+    this.link = link;
+    GatewayRef gateway = link.gateway();
+    RequestIds requestIds = new RequestIds();
+    outlet = new Outlet(link);
+    conversations = new Conversations(outlet, requestIds, timers, cleaner);
+    sends = new Sends(gateway, requestIds, outlet);
+    probes = new Probes(gateway, link.conversationPartitions());
+    reader = new SlotReader(link, conversations, sends, probes, outlet);
+  }
+
+  /// Begins to read, and to say that the gateway lives.
+  public void start() {
+    reader.start();
+    every(
+        GatewayHeartbeat.INTERVAL.toMillis(), () -> outlet.heartbeat(conversations.sessionCount()));
+    every(1_000, () -> probes.send(outlet));
+    every(1_000, conversations::askAgain);
+    every(500, sends::expire);
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  public Sends sends() {
+    return sends;
+  }
+
+  public Probes probes() {
+    return probes;
+  }
+
+  /// Closes all sockets, tells the processor, and writes what is waiting; each for a bounded time.
+  @Override
+  public void close() {
+    conversations.closeAll();
+    clock.shutdownNow();
+    cleaner.shutdown();
+    try {
+      if (!cleaner.awaitTermination(5, TimeUnit.SECONDS)) {
+        log.warn("not every session was seen off within 5 s");
+      }
+      reader.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever stops us is in a hurry
+    }
+    outlet.gone();
+    link.close();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the task keeps its failures to itself
+  private void every(long millis, Runnable task) {
+    clock.scheduleWithFixedDelay(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) { // or it would never run again
+            log.error("a periodic task failed", e);
+          }
+        },
+        0,
+        millis,
+        TimeUnit.MILLISECONDS);
+  }
+}

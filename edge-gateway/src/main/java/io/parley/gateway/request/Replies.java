@@ -1,0 +1,52 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.Answer.SendAccepted;
+import io.parley.contract.Codec;
+import io.parley.contract.ErrorCode;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The acks of the native dialect: `{ ok: true, … }` or `{ ok: false, error: { code, message } }`.
+public final class Replies {
+  private static final Logger log = LoggerFactory.getLogger(Replies.class);
+
+  private Replies() {}
+
+  public static byte[] accepted(SendAccepted answer) {
+    ObjectNode reply =
+        Codec.json()
+            .createObjectNode()
+            .put("ok", true)
+            .put("messageId", answer.messageId())
+            .put("conversationId", answer.conversationId().value())
+            .put("seq", answer.seq())
+            .put("number", answer.number())
+            .put("acceptedAt", answer.acceptedAt().toString())
+            .put("duplicate", answer.duplicate());
+    return Codec.json().writeValueAsBytes(reply);
+  }
+
+  public static byte[] refused(RequestException reason) {
+    ObjectNode reply = Codec.json().createObjectNode().put("ok", false);
+    ObjectNode error =
+        reply.putObject("error").put("code", reason.code().name()).put("message", reason.reason());
+    reason.retryAfter().ifPresent(after -> error.put("retryAfterMs", after.toMillis()));
+    return Codec.json().writeValueAsBytes(reply);
+  }
+
+  /// What a failed future says to the client. What we did not expect is logged here and told to
+  /// nobody.
+  public static RequestException reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof RequestException expected) {
+      return expected;
+    }
+    log.error("a request failed", cause);
+    return RequestException.of(ErrorCode.OVERLOADED, "the request failed; try again");
+  }
+}

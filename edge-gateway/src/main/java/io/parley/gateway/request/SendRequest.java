@@ -1,0 +1,65 @@
+package io.parley.gateway.request;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.MessageBody;
+import io.parley.contract.UserId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `message:send` and `POST /api/messages`: what a user wants to say and where. Its sender is the
+/// token's, whatever the payload claims.
+///
+/// @param clientMessageId required: without it a retry could not be told from a new message
+public record SendRequest(ConversationId conversationId, String clientMessageId, MessageBody body) {
+
+  /// @param sender who asks, from the token
+  /// @param payload as received; null when the client sent none
+  /// @throws RequestException `INVALID` or `TOO_LARGE`, naming the field
+  public static SendRequest parse(UserId sender, @Nullable JsonNode payload)
+      throws RequestException {
+    if (!(payload instanceof ObjectNode object)) {
+      throw RequestException.of(ErrorCode.INVALID, "the payload must be an object");
+    }
+    if (!object.has("type")) {
+      object.put("type", "text");
+    }
+    try {
+      Fields fields = Codec.json().treeToValue(object, Fields.class);
+      return new SendRequest(conversation(sender, fields), clientMessageId(fields), fields.body());
+    } catch (JacksonException e) {
+      throw RequestException.malformed(Codec.malformed(e));
+    } catch (InvalidFieldException e) {
+      throw RequestException.malformed(e);
+    }
+  }
+
+  private record Fields(
+      @Nullable ConversationId conversationId,
+      @Nullable UserId to,
+      @Nullable String clientMessageId,
+      @JsonUnwrapped MessageBody body) {}
+
+  private static ConversationId conversation(UserId sender, Fields fields) {
+    if ((fields.conversationId() == null) == (fields.to() == null)) {
+      throw InvalidFieldException.invalid(
+          "conversationId", "exactly one of conversationId and to is required");
+    }
+    return fields.conversationId() != null
+        ? fields.conversationId()
+        : ConversationId.direct(sender, Objects.requireNonNull(fields.to()));
+  }
+
+  private static String clientMessageId(Fields fields) {
+    if (fields.clientMessageId() == null) {
+      throw InvalidFieldException.invalid("clientMessageId", "is required");
+    }
+    return fields.clientMessageId();
+  }
+}

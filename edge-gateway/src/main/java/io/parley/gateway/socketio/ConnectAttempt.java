@@ -1,0 +1,68 @@
+package io.parley.gateway.socketio;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A client's wish to join a namespace, to be answered once by [#accept] or [#refuse], from any
+/// thread. A second answer, and one to a connection that has closed, does nothing.
+public final class ConnectAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectAttempt.class);
+
+  private final SocketIoConnection connection;
+  private final SocketIoSocket socket;
+  private final @Nullable ObjectNode auth;
+  private boolean answered;
+
+  ConnectAttempt(SocketIoConnection connection, SocketIoSocket socket, @Nullable ObjectNode auth) {
+    this.connection = connection;
+    this.socket = socket;
+    this.auth = auth;
+  }
+
+  public String namespace() {
+    return socket.namespace();
+  }
+
+  /// What the client sent as `auth`; empty if nothing.
+  public Optional<ObjectNode> auth() {
+    return Optional.ofNullable(auth);
+  }
+
+  /// The id that the socket will have if it is accepted.
+  public String socketId() {
+    return socket.id();
+  }
+
+  public String remoteAddress() {
+    return socket.remoteAddress();
+  }
+
+  /// Lets the client in: sends CONNECT, then calls [SocketHandler#onConnect]. If the connection has
+  /// closed, the handler is not called at all.
+  public void accept(SocketHandler handler) {
+    if (answerOnce()) {
+      connection.accepted(socket, handler);
+    }
+  }
+
+  /// Sends CONNECT_ERROR. The client may try again on the same connection until `connectTimeout`.
+  ///
+  /// @param data what the client finds as `error.data`; null for none
+  public void refuse(String message, @Nullable ObjectNode data) {
+    if (answerOnce()) {
+      connection.refused(socket, message, data);
+    }
+  }
+
+  private synchronized boolean answerOnce() {
+    if (answered) {
+      LOG.debug("A second answer to the CONNECT of {} is ignored", socket);
+      return false;
+    }
+    answered = true;
+    return true;
+  }
+}

@@ -1,0 +1,259 @@
+package io.parley.gateway.socketio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parley.gateway.engineio.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads and writes Socket.IO v5 packets; what is not exactly one packet is refused.
+///
+/// Stricter than socket.io-parser 4.2 where it guesses: an event and an ack must have their array,
+/// an ack its id; other packets must have no id; an id is decimal digits up to 2^53 - 1. Bounds:
+/// JSON nested 100 deep, 100,000 tokens, names of 1,000 and numbers of 100 characters, strings as
+/// long as the packet; namespaces and event names of 256 characters.
+public final class PacketCodec {
+  static final int MAX_DEPTH = 100;
+  static final int MAX_TOKENS = 100_000;
+  static final int MAX_NAMESPACE = 256;
+  static final int MAX_EVENT_NAME = 256;
+
+  /// The largest integer that every client keeps exactly.
+  static final long MAX_ACK_ID = (1L << 53) - 1;
+
+  private static final int MAX_ACK_ID_DIGITS = 16;
+
+  /// Event names with a meaning of their own in clients and servers.
+  private static final Set<String> RESERVED =
+      Set.of(
+          "connect",
+          "connect_error",
+          "disconnect",
+          "disconnecting",
+          "newListener",
+          "removeListener");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
+                          .maxNameLength(1_000)
+                          .maxNumberLength(100)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build())
+                  // Clients choose the names: a table of them would be theirs to fill.
+                  .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final byte[] CLOSE_ARRAY = {']'};
+
+  private PacketCodec() {}
+
+  /// Decodes one packet, given without Engine.IO's leading `4`.
+  ///
+  /// @throws PacketException if it is not one packet; close the connection
+  static Packet decode(String packet) throws PacketException {
+    if (packet.isEmpty()) {
+      throw new PacketException("empty Socket.IO packet");
+    }
+    char type = packet.charAt(0);
+    if (type == '5' || type == '6') {
+      throw new PacketException("binary attachments are not supported on this server version");
+    }
+    if (type < '0' || type > '6') {
+      throw new PacketException("unknown Socket.IO packet type");
+    }
+    int at = 1;
+    String namespace = "/";
+    if (at < packet.length() && packet.charAt(at) == '/') {
+      int end = endOfNamespace(packet, at);
+      namespace = namespace(packet, at, end);
+      at = Math.min(end + 1, packet.length());
+    }
+    int idEnd = at;
+    while (idEnd < packet.length() && isDigit(packet.charAt(idEnd))) {
+      idEnd++;
+    }
+    Long id = idEnd == at ? null : ackId(packet, at, idEnd);
+    JsonNode payload = idEnd == packet.length() ? null : parse(packet.substring(idEnd));
+    return switch (type) {
+      case '0' -> new Packet.Connect(withoutId(namespace, id), auth(payload));
+      case '1' -> disconnect(withoutId(namespace, id), payload);
+      case '2' -> event(namespace, id, payload);
+      case '3' -> ack(namespace, id, payload);
+      default -> connectError(withoutId(namespace, id), payload);
+    };
+  }
+
+  private static int endOfNamespace(String packet, int start) throws PacketException {
+    int comma = packet.indexOf(',', start, Math.min(packet.length(), start + MAX_NAMESPACE + 1));
+    int end = comma < 0 ? packet.length() : comma;
+    if (end - start > MAX_NAMESPACE) {
+      throw new PacketException("namespace longer than " + MAX_NAMESPACE + " characters");
+    }
+    return end;
+  }
+
+  private static String namespace(String packet, int start, int end) {
+    int query = packet.indexOf('?', start, end);
+    return packet.substring(start, query < 0 ? end : query);
+  }
+
+  private static long ackId(String packet, int start, int end) throws PacketException {
+    if (end - start <= MAX_ACK_ID_DIGITS) {
+      long id = Long.parseLong(packet, start, end, 10);
+      if (id <= MAX_ACK_ID) {
+        return id;
+      }
+    }
+    throw new PacketException("ack id above " + MAX_ACK_ID);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static JsonNode parse(String json) throws PacketException {
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw new PacketException("payload is not JSON within the limits");
+    }
+  }
+
+  private static String withoutId(String namespace, @Nullable Long id) throws PacketException {
+    if (id != null) {
+      throw new PacketException("ack id on a packet that takes none");
+    }
+    return namespace;
+  }
+
+  private static @Nullable ObjectNode auth(@Nullable JsonNode payload) throws PacketException {
+    if (payload == null) {
+      return null;
+    }
+    if (payload instanceof ObjectNode object) {
+      return object;
+    }
+    throw new PacketException("CONNECT payload is not an object");
+  }
+
+  private static Packet disconnect(String namespace, @Nullable JsonNode payload)
+      throws PacketException {
+    if (payload != null) {
+      throw new PacketException("DISCONNECT with a payload");
+    }
+    return new Packet.Disconnect(namespace);
+  }
+
+  private static Packet event(String namespace, @Nullable Long id, @Nullable JsonNode payload)
+      throws PacketException {
+    if (payload == null || !payload.isArray() || payload.isEmpty()) {
+      throw new PacketException("EVENT payload is not an array that begins with the event's name");
+    }
+    JsonNode first = payload.get(0);
+    if (!first.isString() && !first.isNumber()) {
+      throw new PacketException("event name is neither a string nor a number");
+    }
+    String name = first.asString();
+    if (name.length() > MAX_EVENT_NAME) {
+      throw new PacketException("event name longer than " + MAX_EVENT_NAME + " characters");
+    }
+    if (RESERVED.contains(name)) {
+      throw new PacketException("reserved event name");
+    }
+    return new Packet.Event(namespace, id, name, elements(payload, 1));
+  }
+
+  private static Packet ack(String namespace, @Nullable Long id, @Nullable JsonNode payload)
+      throws PacketException {
+    if (id == null) {
+      throw new PacketException("ACK without an id");
+    }
+    if (payload == null || !payload.isArray()) {
+      throw new PacketException("ACK payload is not an array");
+    }
+    return new Packet.Ack(namespace, id, elements(payload, 0));
+  }
+
+  private static Packet connectError(String namespace, @Nullable JsonNode payload)
+      throws PacketException {
+    if (payload == null || !(payload.isString() || payload.isObject())) {
+      throw new PacketException("CONNECT_ERROR payload is neither a string nor an object");
+    }
+    return new Packet.ConnectError(namespace, payload);
+  }
+
+  private static List<JsonNode> elements(JsonNode array, int from) {
+    int size = array.size();
+    List<JsonNode> elements = new ArrayList<>(size - from);
+    for (int i = from; i < size; i++) {
+      elements.add(array.get(i));
+    }
+    return elements;
+  }
+
+  /// An event for any number of sockets of one namespace.
+  ///
+  /// @param json the arguments as JSON, with commas between them; usually one value, none if empty.
+  ///   Taken as it is: must be valid UTF-8 and JSON
+  public static Frame eventFrame(String namespace, String eventName, byte[] json) {
+    String start = "2" + prefix(namespace) + "[" + quoted(eventName) + (json.length > 0 ? "," : "");
+    return Frame.message(start.getBytes(UTF_8), json, CLOSE_ARRAY);
+  }
+
+  /// The ack of an event.
+  ///
+  /// @param id the event's ack id
+  /// @param json as of [#eventFrame]
+  public static Frame ackFrame(String namespace, long id, byte[] json) {
+    return Frame.message(("3" + prefix(namespace) + id + "[").getBytes(UTF_8), json, CLOSE_ARRAY);
+  }
+
+  /// The answer to a CONNECT that was accepted.
+  ///
+  /// @param sid the socket's public id
+  static Frame connectFrame(String namespace, String sid) {
+    return Frame.message("0" + prefix(namespace) + "{\"sid\":" + quoted(sid) + "}");
+  }
+
+  /// The answer to a CONNECT that was refused.
+  static Frame connectErrorFrame(String namespace, String message, @Nullable ObjectNode data) {
+    String start = "4" + prefix(namespace) + "{\"message\":" + quoted(message);
+    return data == null
+        ? Frame.message(start + "}")
+        : Frame.message(
+            (start + ",\"data\":").getBytes(UTF_8), JSON.writeValueAsBytes(data), new byte[] {'}'});
+  }
+
+  static Frame disconnectFrame(String namespace) {
+    return Frame.message("1" + prefix(namespace));
+  }
+
+  private static String prefix(String namespace) {
+    return namespace.equals("/") ? "" : namespace + ",";
+  }
+
+  /// As a JSON string.
+  static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 16).append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+    return quoted.append('"').toString();
+  }
+}

@@ -1,0 +1,32 @@
+package io.parley.gateway.web;
+
+import io.parley.gateway.kafka.Probes;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `GET /health`: 200 when a message can be sent to any conversation, 503 otherwise.
+@RestController
+final class HealthController {
+  private final Probes probes;
+
+  HealthController(Probes probes) {
+    this.probes = probes;
+  }
+
+  @GetMapping("/health")
+  ResponseEntity<Map<String, Object>> health() {
+    int up = probes.up();
+    int total = probes.total();
+    HttpStatus status = up == total ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+    return ResponseEntity.status(status)
+        .body(
+            Map.of(
+                "status",
+                up == total ? "up" : "down",
+                "partitions",
+                Map.of("answering", up, "all", total)));
+  }
+}

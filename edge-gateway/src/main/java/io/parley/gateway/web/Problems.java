@@ -1,0 +1,95 @@
+package io.parley.gateway.web;
+
+import com.mongodb.MongoException;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.InvalidFieldException;
+import io.parley.gateway.request.Replies;
+import io.parley.gateway.request.RequestException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/// Every refusal over REST: an RFC 9457 problem document with the same codes as the socket side.
+/// What we did not expect is logged here and shows the client nothing.
+@RestControllerAdvice
+final class Problems {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+  static ResponseEntity<ProblemDetail> problem(RequestException reason) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(status(reason.code()), reason.reason());
+    problem.setProperty("code", reason.code().name());
+    ResponseEntity.BodyBuilder response =
+        ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    reason
+        .retryAfter()
+        .ifPresent(
+            after ->
+                response.header(
+                    HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, after.toSeconds()))));
+    return response.body(problem);
+  }
+
+  private static HttpStatus status(ErrorCode code) {
+    return switch (code) {
+      case INVALID -> HttpStatus.BAD_REQUEST;
+      case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+      case FORBIDDEN -> HttpStatus.FORBIDDEN;
+      case NOT_FOUND -> HttpStatus.NOT_FOUND;
+      case CONFLICT -> HttpStatus.CONFLICT;
+      case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+      case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+      case OVERLOADED -> HttpStatus.SERVICE_UNAVAILABLE;
+      case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+    };
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(RequestException e) {
+    return problem(e);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> invalid(InvalidFieldException e) {
+    return problem(RequestException.malformed(e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> invalid(MethodArgumentTypeMismatchException e) {
+    return problem(RequestException.of(ErrorCode.INVALID, e.getName() + ": has the wrong type"));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> historyAway(MongoException e) {
+    log.warn("history is away: {}", e.getMessage());
+    return problem(
+        RequestException.later(ErrorCode.OVERLOADED, "history is away; try again", TRY_AGAIN));
+  }
+
+  /// Spring's own refusals (no such path, method not allowed) and everything else.
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> other(Exception e) {
+    if (e instanceof ErrorResponse response) {
+      ProblemDetail problem = response.getBody();
+      problem.setProperty(
+          "code",
+          response.getStatusCode().value() == HttpStatus.NOT_FOUND.value()
+              ? ErrorCode.NOT_FOUND.name()
+              : ErrorCode.INVALID.name());
+      return ResponseEntity.status(response.getStatusCode())
+          .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+          .body(problem);
+    }
+    return problem(Replies.reason(e));
+  }
+}

@@ -1,0 +1,103 @@
+package io.parley.gateway.engineio;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A transport that notes what it is told, and completes writes at once or when the test says so.
+/// It fails the test's write if two are in flight. Safe for use by many threads.
+public final class FakeTransport implements EngineTransport {
+  private final List<String> sent = new ArrayList<>();
+  private final List<String> closes = new ArrayList<>();
+  private final boolean atOnce;
+  private @Nullable SendCompletion pending;
+  private @Nullable RuntimeException thrown;
+  private int overlaps;
+
+  private FakeTransport(boolean atOnce) {
+    this.atOnce = atOnce;
+  }
+
+  /// Completes each write before [#sendText] returns.
+  public static FakeTransport fast() {
+    return new FakeTransport(true);
+  }
+
+  /// Leaves each write open until [#completeOne].
+  public static FakeTransport slow() {
+    return new FakeTransport(false);
+  }
+
+  @Override
+  public void sendText(ByteBuffer utf8, SendCompletion completion) {
+    synchronized (this) {
+      if (thrown != null) {
+        throw thrown;
+      }
+      if (pending != null) {
+        overlaps++;
+      }
+      sent.add(StandardCharsets.UTF_8.decode(utf8).toString());
+      pending = completion;
+    }
+    if (atOnce) {
+      completeOne(null);
+    }
+  }
+
+  @Override
+  public synchronized void close(int code, String reason) {
+    closes.add(code + " " + reason);
+  }
+
+  @Override
+  public String remoteAddress() {
+    return "192.0.2.1";
+  }
+
+  /// @return false if no write is in flight
+  public boolean completeOne(@Nullable Throwable failure) {
+    SendCompletion completion;
+    synchronized (this) {
+      completion = pending;
+      pending = null;
+    }
+    if (completion == null) {
+      return false;
+    }
+    completion.completed(failure);
+    return true;
+  }
+
+  public void completeAll() {
+    while (completeOne(null)) {
+      // each completion starts the next write
+    }
+  }
+
+  public synchronized void throwOnSend(RuntimeException e) {
+    thrown = e;
+  }
+
+  public synchronized List<String> sent() {
+    return List.copyOf(sent);
+  }
+
+  /// What was sent since the last call.
+  public synchronized List<String> takeSent() {
+    List<String> taken = List.copyOf(sent);
+    sent.clear();
+    return taken;
+  }
+
+  /// Each close as `code reason`.
+  public synchronized List<String> closes() {
+    return List.copyOf(closes);
+  }
+
+  public synchronized int overlaps() {
+    return overlaps;
+  }
+}

@@ -1,0 +1,87 @@
+package io.parley.contract;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// A conversation: 1 to 772 bytes of UTF-8 without control characters. The conversation of two
+/// users has the id `dm:` + their ids in order, joined by `:`, each percent-encoded (RFC 3986,
+/// 2.1), so that its members can be read off it.
+public record ConversationId(@JsonValue String value) {
+  private static final String DIRECT_PREFIX = "dm:";
+
+  /// @throws InvalidFieldException when the id is empty, too long, has control characters, or
+  ///   begins with `dm:` but is not the id that [#direct] gives for two users
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public ConversationId {
+    Require.id("conversationId", value, Limits.CONVERSATION_ID_BYTES);
+    if (value.startsWith(DIRECT_PREFIX) && parseMembers(value).isEmpty()) {
+      throw InvalidFieldException.invalid(
+          "conversationId", "is not a direct conversation of two users in order");
+    }
+  }
+
+  /// The conversation of two users, the same whichever comes first. A user may talk to themselves.
+  public static ConversationId direct(UserId one, UserId other) {
+    return new ConversationId(directValue(one, other));
+  }
+
+  public boolean isDirect() {
+    return value.startsWith(DIRECT_PREFIX);
+  }
+
+  /// The two members of a direct conversation; empty for any other.
+  public Optional<DirectMembers> directMembers() {
+    return isDirect() ? parseMembers(value) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  /// Both members of a direct conversation, in order; the same user twice for notes to oneself.
+  public record DirectMembers(UserId first, UserId second) {
+    public boolean contains(UserId user) {
+      return first.equals(user) || second.equals(user);
+    }
+  }
+
+  private static String directValue(UserId one, UserId other) {
+    boolean inOrder = one.compareTo(other) <= 0;
+    return DIRECT_PREFIX + escape(inOrder ? one : other) + ":" + escape(inOrder ? other : one);
+  }
+
+  private static Optional<DirectMembers> parseMembers(String value) {
+    String[] parts = value.substring(DIRECT_PREFIX.length()).split(":", -1);
+    if (parts.length != 2) {
+      return Optional.empty();
+    }
+    try {
+      UserId first = unescape(parts[0]);
+      UserId second = unescape(parts[1]);
+      // Only the canonical spelling names the conversation: two ids for one would be two
+      // conversations.
+      return directValue(first, second).equals(value)
+          ? Optional.of(new DirectMembers(first, second))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) { // a broken escape or a user id out of its bounds
+      return Optional.empty();
+    }
+  }
+
+  private static String escape(UserId user) {
+    // URLEncoder writes forms: a space is '+', and it escapes '~', which RFC 3986 leaves alone.
+    return URLEncoder.encode(user.value(), StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
+  }
+
+  private static UserId unescape(String part) {
+    return new UserId(URLDecoder.decode(part, StandardCharsets.UTF_8));
+  }
+}

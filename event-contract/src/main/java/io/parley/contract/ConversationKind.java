@@ -1,0 +1,10 @@
+package io.parley.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+public enum ConversationKind {
+  @JsonProperty("direct")
+  DIRECT,
+  @JsonProperty("group")
+  GROUP
+}

@@ -1,0 +1,14 @@
+package io.parley.contract;
+
+/// Why a request was refused, as clients see it (PROTOCOL.md, "The native dialect").
+public enum ErrorCode {
+  INVALID,
+  UNAUTHENTICATED,
+  FORBIDDEN,
+  NOT_FOUND,
+  CONFLICT,
+  TOO_LARGE,
+  RATE_LIMITED,
+  OVERLOADED,
+  TIMEOUT
+}

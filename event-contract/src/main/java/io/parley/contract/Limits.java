@@ -1,0 +1,27 @@
+package io.parley.contract;
+
+/// Bounds of every value in the log. They hold for records too, so that no reader has to expect
+/// more. Text is measured in UTF-8 bytes.
+public final class Limits {
+  public static final int USER_ID_BYTES = 128;
+
+  /// A direct conversation's id holds two user ids, each byte at worst escaped as three characters.
+  public static final int CONVERSATION_ID_BYTES = "dm:".length() + 2 * 3 * USER_ID_BYTES + 1;
+
+  public static final int MESSAGE_ID_BYTES = 64;
+  public static final int CLIENT_MESSAGE_ID_BYTES = 128;
+  public static final int CONTENT_BYTES = 64 * 1024;
+  public static final int ATTACHMENTS = 10;
+  public static final int MENTIONS = 50;
+  public static final int METADATA_BYTES = 8 * 1024;
+  public static final int NAME_BYTES = 256;
+  public static final int URL_BYTES = 2048;
+
+  /// Events that one [Signal.CatchUp] may ask for; whoever needs more asks again.
+  public static final int CATCH_UP_EVENTS = 200;
+
+  /// Conversations named by one [Answer.UserConversations]; more come in further answers.
+  public static final int CONVERSATIONS_PER_ANSWER = 1_000;
+
+  private Limits() {}
+}

@@ -1,0 +1,20 @@
+package io.parley.contract;
+
+/// A Kafka record's value is not what its topic carries. The reader puts the record to
+/// `parley.dead-letters` and goes on: reading it again gives the same result.
+public final class MalformedRecordException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String field;
+
+  MalformedRecordException(String field, String reason, Throwable cause) {
+    super(field.isEmpty() ? reason : field + ": " + reason, cause);
+    this.field = field;
+  }
+
+  /// The path of the offending field, such as `sender.id`; empty when the value is no JSON object
+  /// at all.
+  public String field() {
+    return field;
+  }
+}

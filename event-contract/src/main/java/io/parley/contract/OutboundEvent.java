@@ -1,0 +1,65 @@
+package io.parley.contract;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// What a gateway must know of an event to route it without reading its value. It travels in the
+/// headers of a `parley.outbound` record whose value is the event's own JSON, as in
+/// `parley.messages`; the record's key is the conversationId. Records without these headers are
+/// [Answer]s.
+///
+/// @param kind the event's `kind`
+/// @param replayFor the requestId of the [Signal.CatchUp] that it answers; null for a live event
+public record OutboundEvent(
+    ConversationId conversationId, String kind, long seq, long number, @Nullable String replayFor) {
+  private static final String KIND = "parley-kind";
+  private static final String SEQ = "parley-seq";
+  private static final String NUMBER = "parley-number";
+  private static final String REPLAY_FOR = "parley-replay-for";
+
+  public void writeTo(Headers headers) {
+    headers.add(KIND, kind.getBytes(StandardCharsets.UTF_8));
+    headers.add(SEQ, ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+    headers.add(NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    if (replayFor != null) {
+      headers.add(REPLAY_FOR, replayFor.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// @return empty when the record is an answer
+  /// @throws MalformedRecordException when it is neither
+  public static Optional<OutboundEvent> read(byte @Nullable [] key, Headers headers) {
+    Header kind = headers.lastHeader(KIND);
+    if (kind == null) {
+      return Optional.empty();
+    }
+    try {
+      Header replayFor = headers.lastHeader(REPLAY_FOR);
+      return Optional.of(
+          new OutboundEvent(
+              new ConversationId(text(Require.present("key", key))),
+              text(kind.value()),
+              number(headers, SEQ),
+              number(headers, NUMBER),
+              replayFor == null ? null : text(replayFor.value())));
+    } catch (InvalidFieldException e) {
+      throw new MalformedRecordException(e.field(), "a header or the key is malformed", e);
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static long number(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    if (header == null || header.value().length != Long.BYTES) {
+      throw InvalidFieldException.invalid(name, "is not eight bytes");
+    }
+    return Require.atLeast(name, ByteBuffer.wrap(header.value()).getLong(), 0);
+  }
+}

@@ -1,0 +1,95 @@
+package io.parley.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The checks that the records' constructors share. Each returns the value or throws an
+/// [InvalidFieldException] that names the field.
+final class Require {
+  private Require() {}
+
+  static <T> T present(String field, @Nullable T value) {
+    if (value == null) {
+      throw InvalidFieldException.invalid(field, "is required");
+    }
+    return value;
+  }
+
+  /// An id: not empty, no control characters (they separate keys in the stores).
+  static String id(String field, @Nullable String value, int maxBytes) {
+    String id = text(field, value, maxBytes);
+    if (id.isEmpty()) {
+      throw InvalidFieldException.invalid(field, "must not be empty");
+    }
+    if (id.chars().anyMatch(Character::isISOControl)) {
+      throw InvalidFieldException.invalid(field, "must not contain control characters");
+    }
+    return id;
+  }
+
+  static String text(String field, @Nullable String value, int maxBytes) {
+    String text = present(field, value);
+    // One UTF-16 unit is at most three bytes: most values pass without being measured.
+    if (text.length() > maxBytes
+        || (text.length() * 3L > maxBytes && utf8Length(text) > maxBytes)) {
+      throw InvalidFieldException.tooLarge(field, "is longer than " + maxBytes + " bytes");
+    }
+    if (hasLoneSurrogate(text)) { // JSON can say it, UTF-8 cannot
+      throw InvalidFieldException.invalid(field, "is not well-formed Unicode");
+    }
+    return text;
+  }
+
+  static @Nullable String optionalText(String field, @Nullable String value, int maxBytes) {
+    return value == null ? null : text(field, value, maxBytes);
+  }
+
+  static @Nullable String optionalId(String field, @Nullable String value, int maxBytes) {
+    return value == null ? null : id(field, value, maxBytes);
+  }
+
+  static long atLeast(String field, long value, long min) {
+    if (value < min) {
+      throw InvalidFieldException.invalid(field, "must be at least " + min);
+    }
+    return value;
+  }
+
+  /// A copy; an absent list is the empty one.
+  static <T> List<T> list(String field, @Nullable List<T> value, int maxSize) {
+    if (value == null) {
+      return List.of();
+    }
+    if (value.size() > maxSize) {
+      throw InvalidFieldException.tooLarge(field, "has more than " + maxSize + " entries");
+    }
+    if (value.stream().anyMatch(entry -> entry == null)) {
+      throw InvalidFieldException.invalid(field, "must not contain null");
+    }
+    return List.copyOf(value);
+  }
+
+  private static long utf8Length(String value) {
+    return value
+        .codePoints()
+        .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+        .sum();
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+package io.parley.contract;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/// What a gateway asks of a conversation and need not last.
+public sealed interface Signal extends ContractValue {
+  ConversationId conversationId();
+
+  GatewayRef gateway();
+
+  /// The gateway has a member online: from the answer on ([Answer.Subscribed]) it gets every event.
+  /// Asking again is free.
+  @JsonTypeName("subscribe")
+  record Subscribe(ConversationId conversationId, GatewayRef gateway) implements Signal {
+    public Subscribe {
+      Require.present("conversationId", conversationId);
+      Require.present("gateway", gateway);
+    }
+  }
+
+  @JsonTypeName("unsubscribe")
+  record Unsubscribe(ConversationId conversationId, GatewayRef gateway) implements Signal {
+    public Unsubscribe {
+      Require.present("conversationId", conversationId);
+      Require.present("gateway", gateway);
+    }
+  }
+
+  /// The gateway missed events. Each is sent as an [OutboundEvent] with this request's id, then
+  /// [Answer.CaughtUp].
+  ///
+  /// @param from the first seq wanted
+  /// @param to the last seq wanted; at most [Limits#CATCH_UP_EVENTS] are sent
+  @JsonTypeName("catch-up")
+  record CatchUp(
+      ConversationId conversationId, GatewayRef gateway, String requestId, long from, long to)
+      implements Signal {
+    public CatchUp {
+      Require.present("conversationId", conversationId);
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.atLeast("from", from, 1);
+      Require.atLeast("to", to, from);
+    }
+  }
+}

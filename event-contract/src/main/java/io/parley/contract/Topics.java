@@ -1,0 +1,38 @@
+package io.parley.contract;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/// Makes the topics that are missing. The processor does it when it starts; nothing else makes
+/// topics, and none are made later.
+public final class Topics {
+  private Topics() {}
+
+  /// Idempotent; leaves existing topics as they are.
+  ///
+  /// @throws ExecutionException when the broker refuses for another reason, or is away for longer
+  ///   than the client's own timeout: try again
+  public static void ensure(Admin admin, TopicLayout layout)
+      throws ExecutionException, InterruptedException {
+    Set<String> existing = admin.listTopics().names().get();
+    List<NewTopic> missing =
+        Arrays.stream(Topic.values())
+            .filter(topic -> !existing.contains(topic.topicName()))
+            .map(topic -> topic.newTopic(layout))
+            .toList();
+    for (var made : admin.createTopics(missing).values().values()) {
+      try {
+        made.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) { // another processor was faster
+          throw e;
+        }
+      }
+    }
+  }
+}

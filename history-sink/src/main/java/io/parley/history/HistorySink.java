@@ -1,0 +1,172 @@
+package io.parley.history;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sink, running: reads `parley.messages` and `parley.conversations`, writes MongoDB, commits
+/// only what MongoDB has confirmed. A MongoDB or Kafka that is away is waited for; neither has to
+/// be there at the start.
+public final class HistorySink implements AutoCloseable {
+  public static final String GROUP = "parley-history-sink";
+
+  /// Each of the steps of [#close] takes at most this long; there are four.
+  static final Duration CLOSE_STEP = Duration.ofSeconds(4);
+
+  private static final Logger log = LoggerFactory.getLogger(HistorySink.class);
+  private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+  private final SinkLoop loop;
+  private final HistoryStore store;
+  private final DeadLetters deadLetters;
+  private final ScheduledExecutorService writer;
+  private final CompletableFuture<Void> ended;
+
+  private HistorySink(
+      SinkLoop loop,
+      HistoryStore store,
+      DeadLetters deadLetters,
+      ScheduledExecutorService writer,
+      CompletableFuture<Void> ended) {
+    this.loop = loop;
+    this.store = store;
+    this.deadLetters = deadLetters;
+    this.writer = writer;
+    this.ended = ended;
+  }
+
+  /// Returns when its thread runs.
+  ///
+  /// @throws org.apache.kafka.common.KafkaException when no bootstrap server's name can be resolved
+  public static HistorySink start(SinkSettings settings) {
+    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig(settings));
+    HistoryStore store = MongoHistoryStore.open(settings);
+    DeadLetters deadLetters = new DeadLetters(producer(settings));
+    ScheduledExecutorService writer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("history-writer").daemon().factory());
+    Timer timer =
+        (delay, task) -> {
+          // A delivery's task does not throw: what goes wrong in it is tried again.
+          var _ = writer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        };
+    Delivery delivery =
+        new Delivery(store, deadLetters, new Backoff(RandomGenerator.getDefault()), timer);
+    SinkLoop loop = new SinkLoop(consumer, delivery);
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Thread.ofPlatform().name("history-sink").start(() -> run(loop, ended));
+    log.info("Started with {}", settings);
+    return new HistorySink(loop, store, deadLetters, writer, ended);
+  }
+
+  /// Runs until SIGTERM. Exit codes: 2 for a bad setting, 1 when the sink failed for good.
+  public static void main(String[] args) {
+    HistorySink sink;
+    try {
+      sink = start(SinkSettings.from(System.getenv()));
+    } catch (IllegalArgumentException | org.apache.kafka.common.KafkaException e) {
+      System.err.println("history-sink: " + reason(e));
+      System.exit(2);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(sink::close, "history-sink-close"));
+    try {
+      sink.ended.join();
+    } catch (CompletionException e) { // logged where it happened
+      System.exit(1);
+    }
+  }
+
+  /// Stops reading, waits for the batch on its way, commits it. Takes at most 16 s; a batch that is
+  /// not confirmed by then is written again after the next start.
+  @Override
+  public void close() {
+    loop.stop();
+    ended
+        .handle((done, failure) -> true)
+        .completeOnTimeout(false, 2 * CLOSE_STEP.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    writer.shutdownNow();
+    deadLetters.close();
+    store.close();
+    log.info("Stopped");
+  }
+
+  private static void run(SinkLoop loop, CompletableFuture<Void> ended) {
+    try {
+      loop.run();
+      ended.complete(null);
+    } catch (RuntimeException | Error e) {
+      log.error("The sink has stopped: it cannot go on after this", e);
+      ended.completeExceptionally(e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null && !(deepest instanceof IllegalArgumentException)) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+
+  private static Map<String, Object> consumerConfig(SinkSettings settings) {
+    return Map.ofEntries(
+        Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
+        Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, GROUP + "-" + settings.instanceId()),
+        Map.entry(ConsumerConfig.GROUP_ID_CONFIG, GROUP),
+        Map.entry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"),
+        Map.entry(
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName()),
+        Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
+        Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),
+        Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+        Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+        Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+        Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000),
+        Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500),
+        Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES),
+        Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
+        Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));
+  }
+
+  private static Producer<byte[], byte[]> producer(SinkSettings settings) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            settings.bootstrapServers(),
+            ProducerConfig.CLIENT_ID_CONFIG,
+            GROUP + "-" + settings.instanceId(),
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            10_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            30_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            10_000,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            8L * 1024 * 1024),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,89 @@
+package io.parley.devstack;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server in this process that speaks MongoDB's protocol and keeps its data in one H2 file. What
+/// it has confirmed survives kill -9 (see [ConfirmedWrites]); after a loss of power the file may be
+/// broken, and is then set aside and begun anew. Listens on 127.0.0.1, without authentication.
+public final class EmbeddedMongo implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedMongo.class);
+  private static final String FILE = "history.mv.db";
+
+  private final MongoServer server;
+  private final int port;
+  private final boolean empty;
+
+  private EmbeddedMongo(MongoServer server, int port, boolean empty) {
+    this.server = server;
+    this.port = port;
+    this.empty = empty;
+  }
+
+  /// @throws IOException when the directory cannot be written
+  /// @throws RuntimeException when the port is in use or another process has the file
+  public static EmbeddedMongo start(Path directory, int port) throws IOException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve(FILE);
+    MVStore store = openOrBeginAnew(file);
+    boolean empty = store.getMapNames().isEmpty();
+    ConfirmedWrites backend = new ConfirmedWrites(store);
+    try {
+      MongoServer server = new MongoServer(backend);
+      server.bind(Ports.LOCAL, port);
+      return new EmbeddedMongo(server, port, empty);
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  /// With the database `parley`.
+  public String uri() {
+    return "mongodb://" + Ports.LOCAL + ":" + port + "/parley";
+  }
+
+  /// There was nothing in it when it started: whoever fills it from a log must begin at the log's
+  /// beginning.
+  public boolean startedEmpty() {
+    return empty;
+  }
+
+  /// Returns when the file is closed.
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private static MVStore openOrBeginAnew(Path file) throws IOException {
+    try {
+      return open(file);
+    } catch (MVStoreException e) {
+      if (e.getErrorCode() == org.h2.mvstore.DataUtils.ERROR_FILE_LOCKED) {
+        throw e;
+      }
+      Path aside = file.resolveSibling(FILE + ".broken-" + Instant.now().toEpochMilli());
+      log.warn("The history's file is broken; it is now {} and the history begins anew", aside, e);
+      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+      return open(file);
+    }
+  }
+
+  /// Nothing is written to the file behind our back: [ConfirmedWrites] says when.
+  private static MVStore open(Path file) {
+    return new MVStore.Builder()
+        .fileName(file.toString())
+        .autoCommitDisabled()
+        .autoCommitBufferSize(0)
+        .cacheSize(16) // MB
+        .open();
+  }
+}

@@ -1,0 +1,76 @@
+package io.parley.devstack;
+
+import io.parley.history.HistorySink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which MongoDB the sink's committed offsets are about. When it is another one than last time, or
+/// was found empty, the offsets are dropped, so that the sink builds the history anew from the log:
+/// the offsets would skip what that MongoDB never saw.
+final class HistoryTarget {
+  private static final Logger log = LoggerFactory.getLogger(HistoryTarget.class);
+
+  /// The members of a killed run leave the group after its session timeout of 6 s.
+  private static final Duration GROUP_EMPTY = Duration.ofSeconds(20);
+
+  private static final Duration RETRY = Duration.ofMillis(250);
+
+  private final Path file;
+  private final String bootstrapServers;
+
+  /// @param file holds the MongoDB's address
+  HistoryTarget(Path file, String bootstrapServers) {
+    this.file = file;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /// The next [#follow] drops the offsets.
+  static void forget(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /// To be called before a sink starts.
+  ///
+  /// @return nothing to close
+  AutoCloseable follow(String mongoAddress) throws Exception {
+    if (!Files.exists(file) || !Files.readString(file).strip().equals(mongoAddress)) {
+      dropOffsets();
+      Files.writeString(file, mongoAddress + "\n");
+    }
+    return () -> {};
+  }
+
+  private void dropOffsets() throws Exception {
+    Instant giveUp = Instant.now().plus(GROUP_EMPTY);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      while (true) {
+        try {
+          admin.deleteConsumerGroups(List.of(HistorySink.GROUP)).all().get();
+          log.info("The history is built anew from the log");
+          return;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof GroupIdNotFoundException) {
+            return; // no sink has ever committed: a new log
+          }
+          if (!(e.getCause() instanceof GroupNotEmptyException) || Instant.now().isAfter(giveUp)) {
+            throw e;
+          }
+        }
+        Thread.sleep(RETRY);
+      }
+    }
+  }
+}

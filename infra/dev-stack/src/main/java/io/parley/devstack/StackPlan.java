@@ -1,0 +1,140 @@
+package io.parley.devstack;
+
+import io.parley.gateway.Gateway;
+import io.parley.history.HistorySink;
+import io.parley.history.SinkSettings;
+import io.parley.processor.Processor;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Makes the services that the settings ask for.
+final class StackPlan {
+  private static final Map<String, String> EMBEDDED_TOPICS =
+      Map.of("PARLEY_PARTITIONS", "4", "PARLEY_SLOTS", "16", "PARLEY_REPLICATION", "1");
+
+  private final StackSettings settings;
+  private final DataDirectory data;
+  private final String secret;
+  private final PrintStream console;
+
+  StackPlan(StackSettings settings, DataDirectory data, String secret, PrintStream console) {
+    this.settings = settings;
+    this.data = data;
+    this.secret = secret;
+    this.console = console;
+  }
+
+  Stack stack() {
+    return new Stack(
+        stores(),
+        numbered(settings.processors(), this::processor),
+        numbered(settings.sinks(), this::sink),
+        numbered(settings.gateways(), this::gateway));
+  }
+
+  String bootstrapServers() {
+    return settings.externalKafka().orElse(Ports.LOCAL + ":" + settings.kafkaPort());
+  }
+
+  String mongoUri() {
+    return settings
+        .externalMongo()
+        .orElse("mongodb://" + Ports.LOCAL + ":" + settings.mongoPort() + "/parley");
+  }
+
+  /// Without what may be a password.
+  String mongoAddress() {
+    return mongoUri().replaceFirst("//[^/]*@", "//").replaceFirst("\\?.*", "");
+  }
+
+  private List<Service> stores() {
+    List<Service> stores = new ArrayList<>();
+    if (settings.externalKafka().isEmpty()) {
+      stores.add(
+          inProcess(
+              "Kafka",
+              bootstrapServers(),
+              () -> EmbeddedKafka.start(data.path("kafka"), settings.kafkaPort())));
+    }
+    if (settings.externalMongo().isEmpty()) {
+      stores.add(inProcess("MongoDB", mongoAddress(), this::startMongo));
+    }
+    if (settings.externalKafka().isEmpty()) {
+      HistoryTarget target = new HistoryTarget(data.path("history-target"), bootstrapServers());
+      stores.add(inProcess("history", mongoAddress(), () -> target.follow(mongoAddress())));
+    }
+    return stores;
+  }
+
+  private AutoCloseable startMongo() throws Exception {
+    EmbeddedMongo mongo = EmbeddedMongo.start(data.path("mongo"), settings.mongoPort());
+    if (mongo.startedEmpty()) {
+      HistoryTarget.forget(data.path("history-target"));
+    }
+    return mongo;
+  }
+
+  private Service processor(int number) {
+    String name = "processor-" + number;
+    Map<String, String> env = new HashMap<>(settings.env());
+    if (settings.externalKafka().isEmpty()) {
+      EMBEDDED_TOPICS.forEach(env::putIfAbsent);
+    }
+    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    env.put("PARLEY_STATE_DIR", data.path(name).toString());
+    env.put("PARLEY_INSTANCE_ID", name);
+    return service(
+        name, "state in " + data.path(name), Processor.class, env, () -> Processor.start(env));
+  }
+
+  private Service sink(int number) {
+    String name = "history-sink-" + number;
+    Map<String, String> env = new HashMap<>(settings.env());
+    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    env.put("MONGODB_URI", mongoUri());
+    env.put("PARLEY_INSTANCE_ID", name);
+    return service(
+        name,
+        "to " + mongoAddress(),
+        HistorySink.class,
+        env,
+        () -> HistorySink.start(SinkSettings.from(env)));
+  }
+
+  private Service gateway(int number) {
+    String name = "gateway-" + number;
+    int port = settings.port() + number - 1;
+    Map<String, String> env = new HashMap<>(settings.env());
+    env.put("PORT", Integer.toString(port));
+    env.put("PARLEY_ADDRESS", settings.address());
+    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    env.put("MONGODB_URI", mongoUri());
+    env.put("JWT_SECRET", secret);
+    env.put("PARLEY_GATEWAY_ID", name);
+    return service(name, settings.url(port), Gateway.class, env, () -> Gateway.start(env));
+  }
+
+  private Service service(
+      String name,
+      String address,
+      Class<?> main,
+      Map<String, String> env,
+      InProcess.Starter starter) {
+    return settings.ownProcesses()
+        ? new ChildProcess(name, address, main.getName(), env, data.path("logs"), console)
+        : inProcess(name, address, starter);
+  }
+
+  private Service inProcess(String name, String address, InProcess.Starter starter) {
+    return new InProcess(name, address, data.path("logs"), starter);
+  }
+
+  private static List<Service> numbered(
+      int count, java.util.function.IntFunction<Service> service) {
+    return IntStream.rangeClosed(1, count).mapToObj(service).toList();
+  }
+}

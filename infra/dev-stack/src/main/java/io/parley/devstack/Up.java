@@ -1,0 +1,108 @@
+package io.parley.devstack;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// `parley up`: starts the stack, says when a message can be sent, and runs until it is told to
+/// stop.
+final class Up {
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  private final StackSettings settings;
+  private final DataDirectory data;
+  private final PrintStream console;
+
+  private Up(StackSettings settings, DataDirectory data, PrintStream console) {
+    this.settings = settings;
+    this.data = data;
+    this.console = console;
+  }
+
+  /// Does not return while the stack runs; SIGINT and SIGTERM stop it.
+  ///
+  /// @throws StackFailure when it cannot start
+  static void run(StackSettings settings) {
+    Logs.writeTo(settings.data().resolve("logs"));
+    new Up(settings, DataDirectory.open(settings.data()), System.out).run();
+  }
+
+  private void run() {
+    requirePorts();
+    String secret = secret();
+    Tokens tokens = new Tokens(secret);
+    StackPlan plan = new StackPlan(settings, data, secret, console);
+    Stack stack = plan.stack();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
+    try (Readiness readiness = new Readiness(READY)) {
+      console.println("Starting, with data in " + data.path(""));
+      stack.start();
+      readiness.await(stack);
+      if (!stack.isStopping()) {
+        announce(plan, stack, tokens);
+      }
+      Thread.currentThread().join(); // for ever: the process ends by a signal
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StackFailure e) {
+      if (!stack.isStopping()) { // else it is only the stop that it met
+        throw e;
+      }
+    }
+  }
+
+  private void requirePorts() {
+    for (int i = 0; i < settings.gateways(); i++) {
+      Ports.requireFree(settings.address(), settings.port() + i, "a gateway", "PORT");
+    }
+    if (settings.externalKafka().isEmpty()) {
+      Ports.requireFree(Ports.LOCAL, settings.kafkaPort(), "Kafka", "PARLEY_KAFKA_PORT");
+    }
+    if (settings.externalMongo().isEmpty()) {
+      Ports.requireFree(Ports.LOCAL, settings.mongoPort(), "MongoDB", "PARLEY_MONGO_PORT");
+    }
+  }
+
+  private String secret() {
+    Optional<String> given =
+        StackSettings.present(settings.env(), "JWT_SECRET")
+            .or(() -> DataDirectory.readSecret(settings.data()));
+    if (given.isPresent()) {
+      return given.get();
+    }
+    Path file = data.makeSecret();
+    console.println("Made a secret for tokens: " + file);
+    return DataDirectory.readSecret(settings.data()).orElseThrow();
+  }
+
+  private void announce(StackPlan plan, Stack stack, Tokens tokens) {
+    for (Service gateway : stack.gateways()) {
+      String number = stack.gateways().size() == 1 ? "" : "  (" + gateway.name() + ")";
+      console.println("Page       " + gateway.address() + "/" + number);
+      console.println("Socket.IO  " + gateway.address() + "/socket.io/" + number);
+    }
+    console.println("Kafka      " + plan.bootstrapServers());
+    console.println("MongoDB    " + plan.mongoAddress());
+    Instant now = Instant.now();
+    for (String user : List.of("alice", "bob")) {
+      String token =
+          tokens.token(user, Optional.empty(), Optional.empty(), now, TokenCommand.DEFAULT_TTL);
+      console.println("Token for " + user + ": " + token);
+    }
+    console.println("Parley is ready");
+  }
+
+  private void stop(Stack stack) {
+    console.println("Stopping");
+    try {
+      stack.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    data.close();
+    console.println("Stopped");
+  }
+}

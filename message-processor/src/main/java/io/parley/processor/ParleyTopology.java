@@ -1,0 +1,96 @@
+package io.parley.processor;
+
+import io.parley.contract.Topic;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.Topology;
+
+/// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
+///
+///     commands ───> command ────┬──> messages, conversations, memberships
+///     signals ────> signal ─────┴──> outbound
+///
+///     sessions ───> session ────┬──> outbound
+///     memberships ─> membership ┘
+///
+///     gateways ───> the directory of live gateways, whole in every instance
+///
+/// What cannot be read goes to dead letters, from either half.
+final class ParleyTopology {
+  /// The sub-topologies, in the names of their sinks.
+  static final String CONVERSATIONS = "conversations";
+
+  static final String USERS = "users";
+
+  private ParleyTopology() {}
+
+  static Topology build() {
+    GatewayDirectory gateways = new GatewayDirectory();
+    Topology topology = new Topology();
+    liveGateways(topology, gateways);
+    conversations(topology, gateways);
+    users(topology, gateways);
+    return topology;
+  }
+
+  private static void liveGateways(Topology topology, GatewayDirectory gateways) {
+    topology.addGlobalStore(
+        GatewayDirectory.storeBuilder(),
+        "gateways-in",
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        Topic.GATEWAYS.topicName(),
+        "gateway-directory",
+        gateways::follower);
+  }
+
+  private static void conversations(Topology topology, GatewayDirectory gateways) {
+    source(topology, "commands-in", Topic.COMMANDS);
+    source(topology, "signals-in", Topic.SIGNALS);
+    topology.addProcessor("command", () -> new CommandProcessor(gateways), "commands-in");
+    topology.addProcessor("signal", SignalProcessor::new, "signals-in");
+    topology.addStateStore(ConversationStore.builder(), "command", "signal");
+    topology.addStateStore(RecentStore.builder(), "command", "signal");
+    sink(topology, CONVERSATIONS, Topic.MESSAGES, "command");
+    sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "command");
+    sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "command");
+    outbound(topology, CONVERSATIONS, "command", "signal");
+    sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "command", "signal");
+  }
+
+  private static void users(Topology topology, GatewayDirectory gateways) {
+    source(topology, "sessions-in", Topic.SESSIONS);
+    source(topology, "memberships-in", Topic.MEMBERSHIPS);
+    topology.addProcessor("session", () -> new SessionProcessor(gateways), "sessions-in");
+    topology.addProcessor("membership", () -> new MembershipProcessor(gateways), "memberships-in");
+    topology.addStateStore(UserStore.builder(), "session", "membership");
+    outbound(topology, USERS, "session", "membership");
+    sink(topology, USERS, Topic.DEAD_LETTERS, "session", "membership");
+  }
+
+  private static void source(Topology topology, String name, Topic topic) {
+    topology.addSource(
+        name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.topicName());
+  }
+
+  private static void sink(
+      Topology topology, String subtopology, Topic topic, String... processors) {
+    topology.addSink(
+        Outputs.sinkName(subtopology, topic),
+        topic.topicName(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        processors);
+  }
+
+  private static void outbound(Topology topology, String subtopology, String... processors) {
+    topology.addSink(
+        Outputs.sinkName(subtopology, Topic.OUTBOUND),
+        Topic.OUTBOUND.topicName(),
+        new ByteArraySerializer(),
+        Outgoing.serializer(),
+        Outgoing.partitioner(),
+        processors);
+  }
+}

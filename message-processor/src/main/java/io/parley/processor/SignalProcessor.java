@@ -1,0 +1,105 @@
+package io.parley.processor;
+
+import io.parley.contract.Answer.CaughtUp;
+import io.parley.contract.Answer.Subscribed;
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.Limits;
+import io.parley.contract.MalformedRecordException;
+import io.parley.contract.Signal;
+import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.Subscribe;
+import io.parley.contract.Signal.Unsubscribe;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+
+/// Keeps which gateways want a conversation's events, and sends them again what they missed.
+/// Nothing durable comes of a signal.
+final class SignalProcessor implements Processor<byte[], byte[], byte[], Object> {
+  private Outputs outputs;
+  private ConversationStore conversations;
+  private RecentStore recent;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  SignalProcessor() {}
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    conversations = new ConversationStore(context.getStateStore(ConversationStore.NAME));
+    recent = new RecentStore(context.getStateStore(RecentStore.NAME));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Signal signal;
+    try {
+      signal = Codec.SIGNALS.decode(record.value());
+    } catch (MalformedRecordException e) {
+      outputs.deadLetter(record, e);
+      return;
+    }
+    switch (signal) {
+      case Subscribe subscribe -> subscribe(subscribe, record);
+      case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case CatchUp catchUp -> catchUp(catchUp, record);
+    }
+  }
+
+  private void subscribe(Subscribe subscribe, Record<byte[], byte[]> record) {
+    ConversationId conversation = subscribe.conversationId();
+    conversations.putInterest(
+        conversation,
+        conversations.interest(conversation).with(subscribe.gateway(), record.timestamp()));
+    ConversationHeader header = conversations.header(conversation);
+    outputs.answer(
+        new Subscribed(
+            subscribe.gateway(),
+            conversation,
+            conversation.isDirect() ? ConversationKind.DIRECT : ConversationKind.GROUP,
+            null,
+            Members.of(conversation),
+            header.lastSeq(),
+            header.lastNumber()),
+        record);
+  }
+
+  private void unsubscribe(Unsubscribe unsubscribe) {
+    ConversationId conversation = unsubscribe.conversationId();
+    Interest interest = conversations.interest(conversation);
+    Interest remaining = interest.without(unsubscribe.gateway());
+    if (remaining.entries().size() < interest.entries().size()) {
+      conversations.putInterest(conversation, remaining);
+    }
+  }
+
+  private void catchUp(CatchUp request, Record<byte[], byte[]> record) {
+    long firstKept = request.to() + 1;
+    long last = request.to();
+    int sent = 0;
+    try (KeyValueIterator<Bytes, byte[]> events =
+        recent.range(request.conversationId(), request.from(), request.to())) {
+      while (events.hasNext() && sent < Limits.CATCH_UP_EVENTS) {
+        KeyValue<Bytes, byte[]> entry = events.next();
+        last = RecentStore.seqOf(entry.key);
+        firstKept = sent == 0 ? last : firstKept;
+        outputs.event(
+            Codec.EVENTS.decode(entry.value),
+            entry.value,
+            request.gateway(),
+            request.requestId(),
+            record);
+        sent++;
+      }
+    }
+    outputs.answer(
+        new CaughtUp(
+            request.gateway(), request.requestId(), request.conversationId(), firstKept, last),
+        record);
+  }
+}
