@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// its name before each line. It ends when this process does, however that ends (see [ChildMain]).
 final class ChildProcess implements Service {
   private static final int STOP_SECONDS = 18;
+  private static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private final String name;
   private final String address;
@@ -91,25 +99,17 @@ final class ChildProcess implements Service {
   }
 
   private List<String> command() {
-    return List.of(
-        // Ctrl-C in a terminal goes to every process in it; only the stack's own is to act on it,
-        // and
-        // to stop the others in their order. An ignored signal stays ignored in the new program.
-        "/bin/sh",
-        "-c",
-        "trap '' INT; exec \"$@\"",
-        name,
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m",
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "-D" + Logs.DIRECTORY + "=" + logs,
-        "-D" + Logs.NAME + "=" + name,
-        "-cp",
-        System.getProperty("java.class.path"),
-        ChildMain.class.getName(),
-        mainClass);
+    List<String> command = new ArrayList<>();
+    // Ctrl-C in a terminal goes to every process in it; only the stack's own is to act on it, and
+    // to
+    // stop the others in their order. An ignored signal stays ignored in the new program.
+    command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_OPTIONS);
+    Logs.properties(logs, name).forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ChildMain.class.getName(), mainClass));
+    return command;
   }
 
   private void copyOutput(Process started) {

@@ -22,10 +22,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final int port;
+  private final boolean empty;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
+  private EmbeddedKafka(KafkaRaftServer server, int port, boolean empty) {
     this.server = server;
     this.port = port;
+    this.empty = empty;
   }
 
   /// Returns when the broker takes requests.
@@ -36,7 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static EmbeddedKafka start(Path directory, int port) throws Exception {
     Files.createDirectories(directory);
     KafkaConfig config = new KafkaConfig(properties(directory, port, Ports.free()));
-    format(directory);
+    boolean empty = format(directory);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       server.startup();
@@ -44,11 +46,16 @@ public final class EmbeddedKafka implements AutoCloseable {
       server.shutdown();
       throw e;
     }
-    return new EmbeddedKafka(server, port);
+    return new EmbeddedKafka(server, port, empty);
   }
 
   public String bootstrapServers() {
     return Ports.LOCAL + ":" + port;
+  }
+
+  /// Nobody has ever written to it or committed anything.
+  public boolean startedEmpty() {
+    return empty;
   }
 
   /// Returns when the broker has closed its log.
@@ -58,9 +65,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void format(Path directory) throws Exception {
+  /// @return false when it is formatted already
+  private static boolean format(Path directory) throws Exception {
     if (Files.exists(directory.resolve("meta.properties"))) {
-      return;
+      return false;
     }
     PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -74,6 +82,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
         .setIgnoreFormatted(true) // a start that was killed in the middle of this
         .run();
+    return true;
   }
 
   private static Properties properties(Path directory, int port, int controllerPort) {

@@ -28,31 +28,24 @@ final class HistoryTarget {
   private static final Duration RETRY = Duration.ofMillis(250);
 
   private final Path file;
-  private final String bootstrapServers;
 
   /// @param file holds the MongoDB's address
-  HistoryTarget(Path file, String bootstrapServers) {
+  HistoryTarget(Path file) {
     this.file = file;
-    this.bootstrapServers = bootstrapServers;
   }
 
-  /// The next [#follow] drops the offsets.
-  static void forget(Path file) throws IOException {
-    Files.deleteIfExists(file);
+  boolean is(String mongoAddress) throws IOException {
+    return Files.exists(file) && Files.readString(file).strip().equals(mongoAddress);
   }
 
-  /// To be called before a sink starts.
+  void set(String mongoAddress) throws IOException {
+    Files.writeString(file, mongoAddress + "\n");
+  }
+
+  /// To be called while no sink runs; waits for those of a run that was killed.
   ///
-  /// @return nothing to close
-  AutoCloseable follow(String mongoAddress) throws Exception {
-    if (!Files.exists(file) || !Files.readString(file).strip().equals(mongoAddress)) {
-      dropOffsets();
-      Files.writeString(file, mongoAddress + "\n");
-    }
-    return () -> {};
-  }
-
-  private void dropOffsets() throws Exception {
+  /// @throws ExecutionException when a sink still runs after 20 s, or Kafka fails otherwise
+  static void dropOffsets(String bootstrapServers) throws ExecutionException, InterruptedException {
     Instant giveUp = Instant.now().plus(GROUP_EMPTY);
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {

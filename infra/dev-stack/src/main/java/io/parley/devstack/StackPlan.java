@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Makes the services that the settings ask for.
@@ -20,6 +21,8 @@ final class StackPlan {
   private final DataDirectory data;
   private final String secret;
   private final PrintStream console;
+  private volatile boolean kafkaIsEmpty;
+  private volatile boolean mongoIsEmpty;
 
   StackPlan(StackSettings settings, DataDirectory data, String secret, PrintStream console) {
     this.settings = settings;
@@ -54,28 +57,36 @@ final class StackPlan {
   private List<Service> stores() {
     List<Service> stores = new ArrayList<>();
     if (settings.externalKafka().isEmpty()) {
-      stores.add(
-          inProcess(
-              "Kafka",
-              bootstrapServers(),
-              () -> EmbeddedKafka.start(data.path("kafka"), settings.kafkaPort())));
+      stores.add(inProcess("Kafka", bootstrapServers(), this::startKafka));
     }
     if (settings.externalMongo().isEmpty()) {
       stores.add(inProcess("MongoDB", mongoAddress(), this::startMongo));
     }
-    if (settings.externalKafka().isEmpty()) {
-      HistoryTarget target = new HistoryTarget(data.path("history-target"), bootstrapServers());
-      stores.add(inProcess("history", mongoAddress(), () -> target.follow(mongoAddress())));
+    if (settings.externalKafka().isEmpty()) { // another's offsets are not ours to drop
+      stores.add(inProcess("history", mongoAddress(), this::followHistory));
     }
     return stores;
   }
 
+  private AutoCloseable startKafka() throws Exception {
+    EmbeddedKafka kafka = EmbeddedKafka.start(data.path("kafka"), settings.kafkaPort());
+    kafkaIsEmpty = kafka.startedEmpty();
+    return kafka;
+  }
+
   private AutoCloseable startMongo() throws Exception {
     EmbeddedMongo mongo = EmbeddedMongo.start(data.path("mongo"), settings.mongoPort());
-    if (mongo.startedEmpty()) {
-      HistoryTarget.forget(data.path("history-target"));
-    }
+    mongoIsEmpty = mongo.startedEmpty();
     return mongo;
+  }
+
+  private AutoCloseable followHistory() throws Exception {
+    HistoryTarget target = new HistoryTarget(data.path("history-target"));
+    if (!kafkaIsEmpty && (mongoIsEmpty || !target.is(mongoAddress()))) {
+      HistoryTarget.dropOffsets(bootstrapServers());
+    }
+    target.set(mongoAddress());
+    return () -> {};
   }
 
   private Service processor(int number) {
@@ -133,8 +144,7 @@ final class StackPlan {
     return new InProcess(name, address, data.path("logs"), starter);
   }
 
-  private static List<Service> numbered(
-      int count, java.util.function.IntFunction<Service> service) {
+  private static List<Service> numbered(int count, IntFunction<Service> service) {
     return IntStream.rangeClosed(1, count).mapToObj(service).toList();
   }
 }

@@ -26,7 +26,7 @@ final class Up {
   ///
   /// @throws StackFailure when it cannot start
   static void run(StackSettings settings) {
-    Logs.writeTo(settings.data().resolve("logs"));
+    Logs.properties(settings.data().resolve("logs"), "parley").forEach(System::setProperty);
     new Up(settings, DataDirectory.open(settings.data()), System.out).run();
   }
 

@@ -1,0 +1,253 @@
+package io.parley.processor;
+
+import static io.parley.processor.Pipeline.EAST;
+import static io.parley.processor.Pipeline.WEST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.Answer.CaughtUp;
+import io.parley.contract.Answer.MemberAdded;
+import io.parley.contract.Answer.Subscribed;
+import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.ConversationId;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.Limits;
+import io.parley.contract.SessionEvent.SessionClosed;
+import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+  private static final UserId ALICE = new UserId("alice");
+  private static final UserId BOB = new UserId("bob");
+  private static final ConversationId DM = ConversationId.direct(ALICE, BOB);
+
+  private final Pipeline pipeline = new Pipeline();
+  private int sent;
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void subscribed_namesTheLastSeqAndTheMembers() {
+    sendMessages(2);
+    pipeline.outbound();
+    pipeline.subscribe(WEST, DM);
+
+    assertThat(pipeline.answers(Subscribed.class))
+        .singleElement()
+        .satisfies(
+            answer -> {
+              assertThat(answer.gateway()).isEqualTo(WEST);
+              assertThat(answer.lastSeq()).isEqualTo(2);
+              assertThat(answer.lastNumber()).isEqualTo(2);
+              assertThat(answer.members()).containsExactly(ALICE, BOB);
+            });
+  }
+
+  @Test
+  void event_isWrittenOncePerInterestedGateway() {
+    pipeline.subscribe(EAST, DM);
+    pipeline.subscribe(WEST, DM);
+    pipeline.subscribe(WEST, DM);
+    pipeline.outbound();
+    sendMessages(1);
+
+    assertThat(pipeline.events()).hasSize(2).allMatch(event -> event.about().seq() == 1);
+  }
+
+  @Test
+  void unsubscribed_getsNoMore() {
+    pipeline.subscribe(WEST, DM);
+    pipeline.signal(new Unsubscribe(DM, WEST));
+    sendMessages(1);
+
+    assertThat(pipeline.events()).isEmpty();
+  }
+
+  @Test
+  void unsubscribeOfAnEarlierRun_leavesTheLaterOneSubscribed() {
+    pipeline.subscribe(laterRun(WEST), DM);
+    pipeline.signal(new Unsubscribe(DM, WEST));
+    sendMessages(1);
+
+    assertThat(pipeline.events()).hasSize(1);
+  }
+
+  @Test
+  void gatewayStartedAnew_replacesItsEarlierRun() {
+    pipeline.subscribe(WEST, DM);
+    pipeline.subscribe(laterRun(WEST), DM);
+    pipeline.subscribe(WEST, DM); // read late
+    sendMessages(1);
+
+    assertThat(pipeline.events()).hasSize(1);
+  }
+
+  @Test
+  void staleGateway_isIgnoredAndForgotten() {
+    pipeline.heartbeat(EAST);
+    pipeline.heartbeat(WEST);
+    pipeline.subscribe(EAST, DM);
+    pipeline.subscribe(WEST, DM);
+    pipeline.advance(Duration.ofSeconds(11));
+    pipeline.heartbeat(EAST);
+    sendMessages(1);
+    assertThat(pipeline.events()).hasSize(1);
+
+    pipeline.heartbeat(WEST); // back, but it has to subscribe again
+    sendMessages(1);
+    assertThat(pipeline.events()).hasSize(1);
+  }
+
+  @Test
+  void withoutAnyHeartbeat_nobodyIsTakenForDead() {
+    pipeline.subscribe(WEST, DM);
+    pipeline.advance(Duration.ofMinutes(10));
+    sendMessages(1);
+
+    assertThat(pipeline.events()).hasSize(1);
+  }
+
+  @Test
+  void catchUp_sendsTheMissingEventsInOrderAndThenSaysSo() {
+    sendMessages(5);
+    pipeline.outbound();
+    pipeline.signal(new CatchUp(DM, WEST, "c-1", 2, 4));
+
+    List<Pipeline.Delivery> deliveries = pipeline.outbound();
+    assertThat(deliveries.subList(0, 3))
+        .extracting(delivery -> ((Pipeline.Delivery.Event) delivery).about().seq())
+        .containsExactly(2L, 3L, 4L);
+    assertThat(deliveries.subList(0, 3))
+        .allMatch(
+            delivery -> "c-1".equals(((Pipeline.Delivery.Event) delivery).about().replayFor()));
+    assertThat(deliveries.getLast())
+        .isEqualTo(new Pipeline.Delivery.Answered(new CaughtUp(WEST, "c-1", DM, 2, 4)));
+  }
+
+  @Test
+  void catchUp_sendsABoundedNumberAtATime() {
+    int all = Limits.CATCH_UP_EVENTS + 50;
+    sendMessages(all);
+    pipeline.outbound();
+    pipeline.signal(new CatchUp(DM, WEST, "c-1", 1, all));
+
+    List<Pipeline.Delivery> deliveries = pipeline.outbound();
+    assertThat(deliveries).hasSize(Limits.CATCH_UP_EVENTS + 1);
+    assertThat(deliveries.getLast())
+        .isEqualTo(
+            new Pipeline.Delivery.Answered(
+                new CaughtUp(WEST, "c-1", DM, 1, Limits.CATCH_UP_EVENTS)));
+  }
+
+  @Test
+  void catchUp_ofWhatIsNotKept_isAGap() {
+    sendMessages(3);
+    pipeline.advance(Duration.ofHours(26));
+    sendMessages(1);
+    pipeline.advance(Duration.ofSeconds(10)); // expiry runs
+    pipeline.outbound();
+    pipeline.signal(new CatchUp(DM, WEST, "c-1", 1, 4));
+
+    assertThat(pipeline.answers(CaughtUp.class))
+        .containsExactly(new CaughtUp(WEST, "c-1", DM, 4, 4));
+  }
+
+  @Test
+  void stores_keepADayAndNoMore() {
+    sendMessages(10);
+    int conversations = pipeline.size(ConversationStore.NAME);
+    pipeline.advance(Duration.ofHours(26));
+    sendMessages(1);
+    pipeline.advance(Duration.ofSeconds(10));
+
+    assertThat(pipeline.size(RecentStore.NAME)).isEqualTo(1);
+    // The ten acceptances and their hour are gone; one acceptance and its hour have come.
+    assertThat(pipeline.size(ConversationStore.NAME)).isEqualTo(conversations - 9);
+  }
+
+  @Test
+  void openedSession_isToldTheUsersConversations() {
+    sendMessages(1);
+    pipeline.outbound();
+    pipeline.open(WEST, "bob", "s-1");
+
+    assertThat(pipeline.answers(UserConversations.class))
+        .containsExactly(new UserConversations(WEST, BOB, "s-1", List.of(DM), true));
+  }
+
+  @Test
+  void openedSession_ofSomebodyNew_isToldThereAreNone() {
+    pipeline.open(WEST, "bob", "s-1");
+
+    assertThat(pipeline.answers(UserConversations.class))
+        .containsExactly(new UserConversations(WEST, BOB, "s-1", List.of(), true));
+  }
+
+  @Test
+  void openedSession_ofABusyUser_isToldInPieces() {
+    int all = Limits.CONVERSATIONS_PER_ANSWER + 1;
+    IntStream.range(0, all)
+        .forEach(
+            i -> {
+              ConversationId with = ConversationId.direct(BOB, new UserId("friend-" + i));
+              pipeline.send(EAST, "bob", with, "c-" + i, "hi");
+            });
+    pipeline.outbound();
+    pipeline.open(WEST, "bob", "s-1");
+
+    List<UserConversations> answers = pipeline.answers(UserConversations.class);
+    assertThat(answers).extracting(UserConversations::last).containsExactly(false, true);
+    assertThat(answers.stream().flatMap(answer -> answer.conversations().stream()).distinct())
+        .hasSize(all);
+  }
+
+  @Test
+  void newMember_isAnnouncedToTheGatewaysOfTheirSessions() {
+    pipeline.open(WEST, "bob", "s-1");
+    pipeline.open(WEST, "bob", "s-2");
+    pipeline.outbound();
+    sendMessages(1);
+
+    assertThat(pipeline.answers(MemberAdded.class))
+        .containsExactly(new MemberAdded(WEST, BOB, DM, 0));
+  }
+
+  @Test
+  void newMember_whoseSessionHasClosed_isNotAnnounced() {
+    pipeline.open(WEST, "bob", "s-1");
+    pipeline.session(new SessionClosed(BOB, "s-1", WEST));
+    sendMessages(1);
+
+    assertThat(pipeline.answers(MemberAdded.class)).isEmpty();
+  }
+
+  @Test
+  void newMember_whoseGatewayIsDead_isNotAnnounced() {
+    pipeline.heartbeat(EAST);
+    pipeline.heartbeat(WEST);
+    pipeline.open(WEST, "bob", "s-1");
+    pipeline.advance(Duration.ofSeconds(11));
+    pipeline.heartbeat(EAST);
+    sendMessages(1);
+
+    assertThat(pipeline.answers(MemberAdded.class)).isEmpty();
+  }
+
+  private void sendMessages(int count) {
+    for (int i = 0; i < count; i++) {
+      pipeline.send(EAST, "alice", DM, "c-" + ++sent, "hi");
+    }
+  }
+
+  private static GatewayRef laterRun(GatewayRef gateway) {
+    return new GatewayRef(gateway.id(), gateway.epoch() + 1, gateway.slot());
+  }
+}
