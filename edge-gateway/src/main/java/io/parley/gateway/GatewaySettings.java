@@ -1,9 +1,11 @@
 package io.parley.gateway;
 
+import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How one gateway runs, from the environment.
 ///
@@ -14,13 +16,15 @@ import java.util.Map;
 /// @param gatewayId `PARLEY_GATEWAY_ID`: kept across restarts and unlike every other gateway's; the
 ///   host's name and the port by default
 /// @param tokenKey see [TokenKey#from]
+/// @param demoTokens see [DemoTokens#from]; null, they are off, by default
 public record GatewaySettings(
     String address,
     int port,
     String bootstrapServers,
     String mongoUri,
     String gatewayId,
-    TokenKey tokenKey) {
+    TokenKey tokenKey,
+    @Nullable DemoTokens demoTokens) {
   private static final int DEFAULT_PORT = 8080;
 
   public GatewaySettings {
@@ -35,13 +39,15 @@ public record GatewaySettings(
   /// @throws IllegalArgumentException naming the variable
   public static GatewaySettings from(Map<String, String> env) {
     int port = port(env);
+    TokenKey tokenKey = TokenKey.from(env);
     return new GatewaySettings(
         env.getOrDefault("PARLEY_ADDRESS", "0.0.0.0"),
         port,
         env.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", ""),
         env.getOrDefault("MONGODB_URI", ""),
         env.getOrDefault("PARLEY_GATEWAY_ID", hostName() + ":" + port),
-        TokenKey.from(env));
+        tokenKey,
+        DemoTokens.from(env, tokenKey));
   }
 
   /// Without the password and the key.

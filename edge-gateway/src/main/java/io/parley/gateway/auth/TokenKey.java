@@ -11,6 +11,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public final class TokenKey {
     } else {
       parser.verifyWith((PublicKey) key);
     }
+  }
+
+  /// The shared secret, which also signs; empty for a public key, which does not.
+  Optional<SecretKey> secret() {
+    return key instanceof SecretKey secret ? Optional.of(secret) : Optional.empty();
   }
 
   private static Key secretKey(String secret) {

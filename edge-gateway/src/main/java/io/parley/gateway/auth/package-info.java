@@ -1,4 +1,5 @@
-/// Who a client is: verifies its JWT (jjwt).
+/// Who a client is: verifies its JWT (jjwt). For trying Parley out it also makes some
+/// ([DemoTokens]).
 @NullMarked
 package io.parley.gateway.auth;
 

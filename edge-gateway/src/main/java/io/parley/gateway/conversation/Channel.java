@@ -45,7 +45,8 @@ final class Channel {
     return id;
   }
 
-  /// Adds a session; it is told by [Session#joined] when it is in, which may be at once.
+  /// Adds a session, which may stand behind the others or, when this gateway lags, before them. It
+  /// is told by [Session#joined] when it is in, which may be at once.
   synchronized void join(Session session, @Nullable Long from, long now) {
     if (subscribed == null) {
       joining.add(new Joining(session, from));
@@ -147,7 +148,7 @@ final class Channel {
   }
 
   private void admit(Session session, @Nullable Long from, long now) {
-    if (from == null || from >= main.position()) {
+    if (from == null || from == main.position()) {
       inStep.add(session);
     } else {
       lagging.add(new Lagging(session, new Follower(from, event -> session.push(event.frame()))));

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// All sessions of this gateway and the conversations they follow. What comes from Kafka is handed
@@ -38,14 +39,22 @@ public final class Conversations {
   private final RequestIds requestIds;
   private final Timers timers;
   private final Executor cleaner;
+  private final LongSupplier nanoTime;
 
   /// @param cleaner runs what a session leaves behind: one short task for each, so never more than
   ///   there were sessions
-  public Conversations(Upstream upstream, RequestIds requestIds, Timers timers, Executor cleaner) {
+  /// @param nanoTime [System#nanoTime]
+  public Conversations(
+      Upstream upstream,
+      RequestIds requestIds,
+      Timers timers,
+      Executor cleaner,
+      LongSupplier nanoTime) {
     this.upstream = upstream;
     this.requestIds = requestIds;
     this.timers = timers;
     this.cleaner = cleaner;
+    this.nanoTime = nanoTime;
   }
 
   public int sessionCount() {
@@ -104,7 +113,7 @@ public final class Conversations {
   public void subscribed(Subscribed answer) {
     Channel channel = channels.get(answer.conversationId());
     if (channel != null) {
-      channel.subscribed(answer, System.nanoTime());
+      channel.subscribed(answer, nanoTime.getAsLong());
       watch(channel);
     }
   }
@@ -112,7 +121,7 @@ public final class Conversations {
   public void caughtUp(CaughtUp answer) {
     Channel channel = channels.get(answer.conversationId());
     if (channel != null) {
-      channel.caughtUp(answer, System.nanoTime());
+      channel.caughtUp(answer, nanoTime.getAsLong());
       watch(channel);
     }
   }
@@ -126,7 +135,7 @@ public final class Conversations {
     }
     Event event = new Event(about.seq(), about.number(), Frames.event(about.kind(), value));
     if (about.replayFor() == null) {
-      channel.event(event, System.nanoTime());
+      channel.event(event, nanoTime.getAsLong());
     } else {
       channel.replay(about.replayFor(), event);
     }
@@ -136,7 +145,7 @@ public final class Conversations {
   /// Asks again for what the processor has not answered. To be called about once a second.
   public void askAgain() {
     unnamed.forEach(this::ask);
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     for (Iterator<Channel> channels = unsettled.iterator(); channels.hasNext(); ) {
       Channel channel = channels.next();
       if (!channel.askAgain(now)) {
@@ -147,7 +156,7 @@ public final class Conversations {
   }
 
   private void ask(Session session) {
-    if (session.shouldAsk(System.nanoTime(), ASK_AGAIN_NANOS)) {
+    if (session.shouldAsk(nanoTime.getAsLong(), ASK_AGAIN_NANOS)) {
       upstream.sessionOpened(session.user(), session.id());
     }
   }
@@ -160,7 +169,7 @@ public final class Conversations {
         conversation,
         (id, known) -> {
           Channel channel = known == null ? new Channel(id, upstream, requestIds) : known;
-          channel.join(session, from, System.nanoTime());
+          channel.join(session, from, nanoTime.getAsLong());
           watch(channel);
           return channel;
         });

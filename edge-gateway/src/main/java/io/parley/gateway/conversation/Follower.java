@@ -1,6 +1,6 @@
 package io.parley.gateway.conversation;
 
-import java.util.ArrayDeque;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class Follower {
 
   private final Consumer<Event> sink;
   private long position;
-  private @Nullable ArrayDeque<Event> held;
+  private @Nullable TreeMap<Long, Event> held;
   private int heldBytes;
   private @Nullable String requestId;
   private long requestedAt;
@@ -42,21 +42,13 @@ final class Follower {
       return;
     }
     take(event);
-    while (held != null && !held.isEmpty() && held.peek().seq() <= position + 1) {
-      Event next = held.remove();
-      heldBytes -= next.frame().size();
-      if (next.seq() == position + 1) {
-        take(next);
-      }
-    }
-    if (held != null && held.isEmpty()) {
-      held = null;
-    }
+    takeHeld();
   }
 
   /// Goes on behind a gap that nobody can close.
   void skipTo(long seq) {
     position = Math.max(position, seq);
+    takeHeld();
   }
 
   /// What it waits for, if it has asked.
@@ -82,16 +74,26 @@ final class Follower {
     sink.accept(event);
   }
 
-  /// Live events come in order, so what is held stays sorted; an older one is asked for anyway.
+  private void takeHeld() {
+    while (held != null && held.firstKey() <= position + 1) {
+      Event next = held.pollFirstEntry().getValue();
+      heldBytes -= next.frame().size();
+      if (held.isEmpty()) {
+        held = null;
+      }
+      if (next.seq() == position + 1) {
+        take(next);
+      }
+    }
+  }
+
   private void hold(Event event) {
     if (held == null) {
-      held = new ArrayDeque<>(4);
+      held = new TreeMap<>();
     }
-    boolean inOrder = held.isEmpty() || held.getLast().seq() < event.seq();
     boolean fits =
         held.size() < MAX_HELD_EVENTS && heldBytes + event.frame().size() <= MAX_HELD_BYTES;
-    if (inOrder && fits) {
-      held.add(event);
+    if (fits && held.putIfAbsent(event.seq(), event) == null) {
       heldBytes += event.frame().size();
     }
   }

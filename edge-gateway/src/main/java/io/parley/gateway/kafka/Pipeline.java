@@ -47,7 +47,7 @@ public final class Pipeline implements AutoCloseable {
     GatewayRef gateway = link.gateway();
     RequestIds requestIds = new RequestIds();
     outlet = new Outlet(link);
-    conversations = new Conversations(outlet, requestIds, timers, cleaner);
+    conversations = new Conversations(outlet, requestIds, timers, cleaner, System::nanoTime);
     sends = new Sends(gateway, requestIds, outlet);
     probes = new Probes(gateway, link.conversationPartitions());
     reader = new SlotReader(link, conversations, sends, probes, outlet);

@@ -24,7 +24,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,7 +47,8 @@ final class MessagesController {
   CompletableFuture<ResponseEntity<byte[]>> send(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
       throws RequestException, IOException {
-    SendRequest send = SendRequest.parse(principal.userId(), body(request));
+    SendRequest send =
+        SendRequest.parse(principal.userId(), JsonBody.read(request, MAX_BODY_BYTES));
     return sends
         .send(principal.sender(), send)
         .thenApply(
@@ -118,18 +118,5 @@ final class MessagesController {
 
   private static ResponseEntity<byte[]> json(HttpStatus status, byte[] body) {
     return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON).body(body);
-  }
-
-  private static JsonNode body(HttpServletRequest request) throws RequestException, IOException {
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      throw RequestException.of(
-          ErrorCode.TOO_LARGE, "the body is longer than " + MAX_BODY_BYTES + " bytes");
-    }
-    try {
-      return Codec.json().readTree(body);
-    } catch (JacksonException e) {
-      throw RequestException.of(ErrorCode.INVALID, "the body is not JSON");
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.Sends;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -68,6 +69,16 @@ public class WebConfiguration {
   @Bean
   BearerFilter bearerFilter(Tokens tokens) {
     return new BearerFilter(tokens);
+  }
+
+  @Bean
+  PageHeaders pageHeaders() {
+    return new PageHeaders();
+  }
+
+  @Bean
+  DemoController demoController(GatewaySettings settings) {
+    return new DemoController(Optional.ofNullable(settings.demoTokens()));
   }
 
   @Bean

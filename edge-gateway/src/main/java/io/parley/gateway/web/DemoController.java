@@ -1,0 +1,65 @@
+package io.parley.gateway.web;
+
+import io.parley.contract.ErrorCode;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.UserId;
+import io.parley.gateway.auth.DemoTokens;
+import io.parley.gateway.request.RequestException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Where the page at `/` gets its token. `GET /demo` says whether a name is enough here; if it is,
+/// `POST /demo/token` gives a token for one, otherwise there is no such path.
+@RestController
+final class DemoController {
+  private static final int MAX_BODY_BYTES = 1024;
+
+  private final Optional<DemoTokens> demoTokens;
+
+  /// @param demoTokens empty when they are off
+  DemoController(Optional<DemoTokens> demoTokens) {
+    this.demoTokens = demoTokens;
+  }
+
+  record Demo(boolean tokens) {}
+
+  record Issued(String token, String userId) {}
+
+  @GetMapping("/demo")
+  ResponseEntity<Demo> demo() {
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(new Demo(demoTokens.isPresent()));
+  }
+
+  @PostMapping("/demo/token")
+  ResponseEntity<Issued> token(HttpServletRequest request) throws RequestException, IOException {
+    if (demoTokens.isEmpty()) {
+      throw RequestException.of(ErrorCode.NOT_FOUND, "this gateway gives no tokens");
+    }
+    UserId user = name(JsonBody.read(request, MAX_BODY_BYTES));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(new Issued(demoTokens.get().token(user, Instant.now()), user.value()));
+  }
+
+  private static UserId name(JsonNode body) {
+    JsonNode name = body.path("name");
+    if (!name.isString()) {
+      throw InvalidFieldException.invalid("name", "a text is required");
+    }
+    try {
+      return new UserId(name.stringValue().strip());
+    } catch (InvalidFieldException e) { // it speaks of userId, a field that nobody sent
+      throw InvalidFieldException.invalid("name", "is no user id (" + e.getMessage() + ")");
+    }
+  }
+}
