@@ -5,7 +5,6 @@ const ACK_WITHIN_MS = 12_000; // the gateway itself answers TIMEOUT after 10 s
 const HISTORY_TRIES = 10;
 const HISTORY_PAUSE_MS = 500; // history follows the log: the newest messages may take a moment
 
-
 /** The direct conversation of two users: both ids in order, percent-encoded (RFC 3986). */
 function directId(...users) {
   const hex = (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;

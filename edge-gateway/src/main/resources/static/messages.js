@@ -63,5 +63,6 @@ export class MessageList {
     button.type = 'button';
     button.addEventListener('click', retry);
     item.append(button);
+    item.scrollIntoView({ block: 'nearest' });
   }
 }

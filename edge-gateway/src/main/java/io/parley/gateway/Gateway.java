@@ -40,7 +40,10 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(Map<String, String> env) {
     GatewaySettings settings = GatewaySettings.from(env);
     if (settings.demoTokens() != null) {
-      log.warn("Whoever reaches {} gets a token for any name: demo tokens are on", settings);
+      log.warn(
+          "Demo tokens are on: whoever reaches {}:{} gets a token for any name",
+          settings.address(),
+          settings.port());
     }
     return new Gateway(
         new SpringApplicationBuilder(WebConfiguration.class)

@@ -1,18 +1,32 @@
 package io.parley.contract;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /// The JSON of one topic's values.
@@ -31,17 +45,27 @@ public final class Codec<T extends ContractValue> {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .annotationIntrospector(new RequiredPrimitives())
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          // A number is no text: "content": 5 is a mistake to be told, not to be mended.
+          // A number is no text and a text no number: a mistake to be told, not to be mended.
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .withCoercionConfig(
               LogicalType.Textual,
               text ->
                   text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-          .addHandler(new SchemaVersionCheck())
+          .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()))
+          // The application's own JSON keeps its digits: as a double, 1e400 is the text "Infinity".
+          .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
+
+  private static final String VERSION = Integer.toString(ContractValue.SCHEMA_VERSION);
 
   private final Class<T> type;
 
@@ -58,16 +82,36 @@ public final class Codec<T extends ContractValue> {
   /// @throws MalformedRecordException naming the field; send the record to the dead letters
   public T decode(byte @Nullable [] value) {
     if (value == null) {
-      throw new MalformedRecordException("", "the value is missing", new NullPointerException());
+      throw new MalformedRecordException("", "the value is missing", null);
     }
     try {
-      T decoded = MAPPER.readValue(value, type);
-      if (decoded == null) {
-        throw new MalformedRecordException("", "the value is null", new NullPointerException());
-      }
-      return decoded;
+      checkEnvelope(value);
+      return MAPPER.readValue(value, type);
     } catch (JacksonException e) {
       throw malformed(e);
+    }
+  }
+
+  /// A version that is not ours is refused, not guessed at; a value without one is of version 1.
+  /// The version is no component of the records. We write it right after the kind, so that little
+  /// is read twice.
+  private static void checkEnvelope(byte[] value) {
+    try (JsonParser parser = MAPPER.createParser(value)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedRecordException("", "the value is not the expected JSON: no object", null);
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean version = parser.currentName().equals("schemaVersion");
+        JsonToken token = parser.nextToken();
+        if (version) {
+          if (token != JsonToken.VALUE_NUMBER_INT || !parser.getString().equals(VERSION)) {
+            throw new MalformedRecordException(
+                "schemaVersion", "is not a version that this reader knows", null);
+          }
+          return;
+        }
+        parser.skipChildren();
+      }
     }
   }
 
@@ -90,12 +134,33 @@ public final class Codec<T extends ContractValue> {
         return new MalformedRecordException(join(path, invalid.field()), reason(invalid), invalid);
       }
     }
+    return switch (e) {
+      case InvalidTypeIdException kind ->
+          new MalformedRecordException(
+              path.isEmpty() ? "kind" : path + ".kind",
+              kind.getTypeId() == null ? "is required" : "is none that is known here",
+              e);
+      case InputCoercionException number ->
+          new MalformedRecordException(path, "is out of its type's range", number);
+      case StreamConstraintsException limit ->
+          new MalformedRecordException("", "the value is not the expected JSON: too deep, or a name or number too long", limit);
+      case StreamReadException broken -> notJson(broken);
+      case JacksonIOException undecodable -> notJson(undecodable);
+      default ->
+          new MalformedRecordException(
+              path,
+              path.isEmpty()
+                  ? "the value is not the expected JSON"
+                  : "has the wrong type or is missing",
+              e);
+    };
+  }
+
+  private static MalformedRecordException notJson(JacksonException e) {
     TokenStreamLocation at = e.getLocation();
-    String reason =
-        path.isEmpty() && at != null
-            ? "is not the expected JSON at byte " + Math.max(at.getByteOffset(), at.getCharOffset())
-            : "has the wrong type or is missing";
-    return new MalformedRecordException(path, reason, e);
+    long offset = at == null ? -1 : Math.max(at.getByteOffset(), at.getCharOffset());
+    return new MalformedRecordException(
+        "", "the value is not the expected JSON: malformed" + (offset < 0 ? "" : " at byte " + offset), e);
   }
 
   private static String reason(InvalidFieldException invalid) {
@@ -114,24 +179,38 @@ public final class Codec<T extends ContractValue> {
     return same || scalar ? path : path + "." + field;
   }
 
-  /// A version that is not ours is refused, not guessed at. The version is no component of the
-  /// records, so it arrives here as an unknown property.
-  private static final class SchemaVersionCheck extends DeserializationProblemHandler {
+  /// A primitive that the JSON lacks is refused by its name, never 0 or false. (That
+  /// FAIL_ON_NULL_FOR_PRIMITIVES does so too is a habit of Jackson 3.1 which 3.2 drops:
+  /// jackson-databind issue 5734.)
+  private static final class RequiredPrimitives extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
     @Override
-    public boolean handleUnknownProperty(
-        DeserializationContext context,
-        JsonParser parser,
-        ValueDeserializer<?> deserializer,
-        Object beanOrClass,
-        String name) {
-      if (name.equals("schemaVersion")
-          && parser.getValueAsInt(-1) != ContractValue.SCHEMA_VERSION) {
-        throw context.weirdStringException(
-            new String(parser.getString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8),
-            int.class,
-            "is not a version that this reader knows");
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+      return member.getRawType().isPrimitive()
+          ? Boolean.TRUE
+          : super.hasRequiredMarker(config, member);
+    }
+  }
+
+  /// A time is text as RFC 3339 has it. Jackson's own reader takes numbers too, which may be
+  /// seconds or milliseconds.
+  private static final class TimeReader extends StdScalarDeserializer<Instant> {
+    TimeReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser parser, DeserializationContext context) {
+      if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+        return (Instant) context.handleUnexpectedToken(Instant.class, parser);
       }
-      return false;
+      String text = parser.getString();
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        throw context.weirdStringException(text, Instant.class, "is not an RFC 3339 time");
+      }
     }
   }
 }

@@ -1,13 +1,11 @@
 package io.parley.contract;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /// Any value of any topic. In JSON it has a `kind`, which names the record, and a `schemaVersion`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder("schemaVersion")
 public sealed interface ContractValue
     permits Answer,

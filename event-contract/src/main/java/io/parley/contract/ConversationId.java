@@ -8,8 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// A conversation: 1 to 772 bytes of UTF-8 without control characters. The conversation of two
-/// users has the id `dm:` + their ids in order, joined by `:`, each percent-encoded (RFC 3986,
-/// 2.1), so that its members can be read off it.
+/// users has the id `dm:` + their ids in order, joined by `:`, each percent-encoded, so that its
+/// members can be read off it.
+///
+/// Percent-encoded means: the unreserved characters of RFC 3986, 2.3 (`A-Z a-z 0-9 - . _ ~`) are
+/// themselves, every other byte of the UTF-8 is `%` and two upper-case digits. There is one
+/// spelling only: JavaScript's `encodeURIComponent` also leaves `! ' ( ) *` as they are, so a
+/// client that makes ids with it escapes these five itself. In order means by UTF-16 code unit,
+/// before encoding, as JavaScript's `<` and `sort()` compare.
 public record ConversationId(@JsonValue String value) {
   private static final String DIRECT_PREFIX = "dm:";
 

@@ -14,6 +14,11 @@ public final class Limits {
   public static final int ATTACHMENTS = 10;
   public static final int MENTIONS = 50;
   public static final int METADATA_BYTES = 8 * 1024;
+
+  /// Objects and arrays within each other, the metadata itself being the first: whoever wraps a
+  /// message in JSON of their own stays far from what parsers refuse.
+  public static final int METADATA_DEPTH = 32;
+
   public static final int NAME_BYTES = 256;
   public static final int URL_BYTES = 2048;
 

@@ -1,5 +1,7 @@
 package io.parley.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /// A Kafka record's value is not what its topic carries. The reader puts the record to
 /// `parley.dead-letters` and goes on: reading it again gives the same result.
 public final class MalformedRecordException extends RuntimeException {
@@ -7,7 +9,7 @@ public final class MalformedRecordException extends RuntimeException {
 
   private final String field;
 
-  MalformedRecordException(String field, String reason, Throwable cause) {
+  MalformedRecordException(String field, String reason, @Nullable Throwable cause) {
     super(field.isEmpty() ? reason : field + ": " + reason, cause);
     this.field = field;
   }

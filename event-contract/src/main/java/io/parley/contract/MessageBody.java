@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// @param replyTo the messageId that this one answers
 /// @param threadId the messageId that began the thread
 /// @param mentions at most 50
-/// @param metadata a JSON object of the application's own, at most 8 KiB
+/// @param metadata a JSON object of the application's own, at most 8 KiB and
+///   [Limits#METADATA_DEPTH] levels deep
 public record MessageBody(
     MessageType type,
     String content,
@@ -40,11 +41,20 @@ public record MessageBody(
       if (!metadata.isObject()) {
         throw InvalidFieldException.invalid("metadata", "must be an object");
       }
+      if (isDeeperThan(Limits.METADATA_DEPTH, metadata)) {
+        throw InvalidFieldException.tooLarge(
+            "metadata", "is nested more than " + Limits.METADATA_DEPTH + " levels deep");
+      }
       Require.text("metadata", metadata.toString(), Limits.METADATA_BYTES);
     }
   }
 
   public static MessageBody text(String content) {
     return new MessageBody(MessageType.TEXT, content, List.of(), null, null, List.of(), null);
+  }
+
+  private static boolean isDeeperThan(int levels, JsonNode node) {
+    return node.isContainer()
+        && (levels == 0 || node.valueStream().anyMatch(child -> isDeeperThan(levels - 1, child)));
   }
 }

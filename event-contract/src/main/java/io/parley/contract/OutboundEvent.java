@@ -41,23 +41,27 @@ public record OutboundEvent(
       Header replayFor = headers.lastHeader(REPLAY_FOR);
       return Optional.of(
           new OutboundEvent(
-              new ConversationId(text(Require.present("key", key))),
-              text(kind.value()),
+              new ConversationId(utf8(Require.present("key", key))),
+              text(KIND, kind),
               number(headers, SEQ),
               number(headers, NUMBER),
-              replayFor == null ? null : text(replayFor.value())));
+              replayFor == null ? null : text(REPLAY_FOR, replayFor)));
     } catch (InvalidFieldException e) {
       throw new MalformedRecordException(e.field(), "a header or the key is malformed", e);
     }
   }
 
-  private static String text(byte[] bytes) {
+  private static String text(String name, Header header) {
+    return utf8(Require.present(name, header.value()));
+  }
+
+  private static String utf8(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static long number(Headers headers, String name) {
     Header header = headers.lastHeader(name);
-    if (header == null || header.value().length != Long.BYTES) {
+    if (header == null || header.value() == null || header.value().length != Long.BYTES) {
       throw InvalidFieldException.invalid(name, "is not eight bytes");
     }
     return Require.atLeast(name, ByteBuffer.wrap(header.value()).getLong(), 0);

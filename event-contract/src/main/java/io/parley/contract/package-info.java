@@ -14,8 +14,9 @@
 ///
 /// Every value is a JSON object with a `kind` and a `schemaVersion`; the schemas are the resources
 /// in `io/parley/contract/schema`, one per kind. A value that breaks its schema is refused with a
-/// [MalformedRecordException] that names the field. Unknown fields are ignored, so fields may be
-/// added; a kind's meaning never changes, a new meaning is a new kind.
+/// [MalformedRecordException] that names the field; only a null is forgiven, as an absent field.
+/// Unknown fields are ignored, so fields may be added; a kind's meaning never changes, a new
+/// meaning is a new kind.
 @NullMarked
 package io.parley.contract;
 

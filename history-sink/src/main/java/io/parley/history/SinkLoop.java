@@ -115,7 +115,7 @@ final class SinkLoop implements Runnable {
 
   private void done() {
     batch = null;
-    consumer.resume(consumer.paused());
+    consumer.resume(consumer.assignment());
   }
 
   private void pollPaused() {

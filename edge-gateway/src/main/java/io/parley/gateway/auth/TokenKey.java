@@ -65,7 +65,7 @@ public final class TokenKey {
     String base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
     try {
       X509EncodedKeySpec spec = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
-      for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
+      for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
         @Nullable PublicKey key = tryKey(algorithm, spec);
         if (key != null) {
           return key;
@@ -74,7 +74,7 @@ public final class TokenKey {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("JWT_PUBLIC_KEY is not base64 in PEM", e);
     }
-    throw new IllegalArgumentException("JWT_PUBLIC_KEY is not an RSA, EC or Ed25519 public key");
+    throw new IllegalArgumentException("JWT_PUBLIC_KEY is not an RSA, EC or EdDSA public key");
   }
 
   private static @Nullable PublicKey tryKey(String algorithm, X509EncodedKeySpec spec) {

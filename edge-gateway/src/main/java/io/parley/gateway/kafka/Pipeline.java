@@ -48,7 +48,7 @@ public final class Pipeline implements AutoCloseable {
     RequestIds requestIds = new RequestIds();
     outlet = new Outlet(link);
     conversations = new Conversations(outlet, requestIds, timers, cleaner, System::nanoTime);
-    sends = new Sends(gateway, requestIds, outlet);
+    sends = new Sends(gateway, requestIds, outlet, System::nanoTime);
     probes = new Probes(gateway, link.conversationPartitions());
     reader = new SlotReader(link, conversations, sends, probes, outlet);
   }

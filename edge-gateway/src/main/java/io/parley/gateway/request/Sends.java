@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Messages on their way to acceptance. Each future ends: with what was accepted, or with a
@@ -36,11 +37,14 @@ public final class Sends {
   private final GatewayRef gateway;
   private final RequestIds requestIds;
   private final CommandLog log;
+  private final LongSupplier nanoTime;
 
-  public Sends(GatewayRef gateway, RequestIds requestIds, CommandLog log) {
+  /// @param nanoTime [System#nanoTime]
+  public Sends(GatewayRef gateway, RequestIds requestIds, CommandLog log, LongSupplier nanoTime) {
     this.gateway = gateway;
     this.requestIds = requestIds;
     this.log = log;
+    this.nanoTime = nanoTime;
   }
 
   private record Pending(CompletableFuture<SendAccepted> future, long deadline) {}
@@ -55,7 +59,7 @@ public final class Sends {
       return future;
     }
     String requestId = requestIds.next();
-    pending.put(requestId, new Pending(future, System.nanoTime() + TIMEOUT.toNanos()));
+    pending.put(requestId, new Pending(future, nanoTime.getAsLong() + TIMEOUT.toNanos()));
     try {
       log.append(command(sender, request, requestId), e -> fail(requestId, overloaded()));
     } catch (InvalidFieldException e) {
@@ -77,7 +81,7 @@ public final class Sends {
 
   /// Ends what has waited too long. To be called about twice a second.
   public void expire() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     pending.forEach(
         (requestId, send) -> {
           if (now - send.deadline() > 0) {

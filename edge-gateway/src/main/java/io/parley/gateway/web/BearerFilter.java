@@ -1,6 +1,5 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
 import io.parley.gateway.auth.RefusedTokenException;
 import io.parley.gateway.auth.Tokens;
@@ -56,8 +55,6 @@ final class BearerFilter extends OncePerRequestFilter {
     response.setStatus(problem.getStatusCode().value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    response
-        .getOutputStream()
-        .write(Codec.json().writeValueAsBytes(Objects.requireNonNull(problem.getBody())));
+    response.getOutputStream().write(Problems.json(Objects.requireNonNull(problem.getBody())));
   }
 }

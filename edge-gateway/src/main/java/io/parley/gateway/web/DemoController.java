@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class DemoController {
   private static final int MAX_BODY_BYTES = 1024;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   private final Optional<DemoTokens> demoTokens;
 
@@ -44,6 +46,11 @@ final class DemoController {
   ResponseEntity<Issued> token(HttpServletRequest request) throws RequestException, IOException {
     if (demoTokens.isEmpty()) {
       throw RequestException.of(ErrorCode.NOT_FOUND, "this gateway gives no tokens");
+    }
+    // A page of another site whose name was made to point here would come with that name.
+    if (!LOOPBACK.contains(request.getServerName())) {
+      throw RequestException.of(
+          ErrorCode.FORBIDDEN, "tokens are given on the loopback address only");
     }
     UserId user = name(JsonBody.read(request, MAX_BODY_BYTES));
     return ResponseEntity.ok()

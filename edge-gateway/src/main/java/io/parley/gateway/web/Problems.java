@@ -13,10 +13,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Every refusal over REST: an RFC 9457 problem document with the same codes as the socket side.
 /// What we did not expect is logged here and shows the client nothing.
@@ -24,6 +26,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
 
   static ResponseEntity<ProblemDetail> problem(RequestException reason) {
     ProblemDetail problem =
@@ -38,6 +42,11 @@ final class Problems {
                 response.header(
                     HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, after.toSeconds()))));
     return response.body(problem);
+  }
+
+  /// For what answers before Spring's own converters are there.
+  static byte[] json(ProblemDetail problem) {
+    return JSON.writeValueAsBytes(problem);
   }
 
   private static HttpStatus status(ErrorCode code) {

@@ -13,8 +13,15 @@ import io.parley.gateway.request.Sends;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.ee11.servlet.ServletHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -79,6 +86,28 @@ public class WebConfiguration {
   @Bean
   DemoController demoController(GatewaySettings settings) {
     return new DemoController(Optional.ofNullable(settings.demoTokens()));
+  }
+
+  /// Ids are parts of paths, and may hold `/` and `%` (a direct conversation's id does): Jetty
+  /// refuses such paths unless told that nobody here takes them apart after decoding.
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
+    UriCompliance compliance =
+        UriCompliance.DEFAULT.with(
+            "parley", Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_PATH_SEPARATOR);
+    return jetty ->
+        jetty.addServerCustomizers(
+            server -> {
+              for (Connector connector : server.getConnectors()) {
+                connector
+                    .getConnectionFactory(HttpConnectionFactory.class)
+                    .getHttpConfiguration()
+                    .setUriCompliance(compliance);
+              }
+              server
+                  .getDescendants(ServletHandler.class)
+                  .forEach(handler -> handler.setDecodeAmbiguousURIs(true));
+            });
   }
 
   @Bean

@@ -30,8 +30,18 @@ final class ConfirmedWrites extends H2Backend {
           "listDatabases",
           "endSessions");
 
+  /// A write of one document leaves pages behind that nothing uses any more. What H2 would do about
+  /// it between writes is done every so many writes: chunks of the file with less in use than this
+  /// are copied together, at most so much at a time.
+  private static final int COMPACT_EVERY = 128;
+
+  private static final int FILL_PERCENT = 60;
+  private static final int COMPACT_BYTES = 4 * 1024 * 1024;
+  private static final int COMPACT_MILLIS = 1_000;
+
   private final MVStore store;
   private final ReentrantLock writing = new ReentrantLock();
+  private long writes; // guarded by writing
 
   ConfirmedWrites(MVStore store) {
     super(store);
@@ -47,9 +57,29 @@ final class ConfirmedWrites extends H2Backend {
     try {
       Document answer = super.handleMessage(message);
       store.commit(); // no-op when nothing has changed
+      if (++writes % COMPACT_EVERY == 0) {
+        store.compact(FILL_PERCENT, COMPACT_BYTES);
+      }
       return answer;
     } finally {
       writing.unlock();
     }
+  }
+
+  /// Leaves something in the store, so that it is not empty any more.
+  void noteBegun() {
+    writing.lock();
+    try {
+      store.openMap("parley.begun").put("at", System.currentTimeMillis());
+      store.commit();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Gives back what space it can within a second.
+  @Override
+  public void close() {
+    store.close(COMPACT_MILLIS);
   }
 }

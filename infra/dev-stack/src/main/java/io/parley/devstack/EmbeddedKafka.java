@@ -127,12 +127,17 @@ public final class EmbeddedKafka implements AutoCloseable {
           "share.coordinator.state.topic.replication.factor", "1",
           "share.coordinator.state.topic.min.isr", "1");
 
-  /// Few threads, few partitions, small buffers: this broker shares a laptop with everything else.
+  /// Few threads, few partitions, small buffers, for a broker that shares a laptop with everything
+  /// else.
   private static final Map<String, String> SMALL =
       Map.ofEntries(
           Map.entry("offsets.topic.num.partitions", "4"),
           Map.entry("transaction.state.log.num.partitions", "4"),
           Map.entry("share.coordinator.state.topic.num.partitions", "4"),
+          // After kill -9 the controller waits for the killed broker's session before it takes the
+          // new.
+          Map.entry("broker.session.timeout.ms", "3000"),
+          Map.entry("broker.heartbeat.interval.ms", "500"),
           Map.entry("num.network.threads", "2"),
           Map.entry("num.io.threads", "3"),
           Map.entry("num.replica.fetchers", "1"),

@@ -19,11 +19,13 @@ public final class EmbeddedMongo implements AutoCloseable {
   private static final String FILE = "history.mv.db";
 
   private final MongoServer server;
+  private final ConfirmedWrites backend;
   private final int port;
   private final boolean empty;
 
-  private EmbeddedMongo(MongoServer server, int port, boolean empty) {
+  private EmbeddedMongo(MongoServer server, ConfirmedWrites backend, int port, boolean empty) {
     this.server = server;
+    this.backend = backend;
     this.port = port;
     this.empty = empty;
   }
@@ -39,7 +41,7 @@ public final class EmbeddedMongo implements AutoCloseable {
     try {
       MongoServer server = new MongoServer(backend);
       server.bind(Ports.LOCAL, port);
-      return new EmbeddedMongo(server, port, empty);
+      return new EmbeddedMongo(server, backend, port, empty);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
@@ -55,6 +57,11 @@ public final class EmbeddedMongo implements AutoCloseable {
   /// beginning.
   public boolean startedEmpty() {
     return empty;
+  }
+
+  /// Whoever fills it has begun at the log's beginning: from now on it counts as not empty.
+  public void noteBegun() {
+    backend.noteBegun();
   }
 
   /// Returns when the file is closed.
@@ -79,11 +86,16 @@ public final class EmbeddedMongo implements AutoCloseable {
 
   /// Nothing is written to the file behind our back: [ConfirmedWrites] says when.
   private static MVStore open(Path file) {
-    return new MVStore.Builder()
-        .fileName(file.toString())
-        .autoCommitDisabled()
-        .autoCommitBufferSize(0)
-        .cacheSize(16) // MB
-        .open();
+    MVStore store =
+        new MVStore.Builder()
+            .fileName(file.toString())
+            .autoCommitDisabled()
+            .autoCommitBufferSize(0)
+            .cacheSize(16) // MB
+            .open();
+    // Space is used again at once, where H2 leaves it alone for 45 s in case the disk loses power
+    // (a commit a write would make the file 2 GB long by then).
+    store.setRetentionTime(0);
+    return store;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the services that the settings ask for.
 final class StackPlan {
@@ -22,7 +23,7 @@ final class StackPlan {
   private final String secret;
   private final PrintStream console;
   private volatile boolean kafkaIsEmpty;
-  private volatile boolean mongoIsEmpty;
+  private volatile @Nullable EmbeddedMongo mongo;
 
   StackPlan(StackSettings settings, DataDirectory data, String secret, PrintStream console) {
     this.settings = settings;
@@ -75,17 +76,22 @@ final class StackPlan {
   }
 
   private AutoCloseable startMongo() throws Exception {
-    EmbeddedMongo mongo = EmbeddedMongo.start(data.path("mongo"), settings.mongoPort());
-    mongoIsEmpty = mongo.startedEmpty();
-    return mongo;
+    EmbeddedMongo started = EmbeddedMongo.start(data.path("mongo"), settings.mongoPort());
+    mongo = started;
+    return started;
   }
 
   private AutoCloseable followHistory() throws Exception {
     HistoryTarget target = new HistoryTarget(data.path("history-target"));
+    EmbeddedMongo embedded = mongo;
+    boolean mongoIsEmpty = embedded != null && embedded.startedEmpty();
     if (!kafkaIsEmpty && (mongoIsEmpty || !target.is(mongoAddress()))) {
       HistoryTarget.dropOffsets(bootstrapServers());
     }
     target.set(mongoAddress());
+    if (embedded != null) {
+      embedded.noteBegun();
+    }
     return () -> {};
   }
 
@@ -125,6 +131,7 @@ final class StackPlan {
     env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("MONGODB_URI", mongoUri());
     env.put("JWT_SECRET", secret);
+    env.put("PARLEY_DEMO_TOKENS", Boolean.toString(settings.demoTokens()));
     env.put("PARLEY_GATEWAY_ID", name);
     return service(name, settings.url(port), Gateway.class, env, () -> Gateway.start(env));
   }

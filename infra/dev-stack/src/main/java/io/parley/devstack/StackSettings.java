@@ -1,5 +1,7 @@
 package io.parley.devstack;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,20 @@ record StackSettings(
     boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
     String host = everywhere ? "127.0.0.1" : address;
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + gatewayPort;
+  }
+
+  /// Whether gateways give a token for any name: only where nobody but this machine's users can
+  /// ask, and not if `PARLEY_DEMO_TOKENS` says otherwise.
+  boolean demoTokens() {
+    return isLoopback() && present(env, "PARLEY_DEMO_TOKENS").orElse("true").equals("true");
+  }
+
+  boolean isLoopback() {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) { // no gateway will listen there either
+      return false;
+    }
   }
 
   @Override

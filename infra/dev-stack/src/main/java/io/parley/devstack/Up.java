@@ -84,6 +84,10 @@ final class Up {
       console.println("Page       " + gateway.address() + "/" + number);
       console.println("Socket.IO  " + gateway.address() + "/socket.io/" + number);
     }
+    if (!settings.isLoopback()) {
+      console.println(
+          "The page asks for a token, not a name: others can reach " + settings.address());
+    }
     console.println("Kafka      " + plan.bootstrapServers());
     console.println("MongoDB    " + plan.mongoAddress());
     Instant now = Instant.now();

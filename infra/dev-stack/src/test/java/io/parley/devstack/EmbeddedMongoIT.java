@@ -1,0 +1,97 @@
+package io.parley.devstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+final class EmbeddedMongoIT {
+  @TempDir private Path directory;
+
+  @Test
+  void document_isStillThereAfterARestart() throws Exception {
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free())) {
+      assertThat(mongo.startedEmpty()).isTrue();
+      replace(mongo, "c:1", "hello");
+      replace(mongo, "c:1", "hello again");
+    }
+
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free())) {
+      assertThat(mongo.startedEmpty()).isFalse();
+      assertThat(content(mongo, "c:1")).isEqualTo("hello again");
+    }
+  }
+
+  @Test
+  void counter_onlyGrows() throws Exception {
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free());
+        MongoClient client = MongoClients.create(mongo.uri())) {
+      MongoCollection<Document> collection = messages(client);
+      for (long number : new long[] {3, 5, 4}) {
+        Published.all(
+            collection.updateOne(
+                Filters.eq("_id", "c"),
+                Updates.max("last", number),
+                new UpdateOptions().upsert(true)));
+      }
+
+      Document stored = Published.all(collection.find(Filters.eq("_id", "c"))).getFirst();
+      assertThat(stored.getLong("last")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void brokenFile_isSetAsideAndBegunAnew() throws Exception {
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free())) {
+      replace(mongo, "c:1", "hello");
+    }
+    Path file = directory.resolve("history.mv.db");
+    Files.write(file, new byte[(int) Files.size(file)]);
+
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free())) {
+      assertThat(mongo.startedEmpty()).isTrue();
+      replace(mongo, "c:1", "hello");
+      assertThat(content(mongo, "c:1")).isEqualTo("hello");
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).anyMatch(path -> path.toString().contains(".broken-"));
+    }
+  }
+
+  private static void replace(EmbeddedMongo mongo, String id, String content) throws Exception {
+    try (MongoClient client = MongoClients.create(mongo.uri())) {
+      Published.all(
+          messages(client)
+              .replaceOne(
+                  Filters.eq("_id", id),
+                  new Document("_id", id).append("content", content),
+                  new ReplaceOptions().upsert(true)));
+    }
+  }
+
+  private static String content(EmbeddedMongo mongo, String id) throws Exception {
+    try (MongoClient client = MongoClients.create(mongo.uri())) {
+      return Published.all(messages(client).find(Filters.eq("_id", id)))
+          .getFirst()
+          .getString("content");
+    }
+  }
+
+  private static MongoCollection<Document> messages(MongoClient client) {
+    return client.getDatabase("parley").getCollection("messages");
+  }
+}

@@ -1,0 +1,242 @@
+package io.parley.devstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationSnapshot;
+import io.parley.contract.MessageBody;
+import io.parley.contract.Sender;
+import io.parley.contract.Topic;
+import io.parley.contract.TopicLayout;
+import io.parley.contract.Topics;
+import io.parley.contract.UserId;
+import io.parley.history.HistorySink;
+import io.parley.history.SinkSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The sink on a real broker and the embedded MongoDB.
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+final class HistorySinkIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final TopicPartition MESSAGES = new TopicPartition(Topic.MESSAGES.topicName(), 0);
+
+  @TempDir private Path data;
+  private int mongoPort;
+  private EmbeddedKafka kafka;
+  private EmbeddedMongo mongo;
+  private MongoClient client;
+  private Admin admin;
+  private KafkaProducer<byte[], byte[]> producer;
+
+  @BeforeEach
+  void startStores() throws Exception {
+    mongoPort = Ports.free();
+    kafka = EmbeddedKafka.start(data.resolve("kafka"), Ports.free());
+    mongo = EmbeddedMongo.start(data.resolve("mongo"), mongoPort);
+    client = MongoClients.create(mongo.uri());
+    Map<String, Object> servers = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    admin = Admin.create(servers);
+    producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void stopStores() {
+    producer.close();
+    admin.close();
+    client.close();
+    mongo.close();
+    kafka.close();
+  }
+
+  @Test
+  void sinkThatStartsBeforeTheTopics_findsThemWhenTheyAreMade() throws Exception {
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      makeTopics();
+      accept(1, 3);
+
+      awaitMessages(3);
+    }
+  }
+
+  @Test
+  void messagesAcceptedWhileMongoIsAway_areInTheHistoryWhenItIsBack() throws Exception {
+    makeTopics();
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      accept(1, 100);
+      awaitMessages(100);
+      await().atMost(SOON).until(() -> committed() == 100);
+
+      mongo.close();
+      accept(101, 2_000);
+      await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> committed() == 100);
+
+      mongo = EmbeddedMongo.start(data.resolve("mongo"), mongoPort);
+      awaitMessages(2_000);
+      await().atMost(SOON).until(() -> committed() == 2_000);
+      assertThat(conversation().getLong("lastNumber")).isEqualTo(2_000);
+    }
+  }
+
+  @Test
+  void historyThatIsGone_isBuiltAnewFromTheLog() throws Exception {
+    makeTopics();
+    accept(1, 50);
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      awaitMessages(50);
+    }
+    Published.all(client.getDatabase("parley").drop());
+
+    HistoryTarget.dropOffsets(kafka.bootstrapServers());
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      awaitMessages(50);
+    }
+  }
+
+  @Test
+  void olderSnapshotThatIsReplayed_doesNotReplaceANewerOne() throws Exception {
+    makeTopics();
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      snapshot(7);
+      await()
+          .atMost(SOON)
+          .until(() -> conversation() != null && conversation().containsKey("title"));
+      snapshot(3);
+      accept(1, 1); // read after the snapshot, or in its batch
+      awaitMessages(1);
+      await().atMost(SOON).until(() -> committed() == 1);
+    }
+
+    assertThat(conversation().getString("title")).isEqualTo("title at 7");
+    assertThat(conversation().getLong("lastSeq")).isEqualTo(1);
+    assertThat(conversation().getList("members", String.class)).containsExactly("alice");
+  }
+
+  @Test
+  void recordThatCannotBeRead_isADeadLetterAndTheNextIsHistory() throws Exception {
+    makeTopics();
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      send(Topic.MESSAGES, "{\"kind\":\"nonsense\"}".getBytes(StandardCharsets.UTF_8));
+      accept(1, 1);
+
+      awaitMessages(1);
+      await().atMost(SOON).until(() -> committed() == 2);
+      TopicPartition letters = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
+      assertThat(
+              admin
+                  .listOffsets(Map.of(letters, org.apache.kafka.clients.admin.OffsetSpec.latest()))
+                  .partitionResult(letters)
+                  .get()
+                  .offset())
+          .isEqualTo(1);
+    }
+  }
+
+  private HistorySink startSink() {
+    return HistorySink.start(
+        SinkSettings.from(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "MONGODB_URI", mongo.uri())));
+  }
+
+  private void makeTopics() throws Exception {
+    Topics.ensure(admin, new TopicLayout(1, 1, Optional.of((short) 1)));
+  }
+
+  private void accept(long from, long to) throws Exception {
+    for (long number : LongStream.rangeClosed(from, to).toArray()) {
+      MessageAccepted message =
+          new MessageAccepted(
+              "m-" + number,
+              "c-" + number,
+              new ConversationId("room"),
+              number,
+              number,
+              new Sender(new UserId("alice"), "Alice", null),
+              MessageBody.text("message " + number),
+              Instant.ofEpochMilli(1_700_000_000_000L + number));
+      producer.send(record(Topic.MESSAGES, Codec.EVENTS.encode(message)));
+    }
+    producer.flush();
+  }
+
+  private void snapshot(long seq) throws Exception {
+    ConversationSnapshot snapshot =
+        new ConversationSnapshot(
+            new ConversationId("room"),
+            ConversationKind.GROUP,
+            "title at " + seq,
+            List.of(new UserId("alice")),
+            1,
+            Instant.ofEpochMilli(1_700_000_000_000L),
+            seq);
+    send(Topic.CONVERSATIONS, Codec.CONVERSATIONS.encode(snapshot));
+  }
+
+  private void send(Topic topic, byte[] value) throws Exception {
+    producer.send(record(topic, value)).get(10, TimeUnit.SECONDS);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Topic topic, byte[] value) {
+    return new ProducerRecord<>(topic.topicName(), "room".getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private void awaitMessages(long count) {
+    await()
+        .atMost(SOON)
+        .until(() -> Published.all(collection("messages").countDocuments()).getFirst() == count);
+  }
+
+  private Document conversation() throws Exception {
+    List<Document> found =
+        Published.all(collection("conversations").find(Filters.eq("_id", "room")));
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private MongoCollection<Document> collection(String name) {
+    return client.getDatabase("parley").getCollection(name);
+  }
+
+  private long committed() throws Exception {
+    OffsetAndMetadata offset =
+        admin
+            .listConsumerGroupOffsets(HistorySink.GROUP)
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(MESSAGES);
+    return offset == null ? 0 : offset.offset();
+  }
+}

@@ -1,0 +1,37 @@
+package io.parley.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.Codec;
+import java.io.IOException;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@ExtendWith(TestStack.Shared.class)
+class NodeChatIT {
+  private static final int MESSAGES = 1_000;
+
+  /// Every ack ok, every message at both once and in order, all of them in history.
+  @ParameterizedTest(name = "two official JavaScript clients chat, the second on gateway {0}")
+  @ValueSource(ints = {0, 1})
+  void twoClients_chat(int secondGateway, TestStack stack)
+      throws IOException, InterruptedException {
+    ObjectNode argument = Codec.json().createObjectNode().put("count", MESSAGES);
+    argument.putArray("urls").add(stack.url(0)).add(stack.url(secondGateway));
+    argument
+        .putArray("tokens")
+        .add(TestStack.token(TestStack.user("alice")))
+        .add(TestStack.token(TestStack.user("bob")));
+
+    JsonNode seen = Codec.json().readTree(NodeClient.run("chat.mjs", argument.toString()));
+
+    assertThat(seen.get("acks").asInt()).isEqualTo(MESSAGES);
+    assertThat(seen.get("delivered").asInt()).isEqualTo(2 * MESSAGES);
+    assertThat(seen.get("history").asInt()).isEqualTo(MESSAGES);
+    assertThat(seen.get("firstSeq").asInt()).isEqualTo(1);
+    assertThat(seen.get("lastSeq").asInt()).isEqualTo(MESSAGES);
+  }
+}

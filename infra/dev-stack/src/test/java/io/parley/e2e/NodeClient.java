@@ -1,0 +1,43 @@
+package io.parley.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs the scripts in `src/test/js`, which use the official JavaScript client.
+final class NodeClient {
+  private static final Path SCRIPTS = Path.of("src/test/js");
+
+  private NodeClient() {}
+
+  /// @param argument JSON
+  /// @return the last line that the script printed: JSON
+  /// @throws AssertionError with what it said, if it found anything wrong
+  static String run(String script, String argument) throws IOException, InterruptedException {
+    assumeTrue(
+        Files.isDirectory(SCRIPTS.resolve("node_modules")),
+        "the JavaScript client is not installed: ./parley test does that where there is Node");
+    Path output = Files.createTempFile("parley-node", ".log");
+    Process node =
+        new ProcessBuilder(List.of("node", script, argument))
+            .directory(SCRIPTS.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (!node.waitFor(120, TimeUnit.SECONDS)) {
+      node.destroyForcibly();
+      throw new AssertionError(script + " did not end: " + Files.readString(output));
+    }
+    String said = Files.readString(output, StandardCharsets.UTF_8);
+    Files.delete(output);
+    if (node.exitValue() != 0) {
+      throw new AssertionError(script + " failed: " + said);
+    }
+    return said.strip().lines().reduce((first, last) -> last).orElse("");
+  }
+}

@@ -1,0 +1,135 @@
+package io.parley.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.json.JSONObject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The whole stack stopped and killed: nothing that was acked is lost, and what was is not done
+/// twice.
+class RestartIT {
+  private static final int MESSAGES = 100;
+
+  @TempDir private Path data;
+  private Map<String, String> ports;
+  private String url;
+
+  @BeforeEach
+  void choosePorts() throws Exception {
+    int port = Backends.freePort();
+    url = "http://127.0.0.1:" + port;
+    ports =
+        Map.of(
+            "PORT", Integer.toString(port),
+            "PARLEY_KAFKA_PORT", Integer.toString(Backends.freePort()),
+            "PARLEY_MONGO_PORT", Integer.toString(Backends.freePort()));
+  }
+
+  @ParameterizedTest(name = "killed with -9: {0}")
+  @ValueSource(booleans = {false, true})
+  void restart_keepsMessagesSeqsAndKnownIds(boolean killed) throws Exception {
+    JSONObject last = new JSONObject();
+    try (StackProcess stack = new StackProcess(data, ports).awaitReady()) {
+      try (JavaClient alice = JavaClient.of(url, "alice")) {
+        alice.ready();
+        for (int i = 1; i <= MESSAGES; i++) {
+          last = alice.emit("message:send", message(i));
+          assertThat(last.getLong("seq")).isEqualTo(i);
+        }
+      }
+      if (killed) {
+        stack.kill(); // with the last acks not yet committed by anybody
+      } else {
+        assertThat(stack.stop()).isIn(0, 130, 143);
+        assertThat(stack.output()).contains("Stopped").doesNotContain("Exception");
+      }
+    }
+    try (StackProcess stack = new StackProcess(data, ports).awaitReady();
+        JavaClient alice = JavaClient.of(url, "alice")) {
+      assertThat(alice.ready().getJSONArray("conversations").getJSONObject(0).getLong("lastSeq"))
+          .isEqualTo(MESSAGES);
+      JSONObject retry = alice.emit("message:send", message(MESSAGES));
+      assertThat(retry.getBoolean("duplicate")).isTrue();
+      assertThat(retry.getString("messageId")).isEqualTo(last.getString("messageId"));
+      assertThat(alice.emit("message:send", message(MESSAGES + 1)).getLong("seq"))
+          .isEqualTo(MESSAGES + 1);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(history())
+                      .containsExactly(
+                          IntStream.rangeClosed(1, MESSAGES + 1)
+                              .mapToObj(i -> "message " + i)
+                              .toArray(String[]::new)));
+      assertThat(stack.output()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void services_asProcesses_workTogetherAndAreKilledAlone() throws Exception {
+    String second = "http://127.0.0.1:" + (Integer.parseInt(ports.get("PORT")) + 1);
+    try (StackProcess stack =
+            new StackProcess(data, ports, "--gateways", "2", "--processors", "2").awaitReady();
+        JavaClient alice = JavaClient.of(url, "alice");
+        JavaClient bob = JavaClient.of(second, "bob")) {
+      alice.ready();
+      bob.ready();
+      assertThat(alice.emit("message:send", message(1)).getBoolean("ok")).isTrue();
+      assertThat(bob.nextMessage().getString("content")).isEqualTo("message 1");
+
+      ProcessHandle.of(stack.pidOf("processor-1")).orElseThrow().destroyForcibly();
+      ProcessHandle.of(stack.pidOf("gateway-2")).orElseThrow().destroyForcibly();
+
+      // Accepted by whichever processor has the conversation now; a retry finds out.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> alice.emit("message:send", message(2)).getBoolean("ok"));
+      JSONObject retry = alice.emit("message:send", message(2));
+      assertThat(retry.getLong("seq")).isEqualTo(2);
+      assertThat(retry.getBoolean("duplicate")).isTrue();
+      assertThat(stack.output())
+          .containsPattern("processor-1 .* ended by itself with exit code 137")
+          .containsPattern("gateway-2 .* ended by itself with exit code 137");
+    }
+  }
+
+  private static JSONObject message(int i) {
+    return new JSONObject()
+        .put("to", "bob")
+        .put("clientMessageId", "c-" + i)
+        .put("content", "message " + i);
+  }
+
+  private List<String> history() throws Exception {
+    List<String> contents = new ArrayList<>();
+    long after = 0;
+    JSONObject page;
+    do {
+      page = page(after);
+      for (Object message : page.getJSONArray("messages")) {
+        contents.add(((JSONObject) message).getString("content"));
+        after = ((JSONObject) message).getLong("number");
+      }
+    } while (page.getBoolean("hasMore"));
+    return contents;
+  }
+
+  private JSONObject page(long after) throws Exception {
+    return new JSONObject(
+        TestStack.fetch(
+                url + "/api/messages/direct/bob?limit=100&after=" + after, TestStack.token("alice"))
+            .body());
+  }
+}

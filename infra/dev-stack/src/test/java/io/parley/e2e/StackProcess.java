@@ -1,0 +1,108 @@
+package io.parley.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.parley.devstack.DevStack;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `./parley up` as a process of its own, to be stopped or killed.
+final class StackProcess implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  /// Starts it; does not wait until it is ready.
+  StackProcess(Path data, Map<String, String> env, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DevStack.class.getName(),
+                "up"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PARLEY_DATA", data.toString());
+    builder.environment().put("JWT_SECRET", TestStack.SECRET);
+    builder.environment().putAll(env);
+    process = builder.start();
+    reader = Thread.ofPlatform().daemon().start(this::read);
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      lines.add("(its output ended: " + e.getMessage() + ")"); // as it does when it is killed
+    }
+  }
+
+  StackProcess awaitReady() {
+    await()
+        .atMost(READY_WITHIN)
+        .until(() -> lines.contains("Parley is ready") || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("it ended: " + output());
+    }
+    return this;
+  }
+
+  String output() {
+    return String.join("\n", lines);
+  }
+
+  /// Of a service that is a process of its own.
+  long pidOf(String service) {
+    Pattern line = Pattern.compile(service + " is process (\\d+), .*");
+    return lines.stream()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .map(match -> Long.valueOf(match.group(1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no pid of " + service + ": " + output()));
+  }
+
+  /// As Ctrl-C does.
+  ///
+  /// @return its exit code
+  int stop() throws InterruptedException {
+    process.destroy();
+    return exitCode();
+  }
+
+  /// Kill -9.
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end: " + output());
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly(); // what a test leaves running is of no more use
+  }
+}

@@ -1,0 +1,176 @@
+package io.parley.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Keys;
+import io.parley.gateway.Gateway;
+import io.parley.history.HistorySink;
+import io.parley.history.SinkSettings;
+import io.parley.processor.Processor;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// Two gateways, a processor and a sink, once for all tests; each test brings users of its own.
+final class TestStack implements AutoCloseable {
+  static final String SECRET = "a secret of these tests, long enough for HS256";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  private final Backends backends;
+  private final Processor processor;
+  private final HistorySink sink;
+  private final List<Gateway> gateways;
+
+  /// Gives a test class's methods the stack.
+  static final class Shared implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == TestStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.create(TestStack.class))
+          .computeIfAbsent(TestStack.class, key -> start(), TestStack.class);
+    }
+  }
+
+  private TestStack(Backends backends) throws Exception {
+    this.backends = backends;
+    processor =
+        Processor.start(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                backends.bootstrapServers(),
+                "PARLEY_STATE_DIR",
+                Files.createTempDirectory("parley-e2e-state").toString(),
+                "PARLEY_PARTITIONS",
+                "3",
+                "PARLEY_SLOTS",
+                "4"));
+    sink =
+        HistorySink.start(
+            SinkSettings.from(
+                Map.of(
+                    "KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers(),
+                    "MONGODB_URI", backends.mongoUri())));
+    gateways = List.of(gateway("one"), gateway("two"));
+    for (int i = 0; i < gateways.size(); i++) {
+      String health = url(i) + "/health";
+      await().atMost(Duration.ofSeconds(60)).until(() -> get(health, null).statusCode() == 200);
+    }
+  }
+
+  private static TestStack start() {
+    try {
+      return new TestStack(Backends.start());
+    } catch (RuntimeException e) {
+      throw e; // a skipped test among them
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Gateway gateway(String name) {
+    return Gateway.start(
+        Map.of(
+            "PARLEY_ADDRESS",
+            "127.0.0.1",
+            "PORT",
+            "0",
+            "PARLEY_GATEWAY_ID",
+            name,
+            "KAFKA_BOOTSTRAP_SERVERS",
+            backends.bootstrapServers(),
+            "MONGODB_URI",
+            backends.mongoUri(),
+            "JWT_SECRET",
+            SECRET));
+  }
+
+  /// @param gateway 0 or 1
+  String url(int gateway) {
+    return "http://127.0.0.1:" + gateways.get(gateway).port();
+  }
+
+  String bootstrapServers() {
+    return backends.bootstrapServers();
+  }
+
+  /// A user that no other test has.
+  static String user(String name) {
+    return name + "-" + USERS.incrementAndGet();
+  }
+
+  static String token(String user) {
+    return token(user, SECRET, Instant.now().plusSeconds(600));
+  }
+
+  static String token(String user, String secret, Instant expiresAt) {
+    return Jwts.builder()
+        .subject(user)
+        .claim("name", "Name of " + user)
+        .expiration(Date.from(expiresAt))
+        .signWith(Keys.hmacShaKeyFor(secret.getBytes(StandardCharsets.UTF_8)))
+        .compact();
+  }
+
+  static Response fetch(String url, String token) throws IOException, InterruptedException {
+    return send(request(url, token).GET());
+  }
+
+  Response get(String url, String token) throws IOException, InterruptedException {
+    return fetch(url, token);
+  }
+
+  Response post(String url, String token, String body) throws IOException, InterruptedException {
+    return send(
+        request(url, token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  record Response(int statusCode, String contentType, String body) {}
+
+  private static HttpRequest.Builder request(String url, String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private static Response send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    var response = HTTP.send(request.build(), BodyHandlers.ofString());
+    return new Response(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.body());
+  }
+
+  @Override
+  public void close() {
+    gateways.forEach(Gateway::close);
+    processor.close();
+    sink.close();
+    backends.close();
+  }
+}
