@@ -98,7 +98,8 @@ public final class Codec<T extends ContractValue> {
   private static void checkEnvelope(byte[] value) {
     try (JsonParser parser = MAPPER.createParser(value)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedRecordException("", "the value is not the expected JSON: no object", null);
+        throw new MalformedRecordException(
+            "", "the value is not the expected JSON: no object", null);
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         boolean version = parser.currentName().equals("schemaVersion");
@@ -143,7 +144,10 @@ public final class Codec<T extends ContractValue> {
       case InputCoercionException number ->
           new MalformedRecordException(path, "is out of its type's range", number);
       case StreamConstraintsException limit ->
-          new MalformedRecordException("", "the value is not the expected JSON: too deep, or a name or number too long", limit);
+          new MalformedRecordException(
+              "",
+              "the value is not the expected JSON: too deep, or a name or number too long",
+              limit);
       case StreamReadException broken -> notJson(broken);
       case JacksonIOException undecodable -> notJson(undecodable);
       default ->
@@ -160,7 +164,9 @@ public final class Codec<T extends ContractValue> {
     TokenStreamLocation at = e.getLocation();
     long offset = at == null ? -1 : Math.max(at.getByteOffset(), at.getCharOffset());
     return new MalformedRecordException(
-        "", "the value is not the expected JSON: malformed" + (offset < 0 ? "" : " at byte " + offset), e);
+        "",
+        "the value is not the expected JSON: malformed" + (offset < 0 ? "" : " at byte " + offset),
+        e);
   }
 
   private static String reason(InvalidFieldException invalid) {

@@ -1,6 +1,7 @@
 package io.parley.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -122,6 +123,18 @@ final class DecodingTest {
       object.putObject("body").put("content", "of nobody's concern");
       object.putArray("value").add(1).add("x");
     }
+  }
+
+  @Test
+  void metadata_withAnExponentBeyondAllLimits_isRefusedAsMalformed() {
+    byte[] value =
+        """
+        {"kind":"send-message","schemaVersion":1,"metadata":{"a":1e234567890890}}"""
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> Codec.COMMANDS.decode(value))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageStartingWith("metadata: ");
   }
 
   @ParameterizedTest

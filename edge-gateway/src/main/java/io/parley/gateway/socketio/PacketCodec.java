@@ -14,6 +14,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,6 +60,8 @@ public final class PacketCodec {
                   .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // An application's numbers keep their digits.
+          .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private static final byte[] CLOSE_ARRAY = {']'};
@@ -132,7 +135,7 @@ public final class PacketCodec {
   private static JsonNode parse(String json) throws PacketException {
     try {
       return JSON.readTree(json);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) { // the latter for 1e999999999
       throw new PacketException("payload is not JSON within the limits");
     }
   }

@@ -23,7 +23,7 @@ final class JsonBody {
     }
     try {
       return Codec.json().readTree(body);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) { // the latter for 1e999999999
       throw RequestException.of(ErrorCode.INVALID, "the body is not JSON");
     }
   }

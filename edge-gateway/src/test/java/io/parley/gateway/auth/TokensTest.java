@@ -13,6 +13,7 @@ import java.security.KeyPair;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -23,6 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokensTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final SecretKey KEY = Keys.hmacShaKeyFor(SECRET.getBytes(UTF_8));
+
+  /// Made once: an RSA key takes its time.
+  private static final List<KeyPair> KEY_PAIRS =
+      List.of(
+          Jwts.SIG.RS256.keyPair().build(),
+          Jwts.SIG.ES256.keyPair().build(),
+          Jwts.SIG.EdDSA.keyPair().build());
 
   private final Tokens tokens = new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET)));
 
@@ -95,11 +103,8 @@ class TokensTest {
     assertThatThrownBy(() -> asymmetric.verify(forged)).isInstanceOf(RefusedTokenException.class);
   }
 
-  static Stream<KeyPair> keyPairs() {
-    return Stream.of(
-        Jwts.SIG.RS256.keyPair().build(),
-        Jwts.SIG.ES256.keyPair().build(),
-        Jwts.SIG.EdDSA.keyPair().build());
+  static List<KeyPair> keyPairs() {
+    return KEY_PAIRS;
   }
 
   @Test

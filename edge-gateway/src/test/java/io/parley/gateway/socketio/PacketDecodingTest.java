@@ -207,4 +207,10 @@ class PacketDecodingTest {
         .isInstanceOf(PacketException.class)
         .hasMessage("payload is not JSON within the limits");
   }
+
+  @Test
+  void number_withAnExponentBeyondAllLimits_isRefused() {
+    assertThatThrownBy(() -> PacketCodec.decode("2[\"a\",1e234567890890]"))
+        .isInstanceOf(PacketException.class);
+  }
 }

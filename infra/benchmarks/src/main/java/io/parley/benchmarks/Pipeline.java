@@ -54,13 +54,14 @@ final class Pipeline {
   private Report.ReadySeconds runOwnStack() throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("parley-bench-");
     try {
+      List<String> ports = StackProcess.freePorts();
       double first;
       System.err.println("Starting a stack, with data in " + data);
-      try (StackProcess stack = StackProcess.start(settings.stackCommand(), data)) {
+      try (StackProcess stack = StackProcess.start(settings.stackCommand(), data, ports)) {
         first = seconds(stack.timeToReady());
         load(stack.url(), Tokens.from(env, data), ProcessHandle.of(stack.pid()));
       }
-      try (StackProcess stack = StackProcess.start(settings.stackCommand(), data)) {
+      try (StackProcess stack = StackProcess.start(settings.stackCommand(), data, ports)) {
         return new Report.ReadySeconds(first, seconds(stack.timeToReady()));
       }
     } finally {

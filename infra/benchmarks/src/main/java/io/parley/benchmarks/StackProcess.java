@@ -39,13 +39,15 @@ final class StackProcess implements AutoCloseable {
   ///
   /// @param command without `up`
   /// @param data the data directory, empty or of an earlier start
+  /// @param ports of the gateway, Kafka and MongoDB; the same for each start on the same data, to
+  ///   which they belong
   /// @throws BenchmarkFailure when it is not ready within 90 s
-  static StackProcess start(List<String> command, Path data) throws InterruptedException {
+  static StackProcess start(List<String> command, Path data, List<String> ports)
+      throws InterruptedException {
     List<String> up = new ArrayList<>(command);
     up.add("up");
     ProcessBuilder builder = new ProcessBuilder(up).redirectErrorStream(true);
     try {
-      List<String> ports = freePorts();
       builder
           .environment()
           .putAll(
@@ -125,8 +127,8 @@ final class StackProcess implements AutoCloseable {
     }
   }
 
-  /// All open at once, so that no two are the same.
-  private static List<String> freePorts() throws IOException {
+  /// Three ports that nobody listens on now. All are open at once, so that no two are the same.
+  static List<String> freePorts() throws IOException {
     InetAddress local = InetAddress.ofLiteral("127.0.0.1");
     try (ServerSocket one = new ServerSocket(0, 1, local);
         ServerSocket two = new ServerSocket(0, 1, local);

@@ -1,6 +1,7 @@
 package io.parley.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ class OpenLoopTest {
     List<Integer> sent = new ArrayList<>();
     Thread.currentThread().interrupt();
 
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> loop.run(1, 3, sent::add)))
+    assertThat(catchThrowable(() -> loop.run(1, 3, sent::add)))
         .isInstanceOf(InterruptedException.class);
     assertThat(sent).isEmpty();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class PipelineSettingsTest {
         "--rates 20000 --seconds 600",
       })
   void badOption_isRefused(String options) {
-    List<String> args = new java.util.ArrayList<>(List.of(options.split(" ", -1)));
+    List<String> args = new ArrayList<>(List.of(options.split(" ", -1)));
     args.addAll(List.of("--", "java"));
 
     assertThatThrownBy(() -> PipelineSettings.from(args)).isInstanceOf(UsageException.class);

@@ -86,7 +86,7 @@ final class ChildProcess implements Service {
     if (current == null) {
       return;
     }
-    current.destroy();
+    current.toHandle().destroy(); // Process.destroy would close its output too
     try {
       if (!current.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         console.println(name + " does not stop within " + STOP_SECONDS + " s and is killed");

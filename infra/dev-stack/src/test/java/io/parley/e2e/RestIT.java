@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.e2e.TestStack.Response;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ class RestIT {
   @Test
   void metadata_isGivenBackAsItWas(TestStack stack) throws Exception {
     JSONObject metadata =
-        new JSONObject().put("$date", "x").put("a.b", new JSONArray().put(1).put(true));
+        new JSONObject().put("$date", "x").put("a.b", new JSONArray().put(new BigDecimal("1.10")).put(true));
     Response sent =
         stack.post(
             stack.url(0) + "/api/messages",

@@ -83,13 +83,13 @@ final class StackProcess implements AutoCloseable {
   ///
   /// @return its exit code
   int stop() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close its output, too
     return exitCode();
   }
 
   /// Kill -9.
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     exitCode();
   }
 
