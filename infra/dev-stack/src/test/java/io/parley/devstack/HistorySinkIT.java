@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class HistorySinkIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final TopicPartition MESSAGES = new TopicPartition(Topic.MESSAGES.topicName(), 0);
+  private static final TopicPartition CONVERSATIONS =
+      new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
 
   @TempDir private Path data;
   private int mongoPort;
@@ -157,7 +160,7 @@ final class HistorySinkIT {
       TopicPartition letters = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
       assertThat(
               admin
-                  .listOffsets(Map.of(letters, org.apache.kafka.clients.admin.OffsetSpec.latest()))
+                  .listOffsets(Map.of(letters, OffsetSpec.latest()))
                   .partitionResult(letters)
                   .get()
                   .offset())
@@ -174,6 +177,12 @@ final class HistorySinkIT {
 
   private void makeTopics() throws Exception {
     Topics.ensure(admin, new TopicLayout(1, 1, Optional.of((short) 1)));
+    // Waits for the leaders. Where the first of several batches in flight meets a broker that is no
+    // leader yet and the second one that is, an idempotent producer is stuck until its timeout.
+    admin
+        .listOffsets(Map.of(MESSAGES, OffsetSpec.latest(), CONVERSATIONS, OffsetSpec.latest()))
+        .all()
+        .get(10, TimeUnit.SECONDS);
   }
 
   private void accept(long from, long to) throws Exception {

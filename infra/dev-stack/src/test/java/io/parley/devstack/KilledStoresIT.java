@@ -22,7 +22,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,54 +31,33 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledStoresIT {
   private static final int BATCH = 50;
 
-  @TempDir private Path data;
-  private int kafkaPort;
-  private int mongoPort;
-  private Process stores;
+  private static final int BATCHES = 20;
 
-  @BeforeEach
-  void startStores() throws Exception {
-    kafkaPort = Ports.free();
-    mongoPort = Ports.free();
-    stores =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoresToKill.class.getName(),
-                data.toString(),
-                Integer.toString(kafkaPort),
-                Integer.toString(mongoPort))
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader output = stores.inputReader(StandardCharsets.UTF_8);
-    String line = output.readLine();
-    while (line != null && !line.equals("ready")) {
-      line = output.readLine();
-    }
-    assertThat(line).isEqualTo("ready");
-  }
+  @TempDir private Path directory;
+  private int port;
+  private Process store;
 
   @AfterEach
-  void killStores() {
-    stores.destroyForcibly();
+  void killStore() {
+    store.destroyForcibly();
   }
 
   @Test
   void confirmedDocuments_surviveKillNine() throws Exception {
+    start("mongo");
     Set<String> confirmed = new HashSet<>();
-    try (MongoClient client = MongoClients.create("mongodb://127.0.0.1:" + mongoPort)) {
+    try (MongoClient client = MongoClients.create("mongodb://127.0.0.1:" + port)) {
       MongoCollection<Document> messages = messages(client);
-      for (int batch = 0; batch < 40; batch++) {
+      for (int batch = 0; batch < BATCHES; batch++) {
         List<String> ids = ids(batch);
         Published.all(messages.bulkWrite(ids.stream().map(KilledStoresIT::upsert).toList()));
         confirmed.addAll(ids);
       }
       Published.all(messages.countDocuments()); // the last answer is in: kill right after it
     }
-    stores.destroyForcibly().waitFor();
+    store.destroyForcibly().waitFor();
 
-    try (EmbeddedMongo mongo = EmbeddedMongo.start(data.resolve("mongo"), mongoPort);
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, port);
         MongoClient client = MongoClients.create(mongo.uri())) {
       List<String> found = new ArrayList<>();
       for (Document document : Published.all(messages(client).find())) {
@@ -87,7 +65,7 @@ final class KilledStoresIT {
       }
       assertThat(found).containsExactlyInAnyOrderElementsOf(confirmed);
       // The index fits the documents: writing all of them again finds each.
-      for (int batch = 0; batch < 40; batch++) {
+      for (int batch = 0; batch < BATCHES; batch++) {
         List<String> ids = ids(batch);
         Published.all(
             messages(client).bulkWrite(ids.stream().map(KilledStoresIT::upsert).toList()));
@@ -99,7 +77,8 @@ final class KilledStoresIT {
 
   @Test
   void confirmedRecords_surviveKillNine() throws Exception {
-    String servers = "127.0.0.1:" + kafkaPort;
+    start("kafka");
+    String servers = "127.0.0.1:" + port;
     Log.make(servers);
     ConcurrentLinkedQueue<String> confirmed = new ConcurrentLinkedQueue<>();
     try (KafkaProducer<String, String> producer = Log.producer(servers)) {
@@ -115,12 +94,33 @@ final class KilledStoresIT {
       }
       producer.flush();
     }
-    stores.destroyForcibly().waitFor();
+    store.destroyForcibly().waitFor();
 
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, port)) {
       assertThat(confirmed).hasSize(5_000);
       assertThat(Log.read(kafka.bootstrapServers())).containsAll(confirmed);
     }
+  }
+
+  private void start(String which) throws Exception {
+    port = Ports.free();
+    store =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StoreToKill.class.getName(),
+                which,
+                directory.toString(),
+                Integer.toString(port))
+            .redirectErrorStream(true)
+            .start();
+    BufferedReader output = store.inputReader(StandardCharsets.UTF_8);
+    String line = output.readLine();
+    while (line != null && !line.equals("ready")) {
+      line = output.readLine();
+    }
+    assertThat(line).isEqualTo("ready");
   }
 
   private static List<String> ids(int batch) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,11 @@ final class Log {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin
           .createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+      // Waits for the leader.
+      admin
+          .listOffsets(Map.of(new TopicPartition(TOPIC, 0), OffsetSpec.latest()))
           .all()
           .get(10, TimeUnit.SECONDS);
     }

@@ -67,7 +67,9 @@ class RestIT {
   @Test
   void metadata_isGivenBackAsItWas(TestStack stack) throws Exception {
     JSONObject metadata =
-        new JSONObject().put("$date", "x").put("a.b", new JSONArray().put(new BigDecimal("1.10")).put(true));
+        new JSONObject()
+            .put("$date", "x")
+            .put("a.b", new JSONArray().put(new BigDecimal("1.10")).put(true));
     Response sent =
         stack.post(
             stack.url(0) + "/api/messages",
