@@ -1,11 +1,17 @@
 package io.parley.contract;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /// Makes the topics that are missing. The processor does it when it starts; nothing else makes
@@ -34,5 +40,19 @@ public final class Topics {
         }
       }
     }
+    awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
+  }
+
+  /// A topic that was just made has no leaders for a moment. A producer that writes to it then may
+  /// see its first batch refused and a later one taken, and its sequence numbers never fit again.
+  private static void awaitLeaders(Admin admin, List<String> topics)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(ends).all().get(); // retried by the client until each leader answers
   }
 }

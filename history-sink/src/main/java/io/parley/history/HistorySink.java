@@ -142,6 +142,9 @@ public final class HistorySink implements AutoCloseable {
         Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
         Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000),
         Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500),
+        // History may be a tenth of a second behind: one write of many messages instead of many.
+        Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 32 * 1024),
+        Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100),
         Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES),
         Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
         Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));

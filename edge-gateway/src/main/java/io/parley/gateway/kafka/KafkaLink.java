@@ -146,8 +146,6 @@ public final class KafkaLink implements AutoCloseable {
             true,
             ProducerConfig.LINGER_MS_CONFIG,
             1,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
             // A thread that reads a socket must not wait: a full buffer is OVERLOADED at once.
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             0,

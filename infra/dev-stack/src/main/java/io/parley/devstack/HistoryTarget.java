@@ -34,12 +34,13 @@ final class HistoryTarget {
     this.file = file;
   }
 
-  boolean is(String mongoAddress) throws IOException {
-    return Files.exists(file) && Files.readString(file).strip().equals(mongoAddress);
+  /// @param mongo its address, or a name for the embedded one
+  boolean is(String mongo) throws IOException {
+    return Files.exists(file) && Files.readString(file).strip().equals(mongo);
   }
 
-  void set(String mongoAddress) throws IOException {
-    Files.writeString(file, mongoAddress + "\n");
+  void set(String mongo) throws IOException {
+    Files.writeString(file, mongo + "\n");
   }
 
   /// To be called while no sink runs; waits for those of a run that was killed.

@@ -85,10 +85,12 @@ final class StackPlan {
     HistoryTarget target = new HistoryTarget(data.path("history-target"));
     EmbeddedMongo embedded = mongo;
     boolean mongoIsEmpty = embedded != null && embedded.startedEmpty();
-    if (!kafkaIsEmpty && (mongoIsEmpty || !target.is(mongoAddress()))) {
+    // The embedded one is in the data directory, whatever its port is today.
+    String current = embedded == null ? mongoAddress() : "embedded";
+    if (!kafkaIsEmpty && (mongoIsEmpty || !target.is(current))) {
       HistoryTarget.dropOffsets(bootstrapServers());
     }
-    target.set(mongoAddress());
+    target.set(current);
     if (embedded != null) {
       embedded.noteBegun();
     }
