@@ -17,10 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All sessions of this gateway and the conversations they follow. What comes from Kafka is handed
 /// to it by one thread; sessions open and close on any.
 public final class Conversations {
+  private static final Logger log = LoggerFactory.getLogger(Conversations.class);
+
   /// A conversation is kept for this long after its last session here, for a user who comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
 
@@ -89,13 +93,16 @@ public final class Conversations {
 
   // What comes from Kafka.
 
+  /// A session that knew its conversations before ([#renew]) knows all that it follows; one that it
+  /// does not follow is new, and the session gets it from its first event on.
   public void conversations(UserConversations answer) {
     Session session = sessions.get(answer.sessionId());
-    if (session == null || session.isNamed()) {
+    if (session == null) {
       return;
     }
+    @Nullable Long from = session.isNamed() ? 0L : null;
     for (ConversationId conversation : answer.conversations()) {
-      join(session, conversation, null);
+      join(session, conversation, from);
     }
     if (answer.last()) {
       unnamed.remove(session);
@@ -153,6 +160,14 @@ public final class Conversations {
         watch(channel); // it may have become unsettled just now
       }
     }
+  }
+
+  /// Tells the processor everything anew: it may have taken this gateway for dead and forgotten it.
+  /// The answers show what was missed.
+  public void renew() {
+    log.info("renewing {} sessions and {} conversations", sessions.size(), channels.size());
+    sessions.values().forEach(session -> upstream.sessionOpened(session.user(), session.id()));
+    channels.keySet().forEach(upstream::subscribe);
   }
 
   private void ask(Session session) {

@@ -83,10 +83,12 @@ public final class Outlet implements Upstream, CommandLog {
         Outlet::askedAgainLater);
   }
 
-  void heartbeat(int sessions) {
+  /// @param written run by any thread once it is in the log; never if it does not get there
+  void heartbeat(int sessions, Runnable written) {
     GatewayHeartbeat heartbeat = new GatewayHeartbeat(gateway, sessions);
     write(
         record(Topic.GATEWAYS, gateway.id(), Codec.GATEWAYS.encode(heartbeat)),
+        written,
         Outlet::askedAgainLater);
   }
 
@@ -130,13 +132,20 @@ public final class Outlet implements Upstream, CommandLog {
     log.debug("not written: {}", e.toString());
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of every failure
   private void write(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onFailure) {
+    write(record, () -> {}, onFailure);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of every failure
+  private void write(
+      ProducerRecord<byte[], byte[]> record, Runnable onSuccess, Consumer<Exception> onFailure) {
     try {
       producer.send(
           record,
           (metadata, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+              onSuccess.run();
+            } else {
               onFailure.accept(failure);
             }
           });

@@ -26,6 +26,7 @@ public final class Pipeline implements AutoCloseable {
   private final Sends sends;
   private final Probes probes;
   private final SlotReader reader;
+  private final Pulse pulse;
 
   /// One short task for each session that ends. After [#close] a session needs no seeing off: the
   /// whole gateway is gone.
@@ -50,14 +51,18 @@ public final class Pipeline implements AutoCloseable {
     conversations = new Conversations(outlet, requestIds, timers, cleaner, System::nanoTime);
     sends = new Sends(gateway, requestIds, outlet, System::nanoTime);
     probes = new Probes(gateway, link.conversationPartitions());
+    pulse =
+        new Pulse(
+            written -> outlet.heartbeat(conversations.sessionCount(), written),
+            conversations::renew,
+            System::nanoTime);
     reader = new SlotReader(link, conversations, sends, probes, outlet);
   }
 
   /// Begins to read, and to say that the gateway lives.
   public void start() {
     reader.start();
-    every(
-        GatewayHeartbeat.INTERVAL.toMillis(), () -> outlet.heartbeat(conversations.sessionCount()));
+    every(GatewayHeartbeat.INTERVAL.toMillis(), pulse::beat);
     every(1_000, () -> probes.send(outlet));
     every(1_000, conversations::askAgain);
     every(500, sends::expire);

@@ -241,6 +241,25 @@ class ConversationsTest {
   }
 
   @Test
+  void renewal_bringsWhatWasMissedWhileTheProcessorTookTheGatewayForDead() {
+    TestClient bob = ready("bob", DM);
+    processor.deliver(conversations, DM, processor.happen(DM));
+    processor.happen(DM); // not routed here
+    processor.happen(OTHER); // a conversation that came into being meanwhile
+    processor.takeAsked();
+
+    conversations.renew();
+    assertThat(processor.takeAsked()).containsExactly("opened bob", "subscribe " + DM);
+    conversations.conversations(processor.conversationsOf(bob, DM, OTHER));
+    conversations.subscribed(processor.subscribed(DM));
+    conversations.subscribed(processor.subscribed(OTHER));
+    processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
+
+    assertThat(bob.seqs()).containsExactly(1L, 2L, 1L);
+    assertThat(bob.eventNames().stream().filter("session:ready"::equals)).hasSize(1);
+  }
+
+  @Test
   void closeAll_sendsEverybodyElsewhere() {
     TestClient bob = ready("bob", DM);
     conversations.closeAll();

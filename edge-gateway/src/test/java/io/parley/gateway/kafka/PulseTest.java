@@ -1,0 +1,63 @@
+package io.parley.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class PulseTest {
+  private final Queue<Runnable> onTheWay = new ArrayDeque<>();
+  private int renewals;
+  private long now = -1;
+  private final Pulse pulse = new Pulse(onTheWay::add, () -> renewals++, () -> now);
+
+  @Test
+  void heartbeatsInTime_renewNothing() {
+    for (int i = 0; i < 10; i++) {
+      beatAfter(Duration.ofSeconds(2));
+      write();
+    }
+
+    assertThat(renewals).isZero();
+  }
+
+  @Test
+  void pause_isFollowedByOneRenewal_afterItsHeartbeatIsWritten() {
+    beatAfter(Duration.ZERO);
+    write();
+    beatAfter(Duration.ofSeconds(30));
+    assertThat(renewals).isZero();
+    write();
+    beatAfter(Duration.ofSeconds(2));
+    write();
+    beatAfter(Duration.ofSeconds(2));
+
+    assertThat(renewals).isEqualTo(1);
+  }
+
+  @Test
+  void heartbeatsThatDoNotReachKafka_areNoHeartbeats() {
+    beatAfter(Duration.ZERO);
+    write();
+    for (int i = 0; i < 5; i++) {
+      beatAfter(Duration.ofSeconds(2));
+      onTheWay.clear(); // lost
+    }
+    beatAfter(Duration.ofSeconds(2));
+    write();
+    beatAfter(Duration.ofSeconds(2));
+
+    assertThat(renewals).isEqualTo(1);
+  }
+
+  private void beatAfter(Duration duration) {
+    now += duration.toNanos();
+    pulse.beat();
+  }
+
+  private void write() {
+    onTheWay.remove().run();
+  }
+}
