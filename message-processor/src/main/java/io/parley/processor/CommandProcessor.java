@@ -10,7 +10,6 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.MalformedRecordException;
 import io.parley.contract.MembershipChanged;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
@@ -52,11 +51,8 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Command command;
-    try {
-      command = Codec.COMMANDS.decode(record.value());
-    } catch (MalformedRecordException e) {
-      outputs.deadLetter(record, e);
+    Command command = outputs.read(Codec.COMMANDS, record);
+    if (command == null) {
       return;
     }
     switch (command) {

@@ -3,7 +3,6 @@ package io.parley.processor;
 import io.parley.contract.Answer.MemberAdded;
 import io.parley.contract.Codec;
 import io.parley.contract.GatewayRef;
-import io.parley.contract.MalformedRecordException;
 import io.parley.contract.MembershipChanged;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,11 +27,8 @@ final class MembershipProcessor implements Processor<byte[], byte[], byte[], Obj
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    MembershipChanged changed;
-    try {
-      changed = Codec.MEMBERSHIPS.decode(record.value());
-    } catch (MalformedRecordException e) {
-      outputs.deadLetter(record, e);
+    MembershipChanged changed = outputs.read(Codec.MEMBERSHIPS, record);
+    if (changed == null) {
       return;
     }
     users.putMembership(changed.userId(), changed.conversationId(), changed.afterSeq());

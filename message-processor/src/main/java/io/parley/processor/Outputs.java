@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the processors of one sub-topology write. Every output has the time and the headers (the
-/// trace) of the record that caused it.
+/// How the processors of one sub-topology read and what they write. Every output has the time and
+/// the headers (the trace) of the record that caused it.
 final class Outputs {
   private static final Logger log = LoggerFactory.getLogger(Outputs.class);
 
@@ -78,9 +78,20 @@ final class Outputs {
         sinkName(subtopology, Topic.OUTBOUND));
   }
 
-  /// Puts aside a record that cannot be read, with its bytes, its origin and the reason; the
-  /// pipeline goes on.
-  void deadLetter(Record<byte[], byte[]> record, MalformedRecordException reason) {
+  /// Decodes a record's value.
+  ///
+  /// @return null when it cannot be read: it is put aside then, with its bytes, its origin and the
+  ///   reason, and the pipeline goes on
+  <T extends ContractValue> @Nullable T read(Codec<T> codec, Record<byte[], byte[]> record) {
+    try {
+      return codec.decode(record.value());
+    } catch (MalformedRecordException e) {
+      deadLetter(record, e);
+      return null;
+    }
+  }
+
+  private void deadLetter(Record<byte[], byte[]> record, MalformedRecordException reason) {
     RecordMetadata from = context.recordMetadata().orElseThrow();
     String message = String.valueOf(reason.getMessage());
     log.warn("dead letter: {}-{}@{}: {}", from.topic(), from.partition(), from.offset(), message);

@@ -4,7 +4,6 @@ import io.parley.contract.Answer.UserConversations;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
-import io.parley.contract.MalformedRecordException;
 import io.parley.contract.SessionEvent;
 import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.SessionEvent.SessionOpened;
@@ -32,11 +31,8 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    SessionEvent event;
-    try {
-      event = Codec.SESSIONS.decode(record.value());
-    } catch (MalformedRecordException e) {
-      outputs.deadLetter(record, e);
+    SessionEvent event = outputs.read(Codec.SESSIONS, record);
+    if (event == null) {
       return;
     }
     switch (event) {

@@ -6,7 +6,6 @@ import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.Limits;
-import io.parley.contract.MalformedRecordException;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.Subscribe;
@@ -37,11 +36,8 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Signal signal;
-    try {
-      signal = Codec.SIGNALS.decode(record.value());
-    } catch (MalformedRecordException e) {
-      outputs.deadLetter(record, e);
+    Signal signal = outputs.read(Codec.SIGNALS, record);
+    if (signal == null) {
       return;
     }
     switch (signal) {

@@ -1,13 +1,12 @@
 package io.parley.e2e;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.parley.devstack.EmbeddedKafka;
 import io.parley.devstack.EmbeddedMongo;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.mongodb.MongoDBContainer;
@@ -23,16 +22,22 @@ interface Backends extends AutoCloseable {
   void close();
 
   static Backends start() throws Exception {
-    return switch (System.getProperty("parley.test.backends", "embedded")) {
-      case "embedded" -> new Embedded();
-      case "containers" -> {
-        assumeTrue(
-            DockerClientFactory.instance().isDockerAvailable(),
-            "-Pcontainers needs a Docker engine, and none answers here");
-        yield new Containers();
-      }
-      case String other ->
-          throw new IllegalArgumentException("parley.test.backends: " + other + " is unknown");
+    return inContainers() ? new Containers() : new Embedded();
+  }
+
+  /// Why they cannot be had here; empty if they can.
+  static Optional<String> missing() {
+    return inContainers() && !DockerClientFactory.instance().isDockerAvailable()
+        ? Optional.of("-Pcontainers needs a Docker engine, and none answers here")
+        : Optional.empty();
+  }
+
+  private static boolean inContainers() {
+    String chosen = System.getProperty("parley.test.backends", "embedded");
+    return switch (chosen) {
+      case "embedded" -> false;
+      case "containers" -> true;
+      default -> throw new IllegalArgumentException("parley.test.backends: " + chosen);
     };
   }
 

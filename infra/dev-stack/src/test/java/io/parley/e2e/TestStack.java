@@ -21,6 +21,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -38,8 +40,15 @@ final class TestStack implements AutoCloseable {
   private final HistorySink sink;
   private final List<Gateway> gateways;
 
-  /// Gives a test class's methods the stack.
-  static final class Shared implements ParameterResolver {
+  /// Gives a test class's methods the stack, or skips them where it cannot be had.
+  static final class Shared implements ParameterResolver, ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return Backends.missing()
+          .map(ConditionEvaluationResult::disabled)
+          .orElseGet(() -> ConditionEvaluationResult.enabled("the stack can be started"));
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == TestStack.class;
@@ -84,7 +93,7 @@ final class TestStack implements AutoCloseable {
     try {
       return new TestStack(Backends.start());
     } catch (RuntimeException e) {
-      throw e; // a skipped test among them
+      throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
