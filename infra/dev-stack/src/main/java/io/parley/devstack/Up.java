@@ -10,7 +10,7 @@ import java.util.Optional;
 /// `parley up`: starts the stack, says when a message can be sent, and runs until it is told to
 /// stop.
 final class Up {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(2);
 
   private final StackSettings settings;
   private final DataDirectory data;

@@ -203,15 +203,15 @@ class BadInputIT {
               .buildAsync(
                   URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"),
                   this)
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
     }
 
     void send(String packet) throws Exception {
-      socket.sendText(packet, true).get(10, TimeUnit.SECONDS);
+      socket.sendText(packet, true).get(30, TimeUnit.SECONDS);
     }
 
     int closed() throws Exception {
-      return closed.get(10, TimeUnit.SECONDS);
+      return closed.get(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /// `./parley up` as a process of its own, to be stopped or killed.
 final class StackProcess implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(150);
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
