@@ -168,15 +168,16 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
         record);
   }
 
-  /// Once per interested gateway, never once per member.
+  /// Once per slot that an interested gateway reads, never once per member.
   private void route(MessageAccepted event, byte[] value, Record<byte[], byte[]> record) {
     Interest interest = conversations.interest(event.conversationId());
     Interest alive = interest.only(entry -> gateways.isAlive(entry.gateway(), entry.since()));
     if (alive.entries().size() < interest.entries().size()) {
       conversations.putInterest(event.conversationId(), alive);
     }
-    for (Interest.Entry entry : alive.entries()) {
-      outputs.event(event, value, entry.gateway(), null, record);
-    }
+    alive.entries().stream()
+        .mapToInt(entry -> entry.gateway().slot())
+        .distinct()
+        .forEach(slot -> outputs.event(event, value, slot, null, record));
   }
 }

@@ -5,7 +5,6 @@ import io.parley.contract.Codec;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.DeadLetter;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Topic;
@@ -57,13 +56,13 @@ final class Outputs {
         sinkName(subtopology, Topic.OUTBOUND));
   }
 
-  /// Sends an event, encoded as it is in the log, to one gateway.
+  /// Sends an event, encoded as it is in the log, to one slot.
   ///
   /// @param replayFor the catch-up request that asked for it; null for a live event
   void event(
       ConversationEvent event,
       byte[] encoded,
-      GatewayRef gateway,
+      int slot,
       @Nullable String replayFor,
       Record<byte[], byte[]> cause) {
     Headers headers = new RecordHeaders(cause.headers());
@@ -72,7 +71,7 @@ final class Outputs {
     context.forward(
         new Record<>(
             bytes(event.conversationId().value()),
-            new Outgoing(gateway.slot(), encoded),
+            new Outgoing(slot, encoded),
             cause.timestamp(),
             headers),
         sinkName(subtopology, Topic.OUTBOUND));

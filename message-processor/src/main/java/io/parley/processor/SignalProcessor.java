@@ -87,7 +87,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
         outputs.event(
             Codec.EVENTS.decode(entry.value),
             entry.value,
-            request.gateway(),
+            request.gateway().slot(),
             request.requestId(),
             record);
         sent++;

@@ -63,6 +63,16 @@ class RoutingTest {
   }
 
   @Test
+  void event_isWrittenOnce_toASlotThatTwoGatewaysRead() {
+    pipeline.subscribe(WEST, DM);
+    pipeline.subscribe(new GatewayRef("west-too", 1_000, WEST.slot()), DM);
+    pipeline.outbound();
+    sendMessages(1);
+
+    assertThat(pipeline.events()).hasSize(1);
+  }
+
+  @Test
   void unsubscribed_getsNoMore() {
     pipeline.subscribe(WEST, DM);
     pipeline.signal(new Unsubscribe(DM, WEST));
