@@ -35,6 +35,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.BSONException;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /// The history in MongoDB, confirmed by a majority of its replica set.
 ///
@@ -137,7 +139,7 @@ final class MongoHistoryStore implements HistoryStore {
         new UpdateOneModel<>(notNewer, new Document("$set", write.fields())), write.source());
   }
 
-  private static <T> CompletableFuture<Void> write(
+  private static <T> CompletableFuture<@Nullable Void> write(
       MongoCollection<Document> collection,
       Collection<T> changes,
       Function<T, Write> toWrite,
@@ -145,14 +147,16 @@ final class MongoHistoryStore implements HistoryStore {
     return write(collection, changes.stream().map(toWrite).toList(), refused);
   }
 
-  private static CompletableFuture<Void> write(
+  private static CompletableFuture<@Nullable Void> write(
       MongoCollection<Document> collection, List<Write> writes, List<Rejected> refused) {
     if (writes.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     List<WriteModel<Document>> models = new ArrayList<>(writes.size());
     writes.forEach(write -> models.add(write.model()));
-    return Completion.of(collection.bulkWrite(models, UNORDERED))
+    return Mono.from(collection.bulkWrite(models, UNORDERED))
+        .then()
+        .toFuture()
         .exceptionallyCompose(
             failure ->
                 switch (failure) {
@@ -177,7 +181,7 @@ final class MongoHistoryStore implements HistoryStore {
   }
 
   /// The driver itself could not encode a document, and does not say which: each is tried alone.
-  private static CompletableFuture<Void> isolate(
+  private static CompletableFuture<@Nullable Void> isolate(
       BSONException e,
       MongoCollection<Document> collection,
       List<Write> writes,
@@ -186,7 +190,7 @@ final class MongoHistoryStore implements HistoryStore {
       refused.add(new Rejected(writes.getFirst().source(), "cannot be encoded: " + e.getMessage()));
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    CompletableFuture<@Nullable Void> all = CompletableFuture.completedFuture(null);
     for (Write write : writes) {
       all = all.thenCompose(done -> write(collection, List.of(write), refused));
     }

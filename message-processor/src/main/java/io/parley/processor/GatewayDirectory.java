@@ -56,6 +56,8 @@ final class GatewayDirectory {
     byId.remove(gatewayId);
   }
 
+  /// Streams reads a topic into every instance only with a store. It stays empty: the directory
+  /// itself is filled anew at each start, from the topic.
   static StoreBuilder<KeyValueStore<String, byte[]>> storeBuilder() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
