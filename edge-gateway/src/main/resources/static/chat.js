@@ -45,7 +45,7 @@ export class Chat {
     this.view = view;
     this.list = new MessageList(box);
     this.state('Connecting…');
-    const socket = io({ auth: { token }, transports: ['websocket'], forceNew: true });
+    const socket = io({ auth: { token }, forceNew: true });
     const next = () => (socket.active ? 'trying again…' : 'press Open to try again.');
     socket.on('connect', () => this.state('Connected, opening the session…'));
     socket.on('disconnect', (reason) => this.state(`Connection lost (${reason}), ${next()}`));

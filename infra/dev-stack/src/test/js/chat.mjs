@@ -1,13 +1,14 @@
 // Two official socket.io clients send each other messages and check what everybody gets.
 //
-//   node chat.mjs '{"urls": [alice's gateway, bob's gateway], "tokens": [alice's, bob's], "count": 1000}'
+//   node chat.mjs '{"urls": [alice's gateway, bob's gateway], "tokens": [alice's, bob's], "count": 1000,
+//                   "transports": ["polling", "websocket"]}'
 //
 // Prints one JSON line with what was seen; exits 1 with a reason if anything is missing, doubled or
 // out of order.
 import { io } from 'socket.io-client';
 import { strict as assert } from 'node:assert';
 
-const { urls, tokens, count } = JSON.parse(process.argv[2]);
+const { urls, tokens, count, transports } = JSON.parse(process.argv[2]);
 const run = Date.now().toString(36);
 const deadline = setTimeout(() => fail('not done within 90 s'), 90_000);
 
@@ -17,7 +18,7 @@ function fail(reason) {
 }
 
 function connect(url, token) {
-  const socket = io(url, { auth: { token }, transports: ['websocket'], forceNew: true });
+  const socket = io(url, { auth: { token }, transports, forceNew: true });
   const got = [];
   socket.on('message', (message) => got.push(message));
   socket.on('connect_error', (error) => fail(`connect_error: ${error.message} ${JSON.stringify(error.data)}`));
@@ -27,6 +28,11 @@ function connect(url, token) {
 
 const [alice, bob] = urls.map((url, i) => connect(url, tokens[i]));
 const [aliceReady, bobReady] = await Promise.all([alice.ready, bob.ready]);
+for (const client of [alice, bob]) {
+  while (client.socket.io.engine.transport.name !== transports.at(-1)) {
+    await new Promise((resolve) => client.socket.io.engine.once('upgrade', resolve));
+  }
+}
 const acks = await Promise.all(
   Array.from({ length: count }, (_, i) => {
     const [from, to] = i % 2 === 0 ? [alice, bobReady] : [bob, aliceReady];

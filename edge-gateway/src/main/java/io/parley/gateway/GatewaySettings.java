@@ -2,6 +2,7 @@ package io.parley.gateway;
 
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;
+import io.parley.gateway.edge.EdgeSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mongoUri `MONGODB_URI`, required; may hold a password
 /// @param gatewayId `PARLEY_GATEWAY_ID`: kept across restarts and unlike every other gateway's; the
 ///   host's name and the port by default
+/// @param edge see [EdgeSettings#from]
 /// @param tokenKey see [TokenKey#from]
 /// @param demoTokens see [DemoTokens#from]; null, they are off, by default
 public record GatewaySettings(
@@ -23,6 +25,7 @@ public record GatewaySettings(
     String bootstrapServers,
     String mongoUri,
     String gatewayId,
+    EdgeSettings edge,
     TokenKey tokenKey,
     @Nullable DemoTokens demoTokens) {
   private static final int DEFAULT_PORT = 8080;
@@ -46,6 +49,7 @@ public record GatewaySettings(
         env.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", ""),
         env.getOrDefault("MONGODB_URI", ""),
         env.getOrDefault("PARLEY_GATEWAY_ID", hostName() + ":" + port),
+        EdgeSettings.from(env),
         tokenKey,
         DemoTokens.from(env, tokenKey));
   }

@@ -7,7 +7,6 @@ import io.parley.contract.Answer.UserConversations;
 import io.parley.contract.ConversationId;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.UserId;
-import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
@@ -84,11 +83,6 @@ public final class Conversations {
   /// A client has gone. Safe to call with any lock held.
   public void close(Session session) {
     cleaner.execute(() -> forget(session));
-  }
-
-  /// Closes all sockets; their clients are to connect to another gateway.
-  public void closeAll() {
-    sessions.values().forEach(session -> session.socket().close(CloseReason.SERVER_SHUTDOWN));
   }
 
   // What comes from Kafka.

@@ -16,7 +16,13 @@ public enum CloseReason {
   /// No namespace joined within `connectTimeout`.
   CONNECT_TIMEOUT(4002, "connect timeout", true, true),
   /// The client broke the protocol: a packet that cannot be read, or that its state does not allow.
-  PARSE_ERROR(1002, "parse error", true, true),
+  PARSE_ERROR(1002, "parse error", true, false),
+  /// Text that is not UTF-8.
+  INVALID_UTF8(1007, "invalid UTF-8", true, false),
+  /// A second GET, or a second POST, before the first was answered.
+  POLLING_OVERLAP(4003, "overlapping requests", true, false),
+  /// A websocket did not replace long-polling within `upgradeTimeout`. Only the websocket closes.
+  UPGRADE_TIMEOUT(4004, "upgrade timeout", true, false),
   /// A message above `maxPayload`.
   PAYLOAD_TOO_LARGE(1009, "payload too large", true, false),
   /// Input came faster than it could be handled.
@@ -29,6 +35,8 @@ public enum CloseReason {
   SERVER_SHUTDOWN(1001, "server shutting down", true, true),
   /// The token is missing, wrong or has expired; the client needs another.
   UNAUTHENTICATED(4401, "unauthenticated", false, true),
+  /// The token has expired on the open connection, and no newer one was given by then.
+  TOKEN_EXPIRED(4005, "token expired", true, true),
   /// A fault of the server's own.
   INTERNAL_ERROR(1011, "internal error", true, true);
 

@@ -2,29 +2,37 @@ package io.parley.gateway.engineio;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One Engine.IO v4 session over one websocket: opens, beats, reads packets strictly and closes
-/// once. A client that breaks the protocol is closed with [CloseReason#PARSE_ERROR]; nothing it
-/// sends throws.
+/// One Engine.IO v4 session, on one transport or first one and then another: opens, beats, reads
+/// packets strictly and closes once. A client that breaks the protocol is closed with
+/// [CloseReason#PARSE_ERROR]; nothing it sends throws.
 ///
-/// Safe for use by many threads. The container calls [#onText] and [#onBinary] one at a time.
-public final class EngineSocket {
+/// Safe for use by many threads.
+public final class EngineSocket implements TransportListener {
   private static final Logger LOG = LoggerFactory.getLogger(EngineSocket.class);
 
   /// RFC 6455, 5.5: a control frame holds 125 bytes, two of them the code.
   private static final int MAX_REASON_BYTES = 123;
 
-  private final EngineSettings settings;
-  private final Timers timers;
-  private final EngineTransport transport;
+  private final EngineServer server;
+  private final Admissions.Address address;
+  private final String sid = Sids.next();
   private final Outbox outbox;
   private final Turns turns;
   private final EngineListener listener;
-  private final String sid;
+
+  private volatile EngineTransport transport;
+
+  /// The websocket that asks to replace the transport.
+  private @Nullable Probe probe;
+
+  /// It has asked properly: a GET that waits, or comes, is answered at once.
+  private boolean probed;
 
   /// The next ping, the pong's deadline, or the deadline of the last flush.
   private Timers.@Nullable Timer timer;
@@ -40,38 +48,26 @@ public final class EngineSocket {
   private boolean transportClosed;
   private volatile @Nullable CloseReason closeReason;
 
-  private EngineSocket(
-      EngineSettings settings,
-      Timers timers,
-      EngineTransport transport,
+  EngineSocket(
+      EngineServer server,
+      Admissions.Address address,
+      Function<EngineSocket, EngineTransport> transport,
       Function<EngineSocket, EngineListener> listener) {
-    this.settings = settings;
-    this.timers = timers;
-    this.transport = transport;
-    this.outbox = new Outbox(transport, settings.outboxBytes(), this::onSendFailed);
-    this.turns = new Turns(settings.maxPayload(), this::onTurnFailed);
-    this.sid = Sids.next();
+    this.server = server;
+    this.address = address;
+    this.transport = transport.apply(this);
+    this.outbox = new Outbox(this.transport, server.settings().outboxBytes(), this::onSendFailed);
+    this.turns = new Turns(server.settings().maxPayload(), this::onTurnFailed);
     this.listener = listener.apply(this);
   }
 
-  /// Opens a session: sends the open packet, tells the listener, starts the heartbeat.
-  ///
-  /// @param listener makes the session's listener; must not use the socket yet
-  public static EngineSocket open(
-      EngineSettings settings,
-      Timers timers,
-      EngineTransport transport,
-      Function<EngineSocket, EngineListener> listener) {
-    EngineSocket socket = new EngineSocket(settings, timers, transport, listener);
-    socket.start();
-    return socket;
-  }
-
-  private void start() {
+  /// Sends the open packet, tells the listener, starts the heartbeat.
+  void start() {
+    boolean mayUpgrade = polling() != null;
     // In a turn, so that a transport that fails at once is told of after the opening.
     turns.run(
         () -> {
-          send(Frame.open(sid, settings));
+          send(Frame.open(sid, server.settings(), mayUpgrade));
           listener.onOpen();
         });
     schedulePing();
@@ -83,11 +79,26 @@ public final class EngineSocket {
   }
 
   public String remoteAddress() {
-    return transport.remoteAddress();
+    return address.value();
   }
 
   public boolean isOpen() {
     return closeReason == null;
+  }
+
+  /// Null while it is open.
+  @Nullable CloseReason closeReason() {
+    return closeReason;
+  }
+
+  /// Null if it is a websocket.
+  @Nullable PollingTransport polling() {
+    return transport instanceof PollingTransport polling ? polling : null;
+  }
+
+  /// The largest message of the client, in bytes.
+  public int maxPayload() {
+    return server.settings().maxPayload();
   }
 
   /// Unsent bytes, those being written included.
@@ -100,7 +111,12 @@ public final class EngineSocket {
   ///
   /// @return whether the frame was queued; false when the session is closed or closes
   public boolean send(Frame frame) {
-    return switch (outbox.offer(frame)) {
+    return send(List.of(frame));
+  }
+
+  /// Queues frames that stay together; as [#send(Frame)].
+  public boolean send(List<Frame> frames) {
+    return switch (outbox.offer(frames)) {
       case TAKEN -> true;
       case OVERFLOW -> {
         close(CloseReason.SLOW_CONSUMER);
@@ -108,6 +124,14 @@ public final class EngineSocket {
       }
       case CLOSED -> false;
     };
+  }
+
+  /// Sends a frame that is worth nothing late. While others wait it is kept aside, and replaced by
+  /// the next with its key; it is the first to be dropped, and never the reason for a close.
+  ///
+  /// @return whether it was taken
+  public boolean sendVolatile(Object key, Frame frame) {
+    return outbox.offerVolatile(key, frame);
   }
 
   /// Ends the session, unless it has ended. What is queued is sent first if the reason says so, for
@@ -140,26 +164,22 @@ public final class EngineSocket {
 
   /// One shot in this session's timers.
   public Timers.Timer schedule(Duration delay, Runnable task) {
-    return timers.schedule(delay, task);
+    return server.timers().schedule(delay, task);
   }
 
-  // What the container reads.
+  // What comes in.
 
-  /// A whole text message.
-  public void onText(String text) {
+  @Override
+  public void onText(String packet) {
     if (!isOpen()) {
       return;
     }
-    if (exceedsMaxPayload(text)) {
-      close(CloseReason.PAYLOAD_TOO_LARGE);
-      return;
-    }
-    if (text.isEmpty()) {
+    if (packet.isEmpty()) {
       close(CloseReason.PARSE_ERROR, "empty packet");
       return;
     }
-    switch (text.charAt(0)) {
-      case '4' -> receive(text.length(), () -> listener.onMessage(text.substring(1)));
+    switch (packet.charAt(0)) {
+      case '4' -> receive(packet.length(), () -> listener.onMessage(packet.substring(1)));
       case '3' -> onPong();
       case '1' -> close(CloseReason.TRANSPORT_CLOSED);
       case '6' -> {}
@@ -168,38 +188,24 @@ public final class EngineSocket {
     }
   }
 
-  /// A whole binary message, which is always a message packet. The buffer is the caller's again
-  /// when this returns.
+  /// Always a message packet.
+  @Override
   public void onBinary(ByteBuffer payload) {
     if (!isOpen()) {
-      return;
-    }
-    if (payload.remaining() > settings.maxPayload()) {
-      close(CloseReason.PAYLOAD_TOO_LARGE);
       return;
     }
     ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
     receive(copy.remaining(), () -> listener.onBinary(copy));
   }
 
-  /// The container has seen the connection end.
-  public void onClosed() {
-    synchronized (this) {
-      transportClosed = true;
-    }
-    boolean first = end(CloseReason.TRANSPORT_CLOSED);
+  @Override
+  public void onClosed(CloseReason reason) {
+    boolean first = end(reason);
     outbox.discard();
+    closeTransport(reason, reason.text());
     if (first) {
-      turns.run(() -> tellClosed(CloseReason.TRANSPORT_CLOSED));
-    } else {
-      cancelTimer(); // that of the last flush
+      turns.run(() -> tellClosed(reason));
     }
-  }
-
-  /// The container could not read.
-  public void onError(Throwable cause) {
-    LOG.debug("Transport error from {}", remoteAddress(), cause);
-    close(CloseReason.TRANSPORT_ERROR);
   }
 
   private void receive(int size, Runnable call) {
@@ -216,25 +222,67 @@ public final class EngineSocket {
     }
   }
 
-  /// UTF-8 has one to three bytes for a char, so most lengths decide without counting.
-  private boolean exceedsMaxPayload(String text) {
-    int max = settings.maxPayload();
-    if (text.length() > max) {
-      return true;
+  // The upgrade.
+
+  /// @return null, and the websocket is to be closed, if there is nothing to replace or another
+  ///   websocket asks already
+  @Nullable TransportListener probe(EngineTransport websocket) {
+    Probe asking = new Probe(this, websocket);
+    synchronized (this) {
+      if (closeReason != null || probe != null || polling() == null) {
+        return null;
+      }
+      probe = asking;
     }
-    if (text.length() * 3L <= max) {
-      return false;
+    asking.start();
+    return asking;
+  }
+
+  Timers.Timer scheduleUpgradeTimeout(Runnable task) {
+    return schedule(server.settings().upgradeTimeout(), task);
+  }
+
+  void onProbed(Probe by) {
+    synchronized (this) {
+      probed = probe == by;
     }
-    long bytes = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x800 && !Character.isSurrogate(c)) {
-        bytes += 2;
-      } else if (c >= 0x80) {
-        bytes++; // a surrogate is half of four bytes
+    onPoll();
+  }
+
+  /// A GET waits, unless it was answered at once: the client ends its polling before it upgrades.
+  void onPoll() {
+    boolean release;
+    synchronized (this) {
+      release = probed;
+    }
+    if (release) {
+      outbox.offerIfIdle(Frame.NOOP);
+    }
+  }
+
+  synchronized void onProbeEnded(Probe by) {
+    if (probe == by) {
+      probe = null;
+      probed = false;
+    }
+  }
+
+  /// The websocket takes over; what was not sent goes there.
+  void upgrade(Probe by, EngineTransport websocket) {
+    PollingTransport polling;
+    synchronized (this) {
+      polling = transportClosed ? null : polling();
+      onProbeEnded(by);
+      if (polling != null) {
+        transport = websocket;
       }
     }
-    return bytes > max;
+    if (polling == null) {
+      websocket.close(CloseReason.TRANSPORT_CLOSED, CloseReason.TRANSPORT_CLOSED.text());
+      return;
+    }
+    polling.discard();
+    outbox.switchTo(websocket);
   }
 
   // The heartbeat.
@@ -242,7 +290,7 @@ public final class EngineSocket {
   private synchronized void schedulePing() {
     if (closeReason == null) {
       int expected = ++beat;
-      timer = timers.schedule(settings.pingInterval(), () -> ping(expected));
+      timer = schedule(server.settings().pingInterval(), () -> ping(expected));
     }
   }
 
@@ -253,7 +301,7 @@ public final class EngineSocket {
       }
       awaitingPong = true;
       int next = ++beat;
-      timer = timers.schedule(settings.pingTimeout(), () -> onPongMissing(next));
+      timer = schedule(server.settings().pingTimeout(), () -> onPongMissing(next));
     }
     send(Frame.PING);
   }
@@ -301,8 +349,8 @@ public final class EngineSocket {
       return;
     }
     timer =
-        timers.schedule(
-            settings.pingTimeout(),
+        schedule(
+            server.settings().pingTimeout(),
             () -> {
               outbox.discard();
               closeTransport(reason, text);
@@ -310,17 +358,23 @@ public final class EngineSocket {
   }
 
   private void closeTransport(CloseReason reason, String text) {
+    Probe asking;
     synchronized (this) {
       cancelTimer();
       if (transportClosed) {
         return;
       }
       transportClosed = true;
+      asking = probe;
     }
+    server.forget(this, address);
     try {
-      transport.close(reason.code(), fitReason(text));
+      transport.close(reason, fitReason(text));
     } catch (RuntimeException e) {
       LOG.debug("Closing the transport of {} failed", remoteAddress(), e);
+    }
+    if (asking != null) {
+      asking.fail(CloseReason.TRANSPORT_CLOSED);
     }
   }
 

@@ -1,23 +1,21 @@
 package io.parley.gateway.engineio;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 
-/// What a container's websocket offers to a session. No method blocks.
+/// What carries a session's packets to its client: a websocket, or long-polling. No method blocks.
 public interface EngineTransport {
-  /// Starts to write one text message. The session has at most one write in flight.
+  /// Starts to write frames, in order. At most one call is unfinished at a time.
   ///
-  /// @param utf8 a read-only view of the whole message; its bytes are shared between sockets
-  /// @param completion called exactly once, by any thread, also before this method returns. A
-  ///   method that throws counts as a failed write.
-  void sendText(ByteBuffer utf8, SendCompletion completion);
+  /// @param frames not empty; their bytes are shared between sockets
+  /// @param completion called exactly once if the frames were taken, by any thread, also before
+  ///   this method returns: when the transport can take more. A method that throws counts as a
+  ///   failed write.
+  /// @return false if the transport has been replaced or has ended, and nothing was written
+  boolean send(List<Frame> frames, SendCompletion completion);
 
-  /// Starts the closing handshake. The connection must be released in bounded time even if the peer
-  /// neither reads nor answers: it may be closed because it is slow. Called at most once.
+  /// Ends the connection. It must be released in bounded time even if the peer neither reads nor
+  /// answers: it may be closed because it is slow. Called at most once.
   ///
-  /// @param code a websocket close code
-  /// @param reason ASCII, at most 123 bytes
-  void close(int code, String reason);
-
-  /// The peer's address, for logs and limits.
-  String remoteAddress();
+  /// @param text the reason's text with a detail: ASCII, at most 123 bytes
+  void close(CloseReason reason, String text);
 }

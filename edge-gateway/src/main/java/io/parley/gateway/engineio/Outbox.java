@@ -1,28 +1,46 @@
 package io.parley.gateway.engineio;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one socket has still to send: frames in order, one write in flight. Safe for use by many
-/// threads; never blocks.
+/// The frames that one socket has yet to write, in order; they move with the session when it
+/// changes its transport. Safe for use by many threads; nothing waits.
 ///
-/// Bound: `limit` bytes unsent, those in flight included. Overflow: the frame and all that waits
-/// are dropped and nothing is taken any more; the owner closes the socket as
+/// Bound: `limit` bytes unsent, those being written included. Overflow: the frame and all that
+/// waits are dropped and nothing is taken any more; the owner closes the socket as
 /// [CloseReason#SLOW_CONSUMER].
-final class Outbox implements SendCompletion {
+///
+/// Volatile frames are worth nothing late: while others wait they are kept aside, the newest for
+/// each key, and the first to be dropped. Bound: [#MAX_VOLATILE] frames and [#MAX_VOLATILE_BYTES].
+/// Overflow: the new one is dropped.
+final class Outbox {
+  static final int MAX_VOLATILE = 64;
+  static final int MAX_VOLATILE_BYTES = 16 * 1024;
+
+  /// The most frames given to a transport at once.
+  static final int MAX_BATCH = 256;
+
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  private final EngineTransport transport;
   private final long limit;
   private final Consumer<Throwable> onFailure;
+  private Link link;
 
   /// Null while nothing waits, as for most sockets at most times.
   private @Nullable ArrayDeque<Frame> waiting;
 
-  private @Nullable Frame inFlight;
+  private @Nullable LinkedHashMap<Object, Frame> volatiles;
+  private int volatileBytes;
+
+  private @Nullable List<Frame> inFlight;
+  private @Nullable Link inFlightOn;
   private @Nullable Runnable whenFlushed;
   private long unsentBytes;
   private boolean accepting = true;
@@ -33,7 +51,7 @@ final class Outbox implements SendCompletion {
 
   /// @param onFailure told once when a write has failed, after the outbox has closed
   Outbox(EngineTransport transport, long limit, Consumer<Throwable> onFailure) {
-    this.transport = transport;
+    this.link = new Link(transport);
     this.limit = limit;
     this.onFailure = onFailure;
   }
@@ -44,38 +62,104 @@ final class Outbox implements SendCompletion {
     CLOSED
   }
 
-  /// Queues the frame and starts to write if nothing is being written.
+  /// One transport, and what its writes report to: what a replaced one reports is old news.
+  private final class Link implements SendCompletion {
+    final EngineTransport transport;
+
+    /// It takes nothing more; what waits, waits for the next.
+    boolean ended;
+
+    Link(EngineTransport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void completed(@Nullable Throwable failure) {
+      Outbox.this.completed(this, failure);
+    }
+  }
+
+  /// Queues the frames, which stay together, and starts to write if nothing is being written.
   ///
+  /// @param frames not empty
   /// @return [Offer#OVERFLOW] once, to the caller who must close the socket
-  Offer offer(Frame frame) {
+  Offer offer(List<Frame> frames) {
+    List<Frame> first;
     synchronized (this) {
       if (!accepting) {
         return Offer.CLOSED;
       }
-      if (unsentBytes + frame.size() > limit) {
+      long size = size(frames);
+      if (unsentBytes + volatileBytes + size > limit) {
+        dropVolatiles();
+      }
+      if (unsentBytes + size > limit) {
         discard();
         return Offer.OVERFLOW;
       }
-      unsentBytes += frame.size();
-      if (draining || inFlight != null) {
-        if (waiting == null) {
-          waiting = new ArrayDeque<>(4);
-        }
-        waiting.add(frame);
+      unsentBytes += size;
+      if (isBusy()) {
+        waiting().addAll(frames);
         return Offer.TAKEN;
       }
       draining = true;
-      inFlight = frame;
+      first = take(frames);
     }
-    drain(frame);
+    drain(first);
     return Offer.TAKEN;
+  }
+
+  /// Sends the frame now if nothing is ahead of it; keeps it for later, or drops it, otherwise.
+  ///
+  /// @param key of two frames with the same key that wait, only the newer is sent
+  /// @return whether it was taken
+  boolean offerVolatile(Object key, Frame frame) {
+    synchronized (this) {
+      if (!accepting) {
+        return false;
+      }
+      if (isBusy()) {
+        return keepVolatile(key, frame);
+      }
+    }
+    return offer(List.of(frame)) == Offer.TAKEN;
+  }
+
+  /// Sends the frame if the transport would otherwise stay idle.
+  void offerIfIdle(Frame frame) {
+    List<Frame> first;
+    synchronized (this) {
+      if (!accepting || isBusy()) {
+        return;
+      }
+      unsentBytes += frame.size();
+      draining = true;
+      first = take(List.of(frame));
+    }
+    drain(first);
+  }
+
+  private boolean keepVolatile(Object key, Frame frame) {
+    if (volatiles == null) {
+      volatiles = new LinkedHashMap<>(4);
+    }
+    Frame older = volatiles.get(key);
+    int bytes = volatileBytes + frame.size() - (older == null ? 0 : older.size());
+    if (bytes > MAX_VOLATILE_BYTES
+        || unsentBytes + bytes > limit
+        || (older == null && volatiles.size() == MAX_VOLATILE)) {
+      return false;
+    }
+    volatileBytes = bytes;
+    volatiles.put(key, frame);
+    return true;
   }
 
   /// Takes nothing more, and runs `action` once: when all that was taken has been written, or now
   /// if the outbox was closed already. If it is discarded first, the action never runs.
   void finish(Runnable action) {
     synchronized (this) {
-      if (accepting && (draining || inFlight != null)) {
+      if (accepting && isBusy()) {
         accepting = false;
         whenFlushed = action;
         return;
@@ -90,89 +174,185 @@ final class Outbox implements SendCompletion {
     accepting = false;
     waiting = null;
     whenFlushed = null;
-    unsentBytes = inFlight == null ? 0 : inFlight.size();
+    dropVolatiles();
+    unsentBytes = inFlight == null ? 0 : size(inFlight);
+  }
+
+  /// Goes on with another transport. What the old one took counts as sent; the old one must take
+  /// nothing more ([EngineTransport#send] is false).
+  void switchTo(EngineTransport next) {
+    List<Frame> batch;
+    synchronized (this) {
+      link = new Link(next);
+      if (draining) {
+        return; // the draining thread goes on with the new one
+      }
+      draining = true;
+      batch = nextOrStop();
+    }
+    drain(batch);
   }
 
   synchronized long unsentBytes() {
     return unsentBytes;
   }
 
-  @Override
-  public void completed(@Nullable Throwable failure) {
-    boolean failed = false;
+  private void completed(Link from, @Nullable Throwable failure) {
+    List<Frame> batch = null;
     synchronized (this) {
-      if (inFlight == null) {
-        LOG.warn("{} completed a write twice", transport.getClass());
-        return;
+      if (inFlight == null || from != inFlightOn) {
+        return; // of a transport that was replaced
       }
-      unsentBytes -= inFlight.size();
-      inFlight = null;
+      settle();
       if (failure != null) {
-        failed = true;
         discard();
-      }
-      if (draining) {
-        // The draining thread goes on; with nothing left to write after a failure.
-        if (!failed) {
-          return;
-        }
-      } else if (!failed) {
+      } else if (draining) {
+        return; // the draining thread goes on
+      } else {
         draining = true;
+        batch = nextOrStop();
       }
     }
-    if (failed) {
+    if (failure != null) {
       onFailure.accept(failure);
     } else {
-      drain(nextOrLeave());
+      drain(batch);
     }
   }
 
-  /// Writes until the queue is empty or a write does not complete at once. Run by the one thread
-  /// that has set `draining`.
-  private void drain(@Nullable Frame first) {
-    for (Frame frame = first; frame != null; frame = nextOrLeave()) {
-      try {
-        transport.sendText(frame.buffer(), this);
-      } catch (RuntimeException e) {
-        failIfInFlight(e);
+  /// Writes until nothing waits or a write does not complete at once. Run by the one thread that
+  /// has set `draining`.
+  private void drain(@Nullable List<Frame> first) {
+    List<Frame> batch = first;
+    while (batch != null) {
+      batch = write(batch);
+    }
+    runWhenFlushed();
+  }
+
+  /// @return what to write next; null to stop
+  private @Nullable List<Frame> write(List<Frame> batch) {
+    Link to;
+    synchronized (this) {
+      to = Objects.requireNonNull(inFlightOn);
+    }
+    try {
+      if (!to.transport.send(batch, to)) {
+        return refused(to, batch);
       }
+    } catch (RuntimeException e) {
+      failIfInFlight(to, e);
+    }
+    synchronized (this) {
+      return nextOrStop();
     }
   }
 
-  /// The next frame to write, now in flight. Null if a write is still in flight or nothing waits:
-  /// then the thread is no longer the draining one.
-  private @Nullable Frame nextOrLeave() {
+  /// The transport has been replaced or has ended: the batch waits for the next one.
+  private synchronized @Nullable List<Frame> refused(Link by, List<Frame> batch) {
+    by.ended = true;
+    inFlight = null;
+    inFlightOn = null;
+    if (accepting || whenFlushed != null) {
+      ArrayDeque<Frame> all = waiting();
+      batch.reversed().forEach(all::addFirst);
+    } else {
+      unsentBytes = 0;
+    }
+    return nextOrStop();
+  }
+
+  /// The next frames to write, now in flight. Null if a write is still in flight, nothing waits or
+  /// the transport has ended: then the thread is no longer the draining one.
+  private @Nullable List<Frame> nextOrStop() {
+    if (inFlight != null && inFlightOn != link) {
+      settle(); // it had been written when its transport was replaced
+    }
+    List<Frame> batch = inFlight == null && !link.ended ? nextBatch() : null;
+    if (batch == null) {
+      draining = false;
+    }
+    return batch;
+  }
+
+  private @Nullable List<Frame> nextBatch() {
+    if (waiting != null && !waiting.isEmpty()) {
+      List<Frame> batch = new ArrayList<>(Math.min(waiting.size(), MAX_BATCH));
+      while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
+        batch.add(waiting.remove());
+      }
+      return take(batch);
+    }
+    waiting = null;
+    if (volatiles != null && !volatiles.isEmpty()) {
+      List<Frame> batch = List.copyOf(volatiles.values());
+      unsentBytes += volatileBytes;
+      dropVolatiles();
+      return take(batch);
+    }
+    return null;
+  }
+
+  private List<Frame> take(List<Frame> batch) {
+    inFlight = batch;
+    inFlightOn = link;
+    return batch;
+  }
+
+  private void settle() {
+    unsentBytes -= size(Objects.requireNonNull(inFlight));
+    inFlight = null;
+    inFlightOn = null;
+  }
+
+  private void dropVolatiles() {
+    volatiles = null;
+    volatileBytes = 0;
+  }
+
+  private void runWhenFlushed() {
     Runnable flushed;
     synchronized (this) {
-      if (inFlight != null) {
-        draining = false;
-        return null;
+      if (isBusy()) {
+        return;
       }
-      inFlight = waiting == null ? null : waiting.poll();
-      if (inFlight != null) {
-        return inFlight;
-      }
-      waiting = null;
-      draining = false;
       flushed = whenFlushed;
       whenFlushed = null;
     }
     if (flushed != null) {
       flushed.run();
     }
-    return null;
+  }
+
+  private boolean isBusy() {
+    return draining || inFlight != null || link.ended;
+  }
+
+  private ArrayDeque<Frame> waiting() {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
+    }
+    return waiting;
+  }
+
+  private static long size(List<Frame> frames) {
+    long size = 0;
+    for (Frame frame : frames) {
+      size += frame.size();
+    }
+    return size;
   }
 
   /// A transport that throws after it has completed the write is only logged.
-  private void failIfInFlight(RuntimeException e) {
+  private void failIfInFlight(Link on, RuntimeException e) {
     boolean writing;
     synchronized (this) {
-      writing = inFlight != null;
+      writing = inFlight != null && inFlightOn == on;
     }
     if (writing) {
-      completed(e);
+      completed(on, e);
     } else {
-      LOG.warn("{} failed after it had completed a write", transport.getClass(), e);
+      LOG.warn("{} failed after it had completed a write", on.transport.getClass(), e);
     }
   }
 }

@@ -80,10 +80,10 @@ public final class Pipeline implements AutoCloseable {
     return probes;
   }
 
-  /// Closes all sockets, tells the processor, and writes what is waiting; each for a bounded time.
+  /// Tells the processor which sessions have ended, and writes what is waiting; each for a bounded
+  /// time. The sockets must be closed.
   @Override
   public void close() {
-    conversations.closeAll();
     clock.shutdownNow();
     cleaner.shutdown();
     try {

@@ -3,6 +3,7 @@ package io.parley.gateway.request;
 import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
+import io.parley.gateway.auth.Principal;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,15 @@ public final class Replies {
             .put("number", answer.number())
             .put("acceptedAt", answer.acceptedAt().toString())
             .put("duplicate", answer.duplicate());
+    return Codec.json().writeValueAsBytes(reply);
+  }
+
+  /// @param renewed whose token now counts
+  public static byte[] refreshed(Principal renewed) {
+    ObjectNode reply = Codec.json().createObjectNode().put("ok", true);
+    if (renewed.expiresAt() != null) {
+      reply.put("expiresAt", renewed.expiresAt().toString());
+    }
     return Codec.json().writeValueAsBytes(reply);
   }
 

@@ -31,6 +31,19 @@ public final class ConnectAttempt {
     return Optional.ofNullable(auth);
   }
 
+  /// What the client says of an earlier connection, if it has had one.
+  public Optional<Recovery.Claim> claim() {
+    if (auth == null || !auth.path("pid").isString()) {
+      return Optional.empty();
+    }
+    String pid = auth.path("pid").stringValue();
+    String offset = auth.path("offset").asString(null);
+    boolean sensible =
+        pid.length() <= Recovery.Claim.MAX_LENGTH
+            && (offset == null || offset.length() <= Recovery.Claim.MAX_LENGTH);
+    return sensible ? Optional.of(new Recovery.Claim(pid, offset)) : Optional.empty();
+  }
+
   /// The id that the socket will have if it is accepted.
   public String socketId() {
     return socket.id();
@@ -44,7 +57,7 @@ public final class ConnectAttempt {
   /// closed, the handler is not called at all.
   public void accept(SocketHandler handler) {
     if (answerOnce()) {
-      connection.accepted(socket, handler);
+      connection.accepted(this, socket, handler);
     }
   }
 

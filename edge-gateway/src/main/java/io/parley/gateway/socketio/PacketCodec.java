@@ -16,6 +16,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and writes Socket.IO v5 packets; what is not exactly one packet is refused.
@@ -23,17 +24,21 @@ import tools.jackson.databind.node.ObjectNode;
 /// Stricter than socket.io-parser 4.2 where it guesses: an event and an ack must have their array,
 /// an ack its id; other packets must have no id; an id is decimal digits up to 2^53 - 1. Bounds:
 /// JSON nested 100 deep, 100,000 tokens, names of 1,000 and numbers of 100 characters, strings as
-/// long as the packet; namespaces and event names of 256 characters.
+/// long as the packet; namespaces and event names of 256 characters; 10 attachments, as many as are
+/// announced and each used once.
 public final class PacketCodec {
   static final int MAX_DEPTH = 100;
   static final int MAX_TOKENS = 100_000;
   static final int MAX_NAMESPACE = 256;
   static final int MAX_EVENT_NAME = 256;
+  static final int MAX_ATTACHMENTS = 10;
 
   /// The largest integer that every client keeps exactly.
   static final long MAX_ACK_ID = (1L << 53) - 1;
 
   private static final int MAX_ACK_ID_DIGITS = 16;
+  private static final char BINARY_EVENT = '5';
+  private static final char BINARY_ACK = '6';
 
   /// Event names with a meaning of their own in clients and servers.
   private static final Set<String> RESERVED =
@@ -76,13 +81,17 @@ public final class PacketCodec {
       throw new PacketException("empty Socket.IO packet");
     }
     char type = packet.charAt(0);
-    if (type == '5' || type == '6') {
-      throw new PacketException("binary attachments are not supported on this server version");
-    }
     if (type < '0' || type > '6') {
       throw new PacketException("unknown Socket.IO packet type");
     }
+    boolean binary = type == BINARY_EVENT || type == BINARY_ACK;
     int at = 1;
+    int attachments = 0;
+    if (binary) {
+      int dash = packet.indexOf('-', 1, Math.min(packet.length(), 4));
+      attachments = attachments(packet, dash);
+      at = dash + 1;
+    }
     String namespace = "/";
     if (at < packet.length() && packet.charAt(at) == '/') {
       int end = endOfNamespace(packet, at);
@@ -100,8 +109,32 @@ public final class PacketCodec {
       case '1' -> disconnect(withoutId(namespace, id), payload);
       case '2' -> event(namespace, id, payload);
       case '3' -> ack(namespace, id, payload);
+      case BINARY_EVENT -> incomplete(event(namespace, id, payload), payload, attachments);
+      case BINARY_ACK -> incomplete(ack(namespace, id, payload), payload, attachments);
       default -> connectError(withoutId(namespace, id), payload);
     };
+  }
+
+  private static int attachments(String packet, int dash) throws PacketException {
+    int count = 0;
+    for (int i = 1; i < dash; i++) {
+      if (!isDigit(packet.charAt(i))) {
+        throw new PacketException("illegal number of attachments");
+      }
+      count = count * 10 + packet.charAt(i) - '0';
+    }
+    if (dash < 2 || count > MAX_ATTACHMENTS) {
+      throw new PacketException("illegal number of attachments");
+    }
+    return count;
+  }
+
+  private static Packet incomplete(Packet packet, @Nullable JsonNode payload, int attachments)
+      throws PacketException {
+    if (attachments == 0 || !(payload instanceof ArrayNode array)) {
+      return packet;
+    }
+    return new Packet.Incomplete(packet, array, Attachments.places(array, attachments));
   }
 
   private static int endOfNamespace(String packet, int start) throws PacketException {
@@ -203,7 +236,7 @@ public final class PacketCodec {
     return new Packet.ConnectError(namespace, payload);
   }
 
-  private static List<JsonNode> elements(JsonNode array, int from) {
+  static List<JsonNode> elements(JsonNode array, int from) {
     int size = array.size();
     List<JsonNode> elements = new ArrayList<>(size - from);
     for (int i = from; i < size; i++) {
@@ -217,8 +250,36 @@ public final class PacketCodec {
   /// @param json the arguments as JSON, with commas between them; usually one value, none if empty.
   ///   Taken as it is: must be valid UTF-8 and JSON
   public static Frame eventFrame(String namespace, String eventName, byte[] json) {
-    String start = "2" + prefix(namespace) + "[" + quoted(eventName) + (json.length > 0 ? "," : "");
+    return Frame.message(eventStart(namespace, eventName, json), json, CLOSE_ARRAY);
+  }
+
+  /// An event that a client may name when it comes back, as the last it has seen.
+  ///
+  /// @param offset its place, of which only a [Recovery] knows the meaning; the client finds it as
+  ///   one more argument
+  public static Frame eventFrame(String namespace, String eventName, byte[] json, String offset) {
+    byte[] end = ("," + quoted(offset) + "]").getBytes(UTF_8);
+    return Frame.message(eventStart(namespace, eventName, json), json, end);
+  }
+
+  private static byte[] eventStart(String namespace, String eventName, byte[] json) {
+    String comma = json.length > 0 ? "," : "";
+    return ("2" + prefix(namespace) + "[" + quoted(eventName) + comma).getBytes(UTF_8);
+  }
+
+  /// An event that wants an ack.
+  static Frame eventFrame(String namespace, long id, String eventName, byte[] json) {
+    String comma = json.length > 0 ? "," : "";
+    String start = "2" + prefix(namespace) + id + "[" + quoted(eventName) + comma;
     return Frame.message(start.getBytes(UTF_8), json, CLOSE_ARRAY);
+  }
+
+  /// An event with any arguments, also binary ones ([BinaryNode]).
+  ///
+  /// @return the packet and its attachments, to be sent together
+  public static List<Frame> eventFrames(String namespace, String name, List<JsonNode> args) {
+    ArrayNode payload = JSON.createArrayNode().add(name).addAll(args);
+    return frames(BINARY_EVENT, prefix(namespace), payload);
   }
 
   /// The ack of an event.
@@ -229,11 +290,31 @@ public final class PacketCodec {
     return Frame.message(("3" + prefix(namespace) + id + "[").getBytes(UTF_8), json, CLOSE_ARRAY);
   }
 
+  /// The ack of an event, as [#eventFrames].
+  static List<Frame> ackFrames(String namespace, long id, List<JsonNode> args) {
+    return frames(BINARY_ACK, prefix(namespace) + id, JSON.createArrayNode().addAll(args));
+  }
+
+  private static List<Frame> frames(char binaryType, String prefix, ArrayNode payload) {
+    List<byte[]> attachments = new ArrayList<>(0);
+    JsonNode text = Attachments.takeOut(payload, attachments);
+    String type =
+        attachments.isEmpty()
+            ? String.valueOf((char) (binaryType - 3)) // EVENT, ACK
+            : binaryType + Integer.toString(attachments.size()) + "-";
+    List<Frame> frames = new ArrayList<>(1 + attachments.size());
+    frames.add(Frame.message((type + prefix).getBytes(UTF_8), JSON.writeValueAsBytes(text)));
+    attachments.forEach(bytes -> frames.add(Frame.binary(bytes)));
+    return frames;
+  }
+
   /// The answer to a CONNECT that was accepted.
   ///
   /// @param sid the socket's public id
-  static Frame connectFrame(String namespace, String sid) {
-    return Frame.message("0" + prefix(namespace) + "{\"sid\":" + quoted(sid) + "}");
+  /// @param pid its private one, by which it may be recovered; null for none
+  static Frame connectFrame(String namespace, String sid, @Nullable String pid) {
+    String recovery = pid == null ? "" : ",\"pid\":" + quoted(pid);
+    return Frame.message("0" + prefix(namespace) + "{\"sid\":" + quoted(sid) + recovery + "}");
   }
 
   /// The answer to a CONNECT that was refused.

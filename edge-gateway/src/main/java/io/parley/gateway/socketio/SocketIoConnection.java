@@ -3,12 +3,14 @@ package io.parley.gateway.socketio;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineListener;
 import io.parley.gateway.engineio.EngineSocket;
-import io.parley.gateway.engineio.EngineTransport;
 import io.parley.gateway.engineio.Timers;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One client's connection: takes its packets in order, lets it join namespaces and leave them. A
@@ -29,30 +31,16 @@ public final class SocketIoConnection implements EngineListener {
   /// there is one.
   private @Nullable SocketIoSocket sockets;
 
+  private @Nullable Assembly assembly;
   private Timers.@Nullable Timer connectTimer;
   private boolean closed;
 
-  private SocketIoConnection(
+  /// @param connectHandler asked about each CONNECT; may know the handshake of this connection
+  public SocketIoConnection(
       SocketIoSettings settings, EngineSocket engine, ConnectHandler connectHandler) {
     this.settings = settings;
     this.engine = engine;
     this.connectHandler = connectHandler;
-  }
-
-  /// Opens a connection on a websocket whose handshake was good.
-  ///
-  /// @param connectHandler asked about each CONNECT; may know the handshake of this connection
-  /// @return what the container feeds with what it reads
-  public static EngineSocket open(
-      SocketIoSettings settings,
-      Timers timers,
-      EngineTransport transport,
-      ConnectHandler connectHandler) {
-    return EngineSocket.open(
-        settings.engine(),
-        timers,
-        transport,
-        engine -> new SocketIoConnection(settings, engine, connectHandler));
   }
 
   @Override
@@ -65,8 +53,17 @@ public final class SocketIoConnection implements EngineListener {
     if (closed) {
       return;
     }
+    if (assembly != null) {
+      refusePacket("text amid attachments");
+      return;
+    }
     try {
-      receive(PacketCodec.decode(payload));
+      Packet packet = PacketCodec.decode(payload);
+      if (packet instanceof Packet.Incomplete incomplete) {
+        assembly = new Assembly(incomplete);
+      } else {
+        receive(packet);
+      }
     } catch (PacketException e) {
       refusePacket(e.reason());
     }
@@ -74,7 +71,45 @@ public final class SocketIoConnection implements EngineListener {
 
   @Override
   public void onBinary(ByteBuffer payload) {
-    refusePacket("binary attachments are not supported on this server version");
+    if (closed) {
+      return;
+    }
+    if (assembly == null) {
+      refusePacket("binary without a packet");
+      return;
+    }
+    try {
+      Packet whole = assembly.add(payload, engine.maxPayload());
+      if (whole != null) {
+        assembly = null;
+        receive(whole);
+      }
+    } catch (PacketException e) {
+      refusePacket(e.reason());
+    }
+  }
+
+  /// A packet whose attachments are coming in. Bound: `maxPayload` bytes in all.
+  private static final class Assembly {
+    private final Packet.Incomplete incomplete;
+    private int count;
+    private long bytes;
+
+    Assembly(Packet.Incomplete incomplete) {
+      this.incomplete = incomplete;
+    }
+
+    /// @return the packet when this was the last
+    @Nullable Packet add(ByteBuffer attachment, int maxBytes) throws PacketException {
+      bytes += attachment.remaining();
+      if (bytes > maxBytes) {
+        throw new PacketException("attachments above maxPayload");
+      }
+      byte[] copy = new byte[attachment.remaining()];
+      attachment.get(copy);
+      incomplete.places().get(count++).accept(new BinaryNode(copy));
+      return count == incomplete.places().size() ? incomplete.complete() : null;
+    }
   }
 
   @Override
@@ -103,10 +138,11 @@ public final class SocketIoConnection implements EngineListener {
     }
     switch (packet) {
       case Packet.Event event -> dispatch(socket, handler, event);
-      case Packet.Ack ack -> LOG.debug("{} acks {}, which asked for none", socket, ack.ackId());
+      case Packet.Ack ack -> acknowledge(socket, ack);
       case Packet.Disconnect _ -> leave(socket);
       case Packet.Connect _ -> refusePacket("CONNECT to a namespace that was joined");
       case Packet.ConnectError _ -> refusePacket("CONNECT_ERROR from a client");
+      case Packet.Incomplete _ -> throw new IllegalStateException("not assembled");
     }
   }
 
@@ -128,8 +164,8 @@ public final class SocketIoConnection implements EngineListener {
   }
 
   /// From any thread.
-  void accepted(SocketIoSocket socket, SocketHandler handler) {
-    engine.inTurn(() -> join(socket, handler));
+  void accepted(ConnectAttempt attempt, SocketIoSocket socket, SocketHandler handler) {
+    engine.inTurn(() -> join(attempt, socket, handler));
   }
 
   /// From any thread.
@@ -144,15 +180,16 @@ public final class SocketIoConnection implements EngineListener {
         });
   }
 
-  private void join(SocketIoSocket socket, SocketHandler handler) {
+  private void join(ConnectAttempt attempt, SocketIoSocket socket, SocketHandler handler) {
     if (closed) {
       return;
     }
     stopConnectTimer();
     socket.handler = handler;
-    engine.send(PacketCodec.connectFrame(socket.namespace(), socket.id()));
-    socket.joined(true);
     try {
+      @Nullable String pid = settings.recovery().pid(attempt);
+      engine.send(PacketCodec.connectFrame(socket.namespace(), socket.id(), pid));
+      socket.joined();
       handler.onConnect(socket);
     } catch (RuntimeException e) {
       LOG.error("Closing {}: its handler failed to begin", socket, e);
@@ -174,6 +211,15 @@ public final class SocketIoConnection implements EngineListener {
     }
   }
 
+  private void acknowledge(SocketIoSocket socket, Packet.Ack ack) {
+    try {
+      socket.onAck(ack.ackId(), ack.args());
+    } catch (RuntimeException e) {
+      LOG.error("Closing {}: an ack's handler failed", socket, e);
+      fail();
+    }
+  }
+
   private void leave(SocketIoSocket socket) {
     remove(socket);
     tellDisconnected(socket, CloseReason.CLIENT_DISCONNECT);
@@ -181,12 +227,12 @@ public final class SocketIoConnection implements EngineListener {
   }
 
   private void tellDisconnected(SocketIoSocket socket, CloseReason reason) {
-    socket.joined(false);
     SocketHandler handler = socket.handler;
     if (handler == null) {
       return; // never accepted
     }
     try {
+      socket.left();
       handler.onDisconnect(reason);
     } catch (RuntimeException e) {
       LOG.error("The handler of {} failed on its end ({})", socket, reason, e);
@@ -269,14 +315,25 @@ public final class SocketIoConnection implements EngineListener {
 
     @Override
     public void ack(byte[] json) {
-      synchronized (this) {
-        if (answered) {
-          LOG.debug("A second ack {} of {} is ignored", id, socket);
-          return;
-        }
-        answered = true;
+      if (answerOnce()) {
+        socket.emit(PacketCodec.ackFrame(socket.namespace(), id, json));
       }
-      socket.emit(PacketCodec.ackFrame(socket.namespace(), id, json));
+    }
+
+    @Override
+    public void ack(List<JsonNode> args) {
+      if (answerOnce()) {
+        socket.emit(PacketCodec.ackFrames(socket.namespace(), id, args));
+      }
+    }
+
+    private synchronized boolean answerOnce() {
+      if (answered) {
+        LOG.debug("A second ack {} of {} is ignored", id, socket);
+        return false;
+      }
+      answered = true;
+      return true;
     }
   }
 }

@@ -1,20 +1,18 @@
 package io.parley.gateway.socketio;
 
-import io.parley.gateway.engineio.EngineSettings;
 import java.time.Duration;
 import java.util.Set;
 
 /// What every Socket.IO connection of a gateway has in common; refuses what cannot work.
 ///
-/// @param engine the limits and times of the sessions below
 /// @param connectTimeout how long a connection may be in no namespace, above 0
 /// @param namespaces those that exist, each starting with `/`; a client that asks for another gets
 ///   `Invalid namespace`
-public record SocketIoSettings(
-    EngineSettings engine, Duration connectTimeout, Set<String> namespaces) {
-  /// Engine.IO's defaults, connectTimeout 45 s, namespace `/` only.
+/// @param recovery what clients that come back are told
+public record SocketIoSettings(Duration connectTimeout, Set<String> namespaces, Recovery recovery) {
+  /// connectTimeout 45 s, namespace `/` only, no recovery.
   public static final SocketIoSettings DEFAULT =
-      new SocketIoSettings(EngineSettings.DEFAULT, Duration.ofSeconds(45), Set.of("/"));
+      new SocketIoSettings(Duration.ofSeconds(45), Set.of("/"), Recovery.OFF);
 
   /// @throws IllegalArgumentException naming the setting and its value; the gateway must not start
   public SocketIoSettings {

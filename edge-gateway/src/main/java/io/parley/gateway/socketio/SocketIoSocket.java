@@ -4,13 +4,19 @@ import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Sids;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One client in one namespace. Safe for use by many threads; nothing blocks.
 public final class SocketIoSocket {
   private final EngineSocket engine;
   private final String namespace;
   private final String id = Sids.next();
+
+  /// Null while no ack was asked for, as for most sockets.
+  private @Nullable PendingAcks acks;
 
   /// Whether the client is in the namespace; set in the connection's turns.
   private volatile boolean joined;
@@ -57,11 +63,53 @@ public final class SocketIoSocket {
     return joined && engine.send(frame);
   }
 
+  /// Queues frames that stay together: a packet with its attachments.
+  public boolean emit(List<Frame> frames) {
+    return joined && engine.send(frames);
+  }
+
   /// Queues an event for this socket alone.
   ///
   /// @param json as of [PacketCodec#eventFrame]
   public boolean emit(String name, byte[] json) {
-    return joined && engine.send(PacketCodec.eventFrame(namespace, name, json));
+    return emit(PacketCodec.eventFrame(namespace, name, json));
+  }
+
+  /// Sends a frame that is worth nothing late, such as a sign of typing. It never waits behind a
+  /// newer one with its key, is the first to be dropped, and never the reason for a close.
+  ///
+  /// @return whether it was taken
+  public boolean emitVolatile(Object key, Frame frame) {
+    return joined && engine.sendVolatile(key, frame);
+  }
+
+  /// Queues an event that the client is to acknowledge.
+  ///
+  /// @param json as of [PacketCodec#eventFrame]
+  /// @param timeout after which there will be no answer
+  public void emit(String name, byte[] json, Duration timeout, AckHandler handler) {
+    PendingAcks pending = acks();
+    long id = joined ? pending.add(handler) : -1;
+    if (id < 0) {
+      handler.onNoAck();
+      return;
+    }
+    if (emit(PacketCodec.eventFrame(namespace, id, name, json))) {
+      pending.expire(id, engine.schedule(timeout, () -> pending.giveUp(id)));
+    } else {
+      pending.giveUp(id);
+    }
+  }
+
+  void onAck(long id, List<JsonNode> args) {
+    acks().answer(id, args);
+  }
+
+  private synchronized PendingAcks acks() {
+    if (acks == null) {
+      acks = new PendingAcks();
+    }
+    return acks;
   }
 
   /// Tells the client that it was put out (`41`) and closes its connection once that is sent. Not
@@ -78,8 +126,19 @@ public final class SocketIoSocket {
     engine.close(reason);
   }
 
-  void joined(boolean value) {
-    joined = value;
+  void joined() {
+    joined = true;
+  }
+
+  void left() {
+    joined = false;
+    PendingAcks pending;
+    synchronized (this) {
+      pending = acks;
+    }
+    if (pending != null) {
+      pending.close();
+    }
   }
 
   @Override

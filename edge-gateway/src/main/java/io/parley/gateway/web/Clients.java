@@ -1,47 +1,88 @@
 package io.parley.gateway.web;
 
 import io.parley.contract.Codec;
+import io.parley.contract.ErrorCode;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.auth.RefusedTokenException;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Session;
+import io.parley.gateway.edge.Acceptor;
+import io.parley.gateway.edge.Handshake;
 import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.EngineListener;
+import io.parley.gateway.engineio.EngineSocket;
+import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.Replies;
+import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
+import io.parley.gateway.socketio.SocketIoConnection;
+import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Lets clients in by their token, and hands what they say to their dialect.
-final class Clients {
+final class Clients implements Acceptor {
+  private final SocketIoSettings settings;
   private final Tokens tokens;
   private final Conversations conversations;
   private final NativeDialect dialect;
+  private final Timers timers;
 
-  Clients(Tokens tokens, Conversations conversations, NativeDialect dialect) {
+  Clients(
+      SocketIoSettings settings,
+      Tokens tokens,
+      Conversations conversations,
+      NativeDialect dialect,
+      Timers timers) {
+    this.settings = settings;
     this.tokens = tokens;
     this.conversations = conversations;
     this.dialect = dialect;
+    this.timers = timers;
+  }
+
+  @Override
+  public EngineListener accept(EngineSocket socket, Handshake handshake) {
+    String token = HandshakeToken.of(handshake);
+    boolean originAllowed = handshake.originAllowed();
+    return new SocketIoConnection(
+        settings, socket, attempt -> connect(attempt, token, originAllowed));
   }
 
   /// @param handshakeToken used if the CONNECT packet has none
-  void connect(ConnectAttempt attempt, @Nullable String handshakeToken) {
+  private void connect(
+      ConnectAttempt attempt, @Nullable String handshakeToken, boolean originAllowed) {
+    if (!originAllowed) {
+      refuse(attempt, "this origin may not connect", "FORBIDDEN_ORIGIN");
+      return;
+    }
     String token =
         attempt.auth().map(auth -> auth.path("token").asString(null)).orElse(handshakeToken);
     try {
       attempt.accept(new Client(tokens.verify(token)));
     } catch (RefusedTokenException e) {
-      attempt.refuse(e.reason(), Codec.json().createObjectNode().put("code", e.code()));
+      refuse(attempt, e.reason(), e.code());
     }
   }
 
+  private static void refuse(ConnectAttempt attempt, String message, String code) {
+    attempt.refuse(message, Codec.json().createObjectNode().put("code", code));
+  }
+
+  /// One connection of a user. Its calls come one at a time.
   private final class Client implements SocketHandler {
-    private final Principal principal;
+    private Principal principal;
     private @Nullable Session session;
+    private @Nullable TokenWatch watch;
 
     Client(Principal principal) {
       this.principal = principal;
@@ -50,11 +91,17 @@ final class Clients {
     @Override
     public void onConnect(SocketIoSocket socket) {
       session = conversations.open(principal.userId(), socket);
+      watch = new TokenWatch(socket, timers, InstantSource.system());
+      watch.watch(principal);
     }
 
     @Override
     public void onEvent(String name, List<JsonNode> args, @Nullable AckResponder ack) {
-      dialect.handle(principal.sender(), name, args, ack);
+      if (name.equals("session:refresh")) {
+        refresh(args, ack);
+      } else {
+        dialect.handle(principal.sender(), name, args, ack);
+      }
     }
 
     @Override
@@ -62,6 +109,40 @@ final class Clients {
       if (session != null) {
         conversations.close(session);
       }
+      if (watch != null) {
+        watch.stop();
+      }
+    }
+
+    private void refresh(List<JsonNode> args, @Nullable AckResponder ack) {
+      byte[] reply;
+      try {
+        reply = Replies.refreshed(refresh(args));
+      } catch (RequestException e) {
+        reply = Replies.refused(e);
+      }
+      if (ack != null) {
+        ack.ack(reply);
+      }
+    }
+
+    /// A refused token changes nothing: the old one counts until it expires.
+    private Principal refresh(List<JsonNode> args) throws RequestException {
+      if (args.isEmpty() || !(args.getFirst() instanceof ObjectNode payload)) {
+        throw RequestException.of(ErrorCode.INVALID, "the payload must be an object");
+      }
+      Principal renewed;
+      try {
+        renewed = tokens.verify(payload.path("token").asString(null));
+      } catch (RefusedTokenException e) {
+        throw RequestException.of(ErrorCode.UNAUTHENTICATED, e.reason());
+      }
+      if (!renewed.userId().equals(principal.userId())) {
+        throw RequestException.of(ErrorCode.FORBIDDEN, "the token is another user's");
+      }
+      principal = renewed;
+      Objects.requireNonNull(watch, "connected").watch(renewed);
+      return renewed;
     }
   }
 }

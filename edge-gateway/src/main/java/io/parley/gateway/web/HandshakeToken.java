@@ -1,9 +1,7 @@
 package io.parley.gateway.web;
 
-import java.net.URI;
+import io.parley.gateway.edge.Handshake;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /// The token that came with an HTTP request: `Authorization: Bearer …`, or `?token=…`.
 final class HandshakeToken {
@@ -11,18 +9,14 @@ final class HandshakeToken {
 
   private HandshakeToken() {}
 
-  static @Nullable String of(HttpHeaders headers, @Nullable URI uri) {
-    String bearer = bearer(headers.getFirst(HttpHeaders.AUTHORIZATION));
-    return bearer != null || uri == null ? bearer : queryParameter(uri, "token");
+  static @Nullable String of(Handshake handshake) {
+    String bearer = bearer(handshake.authorization());
+    return bearer != null ? bearer : handshake.query().get("token");
   }
 
   static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? authorization.substring(BEARER.length()).strip()
         : null;
-  }
-
-  static @Nullable String queryParameter(URI uri, String name) {
-    return UriComponentsBuilder.fromUri(uri).build().getQueryParams().getFirst(name);
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.gateway.web;
 
+import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.kafka.Probes;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -7,25 +8,29 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /health`: 200 when a message can be sent to any conversation, 503 otherwise.
+/// `GET /health`: 200 when a message can be sent to any conversation and new connections are taken,
+/// 503 otherwise.
 @RestController
 final class HealthController {
   private final Probes probes;
+  private final EngineServer engine;
 
-  HealthController(Probes probes) {
+  HealthController(Probes probes, EngineServer engine) {
     this.probes = probes;
+    this.engine = engine;
   }
 
   @GetMapping("/health")
   ResponseEntity<Map<String, Object>> health() {
     int up = probes.up();
     int total = probes.total();
-    HttpStatus status = up == total ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+    boolean healthy = up == total && !engine.isDraining();
+    HttpStatus status = healthy ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
     return ResponseEntity.status(status)
         .body(
             Map.of(
                 "status",
-                up == total ? "up" : "down",
+                healthy ? "up" : "down",
                 "partitions",
                 Map.of("answering", up, "all", total)));
   }

@@ -18,8 +18,7 @@ final class PageHeaders extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return path.startsWith("/api/") || path.startsWith("/socket.io");
+    return request.getRequestURI().startsWith("/api/");
   }
 
   @Override

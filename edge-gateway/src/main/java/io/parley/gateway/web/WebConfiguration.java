@@ -2,6 +2,10 @@ package io.parley.gateway.web;
 
 import io.parley.gateway.GatewaySettings;
 import io.parley.gateway.auth.Tokens;
+import io.parley.gateway.edge.EdgeSettings;
+import io.parley.gateway.edge.EngineEndpoint;
+import io.parley.gateway.engineio.EngineServer;
+import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistoryReader;
@@ -11,7 +15,6 @@ import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.Sends;
 import io.parley.gateway.socketio.SocketIoSettings;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
@@ -24,16 +27,11 @@ import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.socket.config.annotation.EnableWebSocket;
-import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
-import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /// Everything that a gateway is made of, in the order that it is made. The settings are a bean that
 /// [io.parley.gateway.Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableWebSocket
 @Import({MessagesController.class, HealthController.class, Problems.class})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
@@ -111,34 +109,41 @@ public class WebConfiguration {
   }
 
   @Bean
-  DefaultHandshakeHandler handshakeHandler(SocketIoSettings settings) {
-    JettyRequestUpgradeStrategy jetty = new JettyRequestUpgradeStrategy();
-    jetty.addWebSocketConfigurer(
-        websocket -> {
-          websocket.setMaxTextMessageSize(settings.engine().maxPayload());
-          websocket.setMaxBinaryMessageSize(settings.engine().maxPayload());
-          websocket.setIdleTimeout(Duration.ZERO); // Engine.IO's heartbeat sees to that
-        });
-    return new DefaultHandshakeHandler(jetty);
+  EngineServer engine(GatewaySettings settings, Timers timers) {
+    return new EngineServer(EngineSettings.DEFAULT, timers, settings.edge().limits());
   }
 
   @Bean
-  WebSocketConfigurer socketIo(
-      SocketIoSettings settings,
+  Drain drain(EngineServer engine, GatewaySettings settings) {
+    return new Drain(engine, settings.edge().drainWindow());
+  }
+
+  /// Socket.IO stands before the servlets and shares nothing with them but the port.
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> socketIo(
+      GatewaySettings settings,
+      SocketIoSettings socketIo,
+      EngineServer engine,
       Timers timers,
       Tokens tokens,
-      Pipeline pipeline,
-      DefaultHandshakeHandler handshakeHandler) {
+      Pipeline pipeline) {
     Clients clients =
-        new Clients(tokens, pipeline.conversations(), new NativeDialect(pipeline.sends()));
-    SocketIoEndpoint endpoint = new SocketIoEndpoint(settings, timers, clients);
-    return registry ->
-        registry
-            .addHandler(endpoint, PATH, PATH + "/")
-            .addInterceptors(new EngineHandshake())
-            .setHandshakeHandler(handshakeHandler)
-            // A token is sent by the client's own code and never by a browser on its own, so a page
-            // of another origin gains nothing.
-            .setAllowedOriginPatterns("*");
+        new Clients(
+            socketIo,
+            tokens,
+            pipeline.conversations(),
+            new NativeDialect(pipeline.sends()),
+            timers);
+    EdgeSettings edge = settings.edge();
+    return jetty -> {
+      jetty.setUseForwardHeaders(edge.behindProxy());
+      jetty.addServerCustomizers(
+          server -> {
+            EngineEndpoint endpoint =
+                new EngineEndpoint(PATH, engine, timers, edge.origins(), clients);
+            endpoint.setHandler(server.getHandler());
+            server.setHandler(endpoint);
+          });
+    };
   }
 }

@@ -259,16 +259,6 @@ class ConversationsTest {
     assertThat(bob.eventNames().stream().filter("session:ready"::equals)).hasSize(1);
   }
 
-  @Test
-  void closeAll_sendsEverybodyElsewhere() {
-    TestClient bob = ready("bob", DM);
-    conversations.closeAll();
-    cleanUp();
-
-    assertThat(bob.ended()).isEqualTo(CloseReason.SERVER_SHUTDOWN);
-    assertThat(conversations.sessionCount()).isZero();
-  }
-
   /// Live events lost, doubled and out of order, answers lost, sessions that come at any moment:
   /// every session still gets every event after its start once and in order.
   @ParameterizedTest

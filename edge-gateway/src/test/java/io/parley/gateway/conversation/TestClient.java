@@ -2,9 +2,11 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
@@ -28,11 +30,13 @@ final class TestClient implements SocketHandler {
     this.conversations = conversations;
     this.user = new UserId(user);
     engine =
-        SocketIoConnection.open(
-            SocketIoSettings.DEFAULT,
+        Sessions.open(
+            EngineSettings.DEFAULT,
             new ManualTimers(),
             transport,
-            attempt -> attempt.accept(this));
+            socket ->
+                new SocketIoConnection(
+                    SocketIoSettings.DEFAULT, socket, attempt -> attempt.accept(this)));
     engine.onText("40");
   }
 
@@ -62,7 +66,7 @@ final class TestClient implements SocketHandler {
   }
 
   void disconnect() {
-    engine.onClosed();
+    engine.onClosed(CloseReason.TRANSPORT_CLOSED);
   }
 
   /// The events that it got, as `[name, payload]`.

@@ -14,15 +14,22 @@ class EngineSettingsTest {
     assertThat(EngineSettings.DEFAULT)
         .isEqualTo(
             new EngineSettings(
-                Duration.ofSeconds(25), Duration.ofSeconds(20), 2_000_000, 1_048_576));
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                2_000_000,
+                1_048_576));
   }
 
   @Test
   void valuesThatCannotWork_areRefusedByName() {
-    assertRefused("pingInterval", () -> new EngineSettings(Duration.ZERO, SECOND, 1, 1024));
-    assertRefused("pingTimeout", () -> new EngineSettings(SECOND, Duration.ofDays(2), 1, 1024));
-    assertRefused("maxPayload", () -> new EngineSettings(SECOND, SECOND, 0, 1024));
-    assertRefused("outboxBytes", () -> new EngineSettings(SECOND, SECOND, 1, 1023));
+    assertRefused("pingInterval", () -> new EngineSettings(Duration.ZERO, SECOND, SECOND, 1, 1024));
+    assertRefused(
+        "pingTimeout", () -> new EngineSettings(SECOND, Duration.ofDays(2), SECOND, 1, 1024));
+    assertRefused(
+        "upgradeTimeout", () -> new EngineSettings(SECOND, SECOND, Duration.ZERO, 1, 1024));
+    assertRefused("maxPayload", () -> new EngineSettings(SECOND, SECOND, SECOND, 0, 1024));
+    assertRefused("outboxBytes", () -> new EngineSettings(SECOND, SECOND, SECOND, 1, 1023));
   }
 
   private static void assertRefused(String name, Runnable making) {

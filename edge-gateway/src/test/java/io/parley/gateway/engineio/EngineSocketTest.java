@@ -14,14 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineSocketTest {
   private static final EngineSettings SETTINGS =
-      new EngineSettings(Duration.ofMillis(300), Duration.ofMillis(200), 100, 1024);
+      new EngineSettings(
+          Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(10), 100, 1024);
 
   private final ManualTimers timers = new ManualTimers();
   private final RecordingListener listener = new RecordingListener();
   private FakeTransport transport = FakeTransport.fast();
 
   private EngineSocket open() {
-    return EngineSocket.open(SETTINGS, timers, transport, socket -> listener);
+    return Sessions.open(SETTINGS, timers, transport, socket -> listener);
   }
 
   private EngineSocket openAndForgetOpening() {
@@ -101,36 +102,6 @@ class EngineSocketTest {
   }
 
   @Test
-  void messageOfMaxPayloadBytes_isTaken() {
-    EngineSocket socket = open();
-    socket.onText("4" + "x".repeat(99));
-    socket.onText("4" + "é".repeat(49));
-    socket.onText("4" + "€".repeat(33));
-    socket.onText("4" + "😀".repeat(24));
-    socket.onBinary(ByteBuffer.allocate(100));
-
-    assertThat(socket.isOpen()).isTrue();
-    assertThat(listener.calls()).hasSize(6);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"x:100", "é:50", "€:34", "😀:25"})
-  void messageAboveMaxPayloadInBytes_isClosedWith1009(String unitAndCount) {
-    String[] parts = unitAndCount.split(":");
-    open().onText("4" + parts[0].repeat(Integer.parseInt(parts[1])));
-
-    assertThat(listener.calls()).containsExactly("open", "close PAYLOAD_TOO_LARGE");
-    assertThat(transport.closes()).containsExactly("1009 payload too large");
-  }
-
-  @Test
-  void binaryAboveMaxPayload_isClosedWith1009() {
-    open().onBinary(ByteBuffer.allocate(101));
-
-    assertThat(transport.closes()).containsExactly("1009 payload too large");
-  }
-
-  @Test
   void slowConsumer_isClosedWhenItsOutboxOverflows() {
     transport = FakeTransport.slow();
     EngineSocket socket = openAndForgetOpening();
@@ -184,10 +155,10 @@ class EngineSocketTest {
     EngineSocket socket = openAndForgetOpening();
     socket.send(Frame.message("a"));
     socket.close(CloseReason.SERVER_SHUTDOWN);
-    socket.onClosed();
+    socket.onClosed(CloseReason.TRANSPORT_CLOSED);
     transport.completeAll();
 
-    assertThat(transport.closes()).isEmpty();
+    assertThat(transport.closes()).containsExactly("1000 transport close");
     assertThat(timers.size()).isZero();
     assertThat(socket.unsentBytes()).isZero();
   }
@@ -210,8 +181,8 @@ class EngineSocketTest {
     EngineSocket socket = open();
     socket.close(CloseReason.UNAUTHENTICATED);
     socket.close(CloseReason.SERVER_SHUTDOWN);
-    socket.onError(new Exception("expected by the test"));
-    socket.onClosed();
+    socket.onClosed(CloseReason.TRANSPORT_ERROR);
+    socket.onClosed(CloseReason.TRANSPORT_CLOSED);
     socket.onText("4late");
     timers.advance(Duration.ofSeconds(10));
 
@@ -222,22 +193,22 @@ class EngineSocketTest {
   @Test
   void containerClose_isATransportClose() {
     EngineSocket socket = open();
-    socket.onClosed();
+    socket.onClosed(CloseReason.TRANSPORT_CLOSED);
 
     assertThat(listener.calls()).containsExactly("open", "close TRANSPORT_CLOSED");
-    assertThat(transport.closes()).isEmpty();
+    assertThat(transport.closes()).containsExactly("1000 transport close");
     assertThat(timers.size()).isZero();
   }
 
   @Test
   void containerErrorAndFailedWrite_areTransportErrors() {
     EngineSocket socket = open();
-    socket.onError(new Exception("expected by the test"));
+    socket.onClosed(CloseReason.TRANSPORT_ERROR);
     assertThat(listener.calls()).containsExactly("open", "close TRANSPORT_ERROR");
 
     transport = FakeTransport.slow();
     RecordingListener second = new RecordingListener();
-    EngineSocket.open(SETTINGS, timers, transport, s -> second);
+    Sessions.open(SETTINGS, timers, transport, s -> second);
     transport.completeOne(new Exception("expected by the test"));
     assertThat(second.calls()).containsExactly("open", "close TRANSPORT_ERROR");
     assertThat(transport.closes()).containsExactly("1011 transport error");
@@ -330,13 +301,13 @@ class EngineSocketTest {
     for (int round = 0; round < 300; round++) {
       RecordingListener own = new RecordingListener();
       FakeTransport wire = FakeTransport.fast();
-      EngineSocket socket = EngineSocket.open(SETTINGS, timers, wire, s -> own);
+      EngineSocket socket = Sessions.open(SETTINGS, timers, wire, s -> own);
       CountDownLatch start = new CountDownLatch(1);
       Thread[] threads = {
         racing(start, () -> socket.onText("4x")),
         racing(start, () -> socket.send(Frame.message("x".repeat(600)))),
         racing(start, () -> socket.close(CloseReason.SERVER_SHUTDOWN)),
-        racing(start, socket::onClosed),
+        racing(start, () -> socket.onClosed(CloseReason.TRANSPORT_CLOSED)),
       };
       start.countDown();
       for (Thread thread : threads) {

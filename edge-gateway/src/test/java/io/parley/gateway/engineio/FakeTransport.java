@@ -1,7 +1,5 @@
 package io.parley.gateway.engineio;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +13,13 @@ public final class FakeTransport implements EngineTransport {
   private @Nullable SendCompletion pending;
   private @Nullable RuntimeException thrown;
   private int overlaps;
+  private boolean replaced;
 
   private FakeTransport(boolean atOnce) {
     this.atOnce = atOnce;
   }
 
-  /// Completes each write before [#sendText] returns.
+  /// Completes each write before [#send] returns.
   public static FakeTransport fast() {
     return new FakeTransport(true);
   }
@@ -31,30 +30,34 @@ public final class FakeTransport implements EngineTransport {
   }
 
   @Override
-  public void sendText(ByteBuffer utf8, SendCompletion completion) {
+  public boolean send(List<Frame> frames, SendCompletion completion) {
     synchronized (this) {
       if (thrown != null) {
         throw thrown;
       }
+      if (replaced) {
+        return false;
+      }
       if (pending != null) {
         overlaps++;
       }
-      sent.add(StandardCharsets.UTF_8.decode(utf8).toString());
+      frames.forEach(frame -> sent.add(frame.toString()));
       pending = completion;
     }
     if (atOnce) {
       completeOne(null);
     }
+    return true;
   }
 
   @Override
-  public synchronized void close(int code, String reason) {
-    closes.add(code + " " + reason);
+  public synchronized void close(CloseReason reason, String text) {
+    closes.add(reason.code() + " " + text);
   }
 
-  @Override
-  public String remoteAddress() {
-    return "192.0.2.1";
+  /// Takes nothing more, as a transport that was replaced.
+  public synchronized void replace() {
+    replaced = true;
   }
 
   /// @return false if no write is in flight

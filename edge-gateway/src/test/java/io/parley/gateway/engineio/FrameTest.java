@@ -12,17 +12,17 @@ class FrameTest {
     Frame frame = Frame.message("2[".getBytes(UTF_8), "\"é€😀\"".getBytes(UTF_8), new byte[] {']'});
 
     assertThat(frame).hasToString("42[\"é€😀\"]");
-    assertThat(frame.size()).isEqualTo("42[\"é€😀\"]".getBytes(UTF_8).length);
+    assertThat(frame.size()).isEqualTo(2 + "42[\"é€😀\"]".getBytes(UTF_8).length);
   }
 
   @Test
   void views_shareNoPositionAndCannotBeWritten() {
     Frame frame = Frame.message("abc");
-    ByteBuffer first = frame.buffer();
+    ByteBuffer first = frame.websocket();
     first.get();
 
     assertThat(first.isReadOnly()).isTrue();
-    assertThat(frame.buffer().remaining()).isEqualTo(4);
+    assertThat(frame.websocket().remaining()).isEqualTo(6);
   }
 
   @Test

@@ -11,8 +11,9 @@ class HeartbeatTest {
   private final RecordingListener listener = new RecordingListener();
   private final FakeTransport transport = FakeTransport.fast();
   private final EngineSettings settings =
-      new EngineSettings(Duration.ofMillis(300), Duration.ofMillis(200), 100, 1024);
-  private EngineSocket socket = EngineSocket.open(settings, timers, transport, s -> listener);
+      new EngineSettings(
+          Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(10), 100, 1024);
+  private EngineSocket socket = Sessions.open(settings, timers, transport, s -> listener);
 
   @BeforeEach
   void forgetOpening() {
@@ -79,8 +80,13 @@ class HeartbeatTest {
     ManualTimers own = new ManualTimers();
     FakeTransport wire = FakeTransport.fast();
     EngineSocket other =
-        EngineSocket.open(
-            new EngineSettings(Duration.ofMillis(100), Duration.ofMillis(1_000), 100, 1024),
+        Sessions.open(
+            new EngineSettings(
+                Duration.ofMillis(100),
+                Duration.ofMillis(1_000),
+                Duration.ofSeconds(10),
+                100,
+                1024),
             own,
             wire,
             s -> new RecordingListener());

@@ -90,7 +90,7 @@ class NamespaceConnectTest {
         .containsExactly("40/custom,{\"sid\":\"" + client.sockets.getLast().id() + "\"}");
 
     client.send("42/custom,[\"a\"]", "42[\"b\"]", "41/custom,", "42[\"c\"]");
-    client.engine.onClosed();
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(client.calls)
         .containsExactly(
             "connect /",
@@ -193,7 +193,7 @@ class NamespaceConnectTest {
         Thread.ofPlatform().start(() -> client.attempts.getFirst().accept(client.new Recorder()));
     await(beginning);
     client.send("42[\"a\"]");
-    client.engine.onClosed();
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(client.calls).containsExactly("connect /");
 
     go.countDown();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.BinaryNode;
 
 class PacketDecodingTest {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -89,18 +89,65 @@ class PacketDecodingTest {
         .isInstanceOf(Packet.ConnectError.class);
   }
 
+  @Test
+  void binaryEvent_waitsForItsAttachments() throws PacketException {
+    Packet.Incomplete packet =
+        (Packet.Incomplete)
+            PacketCodec.decode(
+                "52-/admin,7[\"a\",{\"_placeholder\":true,\"num\":1},"
+                    + "{\"x\":[{\"_placeholder\":true,\"num\":0}]}]");
+    assertThat(packet.namespace()).isEqualTo("/admin");
+    packet.places().get(0).accept(new BinaryNode(new byte[] {1}));
+    packet.places().get(1).accept(new BinaryNode(new byte[] {2}));
+
+    Packet.Event event = (Packet.Event) packet.complete();
+    assertThat(event.ackId()).isEqualTo(7);
+    assertThat(event.args().get(0).binaryValue()).containsExactly(2);
+    assertThat(event.args().get(1).get("x").get(0).binaryValue()).containsExactly(1);
+  }
+
+  @Test
+  void binaryAck_waitsForItsAttachments() throws PacketException {
+    Packet.Incomplete packet =
+        (Packet.Incomplete) PacketCodec.decode("61-0[{\"_placeholder\":true,\"num\":0}]");
+    packet.places().getFirst().accept(new BinaryNode(new byte[] {1}));
+
+    Packet.Ack ack = (Packet.Ack) packet.complete();
+    assertThat(ack.ackId()).isZero();
+    assertThat(ack.args().getFirst().binaryValue()).containsExactly(1);
+  }
+
+  @Test
+  void binaryPacketWithoutAttachments_isComplete() throws PacketException {
+    assertThat(PacketCodec.decode("50-[\"a\"]")).isInstanceOf(Packet.Event.class);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "51-[\"a\",{\"_placeholder\":true,\"num\":0}]",
-        "61-/admin,12[{\"_placeholder\":true,\"num\":0}]",
-        "5",
-        "6"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "5 | illegal number of attachments",
+        "5-[\"a\"] | illegal number of attachments",
+        "5[\"a\"] | illegal number of attachments",
+        "5x-[\"a\"] | illegal number of attachments",
+        "511-[\"a\"] | illegal number of attachments",
+        "5001-[\"a\"] | illegal number of attachments",
+        "51-[\"a\"] | an attachment has no placeholder",
+        "51-[\"a\",{\"_placeholder\":1,\"num\":0}] | an attachment has no placeholder",
+        "51-[\"a\",{\"_placeholder\":true}] | a placeholder names no attachment",
+        "51-[\"a\",{\"_placeholder\":true,\"num\":1}] | a placeholder names no attachment",
+        "51-[\"a\",{\"_placeholder\":true,\"num\":-1}] | a placeholder names no attachment",
+        "51-[\"a\",{\"_placeholder\":true,\"num\":\"0\"}] | a placeholder names no attachment",
+        "51-[\"a\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":0}]"
+            + " | two placeholders name one attachment",
+        "51-[{\"_placeholder\":true,\"num\":0}] | event name is neither a string nor a number",
+        "61-[{\"_placeholder\":true,\"num\":0}] | ACK without an id",
       })
-  void binaryPacket_isRefusedByName(String packet) {
+  void attachmentsThatDoNotFit_areRefused(String packet, String reason) {
     assertThatThrownBy(() -> PacketCodec.decode(packet))
         .isInstanceOf(PacketException.class)
-        .hasMessage("binary attachments are not supported on this server version");
+        .hasMessage(reason);
   }
 
   @ParameterizedTest

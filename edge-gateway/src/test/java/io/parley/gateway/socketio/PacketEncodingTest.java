@@ -34,9 +34,19 @@ class PacketEncodingTest {
 
   @Test
   void connect_carriesThePublicSid() {
-    assertThat(PacketCodec.connectFrame("/", "abc")).hasToString("40{\"sid\":\"abc\"}");
-    assertThat(PacketCodec.connectFrame("/custom", "abc"))
+    assertThat(PacketCodec.connectFrame("/", "abc", null)).hasToString("40{\"sid\":\"abc\"}");
+    assertThat(PacketCodec.connectFrame("/custom", "abc", null))
         .hasToString("40/custom,{\"sid\":\"abc\"}");
+    assertThat(PacketCodec.connectFrame("/", "abc", "p\"id"))
+        .hasToString("40{\"sid\":\"abc\",\"pid\":\"p\\\"id\"}");
+  }
+
+  @Test
+  void offset_isOneMoreArgument() {
+    assertThat(PacketCodec.eventFrame("/", "chat", "1,2".getBytes(UTF_8), "dm:a:b@7"))
+        .hasToString("42[\"chat\",1,2,\"dm:a:b@7\"]");
+    assertThat(PacketCodec.eventFrame("/", "chat", new byte[0], "7"))
+        .hasToString("42[\"chat\",\"7\"]");
   }
 
   @Test
@@ -61,7 +71,7 @@ class PacketEncodingTest {
         new Object[] {
           PacketCodec.eventFrame("/n", "name", "1".getBytes(UTF_8)),
           PacketCodec.ackFrame("/n", 5, "1".getBytes(UTF_8)),
-          PacketCodec.connectFrame("/n", "sid"),
+          PacketCodec.connectFrame("/n", "sid", "pid"),
           PacketCodec.connectErrorFrame("/n", "m", null),
           PacketCodec.disconnectFrame("/n")
         }) {

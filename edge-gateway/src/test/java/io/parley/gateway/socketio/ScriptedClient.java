@@ -5,6 +5,7 @@ import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.engineio.Sessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ScriptedClient {
 
   Runnable onConnect = () -> {};
   Runnable onAttempt = () -> {};
+  Recovery recovery = Recovery.OFF;
 
   ScriptedClient() {
     this(FakeTransport.fast());
@@ -39,10 +41,16 @@ final class ScriptedClient {
     this.transport = transport;
     SocketIoSettings settings =
         new SocketIoSettings(
-            new EngineSettings(Duration.ofSeconds(25), Duration.ofSeconds(20), 10_000, 1024),
-            CONNECT_TIMEOUT,
-            Set.of("/", "/custom"));
-    engine = SocketIoConnection.open(settings, timers, transport, this::attempt);
+            CONNECT_TIMEOUT, Set.of("/", "/custom"), attempt -> recovery.pid(attempt));
+    EngineSettings engineSettings =
+        new EngineSettings(
+            Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(10), 10_000, 1024);
+    engine =
+        Sessions.open(
+            engineSettings,
+            timers,
+            transport,
+            socket -> new SocketIoConnection(settings, socket, this::attempt));
     transport.completeAll();
     transport.takeSent();
   }

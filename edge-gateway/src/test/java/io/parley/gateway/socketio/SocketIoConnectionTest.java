@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.FakeTransport;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BinaryNode;
 
 class SocketIoConnectionTest {
   private final ScriptedClient client = new ScriptedClient();
@@ -56,7 +61,7 @@ class SocketIoConnectionTest {
     client.join();
     client.send("421[\"a\"]", "41");
     client.acks.getFirst().ack("1".getBytes(UTF_8));
-    client.engine.onClosed();
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
     client.acks.getFirst().ack("1".getBytes(UTF_8));
 
     assertThat(client.transport.sent()).isEmpty();
@@ -128,23 +133,148 @@ class SocketIoConnectionTest {
   void invalidPacketAfterConnect_closesTheConnectionAndTellsTheHandlerOnce(String packet) {
     client.join();
     client.send(packet, "42[\"late\"]");
-    client.engine.onClosed();
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
 
     assertThat(client.calls).containsExactly("connect /", "disconnect / PARSE_ERROR");
     assertThat(client.transport.closes()).hasSize(1).first().asString().startsWith("1002 ");
   }
 
   @Test
-  void binaryPacketAndBinaryMessage_areRefusedWithTheReason() {
+  void binaryEvent_reachesTheHandlerWithItsAttachments() {
     client.join();
     client.send("451-[\"a\",{\"_placeholder\":true,\"num\":0}]");
-    ScriptedClient second = new ScriptedClient();
-    second.join();
-    second.engine.onBinary(ByteBuffer.allocate(3));
+    assertThat(client.calls).containsExactly("connect /");
 
-    String reason = "1002 parse error: binary attachments are not supported on this server version";
-    assertThat(client.transport.closes()).containsExactly(reason);
-    assertThat(second.transport.closes()).containsExactly(reason);
+    client.engine.onBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    assertThat(client.calls).containsExactly("connect /", "event / a[\"AQID\"]");
+  }
+
+  @Test
+  void textAmidAttachments_closesTheConnection() {
+    client.join();
+    client.send("452-[\"a\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+    client.engine.onBinary(ByteBuffer.allocate(3));
+    client.send("42[\"b\"]");
+
+    assertThat(client.transport.closes())
+        .containsExactly("1002 parse error: text amid attachments");
+  }
+
+  @Test
+  void binaryWithoutAPacket_closesTheConnection() {
+    client.join();
+    client.engine.onBinary(ByteBuffer.allocate(3));
+
+    assertThat(client.transport.closes())
+        .containsExactly("1002 parse error: binary without a packet");
+  }
+
+  @Test
+  void attachmentsAboveMaxPayload_closeTheConnection() {
+    client.join();
+    client.send("452-[\"a\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+    client.engine.onBinary(ByteBuffer.allocate(6_000));
+    client.engine.onBinary(ByteBuffer.allocate(6_000));
+
+    assertThat(client.transport.closes())
+        .containsExactly("1002 parse error: attachments above maxPayload");
+  }
+
+  @Test
+  void emitWithBinary_sendsAttachmentsAfterThePacket() {
+    SocketIoSocket socket = client.join();
+    socket.emit(
+        PacketCodec.eventFrames(
+            "/", "file", List.of(new BinaryNode(new byte[] {1}), new BinaryNode(new byte[] {2}))));
+
+    assertThat(client.transport.takeSent())
+        .containsExactly(
+            "452-[\"file\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]",
+            "bAQ==",
+            "bAg==");
+  }
+
+  @Test
+  void clientsAck_reachesTheHandlerOnce() {
+    List<String> acks = new ArrayList<>();
+    SocketIoSocket socket = client.join();
+    socket.emit("ask", "1".getBytes(UTF_8), Duration.ofSeconds(5), noting(acks));
+    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
+    assertThat(client.transport.takeSent()).containsExactly("420[\"ask\",1]", "421[\"ask\"]");
+
+    client.send("431[\"yes\"]", "430[]", "430[\"again\"]", "437[]");
+    client.timers.advance(Duration.ofSeconds(6));
+    assertThat(acks).containsExactly("[\"yes\"]", "[]");
+    assertThat(client.engine.isOpen()).isTrue();
+  }
+
+  @Test
+  void clientThatDoesNotAck_isGivenUpInTimeOrWhenItGoes() {
+    List<String> acks = new ArrayList<>();
+    SocketIoSocket socket = client.join();
+    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
+    client.timers.advance(Duration.ofSeconds(5));
+    assertThat(acks).containsExactly("none");
+
+    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
+    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
+    assertThat(acks).containsExactly("none", "none", "none");
+    assertThat(client.timers.size()).isZero();
+  }
+
+  @Test
+  void acksThatAreWaitedFor_areBounded() {
+    List<String> acks = new ArrayList<>();
+    ScriptedClient fast = new ScriptedClient(FakeTransport.fast());
+    SocketIoSocket socket = fast.join();
+    for (int i = 0; i < PendingAcks.MAX_PENDING; i++) {
+      socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
+    }
+    assertThat(acks).isEmpty();
+
+    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
+    assertThat(acks).containsExactly("none");
+  }
+
+  private static AckHandler noting(List<String> acks) {
+    return new AckHandler() {
+      @Override
+      public void onAck(List<JsonNode> args) {
+        acks.add(args.toString());
+      }
+
+      @Override
+      public void onNoAck() {
+        acks.add("none");
+      }
+    };
+  }
+
+  @Test
+  void recoveredClient_isToldItsOwnPidAgain() {
+    List<Recovery.Claim> claims = new ArrayList<>();
+    client.recovery =
+        attempt -> {
+          attempt.claim().ifPresent(claims::add);
+          return attempt.claim().map(Recovery.Claim::pid).orElse("new-pid");
+        };
+    client.send("40{\"pid\":\"p1\",\"offset\":\"o7\"}");
+    client.attempts.getLast().accept(client.new Recorder());
+
+    assertThat(claims).containsExactly(new Recovery.Claim("p1", "o7"));
+    assertThat(client.transport.takeSent())
+        .containsExactly("40{\"sid\":\"" + client.sockets.getLast().id() + "\",\"pid\":\"p1\"}");
+  }
+
+  @Test
+  void claimThatMakesNoSense_isNone() {
+    client.send("40{\"pid\":5}");
+    assertThat(client.attempts.getLast().claim()).isEmpty();
+
+    ScriptedClient second = new ScriptedClient();
+    second.send("40{\"pid\":\"" + "x".repeat(5_000) + "\"}");
+    assertThat(second.attempts.getLast().claim()).isEmpty();
   }
 
   @Test
@@ -250,9 +380,9 @@ class SocketIoConnectionTest {
   @Test
   void closedConnection_keepsNoTimer() {
     client.join();
-    client.engine.onClosed();
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
     ScriptedClient neverJoined = new ScriptedClient();
-    neverJoined.engine.onClosed();
+    neverJoined.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
 
     assertThat(client.timers.size()).isZero();
     assertThat(neverJoined.timers.size()).isZero();

@@ -3,7 +3,6 @@ package io.parley.gateway.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.gateway.engineio.EngineSettings;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,6 +33,6 @@ class SocketIoSettingsTest {
   }
 
   private static void settings(Duration connectTimeout, Set<String> namespaces) {
-    assertThat(new SocketIoSettings(EngineSettings.DEFAULT, connectTimeout, namespaces)).isNull();
+    assertThat(new SocketIoSettings(connectTimeout, namespaces, Recovery.OFF)).isNull();
   }
 }

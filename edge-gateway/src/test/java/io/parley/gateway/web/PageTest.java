@@ -24,9 +24,8 @@ class PageTest {
   }
 
   @Test
-  void restAndSockets_haveNoPagePolicy() throws Exception {
+  void rest_hasNoPagePolicy() throws Exception {
     assertThat(policy("/api/messages")).isNull();
-    assertThat(policy("/socket.io/")).isNull();
   }
 
   @Test

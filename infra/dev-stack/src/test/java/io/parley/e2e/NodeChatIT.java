@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Codec;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,9 +16,15 @@ class NodeChatIT {
   private static final int MESSAGES = 1_000;
 
   /// Every ack ok, every message at both once and in order, all of them in history.
-  @ParameterizedTest(name = "two official JavaScript clients chat, the second on gateway {0}")
-  @ValueSource(ints = {0, 1})
-  void twoClients_chat(int secondGateway, TestStack stack)
+  @ParameterizedTest(
+      name = "two official JavaScript clients chat over {1}, the second on gateway {0}")
+  @CsvSource({
+    "0, websocket",
+    "1, websocket",
+    "1, polling",
+    "1, polling websocket",
+  })
+  void twoClients_chat(int secondGateway, String transports, TestStack stack)
       throws IOException, InterruptedException {
     ObjectNode argument = Codec.json().createObjectNode().put("count", MESSAGES);
     argument.putArray("urls").add(stack.url(0)).add(stack.url(secondGateway));
@@ -25,6 +32,7 @@ class NodeChatIT {
         .putArray("tokens")
         .add(TestStack.token(TestStack.user("alice")))
         .add(TestStack.token(TestStack.user("bob")));
+    Arrays.stream(transports.split(" ")).forEach(argument.putArray("transports")::add);
 
     JsonNode seen = Codec.json().readTree(NodeClient.run("chat.mjs", argument.toString()));
 

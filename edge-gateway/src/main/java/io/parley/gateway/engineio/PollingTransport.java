@@ -1,0 +1,133 @@
+package io.parley.gateway.engineio;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// HTTP long-polling: the client fetches with one GET after the other, and sends with POSTs.
+///
+/// Frames that a GET was answered with count as sent when the next GET comes; only then is there
+/// anything to write to. So the session's outbox is idle exactly while a GET waits.
+public final class PollingTransport implements EngineTransport {
+  private final EngineSocket session;
+
+  /// The GET that waits.
+  private @Nullable Poll pending;
+
+  /// Of the frames that the last GET was answered with.
+  private @Nullable SendCompletion completion;
+
+  private boolean receiving;
+  private boolean ended;
+
+  PollingTransport(EngineSocket session, Poll first) {
+    this.session = session;
+    this.pending = first;
+  }
+
+  /// A GET. A second one while the first waits ends the session.
+  public void poll(Poll poll) {
+    SendCompletion taken;
+    synchronized (this) {
+      if (ended || pending != null) {
+        taken = null;
+      } else {
+        pending = poll;
+        taken = completion;
+        completion = null;
+        poll = null;
+      }
+    }
+    if (poll != null) {
+      session.onClosed(CloseReason.POLLING_OVERLAP);
+      poll.refuse(EngineError.BAD_REQUEST);
+      return;
+    }
+    if (taken != null) {
+      taken.completed(null);
+    }
+    session.onPoll();
+  }
+
+  /// A POST begins. A second one before the first has ended ends the session.
+  ///
+  /// @return whether it may be read; if not, answer it with [EngineError#BAD_REQUEST]
+  public boolean beginPost() {
+    synchronized (this) {
+      if (!ended && !receiving) {
+        receiving = true;
+        return true;
+      }
+    }
+    session.onClosed(CloseReason.POLLING_OVERLAP);
+    return false;
+  }
+
+  /// A POST that began has been read.
+  ///
+  /// @return whether it was taken; if not, answer it with [EngineError#BAD_REQUEST]
+  public boolean endPost(String payload) {
+    Payload.decode(payload, session, session::isOpen);
+    endPost();
+    return session.closeReason() != CloseReason.PARSE_ERROR;
+  }
+
+  /// A POST that began is not text: ends the session.
+  public void refusePost() {
+    endPost();
+    session.onClosed(CloseReason.PARSE_ERROR);
+  }
+
+  /// A POST that began was too large or broke off: nothing of it was taken.
+  public synchronized void endPost() {
+    receiving = false;
+  }
+
+  /// The client has gone: a request of its own ended before its time.
+  public void lost() {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+    }
+    session.onClosed(CloseReason.TRANSPORT_ERROR);
+  }
+
+  @Override
+  public boolean send(List<Frame> frames, SendCompletion whenTaken) {
+    Poll poll;
+    synchronized (this) {
+      if (ended || pending == null) {
+        return false;
+      }
+      poll = pending;
+      pending = null;
+      completion = whenTaken;
+    }
+    poll.respond(Payload.encode(frames));
+    return true;
+  }
+
+  /// Ends it in favour of a websocket. A GET that waits is answered.
+  void discard() {
+    end(Frame.NOOP);
+  }
+
+  /// A client that asked for the end itself has its GET answered with a noop, any other is told.
+  @Override
+  public void close(CloseReason reason, String text) {
+    end(reason == CloseReason.TRANSPORT_CLOSED ? Frame.NOOP : Frame.CLOSE);
+  }
+
+  private void end(Frame last) {
+    Poll poll;
+    synchronized (this) {
+      ended = true;
+      poll = pending;
+      pending = null;
+      completion = null;
+    }
+    if (poll != null) {
+      poll.respond(Payload.encode(List.of(last)));
+    }
+  }
+}
