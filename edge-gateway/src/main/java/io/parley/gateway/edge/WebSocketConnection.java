@@ -8,6 +8,7 @@ import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.engineio.TransportListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,10 +46,16 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
   private static final int PONG = 0x8a;
   private static final int CLOSE = 0x88;
 
+  /// Null where Jetty has something between us and TCP, such as TLS.
+  private final @Nullable SocketChannel channel;
+
   private final ByteBufferPool buffers;
   private final Timers timers;
   private final FrameReader reader;
-  private final Function<EngineTransport, TransportListener> opener;
+
+  /// Null once it has opened: it holds on to the request.
+  private @Nullable Function<EngineTransport, TransportListener> opener;
+
   private @Nullable TransportListener listener;
 
   /// What was read together with the request.
@@ -94,6 +102,7 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
       int maxPayload,
       Function<EngineTransport, TransportListener> opener) {
     super(endPoint, executor);
+    this.channel = endPoint instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
     this.buffers = buffers;
     this.timers = timers;
     this.reader = new FrameReader(maxPayload, this);
@@ -109,7 +118,8 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
   public void onOpen() {
     super.onOpen();
     getEndPoint().setIdleTimeout(0); // Engine.IO's heartbeat sees to that
-    listener = opener.apply(this);
+    listener = Objects.requireNonNull(opener, "opens once").apply(this);
+    opener = null;
     ByteBuffer first = early;
     early = null;
     if (first == null || read(first)) {
@@ -293,8 +303,29 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     return true;
   }
 
+  /// Most writes fit into the socket's buffer: over plain TCP they go straight there, which is a
+  /// tenth of what a delivery costs (docs/adr/0007). What does not fit is left to Jetty, which waits
+  /// until there is room.
   private void start(Write write) {
-    getEndPoint().write(write, write.bytes);
+    if (channel == null) {
+      getEndPoint().write(write, write.bytes);
+      return;
+    }
+    try {
+      if (write.bytes.length == 1) {
+        channel.write(write.bytes[0]);
+      } else {
+        channel.write(write.bytes);
+      }
+    } catch (IOException e) {
+      write.failed(e);
+      return;
+    }
+    if (write.bytes[write.bytes.length - 1].hasRemaining()) {
+      getEndPoint().write(write, write.bytes);
+    } else {
+      write.succeeded();
+    }
   }
 
   private void onWritten(SendCompletion completion, @Nullable Throwable failure) {

@@ -140,7 +140,8 @@ class BadInputIT {
         "42[\"connect\"]",
         "42[",
         "4999[\"x\"]",
-        "451-[\"a\"]"
+        "451-[\"a\"]",
+        "452-[\"a\",{\"_placeholder\":true,\"num\":0}]"
       })
   void malformedPacket_closesItsConnectionAndNoOther(String packet, TestStack stack)
       throws Exception {

@@ -22,15 +22,22 @@ final class JavaClient implements AutoCloseable {
   private final CompletableFuture<JSONObject> ready = new CompletableFuture<>();
   private final CompletableFuture<JSONObject> refused = new CompletableFuture<>();
 
+  /// Over a websocket.
+  ///
   /// @param auth the CONNECT payload
   JavaClient(String url, Map<String, String> auth) {
+    this(url, auth, "websocket");
+  }
+
+  /// @param transports the first is begun with
+  JavaClient(String url, Map<String, String> auth, String... transports) {
     socket =
         IO.socket(
             URI.create(url),
             IO.Options.builder()
                 .setForceNew(true)
                 .setReconnection(false)
-                .setTransports(new String[] {"websocket"})
+                .setTransports(transports)
                 .setAuth(auth)
                 .build());
     socket.on("message", args -> messages.add((JSONObject) args[0]));

@@ -3,9 +3,12 @@ package io.parley.e2e;
 import static io.parley.e2e.TestStack.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestStack.Shared.class)
 class JavaClientIT {
@@ -31,6 +34,27 @@ class JavaClientIT {
         assertThat(message.getString("content")).isEqualTo("hello");
         assertThat(message.getJSONObject("sender").getString("id")).isEqualTo(alice);
         assertThat(message.getJSONObject("sender").getString("name")).isEqualTo("Name of " + alice);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "the official Java client chats over {0}")
+  @ValueSource(strings = {"websocket", "polling", "polling websocket"})
+  void message_goesOverEachTransport(String transports, TestStack stack) throws Exception {
+    String alice = user("alice");
+    String bob = user("bob");
+    Map<String, String> auth = Map.of("token", TestStack.token(alice));
+    try (JavaClient sender = new JavaClient(stack.url(0), auth, transports.split(" "));
+        JavaClient receiver = JavaClient.of(stack.url(1), bob)) {
+      sender.ready();
+      receiver.ready();
+      for (int i = 1; i <= 20; i++) { // also while it changes its transport
+        assertThat(sender.emit("message:send", send(bob, "c-" + i, "no " + i)).getLong("seq"))
+            .isEqualTo(i);
+      }
+      for (int i = 1; i <= 20; i++) {
+        assertThat(receiver.nextMessage().getString("content")).isEqualTo("no " + i);
+        assertThat(sender.nextMessage().getLong("seq")).isEqualTo(i);
       }
     }
   }

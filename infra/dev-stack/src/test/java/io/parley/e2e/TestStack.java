@@ -116,6 +116,11 @@ final class TestStack implements AutoCloseable {
             SECRET));
   }
 
+  /// For the test to close.
+  Gateway anotherGateway(String name) {
+    return gateway(name);
+  }
+
   /// @param gateway 0 or 1
   String url(int gateway) {
     return "http://127.0.0.1:" + gateways.get(gateway).port();
