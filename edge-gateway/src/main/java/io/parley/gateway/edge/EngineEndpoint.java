@@ -38,7 +38,6 @@ public final class EngineEndpoint extends Handler.Wrapper {
   /// @param path such as `/socket.io`; also taken with a slash at its end
   public EngineEndpoint(
       String path, EngineServer engine, Timers timers, Origins origins, Acceptor acceptor) {
-    super(true);
     this.path = path;
     this.engine = engine;
     this.timers = timers;

@@ -170,7 +170,8 @@ final class FrameReader {
         if (messageOpcode == 0) {
           throw broken("nothing to continue");
         }
-        checkSize(messageSize + payload);
+        checkSize(payload);
+        checkSize(messageSize + payload); // in this order: the sum of a huge one would overflow
       }
       case CLOSE, PING, PONG -> {
         if (!fin || payload > MAX_CONTROL) {

@@ -4,9 +4,9 @@ import io.parley.gateway.engineio.EngineError;
 import io.parley.gateway.engineio.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -99,7 +99,7 @@ final class HttpPoll implements Poll {
         watch();
         return;
       }
-      lost(new ClosedChannelException());
+      lost();
     }
 
     private boolean stillThere() {
@@ -119,11 +119,11 @@ final class HttpPoll implements Poll {
     @Override
     public void failed(Throwable cause) {
       if (!(cause instanceof AnsweredException)) {
-        lost(cause);
+        lost();
       }
     }
 
-    private void lost(Throwable cause) {
+    private void lost() {
       synchronized (HttpPoll.this) {
         if (answered) {
           return;
@@ -131,7 +131,7 @@ final class HttpPoll implements Poll {
         answered = true;
       }
       onLost.run();
-      callback.failed(cause);
+      callback.failed(new EofException("the client has gone")); // which Jetty does not log
     }
 
     @Override

@@ -61,6 +61,9 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
   /// What was read together with the request.
   private @Nullable ByteBuffer early;
 
+  /// What came in broke the protocol: nothing more of it is looked at.
+  private volatile boolean failed;
+
   // Under this object's lock.
   private boolean writing;
   private @Nullable ArrayDeque<Write> waiting;
@@ -164,14 +167,18 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
 
   /// @return whether there may be more
   private boolean read(ByteBuffer bytes) {
+    if (failed) {
+      return true; // to its end, or the peer might lose our close for what we left unread
+    }
     try {
       reader.read(bytes);
       return !closeReceived();
     } catch (WebSocketException e) {
       LOG.debug("{} from {}", e.getMessage(), getEndPoint().getRemoteSocketAddress());
+      failed = true;
       close(e.reason(), e.reason().text());
       listener().onClosed(e.reason());
-      return false;
+      return true;
     }
   }
 
@@ -226,12 +233,12 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
       closeReceived = true;
       answer = !closeSent;
     }
-    listener().onClosed(CloseReason.TRANSPORT_CLOSED);
     if (answer) {
       sendClose(code == FrameReader.NO_STATUS ? CloseReason.TRANSPORT_CLOSED.code() : code, "");
     } else {
       getEndPoint().close();
     }
+    listener().onClosed(CloseReason.TRANSPORT_CLOSED);
   }
 
   // Writing.
@@ -265,10 +272,13 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /// The connection is cut when both have said so.
+  /// The connection is cut when both have said so; from a peer that broke the protocol no word is
+  /// expected (RFC 6455, 7.1.7).
   private void onCloseWritten(@Nullable Throwable failure) {
     if (failure != null || closeReceived()) {
       getEndPoint().close();
+    } else if (failed) {
+      getEndPoint().shutdownOutput();
     }
   }
 
@@ -304,8 +314,8 @@ final class WebSocketConnection extends AbstractConnection.NonBlocking
   }
 
   /// Most writes fit into the socket's buffer: over plain TCP they go straight there, which is a
-  /// tenth of what a delivery costs (docs/adr/0007). What does not fit is left to Jetty, which waits
-  /// until there is room.
+  /// tenth of what a delivery costs (docs/adr/0007). What does not fit is left to Jetty, which
+  /// waits until there is room.
   private void start(Write write) {
     if (channel == null) {
       getEndPoint().write(write, write.bytes);

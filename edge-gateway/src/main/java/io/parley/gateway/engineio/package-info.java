@@ -1,10 +1,10 @@
-/// Engine.IO v4: sessions over a transport, heartbeat, bounded output. Free of servlet and Spring
-/// types.
+/// Engine.IO v4: sessions over transports, heartbeat, bounded output. Knows no HTTP server.
 ///
-/// A container's adapter implements [EngineTransport], opens one [EngineSocket] per websocket and
-/// feeds it what the container reads. What the session carries goes to an [EngineListener], one
-/// call at a time. Source: the Engine.IO protocol, revision 4, and engine.io 6.6 where the text is
-/// silent.
+/// [EngineServer] has all sessions and decides which request belongs to which. A session
+/// ([EngineSocket]) writes to an [EngineTransport], a websocket or [PollingTransport], and is told
+/// what comes in as a [TransportListener]; [Probe] stands in between while a websocket asks to take
+/// long-polling's place. What the session carries goes to an [EngineListener], one call at a time.
+/// Source: the Engine.IO protocol, revision 4, and engine.io 6.6 where the text is silent.
 ///
 /// What one idle session holds: the [EngineSocket], its [Outbox] (no queue while nothing waits),
 /// its [Turns], one timer. What a session may hold at most: `outboxBytes` to send, one message of
