@@ -6,6 +6,7 @@ import io.parley.gateway.engineio.AdmissionLimits;
 import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
+import io.parley.gateway.socketio.ConnectHandler;
 import io.parley.gateway.socketio.Recovery;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -47,13 +48,14 @@ public final class ConformanceServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
+    ConnectHandler echo = EchoSocket.handler(timers);
     EngineEndpoint socketIoEndpoint =
         new EngineEndpoint(
             "/socket.io",
             new EngineServer(engine, timers, AdmissionLimits.DEFAULT),
             timers,
             Origins.wildcard(),
-            (socket, handshake) -> new SocketIoConnection(socketIo, socket, EchoSocket::connect));
+            (socket, handshake) -> new SocketIoConnection(socketIo, socket, echo));
     EngineEndpoint engineEndpoint =
         new EngineEndpoint(
             "/engine.io",

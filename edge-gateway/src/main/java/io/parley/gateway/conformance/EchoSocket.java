@@ -1,11 +1,13 @@
 package io.parley.gateway.conformance;
 
 import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.socketio.AckResponder;
-import io.parley.gateway.socketio.ConnectAttempt;
+import io.parley.gateway.socketio.ConnectHandler;
 import io.parley.gateway.socketio.PacketCodec;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +17,30 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// On connect emits `auth` with the CONNECT payload; answers `message` by `message-back` and
 /// `message-with-ack` by an ack, both with the arguments they came with.
 final class EchoSocket implements SocketHandler {
+  /// The suites' clients listen for one message after the other, and miss a second one that their
+  /// system hands over together with the first.
+  private static final Duration APART = Duration.ofMillis(30);
+
   private final JsonNode auth;
+  private final Timers timers;
   private @Nullable SocketIoSocket socket;
 
-  private EchoSocket(JsonNode auth) {
+  private EchoSocket(JsonNode auth, Timers timers) {
     this.auth = auth;
+    this.timers = timers;
   }
 
-  static void connect(ConnectAttempt attempt) {
+  static ConnectHandler handler(Timers timers) {
     JsonNode none = JsonNodeFactory.instance.objectNode();
-    attempt.accept(new EchoSocket(attempt.auth().map(JsonNode.class::cast).orElse(none)));
+    return attempt ->
+        attempt.accept(
+            new EchoSocket(attempt.auth().map(JsonNode.class::cast).orElse(none), timers));
   }
 
   @Override
   public void onConnect(SocketIoSocket connected) {
     socket = connected;
-    emit("auth", List.of(auth));
+    timers.schedule(APART, () -> emit("auth", List.of(auth)));
   }
 
   @Override

@@ -19,6 +19,9 @@ public final class EngineSocket implements TransportListener {
   /// RFC 6455, 5.5: a control frame holds 125 bytes, two of them the code.
   private static final int MAX_REASON_BYTES = 123;
 
+  /// As in the reference server, engine.io 6.6.
+  private static final Duration RELEASE_AFTER = Duration.ofMillis(100);
+
   private final EngineServer server;
   private final Admissions.Address address;
   private final String sid = Sids.next();
@@ -31,9 +34,6 @@ public final class EngineSocket implements TransportListener {
   /// The websocket that asks to replace the transport.
   private @Nullable Probe probe;
 
-  /// It has asked properly: a GET that waits, or comes, is answered at once.
-  private boolean probed;
-
   /// The next ping, the pong's deadline, or the deadline of the last flush.
   private Timers.@Nullable Timer timer;
 
@@ -41,6 +41,7 @@ public final class EngineSocket implements TransportListener {
   private int beat;
 
   private boolean awaitingPong;
+  private long pingDue;
 
   /// The listener has had its last call. Read and written in turns only.
   private boolean told;
@@ -64,13 +65,13 @@ public final class EngineSocket implements TransportListener {
   /// Sends the open packet, tells the listener, starts the heartbeat.
   void start() {
     boolean mayUpgrade = polling() != null;
+    schedulePing(); // first, so that it counts from before the client knows of the session
     // In a turn, so that a transport that fails at once is told of after the opening.
     turns.run(
         () -> {
           send(Frame.open(sid, server.settings(), mayUpgrade));
           listener.onOpen();
         });
-    schedulePing();
   }
 
   /// The session's secret: whoever knows it can speak for the client. Not for logs.
@@ -242,28 +243,26 @@ public final class EngineSocket implements TransportListener {
     return schedule(server.settings().upgradeTimeout(), task);
   }
 
+  /// The client ends its polling before it upgrades: from now on a GET that waits, or comes, is
+  /// answered after a short while with nothing. Not at once: a client that does not wait for the
+  /// answer to its probe upgrades first.
   void onProbed(Probe by) {
-    synchronized (this) {
-      probed = probe == by;
-    }
-    onPoll();
+    schedule(RELEASE_AFTER, () -> releasePoll(by));
   }
 
-  /// A GET waits, unless it was answered at once: the client ends its polling before it upgrades.
-  void onPoll() {
-    boolean release;
+  private void releasePoll(Probe by) {
     synchronized (this) {
-      release = probed;
+      if (probe != by) {
+        return;
+      }
     }
-    if (release) {
-      outbox.offerIfIdle(Frame.NOOP);
-    }
+    outbox.offerIfIdle(Frame.NOOP);
+    schedule(RELEASE_AFTER, () -> releasePoll(by));
   }
 
   synchronized void onProbeEnded(Probe by) {
     if (probe == by) {
       probe = null;
-      probed = false;
     }
   }
 
@@ -290,6 +289,7 @@ public final class EngineSocket implements TransportListener {
   private synchronized void schedulePing() {
     if (closeReason == null) {
       int expected = ++beat;
+      pingDue = System.nanoTime() + server.settings().pingInterval().toNanos();
       timer = schedule(server.settings().pingInterval(), () -> ping(expected));
     }
   }
@@ -301,7 +301,10 @@ public final class EngineSocket implements TransportListener {
       }
       awaitingPong = true;
       int next = ++beat;
-      timer = schedule(server.settings().pingTimeout(), () -> onPongMissing(next));
+      // Counted from when the ping was due: a machine that is late once is not late twice.
+      long late = Math.max(0, System.nanoTime() - pingDue);
+      Duration left = server.settings().pingTimeout().minusNanos(late);
+      timer = schedule(left.isNegative() ? Duration.ZERO : left, () -> onPongMissing(next));
     }
     send(Frame.PING);
   }

@@ -45,7 +45,6 @@ public final class PollingTransport implements EngineTransport {
     if (taken != null) {
       taken.completed(null);
     }
-    session.onPoll();
   }
 
   /// A POST begins. A second one before the first has ended ends the session.
@@ -107,27 +106,29 @@ public final class PollingTransport implements EngineTransport {
     return true;
   }
 
-  /// Ends it in favour of a websocket. A GET that waits is answered.
+  /// Ends it in favour of a websocket. A GET that still waits came too late.
   void discard() {
-    end(Frame.NOOP);
+    Poll poll = end();
+    if (poll != null) {
+      poll.refuse(EngineError.BAD_REQUEST);
+    }
   }
 
   /// A client that asked for the end itself has its GET answered with a noop, any other is told.
   @Override
   public void close(CloseReason reason, String text) {
-    end(reason == CloseReason.TRANSPORT_CLOSED ? Frame.NOOP : Frame.CLOSE);
-  }
-
-  private void end(Frame last) {
-    Poll poll;
-    synchronized (this) {
-      ended = true;
-      poll = pending;
-      pending = null;
-      completion = null;
-    }
+    Poll poll = end();
     if (poll != null) {
+      Frame last = reason == CloseReason.TRANSPORT_CLOSED ? Frame.NOOP : Frame.CLOSE;
       poll.respond(Payload.encode(List.of(last)));
     }
+  }
+
+  private synchronized @Nullable Poll end() {
+    Poll poll = pending;
+    ended = true;
+    pending = null;
+    completion = null;
+    return poll;
   }
 }

@@ -195,10 +195,13 @@ class PollingTransportTest {
     FakeTransport websocket = FakeTransport.fast();
     TransportListener probe = server.probe(sid, websocket).orElseThrow();
     probe.onText("2probe");
-    Get late = get(sid);
-
     assertThat(websocket.sent()).containsExactly("3probe");
+    assertThat(waiting.answers).isEmpty();
+
+    timers.advance(Duration.ofMillis(100));
     assertThat(waiting.answers).containsExactly("6");
+    Get late = get(sid);
+    timers.advance(Duration.ofMillis(100));
     assertThat(late.answers).containsExactly("6");
   }
 
@@ -225,7 +228,7 @@ class PollingTransportTest {
   }
 
   @Test
-  void upgradeWithAGetThatWaits_answersIt() {
+  void getThatWaitsAtTheUpgrade_cameTooLate() {
     String sid = open();
     FakeTransport websocket = FakeTransport.fast();
     TransportListener probe = server.probe(sid, websocket).orElseThrow();
@@ -233,7 +236,7 @@ class PollingTransportTest {
     probe.onText("5");
     sockets.getLast().send(Frame.message("a"));
 
-    assertThat(waiting.answers).containsExactly("6");
+    assertThat(waiting.answers).containsExactly("BAD_REQUEST");
     assertThat(websocket.sent()).containsExactly("4a");
   }
 
