@@ -1,6 +1,8 @@
 package io.parley.contract;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,14 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Makes the topics that are missing. The processor does it when it starts; nothing else makes
 /// topics, and none are made later.
 public final class Topics {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+
   private Topics() {}
 
   /// Idempotent; leaves existing topics as they are.
@@ -48,11 +54,28 @@ public final class Topics {
   private static void awaitLeaders(Admin admin, List<String> topics)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+    for (TopicDescription topic : describe(admin, topics)) {
       for (TopicPartitionInfo partition : topic.partitions()) {
         ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
       }
     }
     admin.listOffsets(ends).all().get(); // retried by the client until each leader answers
+  }
+
+  /// A busy broker may say that it does not know a topic which the controller has just made.
+  private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return admin.describeTopics(topics).allTopicNames().get().values();
+      } catch (ExecutionException e) {
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      }
+      Thread.sleep(ASK_AGAIN);
+    }
   }
 }

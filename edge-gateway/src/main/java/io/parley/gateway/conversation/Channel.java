@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One conversation that has a member on this gateway. Sessions in step share one follower; a
-/// session that stands elsewhere has one of its own until it has caught up. All methods are safe
-/// for many threads and short.
+/// One conversation that has a member on this gateway. Sessions in step share one follower; those
+/// that stand elsewhere have another until they have caught up. All methods are safe for many
+/// threads and short.
 final class Channel {
   /// A request that was not answered for this long is made again.
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
@@ -39,7 +39,20 @@ final class Channel {
   /// @param from the seq that the session stands at; null for wherever the conversation is
   private record Joining(Session session, @Nullable Long from) {}
 
-  private record Lagging(Session session, Follower follower) {}
+  /// Sessions that stand at the same place behind, or before, the others, and share one way back to
+  /// them: a new conversation may find a thousand at once.
+  private static final class Lagging {
+    final List<Session> sessions = new ArrayList<>(1);
+    final Follower follower;
+
+    Lagging(long from) {
+      follower = new Follower(from, event -> push(event.frame()));
+    }
+
+    void push(Frame frame) {
+      sessions.forEach(session -> session.push(frame));
+    }
+  }
 
   ConversationId id() {
     return id;
@@ -61,7 +74,7 @@ final class Channel {
   synchronized void leave(Session session) {
     inStep.remove(session);
     joining.removeIf(entry -> entry.session().equals(session));
-    lagging.removeIf(entry -> entry.session().equals(session));
+    lagging.removeIf(entry -> entry.sessions.remove(session) && entry.sessions.isEmpty());
   }
 
   synchronized boolean isEmpty() {
@@ -93,7 +106,7 @@ final class Channel {
     lastNumber = Math.max(lastNumber, event.number());
     main.offer(event);
     for (Lagging entry : lagging) {
-      entry.follower().offer(event);
+      entry.follower.offer(event);
     }
     closeGaps(now);
   }
@@ -132,7 +145,7 @@ final class Channel {
     }
     forgetUnanswered(main, now);
     for (Lagging entry : lagging) {
-      forgetUnanswered(entry.follower(), now);
+      forgetUnanswered(entry.follower, now);
     }
     closeGaps(now);
     return main.requestId() != null || !lagging.isEmpty();
@@ -151,11 +164,22 @@ final class Channel {
     if (from == null || from == main.position()) {
       inStep.add(session);
     } else {
-      lagging.add(new Lagging(session, new Follower(from, event -> session.push(event.frame()))));
+      laggingAt(from).sessions.add(session);
     }
     Subscribed about = Objects.requireNonNull(subscribed);
     session.joined(new Joined(about, main.position(), lastNumber));
     closeGaps(now);
+  }
+
+  private Lagging laggingAt(long position) {
+    for (Lagging entry : lagging) {
+      if (entry.follower.position() == position) {
+        return entry;
+      }
+    }
+    Lagging entry = new Lagging(position);
+    lagging.add(entry);
+    return entry;
   }
 
   /// Whoever has caught up joins the others; whoever misses something asks for it.
@@ -164,11 +188,11 @@ final class Channel {
     Iterator<Lagging> entries = lagging.iterator();
     while (entries.hasNext()) {
       Lagging entry = entries.next();
-      if (entry.follower().position() == main.position()) {
+      if (entry.follower.position() == main.position()) {
         entries.remove();
-        inStep.add(entry.session());
+        inStep.addAll(entry.sessions);
       } else {
-        ask(entry.follower(), now);
+        ask(entry.follower, now);
       }
     }
   }
@@ -192,8 +216,8 @@ final class Channel {
       return main;
     }
     for (Lagging entry : lagging) {
-      if (requestId.equals(entry.follower().requestId())) {
-        return entry.follower();
+      if (requestId.equals(entry.follower.requestId())) {
+        return entry.follower;
       }
     }
     return null;
@@ -206,8 +230,8 @@ final class Channel {
       return;
     }
     for (Lagging entry : lagging) {
-      if (entry.follower().equals(follower)) {
-        entry.session().push(gap);
+      if (entry.follower.equals(follower)) {
+        entry.push(gap);
       }
     }
   }

@@ -192,6 +192,28 @@ class ConversationsTest {
   }
 
   @Test
+  void sessionsThatStandAtTheSamePlace_shareOneCatchUp() {
+    ready("alice", DM);
+    List<TestClient> devices = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      devices.add(ready("bob"));
+    }
+    LongStream.rangeClosed(1, 3)
+        .forEach(i -> processor.deliver(conversations, DM, processor.happen(DM)));
+    conversations.memberAdded(processor.added(devices.getFirst(), DM, 0));
+    disconnect(devices.getLast());
+
+    var requests = processor.takeCatchUps();
+    assertThat(requests).hasSize(1);
+    processor.answer(conversations, requests.getFirst(), 1);
+    processor.deliver(conversations, DM, processor.happen(DM));
+    assertThat(devices.subList(0, 99))
+        .allSatisfy(device -> assertThat(device.seqs()).containsExactly(1L, 2L, 3L, 4L));
+    assertThat(devices.getLast().seqs()).isEmpty();
+    assertThat(processor.takeCatchUps()).isEmpty();
+  }
+
+  @Test
   void conversation_isKeptForAWhileAfterItsLastSession() {
     TestClient bob = ready("bob", DM);
     disconnect(bob);
