@@ -1,5 +1,12 @@
 package io.parley.benchmarks;
 
+import io.parley.benchmarks.edge.Edge;
+import io.parley.benchmarks.edge.EdgeSettings;
+import io.parley.benchmarks.harness.BenchmarkFailure;
+import io.parley.benchmarks.harness.Result;
+import io.parley.benchmarks.harness.UsageException;
+import io.parley.benchmarks.pipeline.Pipeline;
+import io.parley.benchmarks.pipeline.PipelineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,16 +14,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The command line behind `./parley bench`. Exit codes: 0 when all was correct, however slow; 1
-/// when something was lost, doubled, out of order or not acked, or nothing could be measured; 2 for
-/// a command that is not understood.
+/// when something was lost, doubled, out of order or not acked, or could not be measured; 2 for a
+/// command that is not understood.
 public final class Benchmarks {
   private static final String USAGE =
-      "usage: parley bench pipeline [--rates 100,1000] [--seconds 30] [--pairs 50]"
-          + " [--url http://127.0.0.1:8080] [--out FILE.json]";
+      "usage: parley bench "
+          + PipelineSettings.USAGE
+          + "\n       parley bench "
+          + EdgeSettings.USAGE;
+
+  /// The property that names the directory of the scripts for Node.
+  private static final String SCRIPTS = "parley.benchmarks.scripts";
 
   private static final Duration CLEAN_UP = Duration.ofSeconds(60);
   private static final int INTERRUPTED = 130;
@@ -36,16 +49,20 @@ public final class Benchmarks {
 
   private static int run(List<String> args, Map<String, String> env) throws IOException {
     try {
-      if (args.isEmpty() || !args.getFirst().equals("pipeline")) {
-        throw new UsageException("expected the name of a benchmark");
-      }
-      PipelineSettings settings = PipelineSettings.from(args.subList(1, args.size()));
-      Report report = new Pipeline(settings, env).run();
-      System.out.println(report.markdown());
-      if (settings.out().isPresent()) {
-        write(report, settings.out().get());
-      }
-      return report.isCorrect() ? 0 : 1;
+      String name = args.isEmpty() ? "" : args.getFirst();
+      List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
+      return switch (name) {
+        case "pipeline" -> {
+          PipelineSettings settings = PipelineSettings.from(rest);
+          yield finish(new Pipeline(settings, env).run(), settings.out());
+        }
+        case "edge" -> {
+          EdgeSettings settings = EdgeSettings.from(rest);
+          Path scripts = Path.of(System.getProperty(SCRIPTS, "src/main/js")).toAbsolutePath();
+          yield finish(new Edge(settings, scripts).run(), settings.out());
+        }
+        default -> throw new UsageException("expected the name of a benchmark");
+      };
     } catch (UsageException e) {
       System.err.println("parley: " + e.getMessage() + "\n" + USAGE);
       return 2;
@@ -57,12 +74,16 @@ public final class Benchmarks {
     }
   }
 
-  private static void write(Report report, Path out) throws IOException {
-    JsonMapper json = new JsonMapper();
-    Files.writeString(out, json.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+  private static int finish(Result result, Optional<Path> out) throws IOException {
+    System.out.println(result.markdown());
+    if (out.isPresent()) {
+      String json = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result);
+      Files.writeString(out.get(), json + "\n");
+    }
+    return result.isCorrect() ? 0 : 1;
   }
 
-  /// Ctrl-C: lets the work stop its stack and remove its data.
+  /// Ctrl-C: lets the work stop its servers and remove their data.
   private static void interrupt(Thread work, AtomicBoolean done) {
     if (done.get()) {
       return;
@@ -70,7 +91,7 @@ public final class Benchmarks {
     work.interrupt();
     try {
       if (!work.join(CLEAN_UP)) {
-        System.err.println("parley: the stack does not stop");
+        System.err.println("parley: the servers do not stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

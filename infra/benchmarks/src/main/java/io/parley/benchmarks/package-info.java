@@ -1,6 +1,4 @@
-/// Measures a stack from the outside, as its clients see it. Every load is an open loop: a message
-/// has a scheduled time that does not depend on how the stack does, and latency is counted from
-/// there, so that a stall shows in every message that it has kept waiting.
+/// The command line of the benchmarks, each of which has a package of its own on top of `harness`.
 @NullMarked
 package io.parley.benchmarks;
 

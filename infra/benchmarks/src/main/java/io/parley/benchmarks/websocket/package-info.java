@@ -1,0 +1,6 @@
+/// A websocket client (RFC 6455) for tens of thousands of connections on one thread: no extension,
+/// no TLS, one buffer for all that is read. An idle connection holds no buffer.
+@NullMarked
+package io.parley.benchmarks.websocket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.parley.benchmarks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.parley.benchmarks.harness.OpenLoop;
+import io.parley.benchmarks.harness.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OpenLoopTest {
+  private static final long START = 5_000;
+  private static final Schedule TEN_A_SECOND = new Schedule(START, 10);
+
+  private final FakeClock clock = new FakeClock();
+  private final OpenLoop loop = new OpenLoop(TEN_A_SECOND, clock);
+
+  @Test
+  void schedule_isEven() {
+    assertThat(millis(TEN_A_SECOND.nanosOf(0))).isZero();
+    assertThat(millis(TEN_A_SECOND.nanosOf(1))).isEqualTo(100);
+    assertThat(millis(TEN_A_SECOND.nanosOf(30))).isEqualTo(3_000);
+  }
+
+  @Test
+  void schedule_doesNotDriftWhereTheRateDoesNotDivideASecond() {
+    Schedule third = new Schedule(0, 3);
+
+    assertThat(third.nanosOf(3_000_000)).isEqualTo(TimeUnit.SECONDS.toNanos(1_000_000));
+  }
+
+  @Test
+  void messages_areSentWhenTheyAreDue() throws InterruptedException {
+    List<Long> sentAt = new ArrayList<>();
+
+    loop.run(0, 4, message -> sentAt.add(millis(clock.nanos())));
+
+    assertThat(sentAt).containsExactly(0L, 100L, 200L, 300L);
+  }
+
+  @Test
+  void messages_keepTheirTimesInASecondRun() throws InterruptedException {
+    List<Long> sentAt = new ArrayList<>();
+
+    loop.run(0, 2, message -> {});
+    loop.run(2, 4, message -> sentAt.add(millis(clock.nanos())));
+
+    assertThat(sentAt).containsExactly(200L, 300L);
+  }
+
+  @Test
+  void stalledSend_isMadeUpForAtOnce() throws InterruptedException {
+    List<Long> sentAt = new ArrayList<>();
+
+    loop.run(0, 6, message -> stallAtFirst(sentAt, message));
+
+    assertThat(sentAt).containsExactly(0L, 350L, 350L, 350L, 400L, 500L);
+  }
+
+  @Test
+  void stalledSend_countsItsWaitInTheMessagesBehindIt() throws InterruptedException {
+    Ledger ledger = new Ledger(6);
+
+    loop.run(
+        0,
+        6,
+        message -> {
+          stallAtFirst(new ArrayList<>(), message);
+          ledger.sent(message, clock.nanos());
+          ledger.acked(message, clock.nanos()); // a server that answers at once
+        });
+
+    Tally tally = ledger.tally(TEN_A_SECOND, 0, 6);
+    assertThat(tally.ack().max()).isBetween(349.0, 351.0);
+    assertThat(tally.sendLag().max()).isBetween(349.0, 351.0);
+    assertThat(tally.ack().p50()).as("250, 150 and 50 ms late, then in time").isBetween(49.0, 51.0);
+  }
+
+  @Test
+  void interruptedLoop_sendsNothingMore() {
+    List<Integer> sent = new ArrayList<>();
+    Thread.currentThread().interrupt();
+
+    assertThat(catchThrowable(() -> loop.run(1, 3, sent::add)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(sent).isEmpty();
+  }
+
+  private void stallAtFirst(List<Long> sentAt, int message) {
+    sentAt.add(millis(clock.nanos()));
+    if (message == 0) {
+      clock.sleep(TimeUnit.MILLISECONDS.toNanos(350));
+    }
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos - START);
+  }
+
+  private static final class FakeClock implements OpenLoop.Clock {
+    private long now = START;
+
+    @Override
+    public long nanos() {
+      return now;
+    }
+
+    @Override
+    public void sleep(long nanos) {
+      now += nanos;
+    }
+  }
+}
