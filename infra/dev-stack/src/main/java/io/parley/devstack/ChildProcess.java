@@ -18,7 +18,11 @@ final class ChildProcess implements Service {
   private static final List<String> JAVA_OPTIONS =
       List.of(
           "-Xmx512m",
+          // A gateway's memory is then its connections' and not the young generation's, which grows
+          // with the heap; the others allocate little.
+          "-Xmn40m",
           "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
