@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server } from 'socket.io';
 
-const ROOM = 'dm:alice:bob';
+const ROOM = 'room';
 
 const http = createServer();
 const io = new Server(http);
@@ -34,7 +34,7 @@ function send(payload, ack) {
     conversationId: ROOM,
     seq: accepted.seq,
     number: accepted.number,
-    sender: { id: 'alice' },
+    sender: { id: 'fan-0' },
     type: payload.type,
     content: payload.content,
     attachments: [],

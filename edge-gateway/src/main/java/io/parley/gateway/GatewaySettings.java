@@ -3,6 +3,7 @@ package io.parley.gateway;
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.edge.EdgeSettings;
+import io.parley.gateway.request.RequestLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gatewayId `PARLEY_GATEWAY_ID`: kept across restarts and unlike every other gateway's; the
 ///   host's name and the port by default
 /// @param edge see [EdgeSettings#from]
+/// @param limits see [RequestLimits]
 /// @param tokenKey see [TokenKey#from]
 /// @param demoTokens see [DemoTokens#from]; null, they are off, by default
 public record GatewaySettings(
@@ -26,6 +28,7 @@ public record GatewaySettings(
     String mongoUri,
     String gatewayId,
     EdgeSettings edge,
+    RequestLimits limits,
     TokenKey tokenKey,
     @Nullable DemoTokens demoTokens) {
   private static final int DEFAULT_PORT = 8080;
@@ -50,6 +53,7 @@ public record GatewaySettings(
         env.getOrDefault("MONGODB_URI", ""),
         env.getOrDefault("PARLEY_GATEWAY_ID", hostName() + ":" + port),
         EdgeSettings.from(env),
+        RequestLimits.from(env),
         tokenKey,
         DemoTokens.from(env, tokenKey));
   }

@@ -10,6 +10,11 @@ public sealed interface Answer extends ContractValue {
   /// The gateway that it is for: another one on the same slot drops it.
   GatewayRef gateway();
 
+  /// The end of a [Command.Request].
+  sealed interface Reply extends Answer {
+    String requestId();
+  }
+
   /// The message is in the log for good, under this seq.
   ///
   /// @param duplicate this clientMessageId had been accepted before: everything else says when
@@ -23,7 +28,7 @@ public sealed interface Answer extends ContractValue {
       long number,
       Instant acceptedAt,
       boolean duplicate)
-      implements Answer {
+      implements Reply {
     public SendAccepted {
       Require.present("gateway", gateway);
       Require.id("requestId", requestId, 64);
@@ -35,11 +40,33 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
+  /// Any other request is done.
+  ///
+  /// @param seq the event that it made, or, where it changed nothing, the conversation's last
+  /// @param conversation as it is since; null where the request was about a message
+  /// @param membership the user's own, likewise
+  @JsonTypeName("command-accepted")
+  record CommandAccepted(
+      GatewayRef gateway,
+      String requestId,
+      ConversationId conversationId,
+      long seq,
+      @Nullable ConversationView conversation,
+      @Nullable Membership membership)
+      implements Reply {
+    public CommandAccepted {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("conversationId", conversationId);
+      Require.atLeast("seq", seq, 0);
+    }
+  }
+
   /// @param message for people; holds nothing secret
-  @JsonTypeName("send-rejected")
-  record SendRejected(GatewayRef gateway, String requestId, ErrorCode code, String message)
-      implements Answer {
-    public SendRejected {
+  @JsonTypeName("command-rejected")
+  record CommandRejected(GatewayRef gateway, String requestId, ErrorCode code, String message)
+      implements Reply {
+    public CommandRejected {
       Require.present("gateway", gateway);
       Require.id("requestId", requestId, 64);
       Require.present("code", code);
@@ -49,24 +76,20 @@ public sealed interface Answer extends ContractValue {
 
   /// Every event after `lastSeq` will come to the gateway.
   ///
-  /// @param lastSeq 0 while nothing has happened in the conversation
-  /// @param members the first of them, as in [ConversationSnapshot]
-  @JsonTypeName("subscribed")
+  /// @param conversation null while nothing has happened in it
+  /// @param lastAt when the last event was; null while nothing has happened
+  @JsonTypeName("subscription")
   record Subscribed(
       GatewayRef gateway,
       ConversationId conversationId,
-      ConversationKind conversationKind,
-      @Nullable String title,
-      List<UserId> members,
+      @Nullable ConversationView conversation,
       long lastSeq,
-      long lastNumber)
+      long lastNumber,
+      @Nullable Instant lastAt)
       implements Answer {
     public Subscribed {
       Require.present("gateway", gateway);
       Require.present("conversationId", conversationId);
-      Require.present("conversationKind", conversationKind);
-      Require.optionalText("title", title, Limits.NAME_BYTES);
-      members = Require.list("members", members, ConversationSnapshot.MEMBERS_LISTED);
       Require.atLeast("lastSeq", lastSeq, 0);
       Require.atLeast("lastNumber", lastNumber, 0);
     }
@@ -92,36 +115,54 @@ public sealed interface Answer extends ContractValue {
 
   /// The conversations of the user of a session that was opened.
   ///
-  /// @param conversations at most [Limits#CONVERSATIONS_PER_ANSWER]
+  /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
   /// @param last no further answers follow
-  @JsonTypeName("user-conversations")
-  record UserConversations(
+  @JsonTypeName("user-memberships")
+  record UserMemberships(
       GatewayRef gateway,
       UserId userId,
       String sessionId,
-      List<ConversationId> conversations,
+      List<Membership> memberships,
       boolean last)
       implements Answer {
-    public UserConversations {
+    public UserMemberships {
       Require.present("gateway", gateway);
       Require.present("userId", userId);
       Require.id("sessionId", sessionId, 64);
-      conversations = Require.list("conversations", conversations, Limits.CONVERSATIONS_PER_ANSWER);
+      memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
     }
   }
 
-  /// A user with sessions on the gateway has become a member.
-  ///
-  /// @param afterSeq the member sees the events after this one
-  @JsonTypeName("member-added")
-  record MemberAdded(
-      GatewayRef gateway, UserId userId, ConversationId conversationId, long afterSeq)
+  /// The session cannot be: the user has too many.
+  @JsonTypeName("session-refused")
+  record SessionRefused(GatewayRef gateway, UserId userId, String sessionId, ErrorCode code)
       implements Answer {
-    public MemberAdded {
+    public SessionRefused {
       Require.present("gateway", gateway);
       Require.present("userId", userId);
-      Require.present("conversationId", conversationId);
-      Require.atLeast("afterSeq", afterSeq, 0);
+      Require.id("sessionId", sessionId, 64);
+      Require.present("code", code);
+    }
+  }
+
+  /// A user with sessions on the gateway has become a member, is none any more, or has read or set
+  /// something with one of their devices.
+  @JsonTypeName("membership-told")
+  record MembershipTold(GatewayRef gateway, UserId userId, Membership membership)
+      implements Answer {
+    public MembershipTold {
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.present("membership", membership);
+    }
+  }
+
+  /// The presence of a user that the gateway watches: at once, and whenever it changes.
+  @JsonTypeName("presence-told")
+  record PresenceTold(GatewayRef gateway, Presence presence) implements Answer {
+    public PresenceTold {
+      Require.present("gateway", gateway);
+      Require.present("presence", presence);
     }
   }
 }

@@ -23,6 +23,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +41,10 @@ public final class Codec<T extends ContractValue> {
   public static final Codec<ConversationEvent> EVENTS = new Codec<>(ConversationEvent.class);
   public static final Codec<ConversationSnapshot> CONVERSATIONS =
       new Codec<>(ConversationSnapshot.class);
-  public static final Codec<MembershipChanged> MEMBERSHIPS = new Codec<>(MembershipChanged.class);
+  public static final Codec<MemberUpdate> MEMBERSHIPS = new Codec<>(MemberUpdate.class);
+  public static final Codec<Ephemeral> EPHEMERALS = new Codec<>(Ephemeral.class);
+  public static final Codec<PresenceChanged> PRESENCE = new Codec<>(PresenceChanged.class);
+  public static final Codec<Notification> NOTIFICATIONS = new Codec<>(Notification.class);
   public static final Codec<Answer> ANSWERS = new Codec<>(Answer.class);
 
   private static final JsonMapper MAPPER =
@@ -132,7 +136,8 @@ public final class Codec<T extends ContractValue> {
             .replace(".[", "[");
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidFieldException invalid) {
-        return new MalformedRecordException(join(path, invalid.field()), reason(invalid), invalid);
+        String field = isScalar(e) && !path.isEmpty() ? path : join(path, invalid.field());
+        return new MalformedRecordException(field, reason(invalid), invalid);
       }
     }
     return switch (e) {
@@ -181,8 +186,14 @@ public final class Codec<T extends ContractValue> {
       return field;
     }
     boolean same = path.equals(field) || path.endsWith("." + field);
-    boolean scalar = field.equals("userId") || field.equals("conversationId");
-    return same || scalar ? path : path + "." + field;
+    return same ? path : path + "." + field;
+  }
+
+  /// An id that is text in JSON was refused: the path ends with what its holder calls it, `by`.
+  private static boolean isScalar(JacksonException e) {
+    return e instanceof ValueInstantiationException made
+        && (made.getType().hasRawClass(UserId.class)
+            || made.getType().hasRawClass(ConversationId.class));
   }
 
   /// A primitive that the JSON lacks is refused by its name, never 0 or false. (That

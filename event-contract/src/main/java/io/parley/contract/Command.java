@@ -2,10 +2,22 @@ package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What a member asks of a conversation. The processor decides; the answer goes to the origin.
+/// What a member asks of a conversation. The processor decides, by the state of the conversation
+/// alone; the answer goes to the origin.
 public sealed interface Command extends ContractValue {
   ConversationId conversationId();
+
+  /// A command of one user, who waits for the answer: [Answer.CommandAccepted],
+  /// [Answer.CommandRejected] or, for a message, [Answer.SendAccepted].
+  sealed interface Request extends Command {
+    /// Who asks, by their token.
+    UserId by();
+
+    Origin origin();
+  }
 
   /// @param messageId given by the gateway; names the message if it is accepted
   /// @param clientMessageId given by the client; the same again within 24 h is the same message
@@ -17,7 +29,7 @@ public sealed interface Command extends ContractValue {
       Sender sender,
       @JsonUnwrapped MessageBody body,
       Origin origin)
-      implements Command {
+      implements Request {
     public SendMessage {
       Require.present("conversationId", conversationId);
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
@@ -26,5 +38,148 @@ public sealed interface Command extends ContractValue {
       Require.present("body", body);
       Require.present("origin", origin);
     }
+
+    @Override
+    public UserId by() {
+      return sender.id();
+    }
+  }
+
+  @JsonTypeName("edit-message")
+  record EditMessage(
+      ConversationId conversationId, String messageId, String content, UserId by, Origin origin)
+      implements Request {
+    public EditMessage {
+      check(conversationId, by, origin);
+      Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+      Require.text("content", content, Limits.CONTENT_BYTES);
+    }
+  }
+
+  @JsonTypeName("delete-message")
+  record DeleteMessage(ConversationId conversationId, String messageId, UserId by, Origin origin)
+      implements Request {
+    public DeleteMessage {
+      check(conversationId, by, origin);
+      Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+    }
+  }
+
+  /// @param on whether the reaction is put on or taken off
+  @JsonTypeName("react")
+  record React(
+      ConversationId conversationId,
+      String messageId,
+      String emoji,
+      boolean on,
+      UserId by,
+      Origin origin)
+      implements Request {
+    public React {
+      check(conversationId, by, origin);
+      Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+      Require.id("emoji", emoji, Limits.EMOJI_BYTES);
+    }
+  }
+
+  /// @param members besides `by`; the other user of a direct conversation
+  @JsonTypeName("create-conversation")
+  record CreateConversation(
+      ConversationId conversationId,
+      @Nullable String title,
+      @Nullable String picture,
+      boolean open,
+      List<UserId> members,
+      UserId by,
+      Origin origin)
+      implements Request {
+    public CreateConversation {
+      check(conversationId, by, origin);
+      Require.optionalText("title", title, Limits.NAME_BYTES);
+      Require.optionalText("picture", picture, Limits.URL_BYTES);
+      members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND);
+    }
+  }
+
+  @JsonTypeName("join-conversation")
+  record JoinConversation(ConversationId conversationId, UserId by, Origin origin)
+      implements Request {
+    public JoinConversation {
+      check(conversationId, by, origin);
+    }
+  }
+
+  @JsonTypeName("leave-conversation")
+  record LeaveConversation(ConversationId conversationId, UserId by, Origin origin)
+      implements Request {
+    public LeaveConversation {
+      check(conversationId, by, origin);
+    }
+  }
+
+  @JsonTypeName("add-members")
+  record AddMembers(ConversationId conversationId, List<UserId> members, UserId by, Origin origin)
+      implements Request {
+    public AddMembers {
+      check(conversationId, by, origin);
+      members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND);
+    }
+  }
+
+  @JsonTypeName("remove-members")
+  record RemoveMembers(
+      ConversationId conversationId, List<UserId> members, UserId by, Origin origin)
+      implements Request {
+    public RemoveMembers {
+      check(conversationId, by, origin);
+      members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND);
+    }
+  }
+
+  /// What is null, or names nobody, stays as it is. `muted`, `archived` and `pinned` are the user's
+  /// own; the rest is everybody's, and for the owner and admins to change.
+  @JsonTypeName("update-conversation")
+  record UpdateConversation(
+      ConversationId conversationId,
+      @Nullable String title,
+      @Nullable String picture,
+      List<RoleChange> roles,
+      @Nullable Boolean muted,
+      @Nullable Boolean archived,
+      @Nullable Boolean pinned,
+      UserId by,
+      Origin origin)
+      implements Request {
+    public UpdateConversation {
+      check(conversationId, by, origin);
+      Require.optionalText("title", title, Limits.NAME_BYTES);
+      Require.optionalText("picture", picture, Limits.URL_BYTES);
+      roles = Require.list("roles", roles, Limits.ADMINS);
+    }
+  }
+
+  /// Of a direct conversation: while either has blocked the other, nobody can send in it.
+  @JsonTypeName("block-user")
+  record BlockUser(ConversationId conversationId, boolean on, UserId by, Origin origin)
+      implements Request {
+    public BlockUser {
+      check(conversationId, by, origin);
+    }
+  }
+
+  /// How far members of one gateway have come. Nobody waits for an answer: what is not a member's,
+  /// or is behind, changes nothing.
+  @JsonTypeName("mark-receipts")
+  record MarkReceipts(ConversationId conversationId, List<ReceiptMark> marks) implements Command {
+    public MarkReceipts {
+      Require.present("conversationId", conversationId);
+      marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+    }
+  }
+
+  private static void check(ConversationId conversationId, UserId by, Origin origin) {
+    Require.present("conversationId", conversationId);
+    Require.present("by", by);
+    Require.present("origin", origin);
   }
 }

@@ -12,8 +12,11 @@ public sealed interface ContractValue
         Command,
         ConversationEvent,
         ConversationSnapshot,
+        Ephemeral,
         GatewayHeartbeat,
-        MembershipChanged,
+        MemberUpdate,
+        Notification,
+        PresenceChanged,
         SessionEvent,
         Signal {
   int SCHEMA_VERSION = 1;

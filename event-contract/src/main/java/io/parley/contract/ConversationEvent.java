@@ -3,6 +3,7 @@ package io.parley.contract;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 
 /// A durable event of a conversation, as the log keeps it and as clients get it. After a
 /// processor's crash the log may hold an event twice, with the same seq and content: readers go by
@@ -13,15 +14,15 @@ public sealed interface ConversationEvent extends ContractValue {
   /// Counts every durable event of the conversation: 1, 2, 3 ...
   long seq();
 
-  /// The last message's number at this event.
+  /// Of the message that it is about; the last message's where it is about none.
   long number();
 
-  /// The value's `kind`, which is also the name of the event that native clients get.
-  String kind();
+  /// The name of the event that native clients get.
+  String eventName();
 
   /// @param number counts the conversation's messages only: 1, 2, 3 ...
   /// @param acceptedAt the broker's time of the command
-  @JsonTypeName(MessageAccepted.KIND)
+  @JsonTypeName("message")
   record MessageAccepted(
       String messageId,
       String clientMessageId,
@@ -32,8 +33,6 @@ public sealed interface ConversationEvent extends ContractValue {
       @JsonUnwrapped MessageBody body,
       Instant acceptedAt)
       implements ConversationEvent {
-    private static final String KIND = "message";
-
     public MessageAccepted {
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
       Require.id("clientMessageId", clientMessageId, Limits.CLIENT_MESSAGE_ID_BYTES);
@@ -46,8 +45,116 @@ public sealed interface ConversationEvent extends ContractValue {
     }
 
     @Override
-    public String kind() {
-      return KIND;
+    public String eventName() {
+      return "message";
     }
+  }
+
+  /// @param number the edited message's
+  @JsonTypeName("message-edited")
+  record MessageEdited(
+      ConversationId conversationId,
+      String messageId,
+      long seq,
+      long number,
+      String content,
+      UserId by,
+      Instant at)
+      implements ConversationEvent {
+    public MessageEdited {
+      check(conversationId, messageId, seq, number, by, at);
+      Require.text("content", content, Limits.CONTENT_BYTES);
+    }
+
+    @Override
+    public String eventName() {
+      return "message:edited";
+    }
+  }
+
+  /// @param number the deleted message's
+  @JsonTypeName("message-deleted")
+  record MessageDeleted(
+      ConversationId conversationId, String messageId, long seq, long number, UserId by, Instant at)
+      implements ConversationEvent {
+    public MessageDeleted {
+      check(conversationId, messageId, seq, number, by, at);
+    }
+
+    @Override
+    public String eventName() {
+      return "message:deleted";
+    }
+  }
+
+  /// @param number the message's
+  @JsonTypeName("reaction")
+  record Reacted(
+      ConversationId conversationId,
+      String messageId,
+      long seq,
+      long number,
+      String emoji,
+      boolean on,
+      UserId by,
+      Instant at)
+      implements ConversationEvent {
+    public Reacted {
+      check(conversationId, messageId, seq, number, by, at);
+      Require.id("emoji", emoji, Limits.EMOJI_BYTES);
+    }
+
+    @Override
+    public String eventName() {
+      return "reaction";
+    }
+  }
+
+  /// The conversation itself, or its membership, has changed.
+  ///
+  /// @param number the last message's; 0 before the first
+  /// @param members who was added, removed, has joined or left
+  /// @param conversation as it is since
+  @JsonTypeName("conversation-changed")
+  record ConversationChanged(
+      ConversationId conversationId,
+      long seq,
+      long number,
+      Change change,
+      List<UserId> members,
+      UserId by,
+      Instant at,
+      ConversationView conversation)
+      implements ConversationEvent {
+    public ConversationChanged {
+      Require.present("conversationId", conversationId);
+      Require.atLeast("seq", seq, 1);
+      Require.atLeast("number", number, 0);
+      Require.present("change", change);
+      members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND + 1);
+      Require.present("by", by);
+      Require.present("at", at);
+      Require.present("conversation", conversation);
+    }
+
+    @Override
+    public String eventName() {
+      return "conversation";
+    }
+  }
+
+  private static void check(
+      ConversationId conversationId,
+      String messageId,
+      long seq,
+      long number,
+      UserId by,
+      Instant at) {
+    Require.present("conversationId", conversationId);
+    Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+    Require.atLeast("seq", seq, 1);
+    Require.atLeast("number", number, 1);
+    Require.present("by", by);
+    Require.present("at", at);
   }
 }

@@ -22,10 +22,30 @@ public final class Limits {
   public static final int NAME_BYTES = 256;
   public static final int URL_BYTES = 2048;
 
+  public static final int EMOJI_BYTES = 64;
+
+  /// Distinct reactions of one user to one message.
+  public static final int REACTIONS = 20;
+
+  public static final int PREVIEW_BYTES = 256;
+  public static final int MEMBERS_PER_GROUP = 1_000_000;
+
+  /// Members that one command may name.
+  public static final int MEMBERS_PER_COMMAND = 256;
+
+  /// Up to this size a conversation's members are listed, and each one's receipts are published.
+  public static final int MEMBERS_LISTED = 256;
+
+  /// Admins of a group besides its owner.
+  public static final int ADMINS = 100;
+
+  public static final int DEVICES_PER_USER = 20;
+  public static final int CONVERSATIONS_PER_USER = 10_000;
+
   /// Events that one [Signal.CatchUp] may ask for; whoever needs more asks again.
   public static final int CATCH_UP_EVENTS = 200;
 
-  /// Conversations named by one [Answer.UserConversations]; more come in further answers.
+  /// Conversations named by one [Answer.UserMemberships]; more come in further answers.
   public static final int CONVERSATIONS_PER_ANSWER = 1_000;
 
   private Limits() {}

@@ -12,17 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// `parley.messages`; the record's key is the conversationId. Records without these headers are
 /// [Answer]s.
 ///
-/// @param kind the event's `kind`
+/// @param eventName what native clients know the event as
+/// @param seq 0 for an [Ephemeral], which has no place in the order
 /// @param replayFor the requestId of the [Signal.CatchUp] that it answers; null for a live event
 public record OutboundEvent(
-    ConversationId conversationId, String kind, long seq, long number, @Nullable String replayFor) {
-  private static final String KIND = "parley-kind";
+    ConversationId conversationId,
+    String eventName,
+    long seq,
+    long number,
+    @Nullable String replayFor) {
+  private static final String EVENT = "parley-event";
   private static final String SEQ = "parley-seq";
   private static final String NUMBER = "parley-number";
   private static final String REPLAY_FOR = "parley-replay-for";
 
   public void writeTo(Headers headers) {
-    headers.add(KIND, kind.getBytes(StandardCharsets.UTF_8));
+    headers.add(EVENT, eventName.getBytes(StandardCharsets.UTF_8));
     headers.add(SEQ, ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
     headers.add(NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     if (replayFor != null) {
@@ -33,8 +38,8 @@ public record OutboundEvent(
   /// @return empty when the record is an answer
   /// @throws MalformedRecordException when it is neither
   public static Optional<OutboundEvent> read(byte @Nullable [] key, Headers headers) {
-    Header kind = headers.lastHeader(KIND);
-    if (kind == null) {
+    Header name = headers.lastHeader(EVENT);
+    if (name == null) {
       return Optional.empty();
     }
     try {
@@ -42,7 +47,7 @@ public record OutboundEvent(
       return Optional.of(
           new OutboundEvent(
               new ConversationId(utf8(Require.present("key", key))),
-              text(KIND, kind),
+              text(EVENT, name),
               number(headers, SEQ),
               number(headers, NUMBER),
               replayFor == null ? null : text(REPLAY_FOR, replayFor)));

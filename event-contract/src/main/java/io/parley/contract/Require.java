@@ -55,6 +55,10 @@ final class Require {
     return value;
   }
 
+  static @Nullable Long optionalAtLeast(String field, @Nullable Long value, long min) {
+    return value == null ? null : (Long) atLeast(field, value, min);
+  }
+
   /// A copy; an absent list is the empty one.
   static <T> List<T> list(String field, @Nullable List<T> value, int maxSize) {
     if (value == null) {

@@ -1,6 +1,7 @@
 package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.jspecify.annotations.Nullable;
 
 /// What a gateway asks of a conversation and need not last.
 public sealed interface Signal extends ContractValue {
@@ -41,6 +42,23 @@ public sealed interface Signal extends ContractValue {
       Require.id("requestId", requestId, 64);
       Require.atLeast("from", from, 1);
       Require.atLeast("to", to, from);
+    }
+  }
+
+  /// A member types, or has stopped.
+  @JsonTypeName("type")
+  record Type(
+      ConversationId conversationId,
+      GatewayRef gateway,
+      UserId userId,
+      @Nullable String name,
+      boolean typing)
+      implements Signal {
+    public Type {
+      Require.present("conversationId", conversationId);
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.optionalText("name", name, Limits.NAME_BYTES);
     }
   }
 }

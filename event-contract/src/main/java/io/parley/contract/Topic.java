@@ -14,8 +14,11 @@ public enum Topic {
   GATEWAYS("parley.gateways", Partitions.ONE, Cleanup.COMPACT_AND_DELETE, Duration.ofDays(1)),
   /// The durable log. Kept for ever, unless whoever runs it decides otherwise.
   MESSAGES("parley.messages", Partitions.CONVERSATIONS, Cleanup.DELETE, Kept.FOR_EVER),
+  RECEIPTS("parley.receipts", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(30)),
   CONVERSATIONS("parley.conversations", Partitions.CONVERSATIONS, Cleanup.COMPACT, Kept.FOR_EVER),
   MEMBERSHIPS("parley.memberships", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(7)),
+  PRESENCE("parley.presence", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
+  NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
   OUTBOUND("parley.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
   DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14));
 

@@ -7,8 +7,11 @@
 /// | `parley.sessions` | userId | [SessionEvent] | 1 d |
 /// | `parley.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
 /// | `parley.messages` | conversationId | [ConversationEvent], the durable log | for ever |
+/// | `parley.receipts` | conversationId | [Ephemeral]: receipts only | 30 d |
 /// | `parley.conversations` | conversationId | [ConversationSnapshot] | compacted |
-/// | `parley.memberships` | userId | [MembershipChanged] | 7 d |
+/// | `parley.memberships` | userId | [MemberUpdate] | 7 d |
+/// | `parley.presence` | userId | [PresenceChanged] | compacted |
+/// | `parley.notifications` | userId | [Notification] | 1 d |
 /// | `parley.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
 /// | `parley.dead-letters` | as read | the bytes as read, see [DeadLetter] | 14 d |
 ///

@@ -266,6 +266,29 @@ final class DecodingTest {
   }
 
   @Test
+  void idInAnInnerObject_missing_isNamedWithItsWholePath() {
+    assertThat(
+            refusal(Kind.named("presence-told"), without("presence-told", "/presence", "userId")))
+        .extracting(MalformedRecordException::field)
+        .isEqualTo("presence.userId");
+    assertThat(refusal(Kind.named("mark-receipts"), without("mark-receipts", "/marks/1", "userId")))
+        .extracting(MalformedRecordException::field)
+        .isEqualTo("marks[1].userId");
+    assertThat(
+            refusal(
+                Kind.named("command-accepted"),
+                without("command-accepted", "/conversation", "conversationId")))
+        .extracting(MalformedRecordException::field)
+        .isEqualTo("conversation.conversationId");
+  }
+
+  private static ObjectNode without(String kind, String holder, String field) {
+    ObjectNode value = Kind.named(kind).golden().tree();
+    ((ObjectNode) value.at(holder)).remove(field);
+    return value;
+  }
+
+  @Test
   void time_thatIsNotRfc3339_isNamed() {
     Kind kind = Kind.named("message");
     for (String time :

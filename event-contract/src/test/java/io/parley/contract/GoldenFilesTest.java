@@ -88,8 +88,17 @@ final class GoldenFilesTest {
   private static JsonNode withoutWhatIsAlwaysWritten(JsonNode written) {
     ObjectNode tree = (ObjectNode) written;
     tree.remove("schemaVersion");
-    tree.removeIf(value -> value.isArray() && value.isEmpty());
+    removeEmptyLists(tree);
     return tree;
+  }
+
+  private static void removeEmptyLists(ObjectNode tree) {
+    tree.removeIf(value -> value.isArray() && value.isEmpty());
+    for (JsonNode value : tree) {
+      if (value instanceof ObjectNode inner) {
+        removeEmptyLists(inner);
+      }
+    }
   }
 
   private static Set<String> paths(JsonNode schema, String prefix) {

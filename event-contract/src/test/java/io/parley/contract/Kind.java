@@ -15,15 +15,18 @@ import tools.jackson.databind.node.ObjectNode;
 /// hierarchy, so that a new record without its schema or golden file fails the tests.
 record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
   private static final Map<Class<?>, Codec<? extends ContractValue>> CODECS =
-      Map.of(
-          Command.class, Codec.COMMANDS,
-          Signal.class, Codec.SIGNALS,
-          SessionEvent.class, Codec.SESSIONS,
-          GatewayHeartbeat.class, Codec.GATEWAYS,
-          ConversationEvent.class, Codec.EVENTS,
-          ConversationSnapshot.class, Codec.CONVERSATIONS,
-          MembershipChanged.class, Codec.MEMBERSHIPS,
-          Answer.class, Codec.ANSWERS);
+      Map.ofEntries(
+          Map.entry(Command.class, Codec.COMMANDS),
+          Map.entry(Signal.class, Codec.SIGNALS),
+          Map.entry(SessionEvent.class, Codec.SESSIONS),
+          Map.entry(GatewayHeartbeat.class, Codec.GATEWAYS),
+          Map.entry(ConversationEvent.class, Codec.EVENTS),
+          Map.entry(ConversationSnapshot.class, Codec.CONVERSATIONS),
+          Map.entry(MemberUpdate.class, Codec.MEMBERSHIPS),
+          Map.entry(Ephemeral.class, Codec.EPHEMERALS),
+          Map.entry(PresenceChanged.class, Codec.PRESENCE),
+          Map.entry(Notification.class, Codec.NOTIFICATIONS),
+          Map.entry(Answer.class, Codec.ANSWERS));
 
   static Stream<Kind> all() {
     return Arrays.stream(ContractValue.class.getPermittedSubclasses())

@@ -23,12 +23,18 @@ final class OutboundEventTest {
   }
 
   @Test
+  void ephemeral_hasNoPlaceInTheOrder() {
+    OutboundEvent typing = new OutboundEvent(new ConversationId("team-42"), "typing", 0, 0, null);
+    assertThat(OutboundEvent.read(key(typing), headers(typing))).contains(typing);
+  }
+
+  @Test
   void headers_areNamedAndWrittenAsReadersOfOtherLanguagesExpect() {
     Headers headers = headers(REPLAY);
     assertThat(headers.toArray())
         .extracting(header -> header.key())
-        .containsExactly("parley-kind", "parley-seq", "parley-number", "parley-replay-for");
-    assertThat(headers.lastHeader("parley-kind").value()).asString().isEqualTo("message");
+        .containsExactly("parley-event", "parley-seq", "parley-number", "parley-replay-for");
+    assertThat(headers.lastHeader("parley-event").value()).asString().isEqualTo("message");
     assertThat(headers.lastHeader("parley-seq").value())
         .containsExactly(0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
     assertThat(headers.lastHeader("parley-number").value()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0);
@@ -55,7 +61,7 @@ final class OutboundEventTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parley-kind", "parley-seq", "parley-number", "parley-replay-for"})
+  @ValueSource(strings = {"parley-event", "parley-seq", "parley-number", "parley-replay-for"})
   void headerWithoutValue_isNamed(String name) {
     assertThat(refusal(key(REPLAY), headers(REPLAY).add(name, null)).field()).isEqualTo(name);
   }

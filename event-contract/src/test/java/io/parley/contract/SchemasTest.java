@@ -119,7 +119,8 @@ final class SchemasTest {
         assertJsonType(path, "object", schema);
         assertObject(path, components(value), schema);
       }
-      case Class<?> value when value == boolean.class -> assertJsonType(path, "boolean", schema);
+      case Class<?> value when value == boolean.class || value == Boolean.class ->
+          assertJsonType(path, "boolean", schema);
       case Class<?> value when value == String.class || value.isRecord() -> {
         if (!schema.has("const")) {
           assertJsonType(path, "string", schema);
@@ -168,6 +169,13 @@ final class SchemasTest {
         .as(because)
         .containsExactly("text", "image", "file", "audio", "video", "location", "custom");
     assertThat(constants(ConversationKind.class)).as(because).containsExactly("direct", "group");
+    assertThat(constants(PresenceStatus.class))
+        .as(because)
+        .containsExactly("online", "away", "busy", "invisible", "offline");
+    assertThat(constants(Role.class)).as(because).containsExactly("owner", "admin", "member");
+    assertThat(constants(Change.class))
+        .as(because)
+        .containsExactly("created", "joined", "left", "added", "removed", "updated");
     assertThat(constants(ErrorCode.class))
         .as(because)
         .containsExactly(

@@ -26,7 +26,9 @@ final class TopicTest {
     "SESSIONS, parley.sessions, delete, P1D",
     "GATEWAYS, parley.gateways, 'compact,delete', P1D",
     "MESSAGES, parley.messages, delete, PT-0.001S",
+    "RECEIPTS, parley.receipts, delete, P30D",
     "MEMBERSHIPS, parley.memberships, delete, P7D",
+    "NOTIFICATIONS, parley.notifications, delete, P1D",
     "OUTBOUND, parley.outbound, delete, PT1H",
     "DEAD_LETTERS, parley.dead-letters, delete, P14D",
   })
@@ -40,10 +42,12 @@ final class TopicTest {
         .containsEntry("retention.ms", Long.toString(retention.toMillis()));
   }
 
-  @Test
-  void conversationSnapshots_areCompactedAndNeverDropped() {
-    NewTopic made = Topic.CONVERSATIONS.newTopic(LAYOUT);
-    assertThat(made.name()).isEqualTo("parley.conversations");
+  @ParameterizedTest
+  @CsvSource({"CONVERSATIONS, parley.conversations", "PRESENCE, parley.presence"})
+  void lastState_isCompactedAndNeverDropped(Topic topic, String name) {
+    NewTopic made = topic.newTopic(LAYOUT);
+    assertThat(topic.topicName()).isEqualTo(name);
+    assertThat(made.name()).isEqualTo(name);
     assertThat(made.configs()).isEqualTo(Map.of("cleanup.policy", "compact"));
   }
 
@@ -62,14 +66,17 @@ final class TopicTest {
 
   @Test
   void topicsOfConversations_haveTheSamePartitions() {
-    for (Topic topic : Set.of(Topic.COMMANDS, Topic.SIGNALS, Topic.MESSAGES, Topic.CONVERSATIONS)) {
+    for (Topic topic :
+        Set.of(
+            Topic.COMMANDS, Topic.SIGNALS, Topic.MESSAGES, Topic.RECEIPTS, Topic.CONVERSATIONS)) {
       assertThat(topic.newTopic(LAYOUT).numPartitions()).as(topic.name()).isEqualTo(12);
     }
   }
 
   @Test
   void topicsOfUsers_haveTheSamePartitions() {
-    for (Topic topic : Set.of(Topic.SESSIONS, Topic.MEMBERSHIPS)) {
+    for (Topic topic :
+        Set.of(Topic.SESSIONS, Topic.MEMBERSHIPS, Topic.PRESENCE, Topic.NOTIFICATIONS)) {
       assertThat(topic.newTopic(LAYOUT).numPartitions()).as(topic.name()).isEqualTo(12);
     }
   }

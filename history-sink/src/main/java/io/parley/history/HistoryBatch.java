@@ -2,12 +2,21 @@ package io.parley.history;
 
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
+import io.parley.contract.ConversationEvent.MessageEdited;
+import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationSnapshot;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptCounts;
+import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.Topic;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.MessageDocument;
+import io.parley.contract.history.ReceiptDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,14 +26,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /// What the records of one poll come to: at most one write per message, one of a conversation's
-/// counters, and one of its snapshot. Records that cannot be read are set aside.
+/// counters, one of its snapshot, one of each member's receipts and one of a conversation's receipt
+/// counts. Records that cannot be read are set aside.
 final class HistoryBatch {
-  /// A whole message document.
-  record MessageWrite(Document document, ConsumerRecord<byte[], byte[]> source) {}
-
-  /// The highest counters that the batch knows of a conversation; 0 when it has no message of it.
+  /// The highest counters that the batch knows of a conversation; 0 when it has no event of it.
   record ConversationWrite(
       String conversationId, long lastSeq, long lastNumber, ConsumerRecord<byte[], byte[]> source) {
     private ConversationWrite max(ConversationWrite other) {
@@ -44,9 +52,57 @@ final class HistoryBatch {
     }
   }
 
+  /// How far a member has come.
+  ///
+  /// @param delivered null when the batch does not say
+  /// @param read likewise
+  record ReceiptWrite(
+      String id,
+      String conversationId,
+      String userId,
+      @Nullable Long delivered,
+      @Nullable Long read,
+      ConsumerRecord<byte[], byte[]> source) {
+    private ReceiptWrite max(ReceiptWrite other) {
+      return new ReceiptWrite(
+          id,
+          conversationId,
+          userId,
+          higher(delivered, other.delivered),
+          higher(read, other.read),
+          other.source);
+    }
+
+    private static @Nullable Long higher(@Nullable Long one, @Nullable Long other) {
+      return one == null ? other : other == null ? one : (Long) Math.max(one, other);
+    }
+  }
+
+  /// How many members have come to a large conversation's last message.
+  record CountsWrite(
+      String conversationId,
+      long number,
+      long delivered,
+      long read,
+      ConsumerRecord<byte[], byte[]> source) {
+    private CountsWrite newer(CountsWrite other) {
+      if (other.number != number) {
+        return other.number > number ? other : this;
+      }
+      return new CountsWrite(
+          conversationId,
+          number,
+          Math.max(delivered, other.delivered),
+          Math.max(read, other.read),
+          other.source);
+    }
+  }
+
   private final Map<String, MessageWrite> messages = new LinkedHashMap<>();
   private final Map<String, ConversationWrite> conversations = new HashMap<>();
   private final Map<String, SnapshotWrite> snapshots = new HashMap<>();
+  private final Map<String, ReceiptWrite> receipts = new HashMap<>();
+  private final Map<String, CountsWrite> receiptCounts = new HashMap<>();
   private final List<Rejected> unreadable = new ArrayList<>();
 
   private HistoryBatch() {}
@@ -57,7 +113,7 @@ final class HistoryBatch {
       try {
         batch.add(source);
       } catch (MalformedRecordException e) {
-        batch.unreadable.add(new Rejected(source, String.valueOf(e.getMessage())));
+        batch.setAside(source, String.valueOf(e.getMessage()));
       }
     }
     return batch;
@@ -75,6 +131,14 @@ final class HistoryBatch {
     return snapshots.values();
   }
 
+  Collection<ReceiptWrite> receipts() {
+    return receipts.values();
+  }
+
+  Collection<CountsWrite> receiptCounts() {
+    return receiptCounts.values();
+  }
+
   List<Rejected> unreadable() {
     return unreadable;
   }
@@ -82,6 +146,8 @@ final class HistoryBatch {
   private void add(ConsumerRecord<byte[], byte[]> source) {
     if (source.topic().equals(Topic.MESSAGES.topicName())) {
       addEvent(Codec.EVENTS.decode(source.value()), source);
+    } else if (source.topic().equals(Topic.RECEIPTS.topicName())) {
+      addReceipt(Codec.EPHEMERALS.decode(source.value()), source);
     } else {
       addSnapshot(Codec.CONVERSATIONS.decode(source.value()), source);
     }
@@ -89,27 +155,71 @@ final class HistoryBatch {
 
   private void addEvent(ConversationEvent event, ConsumerRecord<byte[], byte[]> source) {
     switch (event) {
-      case MessageAccepted message -> addMessage(message, source);
+      case MessageAccepted message -> {
+        if (!fitsDate("acceptedAt", message.acceptedAt(), source)) {
+          return;
+        }
+        message(message).accept(message, source);
+      }
+      case MessageEdited edit -> {
+        if (!fitsDate("at", edit.at(), source)) {
+          return;
+        }
+        message(edit).edit(edit, source);
+      }
+      case MessageDeleted deletion -> {
+        if (!fitsDate("at", deletion.at(), source)) {
+          return;
+        }
+        message(deletion).delete(deletion, source);
+      }
+      case Reacted reacted -> message(reacted).react(reacted, source);
+      case ConversationChanged changed -> {} // its snapshot says it
     }
+    String id = event.conversationId().value();
+    merge(new ConversationWrite(id, event.seq(), event.number(), source));
   }
 
-  private void addMessage(MessageAccepted message, ConsumerRecord<byte[], byte[]> source) {
-    if (!fitsDate(message.acceptedAt())) {
-      unreadable.add(new Rejected(source, "acceptedAt: is no date that MongoDB can hold"));
-      return;
+  private MessageWrite message(ConversationEvent event) {
+    return messages.computeIfAbsent(
+        MessageDocument.id(event.conversationId(), event.number()), MessageWrite::new);
+  }
+
+  private void addReceipt(Ephemeral ephemeral, ConsumerRecord<byte[], byte[]> source) {
+    String conversation = ephemeral.conversationId().value();
+    switch (ephemeral) {
+      case Receipt receipt -> {
+        String id = ReceiptDocument.id(receipt.conversationId(), receipt.userId());
+        receipts.merge(
+            id,
+            new ReceiptWrite(
+                id,
+                conversation,
+                receipt.userId().value(),
+                receipt.delivered(),
+                receipt.read(),
+                source),
+            ReceiptWrite::max);
+      }
+      case ReceiptCounts counts ->
+          receiptCounts.merge(
+              conversation,
+              new CountsWrite(
+                  conversation,
+                  counts.number(),
+                  counts.deliveredCount(),
+                  counts.readCount(),
+                  source),
+              CountsWrite::newer);
+      case Typing typing -> setAside(source, "kind: is no receipt");
     }
-    Document document = MessageDocument.toDocument(message);
-    messages.put(document.getString(MessageDocument.ID), new MessageWrite(document, source));
-    String id = message.conversationId().value();
-    merge(new ConversationWrite(id, message.seq(), message.number(), source));
   }
 
   private void addSnapshot(ConversationSnapshot snapshot, ConsumerRecord<byte[], byte[]> source) {
-    if (!fitsDate(snapshot.createdAt())) {
-      unreadable.add(new Rejected(source, "createdAt: is no date that MongoDB can hold"));
+    if (!fitsDate("createdAt", snapshot.conversation().createdAt(), source)) {
       return;
     }
-    String id = snapshot.conversationId().value();
+    String id = snapshot.conversation().conversationId().value();
     Document fields = ConversationDocument.fields(snapshot);
     snapshots.merge(
         id, new SnapshotWrite(id, snapshot.seq(), fields, source), SnapshotWrite::newer);
@@ -120,11 +230,18 @@ final class HistoryBatch {
     conversations.merge(write.conversationId(), write, ConversationWrite::max);
   }
 
-  /// MongoDB's dates are milliseconds in 64 bits, less than what an Instant can hold.
-  private static boolean fitsDate(Instant instant) {
+  private void setAside(ConsumerRecord<byte[], byte[]> source, String reason) {
+    unreadable.add(new Rejected(source, reason));
+  }
+
+  /// MongoDB's dates are milliseconds in 64 bits, less than what an Instant can hold. A record with
+  /// another is set aside.
+  private boolean fitsDate(String field, Instant instant, ConsumerRecord<byte[], byte[]> source) {
     try {
-      return instant.toEpochMilli() != Long.MIN_VALUE;
+      var _ = instant.toEpochMilli();
+      return true;
     } catch (ArithmeticException e) {
+      setAside(source, field + ": is no date that MongoDB can hold");
       return false;
     }
   }

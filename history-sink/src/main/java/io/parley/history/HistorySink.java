@@ -20,9 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sink, running: reads `parley.messages` and `parley.conversations`, writes MongoDB, commits
-/// only what MongoDB has confirmed. A MongoDB or Kafka that is away is waited for; neither has to
-/// be there at the start.
+/// The sink, running: reads `parley.messages`, `parley.receipts` and `parley.conversations`, writes
+/// MongoDB, commits only what MongoDB has confirmed. A MongoDB or Kafka that is away is waited for;
+/// neither has to be there at the start.
 public final class HistorySink implements AutoCloseable {
   public static final String GROUP = "parley-history-sink";
 

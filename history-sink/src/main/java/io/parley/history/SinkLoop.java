@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /// next owner writes them again, which changes nothing.
 final class SinkLoop implements Runnable {
   static final List<String> TOPICS =
-      List.of(Topic.MESSAGES.topicName(), Topic.CONVERSATIONS.topicName());
+      List.of(
+          Topic.MESSAGES.topicName(), Topic.RECEIPTS.topicName(), Topic.CONVERSATIONS.topicName());
 
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(200);

@@ -2,10 +2,15 @@
 ///
 /// | reads | writes | key | how |
 /// | --- | --- | --- | --- |
-/// | `parley.messages` | `messages` | `conversationId:number` | replaced whole |
+/// | `parley.messages` | `messages` | `conversationId:number` | what is newer, by seq |
 /// | `parley.messages` | `conversations` | conversationId | `$max` of `lastSeq` and `lastNumber` |
 /// | `parley.conversations` | `conversations` | conversationId | `$set` unless a newer snapshot is stored |
+/// | `parley.receipts` | `receipts` | conversationId U+001F userId | `$max` of `delivered` and `read` |
+/// | `parley.receipts` | `receipts` | conversationId | counts of the newest message, `$max` |
 /// | a record that cannot be read or stored | `parley.dead-letters` | as read | its bytes, with the reason |
+///
+/// A deleted message's contents are removed from its document and never come back: a deletion wins
+/// over everything, whichever is written first.
 ///
 /// Consumer group `parley-history-sink`. Offsets are committed only when MongoDB (majority) and the
 /// dead letters have confirmed all before them, so the history can be dropped and rebuilt from the

@@ -2,6 +2,9 @@ package io.parley.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.UserId;
 import io.parley.history.HistoryBatch.ConversationWrite;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +36,7 @@ final class HistoryBatchTest {
 
     assertThat(batch.messages())
         .singleElement()
-        .satisfies(write -> assertThat(write.document().getString("_id")).isEqualTo("c:1"));
+        .satisfies(write -> assertThat(write.id()).isEqualTo("c:1"));
   }
 
   @Test
@@ -44,7 +47,9 @@ final class HistoryBatchTest {
     HistoryBatch one = HistoryBatch.of(records);
     HistoryBatch other = HistoryBatch.of(records);
 
-    assertThat(one.messages()).containsExactlyElementsOf(other.messages());
+    assertThat(one.messages())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyElementsOf(other.messages());
     assertThat(one.conversations()).containsExactlyElementsOf(other.conversations());
     assertThat(one.snapshots()).containsExactlyElementsOf(other.snapshots());
   }
@@ -83,5 +88,62 @@ final class HistoryBatchTest {
         .singleElement()
         .satisfies(rejected -> assertThat(rejected.record().offset()).isEqualTo(1))
         .satisfies(rejected -> assertThat(rejected.reason()).contains("not the expected JSON"));
+  }
+
+  @Test
+  void eventsOfOneMessage_becomeOneWrite() {
+    HistoryBatch batch =
+        HistoryBatch.of(
+            List.of(
+                Records.event(2, Records.edited("c", 3, 1, "newest")),
+                Records.event(0, Records.accepted("c", 1, 1, "oldest")),
+                Records.event(1, Records.edited("c", 2, 1, "older")),
+                Records.event(3, Records.reacted("c", 4, 1, "bob", "x", true)),
+                Records.event(4, Records.reacted("c", 5, 1, "bob", "x", false))));
+
+    MessageWrite only = batch.messages().iterator().next();
+    assertThat(batch.messages()).hasSize(1);
+    assertThat(only.content().text()).isEqualTo("newest");
+    assertThat(only.reactions()).singleElement().matches(part -> !part.event().on());
+    assertThat(only.sources()).extracting(ConsumerRecord::offset).containsExactly(0L, 2L, 4L);
+  }
+
+  @Test
+  void deletion_leavesNoContentAndNoReactions() {
+    HistoryBatch batch =
+        HistoryBatch.of(
+            List.of(
+                Records.event(1, Records.deleted("c", 2, 1, "alice")),
+                Records.event(0, Records.accepted("c", 1, 1, "gone")),
+                Records.event(2, Records.reacted("c", 3, 1, "bob", "x", true))));
+
+    MessageWrite only = batch.messages().iterator().next();
+    assertThat(only.content()).isNull();
+    assertThat(only.reactions()).isEmpty();
+    assertThat(only.deleted().event().by().value()).isEqualTo("alice");
+  }
+
+  @Test
+  void everyKindOfEvent_countsForTheConversation() {
+    HistoryBatch batch =
+        HistoryBatch.of(
+            List.of(
+                Records.event(0, Records.accepted("c", 1, 1, "x")),
+                Records.event(1, Records.changed("c", 2, 1))));
+
+    assertThat(batch.messages()).hasSize(1);
+    assertThat(batch.conversations().iterator().next().lastSeq()).isEqualTo(2);
+  }
+
+  @Test
+  void typingAmongReceipts_isSetAside() {
+    Ephemeral typing = new Ephemeral.Typing(new ConversationId("c"), new UserId("bob"), null, true);
+
+    HistoryBatch batch = HistoryBatch.of(List.of(Records.receipt(0, typing)));
+
+    assertThat(batch.receipts()).isEmpty();
+    assertThat(batch.unreadable())
+        .singleElement()
+        .satisfies(rejected -> assertThat(rejected.reason()).isEqualTo("kind: is no receipt"));
   }
 }

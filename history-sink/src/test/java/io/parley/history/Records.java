@@ -1,10 +1,18 @@
 package io.parley.history;
 
+import io.parley.contract.Change;
 import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
+import io.parley.contract.ConversationEvent.MessageEdited;
+import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationSnapshot;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
 import io.parley.contract.Topic;
@@ -18,40 +26,121 @@ import org.apache.kafka.common.TopicPartition;
 /// Records as the sink reads them.
 final class Records {
   static final TopicPartition MESSAGES = new TopicPartition(Topic.MESSAGES.topicName(), 0);
+  static final TopicPartition RECEIPTS = new TopicPartition(Topic.RECEIPTS.topicName(), 0);
   static final TopicPartition CONVERSATIONS =
       new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
 
+  private static final UserId ALICE = new UserId("alice");
+
   private Records() {}
 
+  /// The first event of a conversation that has messages only: its seq is its number.
   static ConsumerRecord<byte[], byte[]> message(long offset, String conversation, long number) {
-    MessageAccepted message =
-        new MessageAccepted(
-            "m-" + conversation + "-" + number,
-            "c-" + number,
-            new ConversationId(conversation),
-            number,
-            number,
-            new Sender(new UserId("alice"), null, null),
-            MessageBody.text("message " + number),
-            Instant.ofEpochMilli(1_700_000_000_000L + number));
-    return record(MESSAGES, offset, Codec.EVENTS.encode(message));
+    return event(offset, accepted(conversation, number, number, "message " + number));
+  }
+
+  static MessageAccepted accepted(String conversation, long seq, long number, String content) {
+    return new MessageAccepted(
+        "m-" + conversation + "-" + number,
+        "c-" + number,
+        new ConversationId(conversation),
+        seq,
+        number,
+        new Sender(ALICE, null, null),
+        MessageBody.text(content),
+        at(seq));
+  }
+
+  static MessageEdited edited(String conversation, long seq, long number, String content) {
+    return new MessageEdited(
+        new ConversationId(conversation),
+        "m-" + conversation + "-" + number,
+        seq,
+        number,
+        content,
+        ALICE,
+        at(seq));
+  }
+
+  static MessageDeleted deleted(String conversation, long seq, long number, String by) {
+    return new MessageDeleted(
+        new ConversationId(conversation),
+        "m-" + conversation + "-" + number,
+        seq,
+        number,
+        new UserId(by),
+        at(seq));
+  }
+
+  static Reacted reacted(
+      String conversation, long seq, long number, String by, String emoji, boolean on) {
+    return new Reacted(
+        new ConversationId(conversation),
+        "m-" + conversation + "-" + number,
+        seq,
+        number,
+        emoji,
+        on,
+        new UserId(by),
+        at(seq));
+  }
+
+  static ConversationChanged changed(String conversation, long seq, long number) {
+    return new ConversationChanged(
+        new ConversationId(conversation),
+        seq,
+        number,
+        Change.UPDATED,
+        List.of(),
+        ALICE,
+        at(seq),
+        view(conversation, "title at " + seq));
+  }
+
+  static Instant at(long seq) {
+    return Instant.ofEpochMilli(1_700_000_000_000L + seq);
+  }
+
+  static ConsumerRecord<byte[], byte[]> event(long offset, ConversationEvent event) {
+    return record(MESSAGES, offset, Codec.EVENTS.encode(event));
+  }
+
+  static ConsumerRecord<byte[], byte[]> receipt(long offset, Ephemeral receipt) {
+    return record(RECEIPTS, offset, Codec.EPHEMERALS.encode(receipt));
+  }
+
+  static Ephemeral marks(String conversation, String user, Long delivered, Long read) {
+    return new Ephemeral.Receipt(
+        new ConversationId(conversation), new UserId(user), delivered, read, at(1));
+  }
+
+  static Ephemeral counts(String conversation, long number, long delivered, long read) {
+    return new Ephemeral.ReceiptCounts(
+        new ConversationId(conversation), number, delivered, read, at(number));
   }
 
   static ConsumerRecord<byte[], byte[]> snapshot(long offset, String conversation, long seq) {
     ConversationSnapshot snapshot =
-        new ConversationSnapshot(
-            new ConversationId(conversation),
-            ConversationKind.GROUP,
-            "title at " + seq,
-            List.of(new UserId("alice"), new UserId("bob")),
-            2,
-            Instant.ofEpochMilli(1_700_000_000_000L),
-            seq);
+        new ConversationSnapshot(view(conversation, "title at " + seq), seq);
     return record(CONVERSATIONS, offset, Codec.CONVERSATIONS.encode(snapshot));
   }
 
   static ConsumerRecord<byte[], byte[]> garbage(long offset) {
     return record(MESSAGES, offset, "{\"kind\":\"mess".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ConversationView view(String conversation, String title) {
+    return new ConversationView(
+        new ConversationId(conversation),
+        ConversationKind.GROUP,
+        title,
+        null,
+        false,
+        ALICE,
+        List.of(),
+        List.of(ALICE, new UserId("bob")),
+        2,
+        Instant.ofEpochMilli(1_700_000_000_000L));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(

@@ -1,16 +1,26 @@
 package io.parley.processor;
 
+import io.parley.contract.Answer.CommandAccepted;
+import io.parley.contract.Answer.CommandRejected;
 import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Answer.SendRejected;
 import io.parley.contract.Codec;
 import io.parley.contract.Command;
+import io.parley.contract.Command.BlockUser;
+import io.parley.contract.Command.DeleteMessage;
+import io.parley.contract.Command.EditMessage;
+import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.React;
+import io.parley.contract.Command.Request;
 import io.parley.contract.Command.SendMessage;
+import io.parley.contract.Command.UpdateConversation;
+import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationSnapshot;
+import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.MembershipChanged;
+import io.parley.contract.Membership;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.time.Duration;
@@ -20,19 +30,28 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
-/// Decides what members ask of their conversations. Time is the record's (the broker's), ids come
-/// with the command, and a replayed command finds its own [Acceptance] and gives the same event
-/// with the same seq again.
+/// Takes what members ask of their conversations: decides ([Rules]), writes the decision down,
+/// applies it ([Changes]), tells everybody. Time is the record's (the broker's), ids come with the
+/// command. A replayed command finds the decision that it had led to, and gives the same event with
+/// the same seq again; one that had led to none stays refused.
 final class CommandProcessor implements Processor<byte[], byte[], byte[], Object> {
   /// How long a repeated clientMessageId is recognised.
   static final Duration REMEMBERED = Duration.ofHours(24);
 
   private final GatewayDirectory gateways;
+
   private ProcessorContext<byte[], Object> context;
   private Outputs outputs;
-  private ConversationStore conversations;
+  private ConversationStore store;
   private RecentStore recent;
+  private Rules rules;
+  private Changes changes;
+  private Audience audience;
+  private Members members;
+  private Receipts receipts;
+  private Unread unread;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   CommandProcessor(GatewayDirectory gateways) {
@@ -43,10 +62,16 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
-    conversations = new ConversationStore(context.getStateStore(ConversationStore.NAME));
+    store = new ConversationStore(context.getStateStore(ConversationStore.NAME));
     recent = new RecentStore(context.getStateStore(RecentStore.NAME));
-    Expiry expiry = new Expiry(conversations, recent, REMEMBERED);
-    Expiry.schedule(context, expiry);
+    rules = new Rules(store);
+    changes = new Changes(store);
+    audience = new Audience(store, gateways, outputs);
+    members = new Members(store, outputs);
+    receipts = new Receipts(store, audience, members, outputs);
+    unread = new Unread(context, store, recent, members);
+    unread.schedule();
+    Expiry.schedule(context, new Expiry(store, recent, REMEMBERED));
   }
 
   @Override
@@ -55,129 +80,255 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
     if (command == null) {
       return;
     }
+    long offset = context.recordMetadata().orElseThrow().offset();
     switch (command) {
-      case SendMessage send -> send(send, record);
+      case MarkReceipts marks -> receipts.mark(marks, offset, record);
+      case SendMessage send -> send(send, offset, record);
+      case Request request ->
+          take(request, store.made(request.conversationId(), offset), offset, record);
     }
   }
 
-  private void send(SendMessage send, Record<byte[], byte[]> record) {
-    if (!isMember(send.conversationId(), send.sender().id())) {
-      reject(send, record);
-      return;
-    }
-    long offset = context.recordMetadata().orElseThrow().offset();
+  private void send(SendMessage send, long offset, Record<byte[], byte[]> record) {
     Optional<Acceptance> earlier =
-        conversations
-            .accepted(send.conversationId(), send.sender().id(), send.clientMessageId())
+        store
+            .accepted(send.conversationId(), send.by(), send.clientMessageId())
             .filter(found -> record.timestamp() - found.acceptedAt() < REMEMBERED.toMillis());
     if (earlier.isPresent() && earlier.get().offset() != offset) {
-      answer(send, earlier.get(), true, record);
-      return;
+      answer(send, message(send, earlier.get()), true, record);
+    } else {
+      take(send, earlier.map(acceptance -> message(send, acceptance)), offset, record);
     }
-    ConversationHeader header = conversations.header(send.conversationId());
-    Acceptance acceptance =
-        earlier.orElseGet(
-            () ->
-                new Acceptance(
-                    header.lastSeq() + 1,
-                    header.lastNumber() + 1,
-                    offset,
-                    record.timestamp(),
-                    send.messageId()));
-    accept(send, header, acceptance, record);
+  }
+
+  /// @param before what the command had led to, should it be replayed
+  private void take(
+      Request request,
+      Optional<? extends ConversationEvent> before,
+      long offset,
+      Record<byte[], byte[]> record) {
+    if (before.isPresent()) {
+      carryOut(request, before.get(), offset, record);
+    } else if (isDecided(request, offset)) {
+      decidedBefore(request, record);
+    } else {
+      decide(request, offset, record);
+    }
+  }
+
+  /// A replay of a command that made no event: the state may not be what it was, so it is not
+  /// decided again. Blocking is not decided by what changes: it is done again instead.
+  private boolean isDecided(Request request, long offset) {
+    return !(request instanceof BlockUser)
+        && offset <= store.counters(request.conversationId()).lastOffset();
+  }
+
+  private void decide(Request request, long offset, Record<byte[], byte[]> record) {
+    switch (rules.decide(request, Instant.ofEpochMilli(record.timestamp()))) {
+      case Outcome.Refused refused -> refuse(request, refused.code(), refused.message(), record);
+      case Outcome.Unchanged _ -> {
+        settle(request, offset);
+        tellOwn(request, record);
+        done(request, null, record);
+      }
+      case Outcome.Happened happened -> {
+        writeDown(request, happened.event(), offset, record.timestamp());
+        carryOut(request, happened.event(), offset, record);
+      }
+    }
+  }
+
+  /// A replay of a command that made no event. Its answer may have been lost with the crash, and
+  /// what it was is not known any more.
+  private void decidedBefore(Request request, Record<byte[], byte[]> record) {
+    ConversationId conversation = request.conversationId();
+    if (store.profile(conversation).isPresent()) {
+      store
+          .member(conversation, request.by())
+          .ifPresent(own -> members.tell(conversation, request.by(), own, record));
+    }
+    refuse(request, ErrorCode.OVERLOADED, "the service was interrupted; try again", record);
+  }
+
+  private void writeDown(Request request, ConversationEvent event, long offset, long at) {
+    if (request instanceof SendMessage send) {
+      Acceptance acceptance =
+          new Acceptance(event.seq(), event.number(), offset, at, send.messageId());
+      store.remember(send.conversationId(), send.by(), send.clientMessageId(), acceptance);
+    } else {
+      store.putMade(request.conversationId(), offset, Codec.EVENTS.encode(event));
+    }
   }
 
   /// Everything here may happen again after a crash, with the same result.
-  private void accept(
-      SendMessage send,
-      ConversationHeader header,
-      Acceptance acceptance,
-      Record<byte[], byte[]> record) {
-    ConversationId conversation = send.conversationId();
-    MessageAccepted event =
-        new MessageAccepted(
-            acceptance.messageId(),
-            send.clientMessageId(),
-            conversation,
-            acceptance.seq(),
-            acceptance.number(),
-            send.sender(),
-            send.body(),
-            Instant.ofEpochMilli(acceptance.acceptedAt()));
+  private void carryOut(
+      Request request, ConversationEvent event, long offset, Record<byte[], byte[]> record) {
+    ConversationId conversation = request.conversationId();
+    Counters counters = store.counters(conversation);
+    if (counters.lastSeq() < event.seq()) {
+      settle(request, offset);
+      changes.apply(event, counters, offset, record.timestamp());
+    }
     byte[] value = Codec.EVENTS.encode(event);
-
-    conversations.remember(conversation, send.sender().id(), send.clientMessageId(), acceptance);
-    conversations.advance(conversation, header, acceptance);
     recent.put(conversation, event.seq(), value);
-
     outputs.writeEncoded(Topic.MESSAGES, conversation.value(), value, record);
-    if (event.seq() == 1) {
-      announce(event, record);
+    announce(event, offset, record);
+    tellOwn(request, record);
+    done(request, event, record);
+    audience.tell(event, value, record);
+  }
+
+  /// What the conversation is now, and whose it is.
+  private void announce(ConversationEvent event, long offset, Record<byte[], byte[]> record) {
+    switch (event) {
+      case ConversationChanged changed -> {
+        snapshot(changed.conversation(), changed.seq(), record);
+        members.tell(changed, record);
+      }
+      case MessageAccepted message -> {
+        if (message.seq() == 1) {
+          snapshot(view(message.conversationId()).orElseThrow(), 1, record);
+          members.tellAll(message.conversationId(), record);
+        }
+        receipts.sent(message, offset, record);
+        unread.message(message, record);
+      }
+      default -> {} // a message's own matter
     }
-    answer(send, acceptance, false, record);
-    route(event, value, record);
   }
 
-  private static boolean isMember(ConversationId conversation, UserId user) {
-    return conversation.directMembers().map(members -> members.contains(user)).orElse(false);
-  }
-
-  /// The first event of a direct conversation brings it into being.
-  private void announce(MessageAccepted first, Record<byte[], byte[]> record) {
-    List<UserId> members = Members.of(first.conversationId());
-    ConversationSnapshot snapshot =
-        new ConversationSnapshot(
-            first.conversationId(),
-            ConversationKind.DIRECT,
-            null,
-            members,
-            members.size(),
-            first.acceptedAt(),
-            first.seq());
-    String id = first.conversationId().value();
+  private void snapshot(ConversationView view, long seq, Record<byte[], byte[]> record) {
+    String id = view.conversationId().value();
+    ConversationSnapshot snapshot = new ConversationSnapshot(view, seq);
     outputs.write(Topic.CONVERSATIONS, Codec.CONVERSATIONS, id, snapshot, record);
-    for (UserId member : members) {
-      MembershipChanged joined = new MembershipChanged(member, first.conversationId(), 0);
-      outputs.write(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS, member.value(), joined, record);
+  }
+
+  /// What a request sets of the user's own. Only while the counters have not gone past it: a later
+  /// one may have set it otherwise, and is not carried out again then.
+  private void settle(Request request, long offset) {
+    ConversationId conversation = request.conversationId();
+    switch (request) {
+      case UpdateConversation update -> {
+        Member member = store.member(conversation, update.by()).orElse(null);
+        if (isOwn(update) && member != null) {
+          Member changed =
+              member.with(
+                  update.muted() != null ? update.muted() : member.muted(),
+                  update.archived() != null ? update.archived() : member.archived(),
+                  update.pinned() != null ? update.pinned() : member.pinned());
+          store.putMember(conversation, update.by(), changed);
+        }
+      }
+      case BlockUser block -> {
+        store.putChanging(conversation, store.counters(conversation), offset);
+        Member member = store.member(conversation, block.by()).orElseGet(() -> Member.since(0, 0));
+        store.putMember(conversation, block.by(), member.blocking(block.on()));
+      }
+      default -> {}
     }
+  }
+
+  /// The user's other devices hear of what one of them has set.
+  private void tellOwn(Request request, Record<byte[], byte[]> record) {
+    if (request instanceof UpdateConversation update && isOwn(update)) {
+      ConversationId conversation = update.conversationId();
+      store
+          .member(conversation, update.by())
+          .ifPresent(own -> members.tell(conversation, update.by(), own, record));
+    }
+  }
+
+  private static boolean isOwn(UpdateConversation update) {
+    return update.muted() != null || update.archived() != null || update.pinned() != null;
+  }
+
+  /// @param event null where nothing happened
+  private void done(
+      Request request, @Nullable ConversationEvent event, Record<byte[], byte[]> record) {
+    if (request instanceof SendMessage send && event instanceof MessageAccepted message) {
+      answer(send, message, false, record);
+      return;
+    }
+    ConversationId conversation = request.conversationId();
+    boolean aboutConversation =
+        switch (request) {
+          case SendMessage _, EditMessage _, DeleteMessage _, React _, BlockUser _ -> false;
+          default -> true;
+        };
+    ConversationView view =
+        event instanceof ConversationChanged changed
+            ? changed.conversation()
+            : aboutConversation ? view(conversation).orElse(null) : null;
+    Membership own =
+        store
+            .member(conversation, request.by())
+            .filter(member -> aboutConversation)
+            .map(member -> Members.membership(conversation, member))
+            .orElse(null);
+    outputs.answer(
+        new CommandAccepted(
+            request.origin().gateway(),
+            request.origin().requestId(),
+            conversation,
+            event == null ? store.counters(conversation).lastSeq() : event.seq(),
+            view,
+            own),
+        record);
+  }
+
+  private Optional<ConversationView> view(ConversationId conversation) {
+    return view(store, conversation);
+  }
+
+  static Optional<ConversationView> view(ConversationStore store, ConversationId conversation) {
+    return store
+        .profile(conversation)
+        .map(
+            profile -> {
+              List<UserId> listed =
+                  profile.isSmall()
+                      // no more than are counted, should a crash have cut a change short
+                      ? store.members(conversation, (int) profile.memberCount()).stream()
+                          .map(ConversationStore.Entry::user)
+                          .sorted()
+                          .toList()
+                      : List.<UserId>of();
+              return profile.view(conversation, listed);
+            });
+  }
+
+  private static MessageAccepted message(SendMessage send, Acceptance acceptance) {
+    return new MessageAccepted(
+        acceptance.messageId(),
+        send.clientMessageId(),
+        send.conversationId(),
+        acceptance.seq(),
+        acceptance.number(),
+        send.sender(),
+        send.body(),
+        Instant.ofEpochMilli(acceptance.acceptedAt()));
   }
 
   private void answer(
-      SendMessage send, Acceptance acceptance, boolean duplicate, Record<byte[], byte[]> record) {
+      SendMessage send, MessageAccepted message, boolean duplicate, Record<byte[], byte[]> record) {
     outputs.answer(
         new SendAccepted(
             send.origin().gateway(),
             send.origin().requestId(),
             send.conversationId(),
-            acceptance.messageId(),
-            acceptance.seq(),
-            acceptance.number(),
-            Instant.ofEpochMilli(acceptance.acceptedAt()),
+            message.messageId(),
+            message.seq(),
+            message.number(),
+            message.acceptedAt(),
             duplicate),
         record);
   }
 
-  private void reject(SendMessage send, Record<byte[], byte[]> record) {
-    boolean direct = send.conversationId().isDirect();
+  private void refuse(
+      Request request, ErrorCode code, String message, Record<byte[], byte[]> record) {
     outputs.answer(
-        new SendRejected(
-            send.origin().gateway(),
-            send.origin().requestId(),
-            direct ? ErrorCode.FORBIDDEN : ErrorCode.NOT_FOUND,
-            direct ? "you are not a member of this conversation" : "no such conversation"),
+        new CommandRejected(
+            request.origin().gateway(), request.origin().requestId(), code, message),
         record);
-  }
-
-  /// Once per slot that an interested gateway reads, never once per member.
-  private void route(MessageAccepted event, byte[] value, Record<byte[], byte[]> record) {
-    Interest interest = conversations.interest(event.conversationId());
-    Interest alive = interest.only(entry -> gateways.isAlive(entry.gateway(), entry.since()));
-    if (alive.entries().size() < interest.entries().size()) {
-      conversations.putInterest(event.conversationId(), alive);
-    }
-    alive.entries().stream()
-        .mapToInt(entry -> entry.gateway().slot())
-        .distinct()
-        .forEach(slot -> outputs.event(event, value, slot, null, record));
   }
 }

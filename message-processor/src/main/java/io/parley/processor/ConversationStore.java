@@ -1,27 +1,46 @@
 package io.parley.processor;
 
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
-/// The `conversations` store. Counters and acceptances are in this one store on purpose: its
-/// changelog is an exact prefix of its updates, and [#remember] comes before [#advance], so whoever
-/// sees a counter sees the acceptance that made it.
+/// The `conversations` store. Everything that decides a conversation's next event is in this one
+/// store on purpose: its changelog is an exact prefix of its updates. A change is written in this
+/// order: what was decided ([#remember], [#putMade]), that something is about to change
+/// ([#putChanging]), what follows from the decision, and the counters last. So whoever finds the
+/// decision but not the counters knows that the rest may be missing, and an earlier command that is
+/// replayed on the half-made change is not decided by it.
 final class ConversationStore {
   static final String NAME = "conversations";
 
-  private static final String HEADER = "c";
+  private static final String COUNTERS = "c";
+  private static final String PROFILE = "p";
+  private static final String MEMBER = "m";
+  private static final String MADE = "e";
+  private static final String MESSAGE = "g";
+  private static final String REACTION = "t";
+  private static final String TALLY = "k";
+  private static final String UNTOLD = "n";
   private static final String ACCEPTED = "d";
   private static final String INTEREST = "i";
   private static final String EXPIRY = "x";
@@ -39,10 +58,67 @@ final class ConversationStore {
         Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray());
   }
 
-  /// [ConversationHeader#NONE] for a conversation in which nothing has happened.
-  ConversationHeader header(ConversationId conversation) {
-    byte[] value = store.get(headerKey(conversation));
-    return value == null ? ConversationHeader.NONE : ConversationHeader.of(value);
+  /// [Counters#NONE] for a conversation in which nothing has happened.
+  Counters counters(ConversationId conversation) {
+    byte[] value = store.get(StoreKey.of(COUNTERS, conversation.value()));
+    return value == null ? Counters.NONE : Counters.of(value);
+  }
+
+  /// The write before a change that other commands could be decided by: those up to this offset,
+  /// replayed, are not to be decided again.
+  void putChanging(ConversationId conversation, Counters counters, long offset) {
+    if (counters.lastOffset() < offset) {
+      store.put(StoreKey.of(COUNTERS, conversation.value()), counters.decidedAt(offset).toBytes());
+    }
+  }
+
+  /// The last write of a change.
+  void putCounters(ConversationId conversation, Counters counters, Counters before) {
+    long hour = counters.lastAt() / HOUR;
+    if (before.lastAt() == 0 || hour != before.lastAt() / HOUR) {
+      store.put(expiryKey(hour, conversation), NOTHING);
+    }
+    store.put(StoreKey.of(COUNTERS, conversation.value()), counters.toBytes());
+  }
+
+  Optional<Profile> profile(ConversationId conversation) {
+    byte[] value = store.get(StoreKey.of(PROFILE, conversation.value()));
+    return Optional.ofNullable(value).map(Profile::of);
+  }
+
+  void putProfile(ConversationId conversation, Profile profile) {
+    store.put(StoreKey.of(PROFILE, conversation.value()), profile.toBytes());
+  }
+
+  Optional<Member> member(ConversationId conversation, UserId user) {
+    byte[] value = store.get(StoreKey.of(MEMBER, conversation.value(), user.value()));
+    return Optional.ofNullable(value).map(Member::of);
+  }
+
+  void putMember(ConversationId conversation, UserId user, Member member) {
+    store.put(StoreKey.of(MEMBER, conversation.value(), user.value()), member.toBytes());
+  }
+
+  void removeMember(ConversationId conversation, UserId user) {
+    store.delete(StoreKey.of(MEMBER, conversation.value(), user.value()));
+  }
+
+  /// A member and who it is.
+  record Entry(UserId user, Member member) {}
+
+  /// The first of the members, in order of their ids' bytes.
+  List<Entry> members(ConversationId conversation, int limit) {
+    List<Entry> members = new ArrayList<>();
+    Bytes prefix = StoreKey.prefix(MEMBER, conversation.value());
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.prefixScan(prefix, new BytesSerializer())) {
+      while (entries.hasNext() && members.size() < limit) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        UserId user = new UserId(StoreKey.suffix(entry.key, prefix));
+        members.add(new Entry(user, Member.of(entry.value)));
+      }
+    }
+    return members;
   }
 
   Optional<Acceptance> accepted(
@@ -51,27 +127,122 @@ final class ConversationStore {
     return Optional.ofNullable(value).map(Acceptance::of);
   }
 
-  /// First write of an acceptance.
+  /// The first write of an accepted message.
   void remember(
       ConversationId conversation, UserId sender, String clientMessageId, Acceptance acceptance) {
     store.put(acceptedKey(conversation, sender, clientMessageId), acceptance.toBytes());
   }
 
-  /// Second write of an acceptance: moves the counters to it, never back.
-  void advance(ConversationId conversation, ConversationHeader header, Acceptance acceptance) {
-    long hour = acceptance.acceptedAt() / HOUR;
-    if (hour != header.lastHour()) {
-      store.put(expiryKey(hour, conversation), NOTHING);
+  void forget(ConversationId conversation, UserId sender, String clientMessageId) {
+    store.delete(acceptedKey(conversation, sender, clientMessageId));
+  }
+
+  /// The event, other than a message, that the command at this offset has made.
+  Optional<ConversationEvent> made(ConversationId conversation, long offset) {
+    byte[] value = store.get(madeKey(conversation, offset));
+    return Optional.ofNullable(value).map(Codec.EVENTS::decode);
+  }
+
+  /// The first write of an event other than a message.
+  void putMade(ConversationId conversation, long offset, byte[] event) {
+    store.put(madeKey(conversation, offset), event);
+  }
+
+  /// Forgets events of commands that no replay can reach any more.
+  ///
+  /// @return how many
+  int forgetMade(ConversationId conversation, Predicate<ConversationEvent> old, int limit) {
+    List<Bytes> gone = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.range(madeKey(conversation, 0), madeKey(conversation, Long.MAX_VALUE))) {
+      while (entries.hasNext() && gone.size() < limit) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        if (!old.test(Codec.EVENTS.decode(entry.value))) {
+          break;
+        }
+        gone.add(entry.key);
+      }
     }
-    if (acceptance.seq() > header.lastSeq()) {
-      ConversationHeader advanced =
-          new ConversationHeader(acceptance.seq(), acceptance.number(), hour);
-      store.put(headerKey(conversation), advanced.toBytes());
+    gone.forEach(store::delete);
+    return gone.size();
+  }
+
+  Optional<KnownMessage> message(ConversationId conversation, String messageId) {
+    byte[] value = store.get(StoreKey.of(MESSAGE, conversation.value(), messageId));
+    return Optional.ofNullable(value).map(KnownMessage::of);
+  }
+
+  void putMessage(ConversationId conversation, String messageId, KnownMessage message) {
+    store.put(StoreKey.of(MESSAGE, conversation.value(), messageId), message.toBytes());
+  }
+
+  boolean hasReaction(ConversationId conversation, String messageId, UserId user, String emoji) {
+    return store.get(reactionKey(conversation, messageId, user, emoji)) != null;
+  }
+
+  void putReaction(
+      ConversationId conversation, String messageId, UserId user, String emoji, boolean on) {
+    Bytes key = reactionKey(conversation, messageId, user, emoji);
+    if (on) {
+      store.put(key, NOTHING);
+    } else {
+      store.delete(key);
     }
   }
 
-  void forget(ConversationId conversation, UserId sender, String clientMessageId) {
-    store.delete(acceptedKey(conversation, sender, clientMessageId));
+  int reactions(ConversationId conversation, String messageId, UserId user) {
+    int count = 0;
+    Bytes prefix = StoreKey.prefix(REACTION, conversation.value(), messageId, user.value());
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.prefixScan(prefix, new BytesSerializer())) {
+      while (entries.hasNext()) {
+        entries.next();
+        count++;
+      }
+    }
+    return count;
+  }
+
+  Tally tally(ConversationId conversation) {
+    byte[] value = store.get(StoreKey.of(TALLY, conversation.value()));
+    return value == null ? Tally.NONE : Tally.of(value);
+  }
+
+  void putTally(ConversationId conversation, Tally tally) {
+    store.put(StoreKey.of(TALLY, conversation.value()), tally.toBytes());
+  }
+
+  /// There are messages of which the members have not been told.
+  ///
+  /// @param seq of the first of them
+  void putUntold(ConversationId conversation, long seq) {
+    Bytes key = StoreKey.of(UNTOLD, conversation.value());
+    if (store.get(key) == null) {
+      store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+    }
+  }
+
+  void removeUntold(ConversationId conversation) {
+    store.delete(StoreKey.of(UNTOLD, conversation.value()));
+  }
+
+  /// Conversations with messages of which the members have not been told, and the first one's seq.
+  ///
+  /// @param after the last one of an earlier call; null for the beginning
+  Map<ConversationId, Long> untold(@Nullable ConversationId after, int limit) {
+    Map<ConversationId, Long> found = new LinkedHashMap<>();
+    Bytes prefix = StoreKey.prefix(UNTOLD);
+    Bytes from = after == null ? prefix : StoreKey.of(UNTOLD, after.value() + "\0");
+    Bytes end = Bytes.wrap((UNTOLD + "\1").getBytes(StandardCharsets.UTF_8));
+    try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, end)) {
+      while (entries.hasNext() && found.size() < limit) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        found.put(
+            new ConversationId(StoreKey.suffix(entry.key, prefix)),
+            ByteBuffer.wrap(entry.value).getLong());
+      }
+    }
+    return found;
   }
 
   Interest interest(ConversationId conversation) {
@@ -113,12 +284,17 @@ final class ConversationStore {
     store.delete(expiryKey(active.hour(), active.conversation()));
   }
 
-  private static Bytes headerKey(ConversationId conversation) {
-    return StoreKey.of(HEADER, conversation.value());
-  }
-
   private static Bytes acceptedKey(ConversationId conversation, UserId sender, String clientId) {
     return StoreKey.of(ACCEPTED, conversation.value(), sender.value(), clientId);
+  }
+
+  private static Bytes madeKey(ConversationId conversation, long offset) {
+    return StoreKey.numbered(MADE + "\0" + conversation.value(), offset);
+  }
+
+  private static Bytes reactionKey(
+      ConversationId conversation, String messageId, UserId user, String emoji) {
+    return StoreKey.of(REACTION, conversation.value(), messageId, user.value(), emoji);
   }
 
   private static Bytes expiryKey(long hour, ConversationId conversation) {

@@ -1,9 +1,16 @@
 package io.parley.processor;
 
 import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
+import io.parley.contract.ConversationEvent.MessageEdited;
+import io.parley.contract.ConversationEvent.Reacted;
+import io.parley.contract.ConversationId;
 import io.parley.processor.ConversationStore.ActiveHour;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -59,23 +66,35 @@ final class Expiry {
     int removed = 0;
     long endOfHour = (active.hour() + 1) * HOUR;
     long before = Math.min(cutoff, endOfHour);
-    try (KeyValueIterator<Bytes, byte[]> events =
-        recent.range(active.conversation(), 1, Long.MAX_VALUE)) {
+    ConversationId conversation = active.conversation();
+    removed += conversations.forgetMade(conversation, event -> at(event) < before, limit);
+    try (KeyValueIterator<Bytes, byte[]> events = recent.range(conversation, 1, Long.MAX_VALUE)) {
       while (events.hasNext() && removed < limit) {
         KeyValue<Bytes, byte[]> entry = events.next();
-        switch (Codec.EVENTS.decode(entry.value)) {
-          case MessageAccepted message -> {
-            if (message.acceptedAt().toEpochMilli() >= before) {
-              return removed;
-            }
-            forget(message, cutoff);
-          }
+        ConversationEvent event = Codec.EVENTS.decode(entry.value);
+        if (at(event) >= before) {
+          return removed;
         }
-        recent.delete(active.conversation(), RecentStore.seqOf(entry.key));
+        if (event instanceof MessageAccepted message) {
+          forget(message, cutoff);
+        }
+        recent.delete(conversation, RecentStore.seqOf(entry.key));
         removed++;
       }
     }
     return removed;
+  }
+
+  private static long at(ConversationEvent event) {
+    Instant at =
+        switch (event) {
+          case MessageAccepted message -> message.acceptedAt();
+          case MessageEdited edited -> edited.at();
+          case MessageDeleted deleted -> deleted.at();
+          case Reacted reacted -> reacted.at();
+          case ConversationChanged changed -> changed.at();
+        };
+    return at.toEpochMilli();
   }
 
   /// The same clientMessageId may have been accepted anew since: that entry stays.

@@ -1,16 +1,28 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.MemberAdded;
+import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Codec;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.MembershipChanged;
+import io.parley.contract.ConversationId;
+import io.parley.contract.MemberUpdate;
+import io.parley.contract.MemberUpdate.MembershipChanged;
+import io.parley.contract.MemberUpdate.UnreadChanged;
+import io.parley.contract.Membership;
+import io.parley.contract.Notification;
+import io.parley.contract.Notification.Cancelled;
+import io.parley.contract.Notification.Requested;
+import io.parley.contract.Topic;
+import io.parley.contract.UserId;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Keeps what each user is a member of, and tells the gateways that hold the user's sessions.
+/// Keeps what each user is a member of and has not read, tells the gateways that hold the user's
+/// sessions, and asks for notifications while there is no session.
 final class MembershipProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final GatewayDirectory gateways;
+
+  private ProcessorContext<byte[], Object> context;
   private Outputs outputs;
   private UserStore users;
 
@@ -21,27 +33,147 @@ final class MembershipProcessor implements Processor<byte[], byte[], byte[], Obj
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
+    this.context = context;
     outputs = new Outputs(context, ParleyTopology.USERS);
     users = new UserStore(context.getStateStore(UserStore.NAME));
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    MembershipChanged changed = outputs.read(Codec.MEMBERSHIPS, record);
-    if (changed == null) {
+    MemberUpdate update = outputs.read(Codec.MEMBERSHIPS, record);
+    if (update == null) {
       return;
     }
-    users.putMembership(changed.userId(), changed.conversationId(), changed.afterSeq());
-    users.sessions(changed.userId()).stream()
+    long offset = context.recordMetadata().orElseThrow().offset();
+    switch (update) {
+      case MembershipChanged changed -> changed(changed, record);
+      case UnreadChanged unread -> unread(unread, offset, record);
+    }
+  }
+
+  private void changed(MembershipChanged changed, Record<byte[], byte[]> record) {
+    UserId user = changed.userId();
+    Membership told = changed.membership();
+    ConversationId conversation = told.conversationId();
+    Membership now =
+        users
+            .membership(user, conversation)
+            .filter(known -> told.active())
+            .map(known -> told.withRead(Math.max(told.readNumber(), known.readNumber())))
+            .orElse(told);
+    users.putMembership(user, now);
+    if (!now.active() || now.muted()) {
+      takeBack(user, conversation, now.readNumber(), record);
+    } else {
+      read(user, conversation, now.readNumber(), record);
+    }
+    tell(user, now, record);
+  }
+
+  private void unread(UnreadChanged told, long offset, Record<byte[], byte[]> record) {
+    UserId user = told.userId();
+    ConversationId conversation = told.conversationId();
+    Optional<Membership> membership = users.membership(user, conversation);
+    if (membership.isEmpty()) {
+      return; // has left since
+    }
+    long readNumber = Math.max(told.readNumber(), membership.get().readNumber());
+    if (readNumber > membership.get().readNumber()) {
+      Membership now = membership.get().withRead(readNumber);
+      users.putMembership(user, now);
+      tell(user, now, record);
+    }
+    if (told.latest() != null) {
+      count(told, readNumber, offset, record);
+    }
+    read(user, conversation, readNumber, record);
+  }
+
+  /// Counts what is new, and notifies while there is no session.
+  private void count(
+      UnreadChanged told, long readNumber, long offset, Record<byte[], byte[]> record) {
+    UserId user = told.userId();
+    ConversationId conversation = told.conversationId();
+    UserStore.Unread before = users.unread(user, conversation);
+    boolean isNew = told.number() > before.number();
+    long count =
+        told.mentionsOnly()
+            ? before.count() + (isNew ? 1 : 0)
+            : Math.max(told.number(), before.number()) - readNumber;
+    boolean notify =
+        !isConnected(user)
+            && told.number() > readNumber
+            && (told.number() > before.notified() || before.notifiedAt() == offset);
+    users.putUnread(
+        user,
+        conversation,
+        new UserStore.Unread(
+            Math.max(told.number(), before.number()),
+            readNumber,
+            count,
+            notify ? told.number() : before.notified(),
+            notify ? offset : before.notifiedAt()));
+    if (notify && told.latest() != null) {
+      request(
+          new Requested(user, conversation, told.number(), told.latest(), users.badge(user)),
+          record);
+    }
+  }
+
+  /// Everything up to and with this message has been read.
+  private void read(
+      UserId user, ConversationId conversation, long readNumber, Record<byte[], byte[]> record) {
+    UserStore.Unread unread = users.unread(user, conversation);
+    if (unread.equals(UserStore.Unread.NONE) || readNumber < unread.readNumber()) {
+      return;
+    }
+    if (readNumber >= unread.number()) {
+      takeBack(user, conversation, readNumber, record);
+    } else if (readNumber > unread.readNumber()) {
+      long left = unread.number() - readNumber;
+      users.putUnread(
+          user,
+          conversation,
+          new UserStore.Unread(
+              unread.number(),
+              readNumber,
+              Math.min(unread.count(), left),
+              unread.notified(),
+              unread.notifiedAt()));
+    }
+  }
+
+  private void takeBack(
+      UserId user, ConversationId conversation, long readNumber, Record<byte[], byte[]> record) {
+    UserStore.Unread unread = users.unread(user, conversation);
+    if (unread.equals(UserStore.Unread.NONE)) {
+      return;
+    }
+    users.removeUnread(user, conversation);
+    if (unread.notified() > 0) {
+      request(new Cancelled(user, conversation, readNumber, users.badge(user)), record);
+    }
+  }
+
+  private void request(Notification notification, Record<byte[], byte[]> record) {
+    outputs.write(
+        Topic.NOTIFICATIONS,
+        Codec.NOTIFICATIONS,
+        notification.userId().value(),
+        notification,
+        record);
+  }
+
+  private boolean isConnected(UserId user) {
+    return users.sessions(user).stream()
+        .anyMatch(session -> gateways.isAlive(session.gateway(), session.since()));
+  }
+
+  private void tell(UserId user, Membership membership, Record<byte[], byte[]> record) {
+    users.sessions(user).stream()
         .filter(session -> gateways.isAlive(session.gateway(), session.since()))
         .map(UserStore.Session::gateway)
         .distinct()
-        .forEach(gateway -> tell(gateway, changed, record));
-  }
-
-  private void tell(GatewayRef gateway, MembershipChanged changed, Record<byte[], byte[]> record) {
-    outputs.answer(
-        new MemberAdded(gateway, changed.userId(), changed.conversationId(), changed.afterSeq()),
-        record);
+        .forEach(gateway -> outputs.answer(new MembershipTold(gateway, user, membership), record));
   }
 }

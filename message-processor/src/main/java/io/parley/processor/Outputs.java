@@ -5,6 +5,7 @@ import io.parley.contract.Codec;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.DeadLetter;
+import io.parley.contract.Ephemeral;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Topic;
@@ -66,8 +67,22 @@ final class Outputs {
       @Nullable String replayFor,
       Record<byte[], byte[]> cause) {
     Headers headers = new RecordHeaders(cause.headers());
-    new OutboundEvent(event.conversationId(), event.kind(), event.seq(), event.number(), replayFor)
+    new OutboundEvent(
+            event.conversationId(), event.eventName(), event.seq(), event.number(), replayFor)
         .writeTo(headers);
+    context.forward(
+        new Record<>(
+            bytes(event.conversationId().value()),
+            new Outgoing(slot, encoded),
+            cause.timestamp(),
+            headers),
+        sinkName(subtopology, Topic.OUTBOUND));
+  }
+
+  /// Sends what has no place in the order to one slot.
+  void ephemeral(Ephemeral event, byte[] encoded, int slot, Record<byte[], byte[]> cause) {
+    Headers headers = new RecordHeaders(cause.headers());
+    new OutboundEvent(event.conversationId(), event.eventName(), 0, 0, null).writeTo(headers);
     context.forward(
         new Record<>(
             bytes(event.conversationId().value()),

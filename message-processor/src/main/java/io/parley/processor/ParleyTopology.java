@@ -8,11 +8,11 @@ import org.apache.kafka.streams.Topology;
 
 /// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
 ///
-///     commands ───> command ────┬──> messages, conversations, memberships
-///     signals ────> signal ─────┴──> outbound
+///     commands ────> command ───┬──> messages, receipts, conversations, memberships
+///     signals ─────> signal ────┴──> outbound
 ///
-///     sessions ───> session ────┬──> outbound
-///     memberships ─> membership ┘
+///     sessions ────> session ───┬──> outbound, presence
+///     memberships ─> membership ┴──> outbound, notifications
 ///
 ///     gateways ───> the directory of live gateways, whole in every instance
 ///
@@ -49,10 +49,11 @@ final class ParleyTopology {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor("command", () -> new CommandProcessor(gateways), "commands-in");
-    topology.addProcessor("signal", SignalProcessor::new, "signals-in");
+    topology.addProcessor("signal", () -> new SignalProcessor(gateways), "signals-in");
     topology.addStateStore(ConversationStore.builder(), "command", "signal");
     topology.addStateStore(RecentStore.builder(), "command", "signal");
     sink(topology, CONVERSATIONS, Topic.MESSAGES, "command");
+    sink(topology, CONVERSATIONS, Topic.RECEIPTS, "command");
     sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "command");
     sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "command");
     outbound(topology, CONVERSATIONS, "command", "signal");
@@ -65,6 +66,8 @@ final class ParleyTopology {
     topology.addProcessor("session", () -> new SessionProcessor(gateways), "sessions-in");
     topology.addProcessor("membership", () -> new MembershipProcessor(gateways), "memberships-in");
     topology.addStateStore(UserStore.builder(), "session", "membership");
+    sink(topology, USERS, Topic.PRESENCE, "session");
+    sink(topology, USERS, Topic.NOTIFICATIONS, "membership");
     outbound(topology, USERS, "session", "membership");
     sink(topology, USERS, Topic.DEAD_LETTERS, "session", "membership");
   }

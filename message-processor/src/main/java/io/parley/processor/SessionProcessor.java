@@ -1,22 +1,33 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.Answer.SessionRefused;
+import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Codec;
-import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
+import io.parley.contract.Membership;
+import io.parley.contract.PresenceStatus;
 import io.parley.contract.SessionEvent;
 import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.SessionEvent.SessionOpened;
+import io.parley.contract.SessionEvent.StatusChosen;
+import io.parley.contract.SessionEvent.UnwatchPresence;
+import io.parley.contract.SessionEvent.WatchPresence;
+import io.parley.contract.UserId;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Knows where each user is connected, and tells a gateway what a new session is a member of.
+/// Knows where each user is connected, tells a gateway what a new session is a member of, and keeps
+/// the user's presence.
 final class SessionProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final GatewayDirectory gateways;
+
+  private ProcessorContext<byte[], Object> context;
   private Outputs outputs;
   private UserStore users;
+  private Presences presences;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   SessionProcessor(GatewayDirectory gateways) {
@@ -25,8 +36,11 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
+    this.context = context;
     outputs = new Outputs(context, ParleyTopology.USERS);
     users = new UserStore(context.getStateStore(UserStore.NAME));
+    presences = new Presences(context, users, gateways, outputs);
+    presences.schedule();
   }
 
   @Override
@@ -35,36 +49,80 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
     if (event == null) {
       return;
     }
+    long offset = context.recordMetadata().orElseThrow().offset();
     switch (event) {
-      case SessionOpened opened -> open(opened, record);
-      case SessionClosed closed -> users.removeSession(closed.userId(), closed.sessionId());
+      case SessionOpened opened -> open(opened, offset, record);
+      case SessionClosed closed -> close(closed);
+      case StatusChosen chosen -> {
+        Standing standing = users.standing(chosen.userId());
+        users.putStanding(chosen.userId(), standing.choosing(chosen.status()));
+        presences.refresh(chosen.userId(), offset, record);
+      }
+      case WatchPresence watch -> presences.watch(watch.userId(), watch.gateway(), record);
+      case UnwatchPresence unwatch -> presences.unwatch(unwatch.userId(), unwatch.gateway());
     }
   }
 
-  private void open(SessionOpened opened, Record<byte[], byte[]> record) {
-    // Sessions of gateways that died without a word end here at the latest.
-    for (UserStore.Session session : users.sessions(opened.userId())) {
-      if (!gateways.isAlive(session.gateway(), session.since())) {
-        users.removeSession(opened.userId(), session.sessionId());
-      }
+  private void open(SessionOpened opened, long offset, Record<byte[], byte[]> record) {
+    UserId user = opened.userId();
+    List<UserStore.Session> others = livingOthers(opened);
+    if (others.size() >= Limits.DEVICES_PER_USER) {
+      outputs.answer(
+          new SessionRefused(opened.gateway(), user, opened.sessionId(), ErrorCode.RATE_LIMITED),
+          record);
+      return;
+    }
+    Standing standing = users.standing(user);
+    boolean first = others.isEmpty() && !isKnown(opened);
+    if (first && standing.chosen() == PresenceStatus.AWAY) {
+      // Away was the word of a device that has gone; busy and invisible are the user's.
+      users.putStanding(user, standing.choosing(PresenceStatus.ONLINE));
     }
     users.putSession(
-        opened.userId(),
-        new UserStore.Session(opened.sessionId(), opened.gateway(), record.timestamp()));
+        user, new UserStore.Session(opened.sessionId(), opened.gateway(), record.timestamp()));
+    presences.refresh(user, offset, record);
+    answer(opened, record);
+  }
 
-    List<ConversationId> conversations = users.conversations(opened.userId());
+  /// Whether it was opened before and is only asking again.
+  private boolean isKnown(SessionOpened opened) {
+    return users.sessions(opened.userId()).stream()
+        .anyMatch(session -> session.sessionId().equals(opened.sessionId()));
+  }
+
+  /// Sessions of gateways that died without a word end here at the latest.
+  private List<UserStore.Session> livingOthers(SessionOpened opened) {
+    List<UserStore.Session> all = users.sessions(opened.userId());
+    all.stream()
+        .filter(session -> !presences.isAlive(session))
+        .forEach(session -> users.removeSession(opened.userId(), session));
+    return all.stream()
+        .filter(presences::isAlive)
+        .filter(session -> !session.sessionId().equals(opened.sessionId()))
+        .toList();
+  }
+
+  private void close(SessionClosed closed) {
+    users.sessions(closed.userId()).stream()
+        .filter(session -> session.sessionId().equals(closed.sessionId()))
+        .forEach(session -> users.removeSession(closed.userId(), session));
+    presences.left(closed.userId(), context.currentSystemTimeMs());
+  }
+
+  private void answer(SessionOpened opened, Record<byte[], byte[]> record) {
+    List<Membership> memberships = users.memberships(opened.userId());
     int from = 0;
     do {
-      int to = Math.min(from + Limits.CONVERSATIONS_PER_ANSWER, conversations.size());
+      int to = Math.min(from + Limits.CONVERSATIONS_PER_ANSWER, memberships.size());
       outputs.answer(
-          new UserConversations(
+          new UserMemberships(
               opened.gateway(),
               opened.userId(),
               opened.sessionId(),
-              conversations.subList(from, to),
-              to == conversations.size()),
+              memberships.subList(from, to),
+              to == memberships.size()),
           record);
       from = to;
-    } while (from < conversations.size());
+    } while (from < memberships.size());
   }
 }

@@ -4,12 +4,13 @@ import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
-import io.parley.contract.ConversationKind;
+import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Limits;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
+import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,18 +21,24 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 /// Keeps which gateways want a conversation's events, and sends them again what they missed.
 /// Nothing durable comes of a signal.
 final class SignalProcessor implements Processor<byte[], byte[], byte[], Object> {
+  private final GatewayDirectory gateways;
+
   private Outputs outputs;
+  private Audience audience;
   private ConversationStore conversations;
   private RecentStore recent;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  SignalProcessor() {}
+  SignalProcessor(GatewayDirectory gateways) {
+    this.gateways = gateways;
+  }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
     conversations = new ConversationStore(context.getStateStore(ConversationStore.NAME));
     recent = new RecentStore(context.getStateStore(RecentStore.NAME));
+    audience = new Audience(conversations, gateways, outputs);
   }
 
   @Override
@@ -44,6 +51,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
       case Subscribe subscribe -> subscribe(subscribe, record);
       case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
       case CatchUp catchUp -> catchUp(catchUp, record);
+      case Signal.Type type -> type(type, record);
     }
   }
 
@@ -52,17 +60,27 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
     conversations.putInterest(
         conversation,
         conversations.interest(conversation).with(subscribe.gateway(), record.timestamp()));
-    ConversationHeader header = conversations.header(conversation);
+    Counters counters = conversations.counters(conversation);
     outputs.answer(
         new Subscribed(
             subscribe.gateway(),
             conversation,
-            conversation.isDirect() ? ConversationKind.DIRECT : ConversationKind.GROUP,
-            null,
-            Members.of(conversation),
-            header.lastSeq(),
-            header.lastNumber()),
+            CommandProcessor.view(conversations, conversation).orElse(null),
+            counters.lastSeq(),
+            counters.lastNumber(),
+            counters.lastSeq() == 0 ? null : Instant.ofEpochMilli(counters.lastAt())),
         record);
+  }
+
+  /// A sign of typing is for the others in a small conversation, and only from a member.
+  private void type(Signal.Type type, Record<byte[], byte[]> record) {
+    ConversationId conversation = type.conversationId();
+    boolean counts =
+        conversations.profile(conversation).filter(Profile::isSmall).isPresent()
+            && conversations.member(conversation, type.userId()).isPresent();
+    if (counts) {
+      audience.tell(new Typing(conversation, type.userId(), type.name(), type.typing()), record);
+    }
   }
 
   private void unsubscribe(Unsubscribe unsubscribe) {

@@ -1,18 +1,31 @@
 package io.parley.processor;
 
 import io.parley.contract.Answer;
+import io.parley.contract.Answer.CommandAccepted;
+import io.parley.contract.Answer.CommandRejected;
 import io.parley.contract.Codec;
+import io.parley.contract.Command;
 import io.parley.contract.Command.SendMessage;
+import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.ErrorCode;
 import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
+import io.parley.contract.MemberUpdate.MembershipChanged;
+import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
+import io.parley.contract.Notification;
+import io.parley.contract.Notification.Requested;
 import io.parley.contract.Origin;
 import io.parley.contract.OutboundEvent;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceChanged;
 import io.parley.contract.Sender;
 import io.parley.contract.SessionEvent;
+import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.SessionEvent.SessionOpened;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.Subscribe;
@@ -22,12 +35,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,6 +65,7 @@ final class Pipeline implements AutoCloseable {
   static final GatewayRef EAST = new GatewayRef("east", 1_000, 3);
   static final GatewayRef WEST = new GatewayRef("west", 1_000, 5);
 
+  private final Path directory = temporaryDirectory();
   private final TopologyTestDriver driver;
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private int requests;
@@ -52,13 +73,16 @@ final class Pipeline implements AutoCloseable {
   Pipeline() {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, temporaryDirectory());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     driver = new TopologyTestDriver(ParleyTopology.build(), config, now);
   }
 
   /// What a gateway finds in its slot.
   sealed interface Delivery {
     record Event(OutboundEvent about, ConversationEvent event) implements Delivery {}
+
+    /// Without a place in the order.
+    record Passing(OutboundEvent about, Ephemeral event) implements Delivery {}
 
     record Answered(Answer answer) implements Delivery {}
   }
@@ -76,24 +100,72 @@ final class Pipeline implements AutoCloseable {
     return command.origin().requestId();
   }
 
-  void send(SendMessage command) {
+  /// Sends text under an id of its own.
+  ///
+  /// @return the message's id
+  String say(String sender, ConversationId to, String text) {
+    return say(sender, to, MessageBody.text(text));
+  }
+
+  /// Sends this under an id of its own.
+  ///
+  /// @return the message's id
+  String say(String sender, ConversationId to, MessageBody body) {
+    SendMessage command = command(EAST, sender, to, "c-" + requests, body);
+    send(command);
+    return command.messageId();
+  }
+
+  /// A request of a client of [#EAST].
+  ///
+  /// @return the answer, if it is among the outputs, which this takes away
+  Answer.Reply ask(Function<Origin, Command.Request> request) {
+    Command.Request command = request.apply(origin(EAST));
+    send(command);
+    return answers(Answer.Reply.class).stream()
+        .filter(answer -> answer.requestId().equals(command.origin().requestId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// A request that is granted.
+  CommandAccepted granted(Function<Origin, Command.Request> request) {
+    return (CommandAccepted) ask(request);
+  }
+
+  /// A request that is not.
+  ErrorCode refused(Function<Origin, Command.Request> request) {
+    return ((CommandRejected) ask(request)).code();
+  }
+
+  Origin origin(GatewayRef gateway) {
+    requests++;
+    return new Origin(gateway, "r-" + requests);
+  }
+
+  void send(Command command) {
     send(command, new RecordHeaders());
   }
 
-  void send(SendMessage command, Headers headers) {
+  void send(Command command, Headers headers) {
     byte[] value = Codec.COMMANDS.encode(command);
     pipe(Topic.COMMANDS, command.conversationId().value(), value, headers);
   }
 
   SendMessage command(
       GatewayRef from, String sender, ConversationId to, String clientId, String text) {
+    return command(from, sender, to, clientId, MessageBody.text(text));
+  }
+
+  private SendMessage command(
+      GatewayRef from, String sender, ConversationId to, String clientId, MessageBody body) {
     requests++;
     return new SendMessage(
         to,
         "m-" + requests,
         clientId,
         new Sender(new UserId(sender), null, null),
-        MessageBody.text(text),
+        body,
         new Origin(from, "r-" + requests));
   }
 
@@ -107,6 +179,10 @@ final class Pipeline implements AutoCloseable {
 
   void open(GatewayRef gateway, String user, String session) {
     session(new SessionOpened(new UserId(user), session, gateway));
+  }
+
+  void close(GatewayRef gateway, String user, String session) {
+    session(new SessionClosed(new UserId(user), session, gateway));
   }
 
   void session(SessionEvent event) {
@@ -129,6 +205,13 @@ final class Pipeline implements AutoCloseable {
     driver.advanceWallClockTime(by);
   }
 
+  /// Second by second, as the processors' own clocks tick.
+  void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      advance(Duration.ofSeconds(1));
+    }
+  }
+
   Instant now() {
     return now;
   }
@@ -136,10 +219,51 @@ final class Pipeline implements AutoCloseable {
   // Out.
 
   /// New events of the durable log.
+  List<ConversationEvent> events(ConversationId conversation) {
+    return durable().stream().filter(event -> event.conversationId().equals(conversation)).toList();
+  }
+
+  List<ConversationEvent> durable() {
+    return values(Topic.MESSAGES, Codec.EVENTS);
+  }
+
+  /// New messages of the durable log.
   List<MessageAccepted> log() {
-    return read(Topic.MESSAGES).stream()
-        .map(record -> (MessageAccepted) Codec.EVENTS.decode(record.value()))
+    return durable().stream()
+        .filter(MessageAccepted.class::isInstance)
+        .map(MessageAccepted.class::cast)
         .toList();
+  }
+
+  /// New memberships of a user, as the conversations tell them.
+  List<Membership> memberships(String user) {
+    return values(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS).stream()
+        .filter(MembershipChanged.class::isInstance)
+        .map(MembershipChanged.class::cast)
+        .filter(changed -> changed.userId().value().equals(user))
+        .map(MembershipChanged::membership)
+        .toList();
+  }
+
+  /// What is new in the presence topic, of anybody.
+  List<Presence> presences() {
+    return values(Topic.PRESENCE, Codec.PRESENCE).stream().map(PresenceChanged::presence).toList();
+  }
+
+  List<Notification> notifications() {
+    return values(Topic.NOTIFICATIONS, Codec.NOTIFICATIONS);
+  }
+
+  /// New notifications that are to be shown; takes the others away too.
+  List<Requested> requested() {
+    return notifications().stream()
+        .filter(Requested.class::isInstance)
+        .map(Requested.class::cast)
+        .toList();
+  }
+
+  <T extends ContractValue> List<T> values(Topic topic, Codec<T> codec) {
+    return read(topic).stream().map(record -> codec.decode(record.value())).toList();
   }
 
   List<TestRecord<byte[], byte[]>> read(Topic topic) {
@@ -152,9 +276,11 @@ final class Pipeline implements AutoCloseable {
     for (TestRecord<byte[], byte[]> record : read(Topic.OUTBOUND)) {
       Optional<OutboundEvent> about = OutboundEvent.read(record.key(), record.headers());
       deliveries.add(
-          about.isPresent()
-              ? new Delivery.Event(about.get(), Codec.EVENTS.decode(record.value()))
-              : new Delivery.Answered(Codec.ANSWERS.decode(record.value())));
+          about.isEmpty()
+              ? new Delivery.Answered(Codec.ANSWERS.decode(record.value()))
+              : about.get().seq() == 0
+                  ? new Delivery.Passing(about.get(), Codec.EPHEMERALS.decode(record.value()))
+                  : new Delivery.Event(about.get(), Codec.EVENTS.decode(record.value())));
     }
     return deliveries;
   }
@@ -175,6 +301,14 @@ final class Pipeline implements AutoCloseable {
         .toList();
   }
 
+  /// What is new in the slots and has no place in the order.
+  List<Ephemeral> passing() {
+    return outbound().stream()
+        .filter(Delivery.Passing.class::isInstance)
+        .map(delivery -> ((Delivery.Passing) delivery).event())
+        .toList();
+  }
+
   List<TestRecord<byte[], byte[]>> changelog(String store) {
     return read("test-" + store + "-changelog");
   }
@@ -189,19 +323,53 @@ final class Pipeline implements AutoCloseable {
   }
 
   int size(String store) {
-    int size = 0;
+    return keys(store).size();
+  }
+
+  /// How many entries of each kind, by the first letter of their keys.
+  Map<String, Long> sizes(String store) {
+    return keys(store).stream()
+        .collect(
+            Collectors.groupingBy(
+                key -> new String(key.get(), 0, 1, StandardCharsets.UTF_8),
+                TreeMap::new,
+                Collectors.counting()));
+  }
+
+  private List<Bytes> keys(String store) {
+    List<Bytes> keys = new ArrayList<>();
     try (var entries = driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
-      while (entries.hasNext()) {
-        entries.next();
-        size++;
-      }
+      entries.forEachRemaining(entry -> keys.add(entry.key));
     }
-    return size;
+    return keys;
+  }
+
+  /// Members who are there already, for groups that would take long to be added to.
+  void crowd(ConversationId group, String... members) {
+    ConversationStore store = conversations();
+    Profile profile = store.profile(group).orElseThrow();
+    long seq = store.counters(group).lastSeq();
+    for (String member : members) {
+      store.putMember(group, new UserId(member), Member.since(seq, 0));
+    }
+    store.putProfile(group, profile.withCount(profile.memberCount() + members.length));
+  }
+
+  /// The state itself, for what would take too long to be brought about.
+  ConversationStore conversations() {
+    return new ConversationStore(driver.getKeyValueStore(ConversationStore.NAME));
   }
 
   @Override
   public void close() {
     driver.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<TestRecord<byte[], byte[]>> read(String topic) {
@@ -214,9 +382,13 @@ final class Pipeline implements AutoCloseable {
     return records;
   }
 
-  private static String temporaryDirectory() {
+  /// In memory where the system has such a place: the driver flushes RocksDB after each record.
+  private static Path temporaryDirectory() {
+    Path memory = Path.of("/dev/shm");
     try {
-      return Files.createTempDirectory("parley-topology").toString();
+      return Files.isWritable(memory)
+          ? Files.createTempDirectory(memory, "parley-topology")
+          : Files.createTempDirectory("parley-topology");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

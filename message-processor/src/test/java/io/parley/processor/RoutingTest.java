@@ -2,18 +2,25 @@ package io.parley.processor;
 
 import static io.parley.processor.Pipeline.EAST;
 import static io.parley.processor.Pipeline.WEST;
+import static io.parley.processor.Requests.edit;
+import static io.parley.processor.Requests.react;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.MemberAdded;
+import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.Subscribed;
-import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.Answer.UserMemberships;
+import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Limits;
+import io.parley.contract.MemberUpdate.MembershipChanged;
+import io.parley.contract.Membership;
 import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +54,8 @@ class RoutingTest {
               assertThat(answer.gateway()).isEqualTo(WEST);
               assertThat(answer.lastSeq()).isEqualTo(2);
               assertThat(answer.lastNumber()).isEqualTo(2);
-              assertThat(answer.members()).containsExactly(ALICE, BOB);
+              assertThat(answer.conversation()).isNotNull();
+              assertThat(answer.conversation().members()).containsExactly(ALICE, BOB);
             });
   }
 
@@ -173,14 +181,24 @@ class RoutingTest {
   @Test
   void stores_keepADayAndNoMore() {
     sendMessages(10);
-    int conversations = pipeline.size(ConversationStore.NAME);
+    pipeline.granted(react("bob", DM, "m-1", "+1"));
+    pipeline.granted(edit("alice", DM, "m-1", "hello"));
+    assertThat(pipeline.sizes(ConversationStore.NAME)).contains(entry("d", 10L), entry("e", 2L));
     pipeline.advance(Duration.ofHours(26));
     sendMessages(1);
-    pipeline.advance(Duration.ofSeconds(10));
+    pipeline.advance(Duration.ofSeconds(10)); // expiry runs
+    pipeline.advance(Duration.ofSeconds(1)); // and there is nobody left to be told
 
     assertThat(pipeline.size(RecentStore.NAME)).isEqualTo(1);
-    // The ten acceptances and their hour are gone; one acceptance and its hour have come.
-    assertThat(pipeline.size(ConversationStore.NAME)).isEqualTo(conversations - 9);
+    assertThat(pipeline.sizes(ConversationStore.NAME))
+        .containsOnly(
+            entry("c", 1L), // counters
+            entry("p", 1L), // profile
+            entry("m", 2L), // members
+            entry("g", 11L), // known messages
+            entry("t", 1L), // a reaction
+            entry("d", 1L), // the acceptance of the last message
+            entry("x", 1L)); // its hour
   }
 
   @Test
@@ -189,33 +207,31 @@ class RoutingTest {
     pipeline.outbound();
     pipeline.open(WEST, "bob", "s-1");
 
-    assertThat(pipeline.answers(UserConversations.class))
-        .containsExactly(new UserConversations(WEST, BOB, "s-1", List.of(DM), true));
+    assertThat(pipeline.answers(UserMemberships.class))
+        .containsExactly(new UserMemberships(WEST, BOB, "s-1", List.of(member(DM)), true));
   }
 
   @Test
   void openedSession_ofSomebodyNew_isToldThereAreNone() {
     pipeline.open(WEST, "bob", "s-1");
 
-    assertThat(pipeline.answers(UserConversations.class))
-        .containsExactly(new UserConversations(WEST, BOB, "s-1", List.of(), true));
+    assertThat(pipeline.answers(UserMemberships.class))
+        .containsExactly(new UserMemberships(WEST, BOB, "s-1", List.of(), true));
   }
 
   @Test
   void openedSession_ofABusyUser_isToldInPieces() {
     int all = Limits.CONVERSATIONS_PER_ANSWER + 1;
     IntStream.range(0, all)
-        .forEach(
-            i -> {
-              ConversationId with = ConversationId.direct(BOB, new UserId("friend-" + i));
-              pipeline.send(EAST, "bob", with, "c-" + i, "hi");
-            });
+        .mapToObj(i -> member(ConversationId.direct(BOB, new UserId("friend-" + i))))
+        .map(membership -> Codec.MEMBERSHIPS.encode(new MembershipChanged(BOB, membership)))
+        .forEach(told -> pipeline.pipe(Topic.MEMBERSHIPS, BOB.value(), told));
     pipeline.outbound();
     pipeline.open(WEST, "bob", "s-1");
 
-    List<UserConversations> answers = pipeline.answers(UserConversations.class);
-    assertThat(answers).extracting(UserConversations::last).containsExactly(false, true);
-    assertThat(answers.stream().flatMap(answer -> answer.conversations().stream()).distinct())
+    List<UserMemberships> answers = pipeline.answers(UserMemberships.class);
+    assertThat(answers).extracting(UserMemberships::last).containsExactly(false, true);
+    assertThat(answers.stream().flatMap(answer -> answer.memberships().stream()).distinct())
         .hasSize(all);
   }
 
@@ -226,8 +242,8 @@ class RoutingTest {
     pipeline.outbound();
     sendMessages(1);
 
-    assertThat(pipeline.answers(MemberAdded.class))
-        .containsExactly(new MemberAdded(WEST, BOB, DM, 0));
+    assertThat(pipeline.answers(MembershipTold.class))
+        .containsExactly(new MembershipTold(WEST, BOB, member(DM)));
   }
 
   @Test
@@ -236,7 +252,7 @@ class RoutingTest {
     pipeline.session(new SessionClosed(BOB, "s-1", WEST));
     sendMessages(1);
 
-    assertThat(pipeline.answers(MemberAdded.class)).isEmpty();
+    assertThat(pipeline.answers(MembershipTold.class)).isEmpty();
   }
 
   @Test
@@ -248,13 +264,18 @@ class RoutingTest {
     pipeline.heartbeat(EAST);
     sendMessages(1);
 
-    assertThat(pipeline.answers(MemberAdded.class)).isEmpty();
+    assertThat(pipeline.answers(MembershipTold.class)).isEmpty();
   }
 
   private void sendMessages(int count) {
     for (int i = 0; i < count; i++) {
       pipeline.send(EAST, "alice", DM, "c-" + ++sent, "hi");
     }
+  }
+
+  /// Of somebody who has read nothing.
+  private static Membership member(ConversationId conversation) {
+    return new Membership(conversation, true, 0, 0, false, false, false);
   }
 
   private static GatewayRef laterRun(GatewayRef gateway) {

@@ -5,8 +5,8 @@ import static io.parley.processor.Pipeline.WEST;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.Answer.CommandRejected;
 import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Answer.SendRejected;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
@@ -112,9 +112,9 @@ class SendingTest {
     String request = pipeline.send(EAST, "mallory", DM, "x1", "let me in");
 
     assertThat(pipeline.log()).isEmpty();
-    assertThat(pipeline.answers(SendRejected.class))
+    assertThat(pipeline.answers(CommandRejected.class))
         .containsExactly(
-            new SendRejected(
+            new CommandRejected(
                 EAST, request, ErrorCode.FORBIDDEN, "you are not a member of this conversation"));
     assertThat(pipeline.size(ConversationStore.NAME)).isZero();
   }
@@ -123,8 +123,8 @@ class SendingTest {
   void unknownConversation_isNotFound() {
     pipeline.send(EAST, "alice", new ConversationId("no-such-group"), "a1", "anybody?");
 
-    assertThat(pipeline.answers(SendRejected.class))
-        .extracting(SendRejected::code)
+    assertThat(pipeline.answers(CommandRejected.class))
+        .extracting(CommandRejected::code)
         .containsExactly(ErrorCode.NOT_FOUND);
   }
 
@@ -138,9 +138,9 @@ class SendingTest {
         .singleElement()
         .satisfies(
             snapshot -> {
-              assertThat(snapshot.members())
+              assertThat(snapshot.conversation().members())
                   .containsExactly(new UserId("alice"), new UserId("bob"));
-              assertThat(snapshot.createdAt()).isEqualTo(pipeline.now());
+              assertThat(snapshot.conversation().createdAt()).isEqualTo(pipeline.now());
             })
         .isInstanceOf(ConversationSnapshot.class);
   }
@@ -151,7 +151,8 @@ class SendingTest {
     pipeline.send(EAST, "alice", notes, "a1", "remember");
 
     assertThat(pipeline.read(Topic.CONVERSATIONS))
-        .extracting(record -> Codec.CONVERSATIONS.decode(record.value()).memberCount())
+        .extracting(
+            record -> Codec.CONVERSATIONS.decode(record.value()).conversation().memberCount())
         .containsExactly(1L);
   }
 

@@ -2,13 +2,24 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.Subscribed;
+import io.parley.contract.Change;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptCounts;
+import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.Limits;
+import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation that has a member on this gateway. Sessions in step share one follower; those
@@ -25,15 +36,21 @@ final class Channel {
   private final List<Joining> joining = new ArrayList<>(1);
   private final List<Lagging> lagging = new ArrayList<>(0);
   private final Follower main = new Follower(0, this::toAllInStep);
-  private @Nullable Subscribed subscribed;
+  private final Timers timers;
+  private @Nullable Typists typists;
+  private boolean subscribed;
+  private @Nullable ConversationView view;
+  private long viewSeq;
   private long subscribeAskedAt;
   private long highestSeq;
   private long lastNumber;
+  private long lastAt;
 
-  Channel(ConversationId id, Upstream upstream, RequestIds requestIds) {
+  Channel(ConversationId id, Upstream upstream, RequestIds requestIds, Timers timers) {
     this.id = id;
     this.upstream = upstream;
     this.requestIds = requestIds;
+    this.timers = timers;
   }
 
   /// @param from the seq that the session stands at; null for wherever the conversation is
@@ -41,16 +58,12 @@ final class Channel {
 
   /// Sessions that stand at the same place behind, or before, the others, and share one way back to
   /// them: a new conversation may find a thousand at once.
-  private static final class Lagging {
+  private final class Lagging {
     final List<Session> sessions = new ArrayList<>(1);
     final Follower follower;
 
     Lagging(long from) {
-      follower = new Follower(from, event -> push(event.frame()));
-    }
-
-    void push(Frame frame) {
-      sessions.forEach(session -> session.push(frame));
+      follower = new Follower(from, event -> push(event, sessions));
     }
   }
 
@@ -61,7 +74,7 @@ final class Channel {
   /// Adds a session, which may stand behind the others or, when this gateway lags, before them. It
   /// is told by [Session#joined] when it is in, which may be at once.
   synchronized void join(Session session, @Nullable Long from, long now) {
-    if (subscribed == null) {
+    if (!subscribed) {
       joining.add(new Joining(session, from));
       if (joining.size() == 1) {
         askToSubscribe(now);
@@ -84,11 +97,17 @@ final class Channel {
   synchronized void subscribed(Subscribed answer, long now) {
     lastNumber = Math.max(lastNumber, answer.lastNumber());
     highestSeq = Math.max(highestSeq, answer.lastSeq());
-    if (subscribed != null) { // asked twice, answered twice
+    if (answer.conversation() != null) {
+      see(answer.conversation(), answer.lastSeq());
+    }
+    if (answer.lastAt() != null) {
+      lastAt = Math.max(lastAt, answer.lastAt().toEpochMilli());
+    }
+    if (subscribed) { // asked twice, answered twice
       closeGaps(now);
       return;
     }
-    subscribed = answer;
+    subscribed = true;
     main.skipTo(answer.lastSeq());
     List<Joining> waiting = List.copyOf(joining);
     joining.clear();
@@ -99,16 +118,75 @@ final class Channel {
 
   /// A live event. Before the subscription is answered it is dropped: the answer counts it.
   synchronized void event(Event event, long now) {
-    if (subscribed == null) {
+    if (!subscribed) {
       return;
     }
     highestSeq = Math.max(highestSeq, event.seq());
     lastNumber = Math.max(lastNumber, event.number());
+    lastAt = Math.max(lastAt, event.at());
     main.offer(event);
     for (Lagging entry : lagging) {
       entry.follower.offer(event);
     }
     closeGaps(now);
+  }
+
+  /// What has no place in the order: for everybody, and no harm where it does not get through.
+  synchronized void passing(Ephemeral event, Frame frame) {
+    switch (event) {
+      case Typing typing -> {
+        typists().sign(typing);
+        pushTyping(typing, frame);
+      }
+      case Receipt receipt ->
+          pushVolatile(new ReceiptKey(id, receipt.userId()), frame, session -> true);
+      case ReceiptCounts _ -> pushVolatile(id, frame, session -> true);
+    }
+  }
+
+  private void stoppedTyping(Typing stop) {
+    synchronized (this) {
+      if (typists().end(stop.userId())) {
+        pushTyping(stop, Frames.typing(stop));
+      }
+    }
+  }
+
+  /// Not to the devices of who types.
+  private void pushTyping(Typing typing, Frame frame) {
+    pushVolatile(
+        new TypingKey(id, typing.userId()),
+        frame,
+        session -> !session.user().equals(typing.userId()));
+  }
+
+  /// Of two signs of the same user's typing that wait for a socket, the newer counts.
+  private record TypingKey(ConversationId conversation, UserId user) {}
+
+  private record ReceiptKey(ConversationId conversation, UserId user) {}
+
+  private void pushVolatile(Object key, Frame frame, Predicate<Session> to) {
+    inStep.stream().filter(to).forEach(session -> session.pushVolatile(key, frame));
+    lagging.stream()
+        .flatMap(entry -> entry.sessions.stream())
+        .filter(to)
+        .forEach(session -> session.pushVolatile(key, frame));
+  }
+
+  private Typists typists() {
+    if (typists == null) {
+      typists = new Typists(timers, this::stoppedTyping);
+    }
+    return typists;
+  }
+
+  synchronized long lastNumber() {
+    return lastNumber;
+  }
+
+  /// Where the conversation stands.
+  synchronized Joined now() {
+    return new Joined(view, main.position(), lastNumber, lastAt);
   }
 
   /// An event that a follower had asked for.
@@ -137,7 +215,7 @@ final class Channel {
   ///
   /// @return whether something is still unanswered
   synchronized boolean askAgain(long now) {
-    if (subscribed == null) {
+    if (!subscribed) {
       if (!joining.isEmpty() && now - subscribeAskedAt > ASK_AGAIN_NANOS) {
         askToSubscribe(now);
       }
@@ -152,7 +230,7 @@ final class Channel {
   }
 
   synchronized boolean isSettled() {
-    return subscribed == null ? joining.isEmpty() : main.requestId() == null && lagging.isEmpty();
+    return !subscribed ? joining.isEmpty() : main.requestId() == null && lagging.isEmpty();
   }
 
   private void askToSubscribe(long now) {
@@ -166,8 +244,7 @@ final class Channel {
     } else {
       laggingAt(from).sessions.add(session);
     }
-    Subscribed about = Objects.requireNonNull(subscribed);
-    session.joined(new Joined(about, main.position(), lastNumber));
+    session.joined(id, new Joined(view, main.position(), lastNumber, lastAt));
     closeGaps(now);
   }
 
@@ -231,14 +308,47 @@ final class Channel {
     }
     for (Lagging entry : lagging) {
       if (entry.follower.equals(follower)) {
-        entry.push(gap);
+        entry.sessions.forEach(session -> session.push(gap));
       }
     }
   }
 
   private void toAllInStep(Event event) {
-    for (Session session : inStep) {
-      session.push(event.frame());
+    if (event.change() != null) {
+      see(event.change().conversation(), event.seq());
+    }
+    push(event, inStep);
+  }
+
+  private void push(Event event, List<Session> sessions) {
+    boolean marks =
+        event.isMessage() && view != null && view.memberCount() <= Limits.MEMBERS_LISTED;
+    for (Session session : sessions) {
+      if (marks) {
+        session.pushMessage(id, event.number(), event.frame());
+      } else {
+        session.push(event.frame());
+      }
+    }
+    if (event.change() != null) {
+      dropWhoHasGone(event.change(), sessions);
+    }
+  }
+
+  /// Whoever is no member any more has just heard so, and hears nothing after it; unless the user
+  /// has come back since, which the session knows already.
+  private void dropWhoHasGone(ConversationChanged change, List<Session> sessions) {
+    if (change.change() == Change.LEFT || change.change() == Change.REMOVED) {
+      sessions.removeIf(
+          session ->
+              change.members().contains(session.user()) && session.unfollow(id, change.seq()));
+    }
+  }
+
+  private void see(ConversationView current, long seq) {
+    if (seq >= viewSeq) {
+      view = current;
+      viewSeq = seq;
     }
   }
 }

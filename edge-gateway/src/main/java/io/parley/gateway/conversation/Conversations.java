@@ -1,17 +1,36 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.MemberAdded;
+import io.parley.contract.Answer.MembershipTold;
+import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Answer.SessionRefused;
 import io.parley.contract.Answer.Subscribed;
-import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.Answer.UserMemberships;
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
+import io.parley.contract.Membership;
 import io.parley.contract.OutboundEvent;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.ListedConversations;
+import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -24,10 +43,21 @@ import org.slf4j.LoggerFactory;
 public final class Conversations {
   private static final Logger log = LoggerFactory.getLogger(Conversations.class);
 
+  /// How often [#flushReceipts] is to be called.
+  public static final Duration RECEIPTS_EVERY = ReceiptBook.INTERVAL;
+
   /// A conversation is kept for this long after its last session here, for a user who comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
 
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /// A sign of typing is passed on this often, however often a client gives it.
+  private static final long TYPING_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// As long as any request waits.
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserId, Set<Session>> byUser = new ConcurrentHashMap<>();
@@ -38,21 +68,30 @@ public final class Conversations {
 
   private final Set<Session> unnamed = ConcurrentHashMap.newKeySet();
 
+  /// Sessions with messages on their way to the client.
+  private final Set<Session> expecting = ConcurrentHashMap.newKeySet();
+
+  private final ReceiptBook receipts;
+  private final PresenceBoard presences;
   private final Upstream upstream;
   private final RequestIds requestIds;
   private final Timers timers;
   private final Executor cleaner;
   private final LongSupplier nanoTime;
+  private final InstantSource clock = InstantSource.system();
 
   /// @param cleaner runs what a session leaves behind: one short task for each, so never more than
   ///   there were sessions
   /// @param nanoTime [System#nanoTime]
   public Conversations(
       Upstream upstream,
+      CommandLog log,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,
       LongSupplier nanoTime) {
+    this.receipts = new ReceiptBook(log);
+    this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
     this.upstream = upstream;
     this.requestIds = requestIds;
     this.timers = timers;
@@ -65,11 +104,11 @@ public final class Conversations {
   }
 
   /// A client has been let in.
-  public Session open(UserId user, SocketIoSocket socket) {
-    Session session = new Session(user, socket);
+  public Session open(Sender sender, SocketIoSocket socket) {
+    Session session = new Session(this, sender, socket);
     sessions.put(session.id(), session);
     byUser.compute(
-        user,
+        sender.id(),
         (key, known) -> {
           Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
           all.add(session);
@@ -88,15 +127,15 @@ public final class Conversations {
   // What comes from Kafka.
 
   /// A session that knew its conversations before ([#renew]) knows all that it follows; one that it
-  /// does not follow is new, and the session gets it from its first event on.
-  public void conversations(UserConversations answer) {
+  /// does not follow is new, and the session gets it from where the user became a member.
+  public void memberships(UserMemberships answer) {
     Session session = sessions.get(answer.sessionId());
     if (session == null) {
       return;
     }
-    @Nullable Long from = session.isNamed() ? 0L : null;
-    for (ConversationId conversation : answer.conversations()) {
-      join(session, conversation, from);
+    boolean renewed = session.isNamed();
+    for (Membership membership : answer.memberships()) {
+      join(session, membership, renewed ? (Long) membership.afterSeq() : null);
     }
     if (answer.last()) {
       unnamed.remove(session);
@@ -104,11 +143,59 @@ public final class Conversations {
     }
   }
 
-  public void memberAdded(MemberAdded answer) {
+  /// The processor wants no such session. The client is put out: it would only come back.
+  public void refused(SessionRefused answer) {
+    Session session = sessions.get(answer.sessionId());
+    if (session != null) {
+      unnamed.remove(session);
+      session.socket().emit(Frames.closed(answer.code()));
+      session.socket().disconnect();
+    }
+  }
+
+  public void membershipTold(MembershipTold answer) {
     // A session whose conversations have not been named yet will find this one among them.
     byUser.getOrDefault(answer.userId(), Set.of()).stream()
         .filter(Session::isNamed)
-        .forEach(session -> join(session, answer.conversationId(), answer.afterSeq()));
+        .forEach(session -> tell(session, answer.membership()));
+  }
+
+  private void tell(Session session, Membership now) {
+    ConversationId id = now.conversationId();
+    Channel channel = channels.get(id);
+    ConversationView view = channel == null ? null : channel.now().view();
+    if (!now.active()) {
+      // The event that says so came first, unless this gateway lags.
+      if (session.unfollow(id)) {
+        leave(session, id);
+        if (view != null) {
+          session.push(Frames.own("removed", session.user(), view, now));
+        }
+      }
+      return;
+    }
+    Membership before = session.replace(now);
+    if (before == null) {
+      join(session, now, now.afterSeq());
+      return;
+    }
+    if (now.readNumber() > before.readNumber()
+        && view != null
+        && view.memberCount() > Limits.MEMBERS_LISTED) {
+      // In a small conversation everybody hears of it.
+      session.push(Frames.read(id, session.user(), now.readNumber(), clock.instant()));
+    }
+    boolean set =
+        now.muted() != before.muted()
+            || now.archived() != before.archived()
+            || now.pinned() != before.pinned();
+    if (set && view != null) {
+      session.push(Frames.own("settings", session.user(), view, now));
+    }
+  }
+
+  public void presence(PresenceTold answer) {
+    presences.told(answer.presence());
   }
 
   public void subscribed(Subscribed answer) {
@@ -129,12 +216,28 @@ public final class Conversations {
 
   /// An event that nobody here follows is dropped: another gateway reads the same slot, or the last
   /// session has just gone.
-  public void event(OutboundEvent about, byte[] value) {
+  ///
+  /// @param at broker's time in milliseconds since 1970
+  public void event(OutboundEvent about, byte[] value, long at) {
     Channel channel = channels.get(about.conversationId());
     if (channel == null) {
       return;
     }
-    Event event = new Event(about.seq(), about.number(), Frames.event(about.kind(), value));
+    Frame frame = Frames.event(about.eventName(), value);
+    if (about.seq() == 0) {
+      channel.passing(Codec.EPHEMERALS.decode(value), frame);
+      return;
+    }
+    Event event =
+        new Event(
+            about.seq(),
+            about.number(),
+            at,
+            about.eventName().equals("message"),
+            about.eventName().equals("conversation")
+                ? (ConversationChanged) Codec.EVENTS.decode(value)
+                : null,
+            frame);
     if (about.replayFor() == null) {
       channel.event(event, nanoTime.getAsLong());
     } else {
@@ -143,9 +246,99 @@ public final class Conversations {
     watch(channel);
   }
 
+  // What a session asks.
+
+  CompletableFuture<@Nullable Void> mark(
+      Session session, ConversationId id, long delivered, long read) {
+    Membership membership = session.membership(id);
+    Channel channel = channels.get(id);
+    if (membership == null || channel == null) {
+      return CompletableFuture.failedFuture(stranger());
+    }
+    if (Math.max(delivered, read) > channel.lastNumber()) {
+      return CompletableFuture.failedFuture(
+          RequestException.of(ErrorCode.INVALID, "number: there is no such message yet"));
+    }
+    if (delivered == 0 && read <= membership.readNumber()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return receipts.mark(id, session.user(), delivered, read);
+  }
+
+  void typing(Session session, ConversationId id, boolean typing) throws RequestException {
+    if (!session.isMemberOf(id)) {
+      throw stranger();
+    }
+    if (session.mayTell(id, typing, nanoTime.getAsLong(), TYPING_NANOS)) {
+      upstream.typing(id, session.user(), session.sender().name(), typing);
+    }
+  }
+
+  CompletableFuture<List<Presence>> watch(Session session, List<UserId> users) {
+    List<CompletableFuture<Presence>> answers =
+        users.stream().distinct().map(user -> presences.ask(session, user)).toList();
+    Timers.Timer patience = timers.schedule(ANSWER_WITHIN, () -> answers.forEach(this::giveUp));
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .whenComplete((done, failure) -> patience.cancel())
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// Harmless for one that has been answered.
+  private void giveUp(CompletableFuture<Presence> answer) {
+    answer.completeExceptionally(
+        RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", RETRY_AFTER));
+  }
+
+  void unwatch(Session session, List<UserId> users) {
+    users.forEach(user -> presences.unwatch(session, user));
+  }
+
+  CompletableFuture<@Nullable Void> choose(Session session, PresenceStatus status) {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    upstream.chooseStatus(
+        session.user(),
+        status,
+        () -> done.complete(null),
+        e ->
+            done.completeExceptionally(
+                RequestException.later(
+                    ErrorCode.OVERLOADED, "the gateway cannot take it now", RETRY_AFTER)));
+    return done;
+  }
+
+  ListedConversations list(Session session, @Nullable String cursor, int limit)
+      throws RequestException {
+    return ConversationList.of(session, channels::get, cursor, limit);
+  }
+
+  private static RequestException stranger() {
+    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+  }
+
+  // What reaches a client.
+
+  /// The session has messages on their way. To be called with its lock held, so nothing more.
+  void expects(Session session) {
+    expecting.add(session);
+  }
+
+  /// Notes what has been written to clients and tells the processor how far everybody has come. To
+  /// be called every [#RECEIPTS_EVERY].
+  public void flushReceipts() {
+    for (Iterator<Session> sessions = expecting.iterator(); sessions.hasNext(); ) {
+      Session session = sessions.next();
+      sessions.remove();
+      if (session.arrived((id, number) -> receipts.delivered(id, session.user(), number))) {
+        expecting.add(session);
+      }
+    }
+    receipts.flush();
+  }
+
   /// Asks again for what the processor has not answered. To be called about once a second.
   public void askAgain() {
     unnamed.forEach(this::ask);
+    presences.askAgain();
     long now = nanoTime.getAsLong();
     for (Iterator<Channel> channels = unsettled.iterator(); channels.hasNext(); ) {
       Channel channel = channels.next();
@@ -162,6 +355,7 @@ public final class Conversations {
     log.info("renewing {} sessions and {} conversations", sessions.size(), channels.size());
     sessions.values().forEach(session -> upstream.sessionOpened(session.user(), session.id()));
     channels.keySet().forEach(upstream::subscribe);
+    presences.renew();
   }
 
   private void ask(Session session) {
@@ -170,20 +364,28 @@ public final class Conversations {
     }
   }
 
-  private void join(Session session, ConversationId conversation, @Nullable Long from) {
-    if (!session.follow(conversation)) {
+  private void join(Session session, Membership membership, @Nullable Long from) {
+    if (!session.follow(membership)) {
       return;
     }
+    ConversationId conversation = membership.conversationId();
     channels.compute(
         conversation,
         (id, known) -> {
-          Channel channel = known == null ? new Channel(id, upstream, requestIds) : known;
+          Channel channel = known == null ? new Channel(id, upstream, requestIds, timers) : known;
           channel.join(session, from, nanoTime.getAsLong());
           watch(channel);
           return channel;
         });
+    conversation
+        .directMembers()
+        .map(pair -> pair.first().equals(session.user()) ? pair.second() : pair.first())
+        .filter(partner -> !partner.equals(session.user()))
+        .filter(session::startWatching)
+        .ifPresent(partner -> presences.watch(session, partner));
     if (session.isClosed()) { // meanwhile, and perhaps before it had joined
       leave(session, conversation);
+      session.close().watched().forEach(user -> presences.unwatch(session, user));
     }
   }
 
@@ -202,7 +404,10 @@ public final class Conversations {
           all.remove(session);
           return all.isEmpty() ? null : all;
         });
-    session.close().forEach(conversation -> leave(session, conversation));
+    expecting.remove(session);
+    Session.Left left = session.close();
+    left.conversations().forEach(conversation -> leave(session, conversation));
+    left.watched().forEach(user -> presences.unwatch(session, user));
     upstream.sessionClosed(session.user(), session.id());
   }
 

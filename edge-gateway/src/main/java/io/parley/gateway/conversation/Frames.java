@@ -1,11 +1,19 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
+import io.parley.contract.Presence;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.request.ConversationJson;
+import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.socketio.PacketCodec;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,10 +31,10 @@ final class Frames {
 
   private Frames() {}
 
-  /// @param kind the event's kind, which is its name to native clients
+  /// @param name what native clients know the event as
   /// @param value the event's JSON as it is in the log
-  static Frame event(String kind, byte[] value) {
-    return PacketCodec.eventFrame(NAMESPACE, kind, value);
+  static Frame event(String name, byte[] value) {
+    return PacketCodec.eventFrame(NAMESPACE, name, value);
   }
 
   static Frame gap(ConversationId conversation, long from, long to) {
@@ -38,14 +46,48 @@ final class Frames {
     return event("gap", JSON.writeValueAsBytes(gap));
   }
 
+  static Frame presence(Presence presence) {
+    return event("presence", JSON.writeValueAsBytes(presence));
+  }
+
+  static Frame typing(Typing typing) {
+    return event("typing", Codec.EPHEMERALS.encode(typing));
+  }
+
+  /// What the user has read or set with one device, for the others.
+  static Frame read(ConversationId conversation, UserId user, long number, Instant at) {
+    return event(
+        "receipt", Codec.EPHEMERALS.encode(new Receipt(conversation, user, number, number, at)));
+  }
+
+  /// The user's own settings have changed, or the user is no member any more: no event of the
+  /// conversation, so without a seq.
+  static Frame own(String change, UserId user, ConversationView view, Membership membership) {
+    ObjectNode own =
+        JSON.createObjectNode()
+            .put("conversationId", view.conversationId().value())
+            .put("change", change)
+            .put("by", user.value());
+    own.set("conversation", ConversationJson.of(view, membership));
+    return event("conversation", JSON.writeValueAsBytes(own));
+  }
+
+  static Frame closed(ErrorCode code) {
+    return event(
+        "session:closed", JSON.writeValueAsBytes(JSON.createObjectNode().put("code", code.name())));
+  }
+
   /// Lists conversations up to [#MAX_READY_BYTES]; if there are more, says so with `hasMore`.
-  static Frame ready(UserId user, String sessionId, List<Joined> conversations) {
+  static Frame ready(UserId user, String sessionId, List<ListedConversations.Entry> conversations) {
     ObjectNode ready =
         JSON.createObjectNode().put("userId", user.value()).put("sessionId", sessionId);
     ArrayNode list = ready.putArray("conversations");
     int bytes = 0;
-    for (Joined joined : conversations) {
-      String conversation = JSON.writeValueAsString(conversation(joined));
+    for (ListedConversations.Entry entry : conversations) {
+      String conversation =
+          JSON.writeValueAsString(
+              ConversationJson.of(
+                  entry.conversation(), entry.membership(), entry.lastSeq(), entry.lastNumber()));
       bytes += conversation.length();
       if (bytes > MAX_READY_BYTES) {
         ready.put("hasMore", true);
@@ -54,19 +96,5 @@ final class Frames {
       list.addRawValue(new RawValue(conversation));
     }
     return event("session:ready", JSON.writeValueAsBytes(ready));
-  }
-
-  private static ObjectNode conversation(Joined joined) {
-    Subscribed about = joined.about();
-    ObjectNode node =
-        JSON.createObjectNode()
-            .put("conversationId", about.conversationId().value())
-            .put("kind", JSON.convertValue(about.conversationKind(), String.class));
-    if (about.title() != null) {
-      node.put("title", about.title());
-    }
-    ArrayNode members = node.putArray("members");
-    about.members().forEach(member -> members.add(member.value()));
-    return node.put("lastSeq", joined.lastSeq()).put("lastNumber", joined.lastNumber());
   }
 }

@@ -1,9 +1,11 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Answer.Subscribed;
+import io.parley.contract.ConversationView;
+import org.jspecify.annotations.Nullable;
 
-/// What a session is told of a conversation that it has joined.
+/// Where a conversation that a session has joined stands.
 ///
-/// @param about kind, title and members
-/// @param lastSeq where the session stands: it gets every event after this one
-record Joined(Subscribed about, long lastSeq, long lastNumber) {}
+/// @param view null while nothing has happened in it
+/// @param lastSeq the session gets every event after this one
+/// @param lastAt when the last event was, in milliseconds since 1970
+record Joined(@Nullable ConversationView view, long lastSeq, long lastNumber, long lastAt) {}

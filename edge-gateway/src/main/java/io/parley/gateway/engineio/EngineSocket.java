@@ -107,6 +107,16 @@ public final class EngineSocket implements TransportListener {
     return outbox.unsentBytes();
   }
 
+  /// Where the stream of frames to the client is now, in bytes.
+  public long position() {
+    return outbox.position();
+  }
+
+  /// Whether everything up to a [#position] has been written to the client's transport.
+  public boolean hasWritten(long position) {
+    return outbox.hasWritten(position);
+  }
+
   /// Queues a frame. If the outbox overflows, the session closes with [CloseReason#SLOW_CONSUMER],
   /// and the listener may be told within this call: hold no lock that it takes.
   ///

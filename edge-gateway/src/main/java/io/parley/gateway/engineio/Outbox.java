@@ -43,6 +43,10 @@ final class Outbox {
   private @Nullable Link inFlightOn;
   private @Nullable Runnable whenFlushed;
   private long unsentBytes;
+
+  /// All that was ever taken to be written, so that a place in the stream has a number.
+  private long queuedBytes;
+
   private boolean accepting = true;
 
   /// A thread is in [#drain]: a write that completes meanwhile is continued by that thread, so that
@@ -98,6 +102,7 @@ final class Outbox {
         return Offer.OVERFLOW;
       }
       unsentBytes += size;
+      queuedBytes += size;
       if (isBusy()) {
         waiting().addAll(frames);
         return Offer.TAKEN;
@@ -133,6 +138,7 @@ final class Outbox {
         return;
       }
       unsentBytes += frame.size();
+      queuedBytes += frame.size();
       draining = true;
       first = take(List.of(frame));
     }
@@ -195,6 +201,16 @@ final class Outbox {
 
   synchronized long unsentBytes() {
     return unsentBytes;
+  }
+
+  /// Where the stream of frames is now: the end of the last one taken.
+  synchronized long position() {
+    return queuedBytes;
+  }
+
+  /// Whether everything up to a [#position] has been written to a transport. Never once closed.
+  synchronized boolean hasWritten(long position) {
+    return accepting && queuedBytes - unsentBytes >= position;
   }
 
   private void completed(Link from, @Nullable Throwable failure) {
@@ -287,6 +303,7 @@ final class Outbox {
     if (volatiles != null && !volatiles.isEmpty()) {
       List<Frame> batch = List.copyOf(volatiles.values());
       unsentBytes += volatileBytes;
+      queuedBytes += volatileBytes;
       dropVolatiles();
       return take(batch);
     }

@@ -8,25 +8,35 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.history.ConversationDocument;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.history.MessageDocument;
+import io.parley.contract.history.SearchTerms;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Pages of a conversation's messages. Numbers are dense, so a page is a list of `_id`s and needs
-/// no index of its own. MongoDB follows the log: the newest messages may be missing for a moment.
-public final class HistoryReader implements AutoCloseable {
+/// History in MongoDB. Numbers are dense, so a page is a list of `_id`s and needs no index of its
+/// own; search goes by the index that the sink makes. MongoDB follows the log: the newest messages
+/// may be missing for a moment.
+public final class HistoryReader implements History, SearchHistory, AutoCloseable {
   private static final String DEFAULT_DATABASE = "parley";
   private static final long GIVE_UP_AFTER_SECONDS = 3;
+
+  /// A search of a word that is everywhere ends, for MongoDB too.
+  private static final long LONGEST_SEARCH_SECONDS = 5;
 
   private final MongoClient client;
   private final MongoCollection<Document> messages;
@@ -49,12 +59,7 @@ public final class HistoryReader implements AutoCloseable {
     conversations = database.getCollection(ConversationDocument.COLLECTION);
   }
 
-  /// @param messages in order of number
-  /// @param hasMore whether there are others on the side that the page was cut on: later ones if
-  ///   the request said only `after`, earlier ones otherwise
-  public record Page(List<MessageAccepted> messages, boolean hasMore) {}
-
-  /// The future fails with the driver's exception when MongoDB does not answer in time.
+  @Override
   public CompletableFuture<Page> page(ConversationId conversation, PageRequest request) {
     if (request.isFromTheStart()) {
       return later(conversation, request.after(), request.limit());
@@ -63,6 +68,37 @@ public final class HistoryReader implements AutoCloseable {
       return earlier(conversation, request, request.before());
     }
     return lastNumber(conversation).thenCompose(last -> earlier(conversation, request, last + 1));
+  }
+
+  @Override
+  public CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places) {
+    return find(
+        places.stream()
+            .map(place -> MessageDocument.id(place.conversation(), place.number()))
+            .toList());
+  }
+
+  @Override
+  public CompletableFuture<Found> search(Set<ConversationId> conversations, Query query) {
+    SearchPosition after = query.cursor() == null ? null : SearchPosition.parse(query.cursor());
+    List<String> terms = SearchTerms.ofQuery(query.text());
+    if (terms.isEmpty() || conversations.isEmpty()) {
+      return CompletableFuture.completedFuture(new Found(List.of(), null));
+    }
+    return messages(
+            messages
+                .find(matching(terms, conversations, after))
+                .sort(SearchPosition.ORDER)
+                .limit(query.limit() + 1)
+                .maxTime(LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS))
+        .thenApply(
+            found -> {
+              if (found.size() <= query.limit()) {
+                return new Found(found, null);
+              }
+              List<HistoryMessage> page = found.subList(0, query.limit());
+              return new Found(page, SearchPosition.of(page.getLast()).cursor());
+            });
   }
 
   @Override
@@ -86,18 +122,44 @@ public final class HistoryReader implements AutoCloseable {
         .thenApply(found -> new Page(found, !found.isEmpty() && first > request.after() + 1));
   }
 
-  private CompletableFuture<List<MessageAccepted>> find(
+  private CompletableFuture<List<HistoryMessage>> find(
       ConversationId conversation, long first, long last) {
-    if (last < first) {
-      return CompletableFuture.completedFuture(List.of());
-    }
-    List<String> ids =
+    return find(
         LongStream.rangeClosed(first, last)
             .mapToObj(number -> MessageDocument.id(conversation, number))
-            .toList();
-    Bson page = Filters.in(MessageDocument.ID, ids);
-    return Flux.from(messages.find(page).sort(Sorts.ascending("number")))
-        .map(MessageDocument::fromDocument)
+            .toList());
+  }
+
+  /// In order of number.
+  private CompletableFuture<List<HistoryMessage>> find(List<String> ids) {
+    if (ids.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return messages(
+        messages
+            .find(Filters.in(MessageDocument.ID, ids))
+            .sort(Sorts.ascending(MessageDocument.NUMBER)));
+  }
+
+  /// The terms first: a server without indexes, as the embedded one is, then looks at the many
+  /// conversations for few messages only.
+  private static Bson matching(
+      List<String> terms, Set<ConversationId> conversations, @Nullable SearchPosition after) {
+    List<Bson> all = new ArrayList<>(3);
+    all.add(Filters.all(MessageDocument.TERMS, terms));
+    all.add(
+        Filters.in(
+            MessageDocument.CONVERSATION_ID,
+            conversations.stream().map(ConversationId::value).toList()));
+    if (after != null) {
+      all.add(after.after());
+    }
+    return Filters.and(all);
+  }
+
+  private static CompletableFuture<List<HistoryMessage>> messages(Publisher<Document> documents) {
+    return Flux.from(documents)
+        .flatMapIterable(document -> MessageDocument.fromDocument(document).stream().toList())
         .collectList()
         .toFuture()
         .thenApply(Objects::requireNonNull);

@@ -31,7 +31,7 @@ public record PageRequest(@Nullable Long before, long after, boolean hasAfter, i
   }
 
   /// Whether the page is cut at its end rather than at its start.
-  boolean isFromTheStart() {
+  public boolean isFromTheStart() {
     return hasAfter && before == null;
   }
 }

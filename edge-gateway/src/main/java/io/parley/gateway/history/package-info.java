@@ -1,4 +1,5 @@
-/// Reads history from MongoDB, in the shape that `io.parley.contract.history` owns.
+/// Reads history from MongoDB, in the shape that `io.parley.contract.history` owns: pages, and
+/// messages by their words.
 @NullMarked
 package io.parley.gateway.history;
 

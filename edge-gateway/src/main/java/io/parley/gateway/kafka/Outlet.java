@@ -6,8 +6,13 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.DeadLetter;
 import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.SessionEvent;
 import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.SessionEvent.SessionOpened;
+import io.parley.contract.SessionEvent.StatusChosen;
+import io.parley.contract.SessionEvent.UnwatchPresence;
+import io.parley.contract.SessionEvent.WatchPresence;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.Subscribe;
@@ -24,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +51,11 @@ public final class Outlet implements Upstream, CommandLog {
   }
 
   @Override
-  public void append(Command command, Consumer<Exception> onFailure) {
+  public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
     ProducerRecord<byte[], byte[]> record =
         record(Topic.COMMANDS, command.conversationId().value(), Codec.COMMANDS.encode(command));
     record.headers().add("traceparent", traceparent());
-    write(record, onFailure);
+    write(record, onSuccess, onFailure);
   }
 
   @Override
@@ -68,19 +74,35 @@ public final class Outlet implements Upstream, CommandLog {
   }
 
   @Override
+  public void typing(
+      ConversationId conversation, UserId user, @Nullable String name, boolean typing) {
+    signal(new Signal.Type(conversation, gateway, user, name, typing));
+  }
+
+  @Override
   public void sessionOpened(UserId user, String sessionId) {
-    SessionOpened opened = new SessionOpened(user, sessionId, gateway);
-    write(
-        record(Topic.SESSIONS, user.value(), Codec.SESSIONS.encode(opened)),
-        Outlet::askedAgainLater);
+    tell(new SessionOpened(user, sessionId, gateway));
   }
 
   @Override
   public void sessionClosed(UserId user, String sessionId) {
-    SessionClosed closed = new SessionClosed(user, sessionId, gateway);
-    write(
-        record(Topic.SESSIONS, user.value(), Codec.SESSIONS.encode(closed)),
-        Outlet::askedAgainLater);
+    tell(new SessionClosed(user, sessionId, gateway));
+  }
+
+  @Override
+  public void watchPresence(UserId user) {
+    tell(new WatchPresence(user, gateway));
+  }
+
+  @Override
+  public void unwatchPresence(UserId user) {
+    tell(new UnwatchPresence(user, gateway));
+  }
+
+  @Override
+  public void chooseStatus(
+      UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure) {
+    write(record(new StatusChosen(user, status, gateway)), onSuccess, onFailure);
   }
 
   /// @param written run by any thread once it is in the log; never if it does not get there
@@ -115,6 +137,14 @@ public final class Outlet implements Upstream, CommandLog {
     new DeadLetter("edge-gateway", record.topic(), record.partition(), record.offset(), reason)
         .writeTo(letter.headers());
     write(letter, e -> log.error("a dead letter was not written: {}", e.toString()));
+  }
+
+  private void tell(SessionEvent event) {
+    write(record(event), Outlet::askedAgainLater);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(SessionEvent event) {
+    return record(Topic.SESSIONS, event.userId().value(), Codec.SESSIONS.encode(event));
   }
 
   private void signal(Signal signal) {

@@ -3,9 +3,9 @@ package io.parley.gateway.kafka;
 import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
 import io.parley.gateway.conversation.Conversations;
-import io.parley.gateway.conversation.RequestIds;
 import io.parley.gateway.engineio.Timers;
-import io.parley.gateway.request.Sends;
+import io.parley.gateway.request.RequestIds;
+import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +23,7 @@ public final class Pipeline implements AutoCloseable {
   private final KafkaLink link;
   private final Outlet outlet;
   private final Conversations conversations;
-  private final Sends sends;
+  private final Requests requests;
   private final Probes probes;
   private final SlotReader reader;
   private final Pulse pulse;
@@ -48,15 +48,16 @@ public final class Pipeline implements AutoCloseable {
     GatewayRef gateway = link.gateway();
     RequestIds requestIds = new RequestIds();
     outlet = new Outlet(link);
-    conversations = new Conversations(outlet, requestIds, timers, cleaner, System::nanoTime);
-    sends = new Sends(gateway, requestIds, outlet, System::nanoTime);
+    conversations =
+        new Conversations(outlet, outlet, requestIds, timers, cleaner, System::nanoTime);
+    requests = new Requests(gateway, requestIds, outlet, System::nanoTime);
     probes = new Probes(gateway, link.conversationPartitions());
     pulse =
         new Pulse(
             written -> outlet.heartbeat(conversations.sessionCount(), written),
             conversations::renew,
             System::nanoTime);
-    reader = new SlotReader(link, conversations, sends, probes, outlet);
+    reader = new SlotReader(link, conversations, requests, probes, outlet);
   }
 
   /// Begins to read, and to say that the gateway lives.
@@ -65,15 +66,16 @@ public final class Pipeline implements AutoCloseable {
     every(GatewayHeartbeat.INTERVAL.toMillis(), pulse::beat);
     every(1_000, () -> probes.send(outlet));
     every(1_000, conversations::askAgain);
-    every(500, sends::expire);
+    every(500, requests::expire);
+    every(Conversations.RECEIPTS_EVERY.toMillis(), conversations::flushReceipts);
   }
 
   public Conversations conversations() {
     return conversations;
   }
 
-  public Sends sends() {
-    return sends;
+  public Requests requests() {
+    return requests;
   }
 
   public Probes probes() {

@@ -2,18 +2,19 @@ package io.parley.gateway.kafka;
 
 import io.parley.contract.Answer;
 import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.MemberAdded;
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Answer.SendRejected;
+import io.parley.contract.Answer.MembershipTold;
+import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Answer.Reply;
+import io.parley.contract.Answer.SessionRefused;
 import io.parley.contract.Answer.Subscribed;
-import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Codec;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Topic;
 import io.parley.gateway.conversation.Conversations;
-import io.parley.gateway.request.Sends;
+import io.parley.gateway.request.Requests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +36,22 @@ final class SlotReader {
   private final Consumer<byte[], byte[]> consumer;
   private final GatewayRef gateway;
   private final Conversations conversations;
-  private final Sends sends;
+  private final Requests requests;
   private final Probes probes;
   private final Outlet outlet;
   private final Thread thread = new Thread(this::run, "slot-reader");
   private volatile boolean closing;
 
   SlotReader(
-      KafkaLink link, Conversations conversations, Sends sends, Probes probes, Outlet outlet) {
+      KafkaLink link,
+      Conversations conversations,
+      Requests requests,
+      Probes probes,
+      Outlet outlet) {
     this.consumer = link.consumer();
     this.gateway = link.gateway();
     this.conversations = conversations;
-    this.sends = sends;
+    this.requests = requests;
     this.probes = probes;
     this.outlet = outlet;
   }
@@ -93,7 +98,7 @@ final class SlotReader {
     try {
       Optional<OutboundEvent> event = OutboundEvent.read(record.key(), record.headers());
       if (event.isPresent()) {
-        conversations.event(event.get(), record.value());
+        conversations.event(event.get(), record.value(), record.timestamp());
       } else {
         answer(Codec.ANSWERS.decode(record.value()));
       }
@@ -107,16 +112,17 @@ final class SlotReader {
       return; // another gateway on this slot, or an earlier run of this one
     }
     switch (answer) {
-      case SendAccepted accepted -> sends.accepted(accepted);
-      case SendRejected rejected -> sends.rejected(rejected);
+      case Reply reply -> requests.replied(reply);
       case Subscribed subscribed -> conversations.subscribed(subscribed);
       case CaughtUp caughtUp -> {
         if (!probes.answered(caughtUp)) {
           conversations.caughtUp(caughtUp);
         }
       }
-      case UserConversations named -> conversations.conversations(named);
-      case MemberAdded added -> conversations.memberAdded(added);
+      case UserMemberships named -> conversations.memberships(named);
+      case MembershipTold told -> conversations.membershipTold(told);
+      case SessionRefused refused -> conversations.refused(refused);
+      case PresenceTold told -> conversations.presence(told);
     }
   }
 }

@@ -5,9 +5,15 @@ import java.util.function.Consumer;
 
 /// Where commands go.
 public interface CommandLog {
-  /// Starts to write. Does not block.
+  /// Starts to write. Does not block. One of the two is told, once, by any thread, also before this
+  /// returns.
   ///
-  /// @param onFailure told at most once, by any thread, also before this returns, when the command
-  ///   will not be in the log, or it is not known whether it will
-  void append(Command command, Consumer<Exception> onFailure);
+  /// @param onSuccess the command is in the log
+  /// @param onFailure the command will not be in the log, or it is not known whether it will
+  void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure);
+
+  /// For those who learn of success by the processor's answer.
+  default void append(Command command, Consumer<Exception> onFailure) {
+    append(command, () -> {}, onFailure);
+  }
 }

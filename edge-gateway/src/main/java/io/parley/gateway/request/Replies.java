@@ -1,9 +1,12 @@
 package io.parley.gateway.request;
 
+import io.parley.contract.Answer.CommandAccepted;
 import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Presence;
 import io.parley.gateway.auth.Principal;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +20,7 @@ public final class Replies {
 
   public static byte[] accepted(SendAccepted answer) {
     ObjectNode reply =
-        Codec.json()
-            .createObjectNode()
-            .put("ok", true)
+        succeeded()
             .put("messageId", answer.messageId())
             .put("conversationId", answer.conversationId().value())
             .put("seq", answer.seq())
@@ -29,9 +30,36 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(reply);
   }
 
+  static byte[] ok() {
+    return Codec.json().writeValueAsBytes(succeeded());
+  }
+
+  /// @param answer whatever it says
+  static byte[] ok(CommandAccepted answer) {
+    return ok();
+  }
+
+  static byte[] seq(CommandAccepted answer) {
+    return Codec.json().writeValueAsBytes(succeeded().put("seq", answer.seq()));
+  }
+
+  static byte[] conversation(CommandAccepted answer) {
+    ObjectNode reply = succeeded();
+    if (answer.conversation() != null) {
+      reply.set("conversation", ConversationJson.of(answer.conversation(), answer.membership()));
+    }
+    return Codec.json().writeValueAsBytes(reply);
+  }
+
+  static byte[] presence(List<Presence> presence) {
+    ObjectNode reply = succeeded();
+    reply.set("presence", Codec.json().valueToTree(presence));
+    return Codec.json().writeValueAsBytes(reply);
+  }
+
   /// @param renewed whose token now counts
   public static byte[] refreshed(Principal renewed) {
-    ObjectNode reply = Codec.json().createObjectNode().put("ok", true);
+    ObjectNode reply = succeeded();
     if (renewed.expiresAt() != null) {
       reply.put("expiresAt", renewed.expiresAt().toString());
     }
@@ -58,5 +86,9 @@ public final class Replies {
     }
     log.error("a request failed", cause);
     return RequestException.of(ErrorCode.OVERLOADED, "the request failed; try again");
+  }
+
+  private static ObjectNode succeeded() {
+    return Codec.json().createObjectNode().put("ok", true);
   }
 }

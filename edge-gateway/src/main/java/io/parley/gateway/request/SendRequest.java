@@ -2,12 +2,17 @@ package io.parley.gateway.request;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.parley.contract.Codec;
+import io.parley.contract.Command;
+import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MessageBody;
+import io.parley.contract.Origin;
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +43,15 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
     } catch (InvalidFieldException e) {
       throw RequestException.malformed(e);
     }
+  }
+
+  /// The command that it becomes, for [Requests#ask]. Each call names a new message.
+  ///
+  /// @param sender as given to [#parse]
+  public Function<Origin, Command.Request> from(Sender sender) {
+    String messageId = TimeOrderedIds.next();
+    return origin ->
+        new SendMessage(conversationId, messageId, clientMessageId, sender, body, origin);
   }
 
   private record Fields(

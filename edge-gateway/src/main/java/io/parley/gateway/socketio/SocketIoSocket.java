@@ -55,6 +55,16 @@ public final class SocketIoSocket {
     return engine.unsentBytes();
   }
 
+  /// Where the stream to the client is now, in bytes: what was emitted before is in front of it.
+  public long position() {
+    return engine.position();
+  }
+
+  /// Whether everything up to a [#position] has been written to the client's transport.
+  public boolean hasWritten(long position) {
+    return engine.hasWritten(position);
+  }
+
   /// Queues a frame made by [PacketCodec] for this socket's namespace. If too much is unsent, the
   /// connection closes with [CloseReason#SLOW_CONSUMER].
   ///

@@ -90,7 +90,7 @@ final class Clients implements Acceptor {
 
     @Override
     public void onConnect(SocketIoSocket socket) {
-      session = conversations.open(principal.userId(), socket);
+      session = conversations.open(principal.sender(), socket);
       watch = new TokenWatch(socket, timers, InstantSource.system());
       watch.watch(principal);
     }
@@ -100,7 +100,7 @@ final class Clients implements Acceptor {
       if (name.equals("session:refresh")) {
         refresh(args, ack);
       } else {
-        dialect.handle(principal.sender(), name, args, ack);
+        dialect.handle(Objects.requireNonNull(session, "connected"), name, args, ack);
       }
     }
 
@@ -141,6 +141,7 @@ final class Clients implements Acceptor {
         throw RequestException.of(ErrorCode.FORBIDDEN, "the token is another user's");
       }
       principal = renewed;
+      Objects.requireNonNull(session, "connected").renewed(renewed.sender());
       Objects.requireNonNull(watch, "connected").watch(renewed);
       return renewed;
     }

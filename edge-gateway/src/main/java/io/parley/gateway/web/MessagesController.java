@@ -1,5 +1,6 @@
 package io.parley.gateway.web;
 
+import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
@@ -8,9 +9,10 @@ import io.parley.contract.UserId;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.Requests;
 import io.parley.gateway.request.SendRequest;
-import io.parley.gateway.request.Sends;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,11 +35,13 @@ final class MessagesController {
   /// A request body: content of 64 KiB with every character escaped, and the rest.
   private static final int MAX_BODY_BYTES = 512 * 1024;
 
-  private final Sends sends;
+  private final Requests requests;
+  private final RateLimits limits;
   private final HistoryReader history;
 
-  MessagesController(Sends sends, HistoryReader history) {
-    this.sends = sends;
+  MessagesController(Requests requests, RateLimits limits, HistoryReader history) {
+    this.requests = requests;
+    this.limits = limits;
     this.history = history;
   }
 
@@ -49,10 +52,12 @@ final class MessagesController {
       throws RequestException, IOException {
     SendRequest send =
         SendRequest.parse(principal.userId(), JsonBody.read(request, MAX_BODY_BYTES));
-    return sends
-        .send(principal.sender(), send)
+    limits.send(principal.userId());
+    return requests
+        .ask(send.from(principal.sender()))
         .thenApply(
-            accepted -> {
+            reply -> {
+              SendAccepted accepted = (SendAccepted) reply;
               MessageAccepted message =
                   new MessageAccepted(
                       accepted.messageId(),
@@ -106,14 +111,10 @@ final class MessagesController {
             page -> {
               ObjectNode body = Codec.json().createObjectNode();
               ArrayNode messages = body.putArray("messages");
-              page.messages().forEach(message -> messages.add(tree(message)));
+              page.messages().forEach(message -> messages.add(message.json()));
               body.put("hasMore", page.hasMore());
               return json(HttpStatus.OK, Codec.json().writeValueAsBytes(body));
             });
-  }
-
-  private static JsonNode tree(MessageAccepted message) {
-    return Codec.json().valueToTree(message);
   }
 
   private static ResponseEntity<byte[]> json(HttpStatus status, byte[] body) {

@@ -9,11 +9,13 @@ import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistoryReader;
+import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.request.NativeDialect;
-import io.parley.gateway.request.Sends;
+import io.parley.gateway.request.RateLimits;
+import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
@@ -62,8 +64,19 @@ public class WebConfiguration {
   }
 
   @Bean
-  Sends sends(Pipeline pipeline) {
-    return pipeline.sends();
+  Requests requests(Pipeline pipeline) {
+    return pipeline.requests();
+  }
+
+  @Bean
+  RateLimits rateLimits(GatewaySettings settings) {
+    return new RateLimits(settings.limits(), System::nanoTime);
+  }
+
+  @Bean
+  NativeDialect nativeDialect(
+      Requests requests, RateLimits limits, HistoryReader history, SearchHistory search) {
+    return new NativeDialect(requests, limits, history, search);
   }
 
   @Bean
@@ -126,14 +139,9 @@ public class WebConfiguration {
       EngineServer engine,
       Timers timers,
       Tokens tokens,
-      Pipeline pipeline) {
-    Clients clients =
-        new Clients(
-            socketIo,
-            tokens,
-            pipeline.conversations(),
-            new NativeDialect(pipeline.sends()),
-            timers);
+      Pipeline pipeline,
+      NativeDialect dialect) {
+    Clients clients = new Clients(socketIo, tokens, pipeline.conversations(), dialect, timers);
     EdgeSettings edge = settings.edge();
     return jetty -> {
       jetty.setUseForwardHeaders(edge.behindProxy());

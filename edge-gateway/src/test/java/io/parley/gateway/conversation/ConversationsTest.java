@@ -7,6 +7,7 @@ import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,13 +34,13 @@ class ConversationsTest {
 
   private long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
-      new Conversations(processor, new RequestIds(), timers, left::add, () -> now);
+      new Conversations(processor, processor, new RequestIds(), timers, left::add, () -> now);
 
   @Test
   void session_isReadyWhenEveryConversationHasLetItIn() {
     TestClient bob = new TestClient(conversations, "bob");
     processor.happen(DM);
-    conversations.conversations(processor.conversationsOf(bob, DM, OTHER));
+    conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
     conversations.subscribed(processor.subscribed(DM));
     assertThat(bob.eventNames()).isEmpty();
 
@@ -58,7 +59,7 @@ class ConversationsTest {
   @Test
   void session_withoutConversations_isReadyAtOnce() {
     TestClient bob = new TestClient(conversations, "bob");
-    conversations.conversations(processor.conversationsOf(bob));
+    conversations.memberships(processor.conversationsOf(bob));
 
     assertThat(bob.eventNames()).containsExactly("session:ready");
   }
@@ -66,7 +67,7 @@ class ConversationsTest {
   @Test
   void events_comeAfterReady_alsoThoseThatHappenedBefore() {
     TestClient bob = new TestClient(conversations, "bob");
-    conversations.conversations(processor.conversationsOf(bob, DM, OTHER));
+    conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
     conversations.subscribed(processor.subscribed(DM));
     processor.deliver(conversations, DM, processor.happen(DM));
     conversations.subscribed(processor.subscribed(OTHER));
@@ -79,7 +80,7 @@ class ConversationsTest {
     TestClient bob = ready("bob", DM);
     processor.takeAsked();
     TestClient alice = new TestClient(conversations, "alice");
-    conversations.conversations(processor.conversationsOf(alice, DM));
+    conversations.memberships(processor.conversationsOf(alice, DM));
     processor.deliver(conversations, DM, processor.happen(DM));
 
     assertThat(processor.takeAsked()).containsExactly("opened alice");
@@ -135,7 +136,7 @@ class ConversationsTest {
     later(Duration.ofSeconds(4));
     assertThat(processor.takeAsked()).containsExactly("opened bob");
 
-    conversations.conversations(processor.conversationsOf(bob, DM));
+    conversations.memberships(processor.conversationsOf(bob, DM));
     assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
     later(Duration.ofSeconds(4));
     assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
@@ -158,7 +159,7 @@ class ConversationsTest {
     TestClient bob = ready("bob");
     processor.happen(DM);
     processor.happen(DM);
-    conversations.memberAdded(processor.added(bob, DM, 0));
+    conversations.membershipTold(processor.added(bob, DM, 0));
     conversations.subscribed(processor.subscribed(DM));
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
 
@@ -168,8 +169,8 @@ class ConversationsTest {
   @Test
   void newMember_whoIsToldTwice_joinsOnce() {
     TestClient bob = ready("bob");
-    conversations.memberAdded(processor.added(bob, DM, 0));
-    conversations.memberAdded(processor.added(bob, DM, 0));
+    conversations.membershipTold(processor.added(bob, DM, 0));
+    conversations.membershipTold(processor.added(bob, DM, 0));
     conversations.subscribed(processor.subscribed(DM));
     processor.deliver(conversations, DM, processor.happen(DM));
 
@@ -182,7 +183,7 @@ class ConversationsTest {
     TestClient bob = ready("bob");
     LongStream.rangeClosed(1, 3)
         .forEach(i -> processor.deliver(conversations, DM, processor.happen(DM)));
-    conversations.memberAdded(processor.added(bob, DM, 0));
+    conversations.membershipTold(processor.added(bob, DM, 0));
     processor.deliver(conversations, DM, processor.happen(DM));
 
     assertThat(alice.seqs()).containsExactly(1L, 2L, 3L, 4L);
@@ -200,7 +201,7 @@ class ConversationsTest {
     }
     LongStream.rangeClosed(1, 3)
         .forEach(i -> processor.deliver(conversations, DM, processor.happen(DM)));
-    conversations.memberAdded(processor.added(devices.getFirst(), DM, 0));
+    conversations.membershipTold(processor.added(devices.getFirst(), DM, 0));
     disconnect(devices.getLast());
 
     var requests = processor.takeCatchUps();
@@ -220,7 +221,7 @@ class ConversationsTest {
     linger(Duration.ofSeconds(20));
     assertThat(processor.takeAsked()).doesNotContain("unsubscribe " + DM);
     TestClient again = new TestClient(conversations, "bob");
-    conversations.conversations(processor.conversationsOf(again, DM));
+    conversations.memberships(processor.conversationsOf(again, DM));
     linger(Duration.ofSeconds(20));
 
     assertThat(processor.takeAsked()).containsExactly("opened bob");
@@ -242,7 +243,7 @@ class ConversationsTest {
   @Test
   void sessionThatClosesBeforeItIsReady_leavesNothingBehind() {
     TestClient bob = new TestClient(conversations, "bob");
-    conversations.conversations(processor.conversationsOf(bob, DM));
+    conversations.memberships(processor.conversationsOf(bob, DM));
     disconnect(bob);
     conversations.subscribed(processor.subscribed(DM));
     linger(Duration.ofSeconds(31));
@@ -253,7 +254,7 @@ class ConversationsTest {
   @Test
   void floodBeforeReady_closesTheSocketInsteadOfGrowing() {
     TestClient bob = new TestClient(conversations, "bob");
-    conversations.conversations(processor.conversationsOf(bob, DM, OTHER));
+    conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
     conversations.subscribed(processor.subscribed(DM));
     for (int i = 0; i < 100_000 && bob.ended() == null; i++) {
       processor.deliver(conversations, DM, processor.happen(DM));
@@ -272,7 +273,7 @@ class ConversationsTest {
 
     conversations.renew();
     assertThat(processor.takeAsked()).containsExactly("opened bob", "subscribe " + DM);
-    conversations.conversations(processor.conversationsOf(bob, DM, OTHER));
+    conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
     conversations.subscribed(processor.subscribed(DM));
     conversations.subscribed(processor.subscribed(OTHER));
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
@@ -325,7 +326,7 @@ class ConversationsTest {
           if (members.size() < 6 && random.nextInt(50) == 0) {
             TestClient late = ready("late-" + members.size());
             long start = last == 0 ? 0 : random.nextLong(last);
-            conversations.memberAdded(processor.added(late, DM, start));
+            conversations.membershipTold(processor.added(late, DM, start));
             members.add(late);
             starts.add(start);
           }
@@ -369,7 +370,7 @@ class ConversationsTest {
 
   private TestClient ready(String user, ConversationId... followed) {
     TestClient client = new TestClient(conversations, user);
-    conversations.conversations(processor.conversationsOf(client, followed));
+    conversations.memberships(processor.conversationsOf(client, followed));
     for (ConversationId conversation : followed) {
       conversations.subscribed(processor.subscribed(conversation));
     }

@@ -1,28 +1,53 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.MemberAdded;
+import io.parley.contract.Answer.MembershipTold;
+import io.parley.contract.Answer.PresenceTold;
 import io.parley.contract.Answer.Subscribed;
-import io.parley.contract.Answer.UserConversations;
+import io.parley.contract.Answer.UserMemberships;
+import io.parley.contract.Change;
+import io.parley.contract.Codec;
+import io.parley.contract.Command;
+import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral;
 import io.parley.contract.GatewayRef;
+import io.parley.contract.Membership;
 import io.parley.contract.OutboundEvent;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
+import io.parley.gateway.request.CommandLog;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The other side of the conversations: notes what is asked, and answers when the test says so.
-final class ScriptedProcessor implements Upstream {
+final class ScriptedProcessor implements Upstream, CommandLog {
   static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
 
   final List<String> asked = new ArrayList<>();
+
+  /// Whose presence was asked for, and whose no more.
+  final List<String> watched = new ArrayList<>();
+
   final List<CatchUp> catchUps = new ArrayList<>();
+  final List<Command> commands = new ArrayList<>();
+  private final Map<ConversationId, Long> memberCounts = new HashMap<>();
+
+  /// Null while the log takes what it is given.
+  @Nullable Exception trouble;
+
   private final Map<ConversationId, Long> lastSeq =
       new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
 
@@ -72,19 +97,116 @@ final class ScriptedProcessor implements Upstream {
     return lastSeq.merge(conversation, 1L, Long::sum);
   }
 
-  UserConversations conversationsOf(TestClient client, ConversationId... conversations) {
-    return new UserConversations(
-        GATEWAY, client.session().user(), client.session().id(), List.of(conversations), true);
+  @Override
+  public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
+    commands.add(command);
+    end(onSuccess, onFailure);
   }
 
-  MemberAdded added(TestClient client, ConversationId conversation, long afterSeq) {
-    return new MemberAdded(GATEWAY, client.session().user(), conversation, afterSeq);
+  @Override
+  public void typing(
+      ConversationId conversation, UserId user, @Nullable String name, boolean typing) {
+    asked.add("typing " + conversation + " " + user + " " + typing);
+  }
+
+  @Override
+  public void watchPresence(UserId user) {
+    watched.add("watch " + user);
+  }
+
+  @Override
+  public void unwatchPresence(UserId user) {
+    watched.add("unwatch " + user);
+  }
+
+  @Override
+  public void chooseStatus(
+      UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure) {
+    asked.add("status " + user + " " + status);
+    end(onSuccess, onFailure);
+  }
+
+  private void end(Runnable onSuccess, Consumer<Exception> onFailure) {
+    if (trouble == null) {
+      onSuccess.run();
+    } else {
+      onFailure.accept(trouble);
+    }
+  }
+
+  UserMemberships conversationsOf(TestClient client, ConversationId... conversations) {
+    return new UserMemberships(
+        GATEWAY,
+        client.session().user(),
+        client.session().id(),
+        Arrays.stream(conversations).map(ScriptedProcessor::member).toList(),
+        true);
+  }
+
+  /// Of somebody who has read nothing.
+  static Membership member(ConversationId conversation) {
+    return member(conversation, 0, 0);
+  }
+
+  static Membership member(ConversationId conversation, long afterSeq, long readNumber) {
+    return new Membership(conversation, true, afterSeq, readNumber, false, false, false);
+  }
+
+  MembershipTold added(TestClient client, ConversationId conversation, long afterSeq) {
+    return told(client, member(conversation, afterSeq, 0));
+  }
+
+  MembershipTold told(TestClient client, Membership membership) {
+    return new MembershipTold(GATEWAY, client.session().user(), membership);
+  }
+
+  static PresenceTold presence(String user, PresenceStatus status) {
+    return new PresenceTold(GATEWAY, new Presence(new UserId(user), status, null));
+  }
+
+  /// From now on the conversation is said to have so many members; two at first.
+  void grow(ConversationId conversation, long members) {
+    memberCounts.put(conversation, members);
+  }
+
+  ConversationView view(ConversationId conversation) {
+    return new ConversationView(
+        conversation,
+        conversation.isDirect() ? ConversationKind.DIRECT : ConversationKind.GROUP,
+        null,
+        null,
+        false,
+        null,
+        List.of(),
+        List.of(),
+        memberCounts.getOrDefault(conversation, 2L),
+        Instant.EPOCH);
   }
 
   Subscribed subscribed(ConversationId conversation) {
     long last = lastSeq.getOrDefault(conversation, 0L);
     return new Subscribed(
-        GATEWAY, conversation, ConversationKind.DIRECT, null, List.of(), last, last);
+        GATEWAY, conversation, view(conversation), last, last, Instant.ofEpochMilli(last));
+  }
+
+  /// Somebody goes or comes.
+  void change(Conversations to, ConversationId conversation, Change change, String user) {
+    long seq = happen(conversation);
+    UserId who = new UserId(user);
+    ConversationChanged event =
+        new ConversationChanged(
+            conversation, seq, seq, change, List.of(who), who, Instant.EPOCH, view(conversation));
+    to.event(
+        new OutboundEvent(conversation, event.eventName(), seq, seq, null),
+        Codec.EVENTS.encode(event),
+        seq);
+  }
+
+  void pass(Conversations to, Ephemeral event) {
+    to.event(
+        new OutboundEvent(event.conversationId(), event.eventName(), 0, 0, null),
+        Codec.EPHEMERALS.encode(event),
+        0);
   }
 
   void deliver(Conversations to, ConversationId conversation, long seq) {
@@ -106,6 +228,6 @@ final class ScriptedProcessor implements Upstream {
   private static void deliver(
       Conversations to, ConversationId conversation, long seq, @Nullable String replayFor) {
     byte[] value = ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
-    to.event(new OutboundEvent(conversation, "message", seq, seq, replayFor), value);
+    to.event(new OutboundEvent(conversation, "message", seq, seq, replayFor), value, seq);
   }
 }

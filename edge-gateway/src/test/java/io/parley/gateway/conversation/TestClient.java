@@ -1,5 +1,6 @@
 package io.parley.gateway.conversation;
 
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
@@ -22,13 +23,13 @@ final class TestClient implements SocketHandler {
   private final FakeTransport transport = FakeTransport.fast();
   private final EngineSocket engine;
   private final Conversations conversations;
-  private final UserId user;
+  private final Sender user;
   private @Nullable Session session;
   private @Nullable CloseReason ended;
 
   TestClient(Conversations conversations, String user) {
     this.conversations = conversations;
-    this.user = new UserId(user);
+    this.user = new Sender(new UserId(user), user + "'s name", null);
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,
@@ -63,6 +64,15 @@ final class TestClient implements SocketHandler {
 
   @Nullable CloseReason ended() {
     return ended;
+  }
+
+  /// The client reads nothing until [#release].
+  void hold() {
+    transport.hold();
+  }
+
+  void release() {
+    transport.release();
   }
 
   void disconnect() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTransport implements EngineTransport {
   private final List<String> sent = new ArrayList<>();
   private final List<String> closes = new ArrayList<>();
-  private final boolean atOnce;
+  private volatile boolean atOnce;
   private @Nullable SendCompletion pending;
   private @Nullable RuntimeException thrown;
   private int overlaps;
@@ -72,6 +72,17 @@ public final class FakeTransport implements EngineTransport {
     }
     completion.completed(failure);
     return true;
+  }
+
+  /// From now on leaves writes open, also if it was fast.
+  public void hold() {
+    atOnce = false;
+  }
+
+  /// Completes what is open, and from now on each write at once.
+  public void release() {
+    atOnce = true;
+    completeAll();
   }
 
   public void completeAll() {

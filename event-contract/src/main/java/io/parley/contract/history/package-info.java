@@ -3,11 +3,18 @@
 ///
 /// | collection | `_id` | holds |
 /// | --- | --- | --- |
-/// | `messages` | `conversationId:number` | one message, see [MessageDocument] |
+/// | `messages` | `conversationId:number` | one message as it is now, see [MessageDocument] |
 /// | `conversations` | conversationId | see [ConversationDocument] |
+/// | `receipts` | conversationId U+001F userId, or conversationId | see [ReceiptDocument] |
 ///
-/// Numbers are dense, so a page of history is a list of `_id`s: the default index is the only one
-/// needed.
+/// Numbers are dense, so a page of history is a list of `_id`s and needs the default index only.
+///
+/// Search ([SearchTerms]) needs one more, on `messages`: `{conversationId: 1, terms: 1, acceptedAt:
+/// -1, number: -1}`, an entry per message and term, which the sink makes. A search goes to one
+/// place of it per conversation of the user (10,000 at most), reads all messages there that have
+/// one of the words, and keeps the newest; within a single conversation they are in order already
+/// and it reads a page. So a search costs what the user's own conversations hold of the word. An
+/// index that begins with the term or the time would read what all other users wrote too.
 @NullMarked
 package io.parley.contract.history;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
+import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 final class MessageDocumentTest {
+  private static final Instant AT = Instant.parse("2026-01-02T10:20:30.400Z");
+
   static List<Path> goldenMessages() throws IOException, URISyntaxException {
     Path directory =
         Path.of(MessageDocumentTest.class.getResource("/golden/message.json").toURI()).getParent();
@@ -44,8 +48,8 @@ final class MessageDocumentTest {
   @MethodSource("goldenMessages")
   void goldenMessage_isReadBackFromItsDocument(Path file) throws IOException {
     MessageAccepted message = (MessageAccepted) Codec.EVENTS.decode(Files.readAllBytes(file));
-    Document stored = throughBson(MessageDocument.toDocument(message));
-    assertThat(MessageDocument.fromDocument(stored)).isEqualTo(message);
+    Document stored = throughBson(document(message));
+    assertThat(MessageDocument.fromDocument(stored)).contains(HistoryMessage.of(message));
   }
 
   @Test
@@ -61,15 +65,15 @@ final class MessageDocumentTest {
         message(
             new MessageBody(
                 text.type(), text.content(), List.of(), null, null, List.of(), metadata));
-    Document stored = throughBson(MessageDocument.toDocument(message));
-    MessageAccepted read = MessageDocument.fromDocument(stored);
-    assertThat(read).isEqualTo(message);
-    assertThat(Codec.EVENTS.encode(read)).isEqualTo(Codec.EVENTS.encode(message));
+    Document stored = throughBson(document(message));
+    HistoryMessage read = MessageDocument.fromDocument(stored).orElseThrow();
+    assertThat(read).isEqualTo(HistoryMessage.of(message));
+    assertThat(read.encode()).isEqualTo(Codec.EVENTS.encode(message));
   }
 
   @Test
   void document_hasTheFieldsThatQueriesUse() {
-    Document document = MessageDocument.toDocument(message(MessageBody.text("hi")));
+    Document document = document(message(MessageBody.text("Hí you")));
     assertThat(document)
         .containsEntry("_id", "dm:a:b:7")
         .containsEntry("conversationId", "dm:a:b")
@@ -78,7 +82,9 @@ final class MessageDocumentTest {
         .containsEntry("seq", 12L)
         .containsEntry("number", 7L)
         .containsEntry("type", "text")
-        .containsEntry("content", "hi")
+        .containsEntry("content", "Hí you")
+        .containsEntry("terms", List.of("hi", "you"))
+        .containsEntry("contentSeq", 12L)
         .containsEntry("acceptedAt", Date.from(Instant.parse("2026-01-01T00:00:00.120Z")));
     assertThat(document.getEmbedded(List.of("sender", "id"), String.class)).isEqualTo("a");
   }
@@ -90,12 +96,90 @@ final class MessageDocumentTest {
 
   @Test
   void documentOfAnotherShape_isRefused() {
-    assertThatThrownBy(() -> MessageDocument.fromDocument(new Document("_id", "dm:a:b:7")))
-        .isInstanceOf(RuntimeException.class);
-    Document tampered =
-        MessageDocument.toDocument(message(MessageBody.text("hi"))).append("seq", "12");
+    Document tampered = document(message(MessageBody.text("hi"))).append("seq", "12");
     assertThatThrownBy(() -> MessageDocument.fromDocument(tampered))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void documentOfLaterEventsOnly_isNoMessage() {
+    Document document = new Document("_id", "dm:a:b:7").append("content", "edited");
+    assertThat(MessageDocument.fromDocument(document)).isEmpty();
+  }
+
+  @Test
+  void editedMessage_hasTheTimeOfTheEdit() {
+    Document document = document(message(MessageBody.text("hi")));
+    document.putAll(MessageDocument.content("ho", 13, AT));
+
+    HistoryMessage read = MessageDocument.fromDocument(throughBson(document)).orElseThrow();
+
+    assertThat(read.json().path("content").asString()).isEqualTo("ho");
+    assertThat(read.json().path("editedAt").asString()).isEqualTo("2026-01-02T10:20:30.400Z");
+    assertThat(document).containsEntry("terms", List.of("ho")).containsEntry("contentSeq", 13L);
+  }
+
+  @Test
+  void deletedMessage_saysWhenAndByWhomAndNoMore() {
+    MessageAccepted message = message(MessageBody.text("hi"));
+    Document document = new Document("_id", "dm:a:b:7");
+    document.putAll(MessageDocument.identity(message));
+    document.putAll(
+        MessageDocument.deletion(
+            new MessageDeleted(message.conversationId(), "m-7", 13, 7, new UserId("b"), AT)));
+
+    HistoryMessage read = MessageDocument.fromDocument(throughBson(document)).orElseThrow();
+
+    assertThat(read.json().path("content").asString()).isEmpty();
+    assertThat(read.json().path("attachments").size()).isZero();
+    assertThat(read.json().path("deletedAt").asString()).isEqualTo("2026-01-02T10:20:30.400Z");
+    assertThat(read.json().path("deletedBy").asString()).isEqualTo("b");
+  }
+
+  /// All that the document has beside what stays.
+  @Test
+  void contents_areAllThatADeletionRemoves() {
+    MessageAccepted message = message(MessageBody.text("hi"));
+    Document document = document(message);
+    document.putAll(MessageDocument.content("ho", 13, AT));
+    document.keySet().removeAll(MessageDocument.CONTENTS);
+    document.remove("_id");
+
+    assertThat(document).isEqualTo(MessageDocument.identity(message));
+  }
+
+  @Test
+  void reactions_areByEmojiInTheirOrderWithoutThoseTakenBack() {
+    Document reactions = new Document();
+    for (Reacted reacted :
+        List.of(
+            reacted(19, "👍", "zoë", true),
+            reacted(18, "👍", "a", true),
+            reacted(17, "a.$b", "a", true),
+            reacted(16, "👍", "b", false))) {
+      reactions.append(MessageDocument.reactionKey(reacted), MessageDocument.reaction(reacted));
+    }
+    Document document = document(message(MessageBody.text("hi"))).append("reactions", reactions);
+
+    HistoryMessage read = MessageDocument.fromDocument(throughBson(document)).orElseThrow();
+
+    assertThat(read.json().path("reactions").toString())
+        .isEqualTo("{\"a.$b\":[\"a\"],\"👍\":[\"a\",\"zoë\"]}");
+    assertThat(reactions.keySet()).allMatch(key -> key.matches("[\\w-]+"));
+  }
+
+  private static Reacted reacted(long seq, String emoji, String by, boolean on) {
+    return new Reacted(new ConversationId("dm:a:b"), "m-7", seq, 7, emoji, on, new UserId(by), AT);
+  }
+
+  /// As the sink makes it when nothing has happened to the message.
+  private static Document document(MessageAccepted message) {
+    Document document =
+        new Document("_id", MessageDocument.id(message.conversationId(), message.number()));
+    document.putAll(MessageDocument.identity(message));
+    document.putAll(MessageDocument.body(message.body()));
+    document.putAll(MessageDocument.content(message.body().content(), message.seq(), null));
+    return document;
   }
 
   private static MessageAccepted message(MessageBody body) {

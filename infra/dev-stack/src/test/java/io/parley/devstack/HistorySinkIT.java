@@ -8,16 +8,27 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
+import io.parley.contract.ConversationEvent.MessageEdited;
+import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationSnapshot;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
 import io.parley.contract.Topic;
 import io.parley.contract.TopicLayout;
 import io.parley.contract.Topics;
 import io.parley.contract.UserId;
+import io.parley.contract.history.HistoryMessage;
+import io.parley.gateway.history.HistoryReader;
+import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.history.SearchHistory.Found;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +38,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -47,6 +60,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 final class HistorySinkIT {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final ConversationId ROOM = new ConversationId("room");
+  private static final UserId ALICE = new UserId("alice");
+  private static final UserId BOB = new UserId("bob");
   private static final TopicPartition MESSAGES = new TopicPartition(Topic.MESSAGES.topicName(), 0);
   private static final TopicPartition CONVERSATIONS =
       new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
@@ -168,6 +184,123 @@ final class HistorySinkIT {
     }
   }
 
+  @Test
+  void editsDeletionsAndReactions_areInTheHistoryAndAReplayChangesNothing() throws Exception {
+    makeTopics();
+    TreeMap<String, Document> before;
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      log(message(1, "the password"), message(2, "a tipo"));
+      awaitMessages(2);
+      log(
+          new Reacted(ROOM, "m-2", 3, 2, "👍", true, BOB, at(3)),
+          new MessageEdited(ROOM, "m-2", 4, 2, "a typo", ALICE, at(4)),
+          new MessageDeleted(ROOM, "m-1", 5, 1, ALICE, at(5)),
+          new Reacted(ROOM, "m-2", 6, 2, "🎉", true, ALICE, at(6)),
+          new Reacted(ROOM, "m-2", 7, 2, "👍", false, BOB, at(7)));
+      Receipt receipt = new Receipt(ROOM, BOB, 2L, 1L, at(8));
+      send(Topic.RECEIPTS, Codec.EPHEMERALS.encode(receipt));
+      await().atMost(SOON).until(() -> conversation().getLong("lastSeq") == 7);
+      await().atMost(SOON).until(() -> !documents("receipts").isEmpty());
+      before = documents("messages");
+    }
+    assertThat(before.get("room:1").toJson()).doesNotContain("password");
+    try (HistoryReader history = new HistoryReader(mongo.uri())) {
+      List<HistoryMessage> page =
+          history.page(ROOM, PageRequest.of(null, null, null)).get(10, TimeUnit.SECONDS).messages();
+      assertThat(page.get(0).json().toString())
+          .contains("\"content\":\"\",\"attachments\":[]", "\"deletedBy\":\"alice\"");
+      assertThat(page.get(1).json().toString())
+          .contains("\"content\":\"a typo\"", "editedAt", "\"reactions\":{\"🎉\":[\"alice\"]}");
+    }
+    assertThat(documents("receipts").values())
+        .singleElement()
+        .satisfies(
+            receipt ->
+                assertThat(receipt).containsEntry("delivered", 2L).containsEntry("read", 1L));
+
+    HistoryTarget.dropOffsets(kafka.bootstrapServers());
+    try (HistorySink sink = startSink()) {
+      assertThat(sink).isNotNull();
+      await().atMost(SOON).until(() -> committed() == 7);
+    }
+    assertThat(documents("messages")).isEqualTo(before);
+  }
+
+  @Test
+  void search_findsAllWordsInTheUsersConversationsTheNewestFirst() throws Exception {
+    makeTopics();
+    try (HistorySink sink = startSink();
+        HistoryReader history = new HistoryReader(mongo.uri())) {
+      assertThat(sink).isNotNull();
+      log(
+          message(1, "Crème brûlée for Zoë"),
+          message(2, "我们去东京都吃饭"),
+          message(3, "brulee, no cream"),
+          message(4, "a brûlée that is deleted"),
+          message(5, "nothing yet"),
+          new MessageDeleted(ROOM, "m-4", 6, 4, ALICE, at(6)),
+          new MessageEdited(ROOM, "m-5", 7, 5, "BRÛLÉE since it was edited", ALICE, at(7)));
+      await()
+          .atMost(SOON)
+          .until(() -> conversation() != null && conversation().getLong("lastSeq") == 7);
+
+      assertThat(numbers(search(history, Set.of(ROOM), "Brulee", 10, null)))
+          .containsExactly(5L, 3L, 1L);
+      assertThat(numbers(search(history, Set.of(ROOM), "zoe CREME", 10, null))).containsExactly(1L);
+      assertThat(numbers(search(history, Set.of(ROOM), "东京", 10, null))).containsExactly(2L);
+      assertThat(numbers(search(history, Set.of(ROOM), "京东", 10, null))).isEmpty();
+      assertThat(numbers(search(history, Set.of(ROOM), "deleted", 10, null))).isEmpty();
+      assertThat(numbers(search(history, Set.of(ROOM), "yet", 10, null))).isEmpty();
+      assertThat(numbers(search(history, Set.of(ROOM), "?!", 10, null))).isEmpty();
+      assertThat(numbers(search(history, Set.of(), "brulee", 10, null))).isEmpty();
+      Set<ConversationId> others = Set.of(new ConversationId("dm:alice:bob"));
+      assertThat(numbers(search(history, others, "brulee", 10, null))).isEmpty();
+
+      Found first = search(history, Set.of(ROOM), "brulee", 2, null);
+      assertThat(numbers(first)).containsExactly(5L, 3L);
+      log(
+          new MessageDeleted(ROOM, "m-3", 8, 3, ALICE, at(8)), // the cursor's own
+          new MessageAccepted(
+              "m-6",
+              "c-6",
+              ROOM,
+              9,
+              6,
+              new Sender(ALICE, null, null),
+              MessageBody.text("a newer brulee"),
+              at(9)));
+      await().atMost(SOON).until(() -> conversation().getLong("lastSeq") == 9);
+      Found last = search(history, Set.of(ROOM), "brulee", 2, first.nextCursor());
+      assertThat(numbers(last)).containsExactly(1L);
+      assertThat(last.nextCursor()).isNull();
+    }
+  }
+
+  private static Found search(
+      HistoryReader history,
+      Set<ConversationId> conversations,
+      String text,
+      int limit,
+      String cursor)
+      throws Exception {
+    return history
+        .search(conversations, new SearchHistory.Query(text, limit, cursor))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static List<Long> numbers(Found found) {
+    return found.messages().stream().map(HistoryMessage::number).toList();
+  }
+
+  private TreeMap<String, Document> documents(String collection) throws Exception {
+    TreeMap<String, Document> documents = new TreeMap<>();
+    for (Document document : Published.all(collection(collection).find())) {
+      documents.put(document.getString("_id"), document);
+    }
+    return documents;
+  }
+
   private HistorySink startSink() {
     return HistorySink.start(
         SinkSettings.from(
@@ -187,30 +320,49 @@ final class HistorySinkIT {
 
   private void accept(long from, long to) throws Exception {
     for (long number : LongStream.rangeClosed(from, to).toArray()) {
-      MessageAccepted message =
-          new MessageAccepted(
-              "m-" + number,
-              "c-" + number,
-              new ConversationId("room"),
-              number,
-              number,
-              new Sender(new UserId("alice"), "Alice", null),
-              MessageBody.text("message " + number),
-              Instant.ofEpochMilli(1_700_000_000_000L + number));
-      producer.send(record(Topic.MESSAGES, Codec.EVENTS.encode(message)));
+      producer.send(
+          record(Topic.MESSAGES, Codec.EVENTS.encode(message(number, "message " + number))));
     }
     producer.flush();
+  }
+
+  /// Its seq is its number.
+  private static MessageAccepted message(long number, String content) {
+    return new MessageAccepted(
+        "m-" + number,
+        "c-" + number,
+        ROOM,
+        number,
+        number,
+        new Sender(ALICE, "Alice", null),
+        MessageBody.text(content),
+        at(number));
+  }
+
+  private static Instant at(long seq) {
+    return Instant.ofEpochMilli(1_700_000_000_000L + seq);
+  }
+
+  private void log(ConversationEvent... events) throws Exception {
+    for (ConversationEvent event : events) {
+      send(Topic.MESSAGES, Codec.EVENTS.encode(event));
+    }
   }
 
   private void snapshot(long seq) throws Exception {
     ConversationSnapshot snapshot =
         new ConversationSnapshot(
-            new ConversationId("room"),
-            ConversationKind.GROUP,
-            "title at " + seq,
-            List.of(new UserId("alice")),
-            1,
-            Instant.ofEpochMilli(1_700_000_000_000L),
+            new ConversationView(
+                ROOM,
+                ConversationKind.GROUP,
+                "title at " + seq,
+                null,
+                false,
+                ALICE,
+                List.of(),
+                List.of(ALICE),
+                1,
+                at(0)),
             seq);
     send(Topic.CONVERSATIONS, Codec.CONVERSATIONS.encode(snapshot));
   }

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @ExtendWith(TestStack.Shared.class)
 class NodeChatIT {
-  private static final int MESSAGES = 1_000;
+  /// Above what a user may send at once, so that some are sent again.
+  private static final int MESSAGES = 200;
 
   /// Every ack ok, every message at both once and in order, all of them in history.
   @ParameterizedTest(

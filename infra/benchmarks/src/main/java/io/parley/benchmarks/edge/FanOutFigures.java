@@ -12,9 +12,8 @@ record FanOutFigures(Answer.Fanned measured, CpuUse cpu, double loadAverage) {
   static final int MESSAGES_PER_SECOND = 20;
   static final Duration WARM_UP = Duration.ofSeconds(20);
 
-  /// To the sender alone: the conversation is there when the others connect, so that they need not
-  /// all join it in the middle of a load.
-  private static final Duration FIRST_MESSAGES = Duration.ofSeconds(1);
+  /// A user each, as in life.
+  private static final String MEMBERS = "fan-" + Users.NUMBER;
 
   /// @param sockets besides the sender's own
   /// @throws BenchmarkFailure when a connection fails, or a delivery is not as it must be
@@ -22,9 +21,8 @@ record FanOutFigures(Answer.Fanned measured, CpuUse cpu, double loadAverage) {
       throws InterruptedException {
     double loadAverage = Machine.loadAverage();
     try (SwarmProcess swarm = SwarmProcess.start(server)) {
-      swarm.open(1, Users.SENDER);
-      requireCorrect("first messages", swarm.fanOut(MESSAGES_PER_SECOND, FIRST_MESSAGES));
-      swarm.open(sockets, Users.RECIPIENT);
+      swarm.open(1 + sockets, MEMBERS);
+      swarm.gather(MEMBERS);
       requireCorrect("warm-up", swarm.fanOut(MESSAGES_PER_SECOND, WARM_UP));
       CpuUse.Of<Answer.Fanned> run =
           CpuUse.of(server, () -> swarm.fanOut(MESSAGES_PER_SECOND, time));

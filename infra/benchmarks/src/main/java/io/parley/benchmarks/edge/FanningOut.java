@@ -31,8 +31,8 @@ final class FanningOut extends Activity {
   void send(int message) {
     sender.emit(
         message,
-        "\"message:send\",{\"to\":\"%s\",\"clientMessageId\":\"%s%d\",\"type\":\"text\",\"content\":\"%s\"}"
-            .formatted(Users.RECIPIENT, Deliveries.ID, message, CONTENT));
+        "\"message:send\",{\"conversationId\":\"%s\",\"clientMessageId\":\"%s%d\",\"type\":\"text\",\"content\":\"%s\"}"
+            .formatted(Gathering.conversation(), Deliveries.ID, message, CONTENT));
   }
 
   @Override

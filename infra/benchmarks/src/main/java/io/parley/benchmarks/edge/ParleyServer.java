@@ -19,7 +19,8 @@ final class ParleyServer implements EdgeServer {
           "JWT_SECRET", SECRET,
           "PARLEY_CONNECTIONS", "200000",
           "PARLEY_CONNECTIONS_PER_ADDRESS", "100000",
-          "PARLEY_HANDSHAKES_PER_SECOND", "100000");
+          "PARLEY_HANDSHAKES_PER_SECOND", "100000",
+          "PARLEY_SENDS_PER_SECOND", "1000");
 
   private final TemporaryDirectory data;
   private final StackProcess stack;

@@ -85,7 +85,14 @@ final class Swarm implements Member.Watcher, AutoCloseable {
     return new Answer.Handshaken(handshaking.accepted(), time.toNanos() / 1e9);
   }
 
-  /// The first connection sends to all.
+  /// Makes a group of the connections' users.
+  ///
+  /// @param pattern as they were opened with
+  void gather(String pattern) throws InterruptedException {
+    perform(new Gathering(members.getFirst(), pattern, members.size()), SETTLE);
+  }
+
+  /// The first connection sends to the group.
   Answer.Fanned fanOut(int rate, int count) throws InterruptedException {
     FanningOut fanOut = new FanningOut(members.getFirst(), members.size(), sent, count);
     sent += count;

@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// | `count` | how many are open |
 /// | `close` | all of them |
 /// | `handshakes SECONDS` | connects and closes for so long |
-/// | `fan-out RATE COUNT` | the first connection sends messages to all |
+/// | `gather USERS` | the first connection makes a group of the others' users |
+/// | `fan-out RATE COUNT` | the first connection sends messages to the group |
 /// | `pings RATE COUNT` | the first connection emits events and has their acks |
 final class SwarmMain {
   static final String READY = "Ready";
@@ -65,6 +66,7 @@ final class SwarmMain {
       return switch (words[0]) {
         case "open" -> open(Integer.parseInt(words[1]), words[2]);
         case "touch" -> touch();
+        case "gather" -> gather(words[1]);
         case "count" -> new Answer.Done(swarm.countOpen());
         case "close" -> close();
         case "handshakes" ->
@@ -80,6 +82,11 @@ final class SwarmMain {
 
   private Answer open(int count, String user) throws InterruptedException {
     swarm.open(count, users.named(user));
+    return new Answer.Done(swarm.countOpen());
+  }
+
+  private Answer gather(String users) throws InterruptedException {
+    swarm.gather(users);
     return new Answer.Done(swarm.countOpen());
   }
 

@@ -65,6 +65,13 @@ final class SwarmProcess implements AutoCloseable {
     ask("touch", Duration.ZERO, Answer.Done.class);
   }
 
+  /// The users of the connections are a group from now on.
+  ///
+  /// @param users as the connections were opened with
+  void gather(String users) throws InterruptedException {
+    ask("gather " + users, Duration.ZERO, Answer.Done.class);
+  }
+
   /// Closes all connections.
   void closeConnections() throws InterruptedException {
     ask("close", Duration.ZERO, Answer.Done.class);

@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 
 /// Whose the connections are. A pattern with [#NUMBER] in it names a user for each connection.
 final class Users {
-  static final String SENDER = "alice";
-  static final String RECIPIENT = "bob";
   static final String NUMBER = "#";
 
   private final Tokens tokens;

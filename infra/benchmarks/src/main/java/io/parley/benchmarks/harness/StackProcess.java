@@ -41,9 +41,12 @@ public final class StackProcess implements AutoCloseable {
       environment = Map.copyOf(environment);
     }
 
-    /// All services in one process.
+    /// All services in one process, and a user may send as fast as the load wants.
     public static Start of(List<String> command) {
-      return new Start(command, List.of(), Map.of());
+      return new Start(
+          command,
+          List.of(),
+          Map.of("PARLEY_SENDS_PER_SECOND", "100000", "PARLEY_SENDS_BURST", "100000"));
     }
 
     private List<String> up() {

@@ -1,0 +1,173 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.engineio.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The users whose presence somebody on this gateway wants to know. Each is asked for once, however
+/// many want to know. Lock order: a user's entry, then a session.
+///
+/// Bound: what the sessions watch ([Session]); asked again every three seconds until told.
+final class PresenceBoard {
+  /// A user is watched for this long after nobody here wants to know, for a session that comes
+  /// back.
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final ConcurrentHashMap<UserId, Watched> watched = new ConcurrentHashMap<>();
+  private final Set<Watched> untold = ConcurrentHashMap.newKeySet();
+  private final Upstream upstream;
+  private final Timers timers;
+  private final Executor cleaner;
+  private final LongSupplier nanoTime;
+
+  PresenceBoard(Upstream upstream, Timers timers, Executor cleaner, LongSupplier nanoTime) {
+    this.upstream = upstream;
+    this.timers = timers;
+    this.cleaner = cleaner;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Tells the session of the user from now on. One that is not offline now is told at once, or as
+  /// soon as it is known.
+  void watch(Session session, UserId user) {
+    enter(session, user, null);
+  }
+
+  /// Likewise, but the user's presence now goes to the caller and not to the session.
+  CompletableFuture<Presence> ask(Session session, UserId user) {
+    CompletableFuture<Presence> answer = new CompletableFuture<>();
+    enter(session, user, answer);
+    return answer;
+  }
+
+  void unwatch(Session session, UserId user) {
+    Watched entry = watched.get(user);
+    if (entry != null && entry.remove(session)) {
+      timers.schedule(LINGER, () -> cleaner.execute(() -> forgetIfUnwatched(user)));
+    }
+  }
+
+  void told(Presence presence) {
+    Watched entry = watched.get(presence.userId());
+    if (entry != null) {
+      untold.remove(entry);
+      entry.told(presence);
+    }
+  }
+
+  /// Asks again for what was not answered. To be called about once a second.
+  void askAgain() {
+    long now = nanoTime.getAsLong();
+    for (Watched entry : untold) {
+      if (now - entry.askedAt > ASK_AGAIN_NANOS) {
+        entry.askedAt = now;
+        upstream.watchPresence(entry.user);
+      }
+    }
+  }
+
+  /// Asks for everybody anew; the answers show what was missed.
+  void renew() {
+    watched.keySet().forEach(upstream::watchPresence);
+  }
+
+  private void enter(Session session, UserId user, @Nullable CompletableFuture<Presence> answer) {
+    watched.compute(
+        user,
+        (id, known) -> {
+          Watched entry = known;
+          if (entry == null) {
+            entry = new Watched(id, nanoTime.getAsLong());
+            untold.add(entry);
+            upstream.watchPresence(id);
+          }
+          entry.add(session, answer);
+          return entry;
+        });
+  }
+
+  private void forgetIfUnwatched(UserId user) {
+    watched.computeIfPresent(
+        user,
+        (id, entry) -> {
+          if (!entry.isUnwatched()) {
+            return entry;
+          }
+          untold.remove(entry);
+          upstream.unwatchPresence(id);
+          return null;
+        });
+  }
+
+  private static final class Watched {
+    final UserId user;
+    volatile long askedAt;
+    private final Set<Session> watchers = ConcurrentHashMap.newKeySet(2);
+    private @Nullable Presence presence;
+    private final List<CompletableFuture<Presence>> waiting = new ArrayList<>(0);
+
+    Watched(UserId user, long now) {
+      this.user = user;
+      this.askedAt = now;
+    }
+
+    void add(Session session, @Nullable CompletableFuture<Presence> answer) {
+      Presence now;
+      synchronized (this) {
+        watchers.add(session);
+        now = presence;
+        if (now == null && answer != null) {
+          waiting.removeIf(CompletableFuture::isDone); // given up
+          waiting.add(answer);
+        }
+      }
+      if (now != null && answer != null) {
+        answer.complete(now);
+      } else if (now != null && now.status() != PresenceStatus.OFFLINE) {
+        push(session, now, Frames.presence(now));
+      }
+    }
+
+    synchronized boolean remove(Session session) {
+      return watchers.remove(session) && watchers.isEmpty();
+    }
+
+    synchronized boolean isUnwatched() {
+      return watchers.isEmpty();
+    }
+
+    void told(Presence now) {
+      List<CompletableFuture<Presence>> answers;
+      boolean isNews;
+      synchronized (this) {
+        Presence before = presence;
+        presence = now;
+        answers = List.copyOf(waiting);
+        waiting.clear();
+        isNews = before == null ? now.status() != PresenceStatus.OFFLINE : !now.equals(before);
+      }
+      answers.forEach(answer -> answer.complete(now));
+      if (isNews) {
+        Frame frame = Frames.presence(now);
+        watchers.forEach(session -> push(session, now, frame));
+      }
+    }
+
+    private static void push(Session session, Presence presence, Frame frame) {
+      session.pushVolatile(presence.userId(), frame);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.UserId;
+import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.RequestException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// How far this gateway's users have come, put together: one record for each conversation and run
+/// of [#flush], not one for each message and member. Safe for use by many threads.
+///
+/// Bound: [#MAX_MARKS] marks that wait. Overflow: what was only delivered is forgotten (the next
+/// message says it again), what was read is `OVERLOADED`.
+final class ReceiptBook {
+  static final int MAX_MARKS = 100_000;
+
+  /// How often it is to be flushed.
+  static final Duration INTERVAL = Duration.ofMillis(250);
+
+  private final CommandLog log;
+  private Map<ConversationId, Map<UserId, Mark>> waiting = new LinkedHashMap<>();
+  private int count;
+
+  ReceiptBook(CommandLog log) {
+    this.log = log;
+  }
+
+  private static final class Mark {
+    long delivered;
+    long read;
+
+    /// Null as long as nobody waits for it to be in the log.
+    @Nullable List<CompletableFuture<@Nullable Void>> told;
+  }
+
+  /// A message was written to one of the user's devices.
+  synchronized void delivered(ConversationId conversation, UserId user, long number) {
+    Mark mark = mark(conversation, user);
+    if (mark != null) {
+      mark.delivered = Math.max(mark.delivered, number);
+    }
+  }
+
+  /// The user's own word.
+  ///
+  /// @return completes when it is in the log
+  synchronized CompletableFuture<@Nullable Void> mark(
+      ConversationId conversation, UserId user, long delivered, long read) {
+    Mark mark = mark(conversation, user);
+    if (mark == null) {
+      return CompletableFuture.failedFuture(overloaded());
+    }
+    mark.delivered = Math.max(mark.delivered, delivered);
+    mark.read = Math.max(mark.read, read);
+    if (mark.told == null) {
+      mark.told = new ArrayList<>(1);
+    }
+    CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
+    mark.told.add(future);
+    return future;
+  }
+
+  /// Writes what waits.
+  void flush() {
+    Map<ConversationId, Map<UserId, Mark>> all;
+    synchronized (this) {
+      all = waiting;
+      waiting = new LinkedHashMap<>();
+      count = 0;
+    }
+    all.forEach(this::write);
+  }
+
+  private @Nullable Mark mark(ConversationId conversation, UserId user) {
+    Map<UserId, Mark> marks = waiting.computeIfAbsent(conversation, id -> new HashMap<>(4));
+    Mark known = marks.get(user);
+    if (known != null || count == MAX_MARKS) {
+      return known;
+    }
+    count++;
+    Mark mark = new Mark();
+    marks.put(user, mark);
+    return mark;
+  }
+
+  private void write(ConversationId conversation, Map<UserId, Mark> marks) {
+    List<ReceiptMark> batch = new ArrayList<>(Math.min(marks.size(), Limits.MEMBERS_PER_COMMAND));
+    List<CompletableFuture<@Nullable Void>> told = new ArrayList<>(0);
+    for (Map.Entry<UserId, Mark> entry : marks.entrySet()) {
+      Mark mark = entry.getValue();
+      batch.add(new ReceiptMark(entry.getKey(), mark.delivered, mark.read));
+      if (mark.told != null) {
+        told.addAll(mark.told);
+      }
+      if (batch.size() == Limits.MEMBERS_PER_COMMAND) {
+        append(conversation, batch, told);
+        batch = new ArrayList<>();
+        told = new ArrayList<>(0);
+      }
+    }
+    if (!batch.isEmpty()) {
+      append(conversation, batch, told);
+    }
+  }
+
+  private void append(
+      ConversationId conversation,
+      List<ReceiptMark> marks,
+      List<CompletableFuture<@Nullable Void>> told) {
+    log.append(
+        new MarkReceipts(conversation, marks),
+        () -> told.forEach(future -> future.complete(null)),
+        e -> told.forEach(future -> future.completeExceptionally(overloaded())));
+  }
+
+  private static RequestException overloaded() {
+    return RequestException.later(
+        ErrorCode.OVERLOADED, "the gateway cannot take more receipts now", Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,25 @@
+package io.parley.gateway.history;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.history.HistoryMessage;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Messages of the past, as they are now: edited, deleted, with their reactions. It follows the
+/// log: the newest may be missing for a moment. Nothing blocks; the futures fail with the store's
+/// own exception when it does not answer in time, and are completed by a thread of the store's.
+public interface History {
+  CompletableFuture<Page> page(ConversationId conversation, PageRequest request);
+
+  /// Those of the messages that are there, in any order, by one query.
+  CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places);
+
+  /// @param messages in order of number
+  /// @param hasMore whether there are others on the side that the page was cut on: later ones if
+  ///   the request said only `after` ([PageRequest#isFromTheStart]), earlier ones otherwise
+  record Page(List<HistoryMessage> messages, boolean hasMore) {}
+
+  /// Where one message is.
+  record Place(ConversationId conversation, long number) {}
+}

@@ -1,0 +1,36 @@
+package io.parley.gateway.history;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.history.HistoryMessage;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Finds messages by their words: all of them must be in the message, in any order, whatever their
+/// case and accents. It follows the log, edits and deletions included: seconds late at most while
+/// the history is written. Nothing blocks.
+public interface SearchHistory {
+  /// The newest first. Messages that come meanwhile do not shift what a cursor leads to.
+  ///
+  /// @param conversations where: those that the user is in, 10,000 at most, and no others
+  /// @return fails with the store's own exception when it does not answer in time
+  /// @throws InvalidFieldException when the cursor is none that was given
+  CompletableFuture<Found> search(Set<ConversationId> conversations, Query query);
+
+  /// @param text what to find; 1 to [#MAX_TEXT] UTF-16 units
+  /// @param limit the most wanted, 1 to 100
+  /// @param cursor of an earlier answer; null for the first
+  record Query(String text, int limit, @Nullable String cursor) {
+    public static final int MAX_TEXT = 256;
+  }
+
+  /// @param messages at most as many as were wanted
+  /// @param nextCursor asks for those that follow the last of them; null when there are none
+  record Found(List<HistoryMessage> messages, @Nullable String nextCursor) {
+    public Found {
+      messages = List.copyOf(messages);
+    }
+  }
+}

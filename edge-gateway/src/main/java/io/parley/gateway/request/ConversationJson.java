@@ -1,0 +1,41 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Membership;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A conversation as native clients see it, wherever they see one. Each call makes a new node,
+/// which the caller may add to.
+public final class ConversationJson {
+  private ConversationJson() {}
+
+  /// What every member sees alike.
+  public static ObjectNode of(ConversationView conversation) {
+    return Codec.json().valueToTree(conversation);
+  }
+
+  /// With what is the user's own: `readNumber, muted, archived, pinned`.
+  ///
+  /// @param membership null where it is not known: nothing is added
+  public static ObjectNode of(ConversationView conversation, @Nullable Membership membership) {
+    ObjectNode json = of(conversation);
+    return membership == null
+        ? json
+        : json.put("readNumber", membership.readNumber())
+            .put("muted", membership.muted())
+            .put("archived", membership.archived())
+            .put("pinned", membership.pinned());
+  }
+
+  /// With `lastSeq, lastNumber` and `unread`, which is never below 0: a read may be known before
+  /// the message.
+  public static ObjectNode of(
+      ConversationView conversation, Membership membership, long lastSeq, long lastNumber) {
+    return of(conversation, membership)
+        .put("lastSeq", lastSeq)
+        .put("lastNumber", lastNumber)
+        .put("unread", Math.max(0, lastNumber - membership.readNumber()));
+  }
+}

@@ -1,0 +1,57 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.Sender;
+import io.parley.contract.UserId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a user, as far as what they ask needs it. Nothing blocks; the futures fail
+/// with a [RequestException] and may be completed by any thread.
+public interface Member {
+  Sender sender();
+
+  /// By the gateway's own index. It decides what of history may be read; on what is asked of a
+  /// conversation the processor decides by its own.
+  boolean isMemberOf(ConversationId conversation);
+
+  /// All that the user is in by the same index.
+  Set<ConversationId> memberOf();
+
+  /// Whether the user may become a member: not of more than
+  /// [io.parley.contract.Limits#CONVERSATIONS_PER_USER].
+  boolean mayFollow(ConversationId conversation);
+
+  /// The user has sent this message, and so read up to it.
+  void sent(ConversationId conversation, long number);
+
+  /// How far the user has come in a conversation.
+  ///
+  /// @param delivered up to and with this message number; 0 for nothing new
+  /// @param read likewise
+  CompletableFuture<@Nullable Void> mark(ConversationId conversation, long delivered, long read);
+
+  /// @throws RequestException when the user is no member
+  void typing(ConversationId conversation, boolean typing) throws RequestException;
+
+  /// Tells the connection of changes from now on, until it ends or [#unwatch].
+  ///
+  /// @return the presence of each as it is now
+  CompletableFuture<List<Presence>> watch(List<UserId> users);
+
+  void unwatch(List<UserId> users);
+
+  /// @param status not offline
+  CompletableFuture<@Nullable Void> choose(PresenceStatus status);
+
+  /// The conversations that the user is in.
+  ///
+  /// @param cursor of an earlier answer; null for the first
+  /// @param limit the most wanted, 1 to 100
+  /// @throws RequestException when the cursor is not one that was given
+  ListedConversations conversations(@Nullable String cursor, int limit) throws RequestException;
+}

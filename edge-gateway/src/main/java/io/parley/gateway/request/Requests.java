@@ -1,0 +1,122 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.Answer.CommandAccepted;
+import io.parley.contract.Answer.CommandRejected;
+import io.parley.contract.Answer.Reply;
+import io.parley.contract.Answer.SendAccepted;
+import io.parley.contract.Command;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.Origin;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Commands on their way to the processor's decision. Each future ends: with the [SendAccepted] or
+/// [CommandAccepted] that answers it, or with a [RequestException].
+///
+/// Bound: [#MAX_PENDING] at a time. Overflow: `OVERLOADED`.
+public final class Requests {
+  static final int MAX_PENDING = 50_000;
+
+  /// Unanswered for this long is `TIMEOUT`; the command may have been accepted all the same, and a
+  /// message's retry with the same clientMessageId finds out.
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
+  private final AtomicInteger pendingCount = new AtomicInteger();
+  private final GatewayRef gateway;
+  private final RequestIds requestIds;
+  private final CommandLog log;
+  private final LongSupplier nanoTime;
+
+  /// @param nanoTime [System#nanoTime]
+  public Requests(
+      GatewayRef gateway, RequestIds requestIds, CommandLog log, LongSupplier nanoTime) {
+    this.gateway = gateway;
+    this.requestIds = requestIds;
+    this.log = log;
+    this.nanoTime = nanoTime;
+  }
+
+  private record Pending(CompletableFuture<Reply> future, long deadline) {}
+
+  /// Asks for a command to be accepted. Does not block; the future is completed by any thread, also
+  /// the one that reads Kafka, so what depends on it must not block either.
+  ///
+  /// @param command makes the command; where it throws an [InvalidFieldException], the future fails
+  ///   with its code and nothing is asked
+  public CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
+    CompletableFuture<Reply> future = new CompletableFuture<>();
+    if (pendingCount.incrementAndGet() > MAX_PENDING) {
+      pendingCount.decrementAndGet();
+      future.completeExceptionally(overloaded());
+      return future;
+    }
+    String requestId = requestIds.next();
+    pending.put(requestId, new Pending(future, nanoTime.getAsLong() + TIMEOUT.toNanos()));
+    try {
+      log.append(command.apply(new Origin(gateway, requestId)), e -> fail(requestId, overloaded()));
+    } catch (InvalidFieldException e) {
+      fail(requestId, RequestException.malformed(e));
+    } catch (RuntimeException e) {
+      fail(requestId, e);
+    }
+    return future;
+  }
+
+  /// The processor has decided. An answer that nobody waits for is dropped.
+  public void replied(Reply reply) {
+    switch (reply) {
+      case SendAccepted _, CommandAccepted _ -> {
+        Pending request = remove(reply.requestId());
+        if (request != null) {
+          request.future().complete(reply);
+        }
+      }
+      case CommandRejected rejected ->
+          fail(rejected.requestId(), RequestException.of(rejected.code(), rejected.message()));
+    }
+  }
+
+  /// Ends what has waited too long. To be called about twice a second.
+  public void expire() {
+    long now = nanoTime.getAsLong();
+    pending.forEach(
+        (requestId, request) -> {
+          if (now - request.deadline() > 0) {
+            fail(
+                requestId,
+                RequestException.later(
+                    ErrorCode.TIMEOUT, "no answer in time; retry with the same id", RETRY_AFTER));
+          }
+        });
+  }
+
+  private void fail(String requestId, Exception reason) {
+    Pending request = remove(requestId);
+    if (request != null) {
+      request.future().completeExceptionally(reason);
+    }
+  }
+
+  private @Nullable Pending remove(String requestId) {
+    Pending request = pending.remove(requestId);
+    if (request != null) {
+      pendingCount.decrementAndGet();
+    }
+    return request;
+  }
+
+  private static RequestException overloaded() {
+    return RequestException.later(
+        ErrorCode.OVERLOADED, "the gateway cannot take more requests now", RETRY_AFTER);
+  }
+}

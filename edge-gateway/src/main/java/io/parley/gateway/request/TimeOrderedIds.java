@@ -1,0 +1,16 @@
+package io.parley.gateway.request;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+
+/// Ids that the gateway gives to what clients make: UUIDs of version 7 (RFC 9562), unique anywhere
+/// and in order of time.
+final class TimeOrderedIds {
+  private static final NoArgGenerator UUIDS = Generators.timeBasedEpochRandomGenerator();
+
+  private TimeOrderedIds() {}
+
+  static String next() {
+    return UUIDS.generate().toString();
+  }
+}

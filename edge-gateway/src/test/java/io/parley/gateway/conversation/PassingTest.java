@@ -1,0 +1,387 @@
+package io.parley.gateway.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptCounts;
+import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.UserId;
+import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.RequestIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// What has no place in a conversation's order: receipts, typing, presence.
+class PassingTest {
+  private static final UserId ALICE = new UserId("alice");
+  private static final UserId BOB = new UserId("bob");
+  private static final UserId DAVE = new UserId("dave");
+  private static final ConversationId DM = ConversationId.direct(ALICE, BOB);
+  private static final ConversationId GROUP = new ConversationId("g-1");
+
+  private final ScriptedProcessor processor = new ScriptedProcessor();
+  private final ManualTimers timers = new ManualTimers();
+  private final Queue<Runnable> left = new ArrayDeque<>();
+  private long now = Duration.ofHours(1).toNanos();
+  private final Conversations conversations =
+      new Conversations(processor, processor, new RequestIds(), timers, left::add, () -> now);
+
+  // Delivered and read.
+
+  @Test
+  void writtenMessages_areMarkedDelivered_onceForAllOfThem() {
+    TestClient alice = ready("alice", DM);
+    ready("bob", DM);
+    say(DM, 3);
+    conversations.flushReceipts();
+
+    assertThat(marks()).containsExactly(new ReceiptMark(ALICE, 3, 0), new ReceiptMark(BOB, 3, 0));
+    assertThat(alice.seqs()).containsExactly(1L, 2L, 3L);
+    processor.commands.clear();
+    conversations.flushReceipts();
+    assertThat(processor.commands).isEmpty();
+  }
+
+  @Test
+  void messageThatIsNotWritten_isNotDelivered_untilItIs() {
+    TestClient bob = ready("bob", DM);
+    bob.hold();
+    say(DM, 1);
+    conversations.flushReceipts();
+    assertThat(processor.commands).isEmpty();
+
+    bob.release();
+    conversations.flushReceipts();
+
+    assertThat(marks()).containsExactly(new ReceiptMark(BOB, 1, 0));
+  }
+
+  @Test
+  void messageOfALargeConversation_isNotMarked() {
+    processor.grow(GROUP, 257);
+    ready("bob", GROUP);
+    say(GROUP, 1);
+    conversations.flushReceipts();
+
+    assertThat(processor.commands).isEmpty();
+  }
+
+  @Test
+  void readMark_isInTheLogBeforeItIsConfirmed() {
+    TestClient bob = ready("bob", DM);
+    say(DM, 2);
+    CompletableFuture<?> done = bob.session().mark(DM, 0, 2);
+    assertThat(done).isNotDone();
+
+    conversations.flushReceipts();
+
+    assertThat(done).isCompleted();
+    assertThat(marks()).containsExactly(new ReceiptMark(BOB, 2, 2));
+  }
+
+  @Test
+  void readMark_thatTheLogDoesNotTake_isRefused() {
+    TestClient bob = ready("bob", DM);
+    say(DM, 1);
+    CompletableFuture<?> done = bob.session().mark(DM, 0, 1);
+    processor.trouble = new IllegalStateException("full");
+    conversations.flushReceipts();
+
+    assertCode(done, ErrorCode.OVERLOADED);
+  }
+
+  @Test
+  void readMark_ofAStranger_orBeyondTheLastMessage_isRefused() {
+    TestClient bob = ready("bob", DM);
+    say(DM, 1);
+
+    assertCode(bob.session().mark(GROUP, 0, 1), ErrorCode.NOT_FOUND);
+    assertCode(bob.session().mark(DM, 0, 2), ErrorCode.INVALID);
+  }
+
+  @Test
+  void readMark_ofWhatIsReadAlready_needsNoRecord() {
+    TestClient bob = ready("bob", DM);
+    say(DM, 2);
+    conversations.membershipTold(processor.told(bob, ScriptedProcessor.member(DM, 0, 2)));
+    processor.commands.clear();
+
+    assertThat(bob.session().mark(DM, 0, 1)).isCompleted();
+  }
+
+  @Test
+  void receipts_reachEveryoneInTheConversation() {
+    TestClient alice = ready("alice", DM);
+    TestClient bob = ready("bob", DM);
+    processor.pass(conversations, new Receipt(DM, BOB, 2L, 1L, Instant.EPOCH));
+
+    for (TestClient client : List.of(alice, bob)) {
+      JsonNode receipt = last(client, "receipt");
+      assertThat(receipt.get("userId").asString()).isEqualTo("bob");
+      assertThat(receipt.get("delivered").asLong()).isEqualTo(2);
+      assertThat(receipt.get("read").asLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void receiptCounts_areReceiptsToo() {
+    TestClient bob = ready("bob", GROUP);
+    processor.pass(conversations, new ReceiptCounts(GROUP, 7, 3, 2, Instant.EPOCH));
+
+    assertThat(last(bob, "receipt").get("readCount").asLong()).isEqualTo(2);
+  }
+
+  // Typing.
+
+  @Test
+  void typing_isSeenByTheOthers_andStopsByItself() {
+    TestClient alice = ready("alice", DM);
+    TestClient bob = ready("bob", DM);
+    processor.pass(conversations, new Typing(DM, ALICE, "Alice", true));
+    assertThat(last(bob, "typing").get("typing").asBoolean()).isTrue();
+    assertThat(last(bob, "typing").get("name").asString()).isEqualTo("Alice");
+
+    timers.advance(Duration.ofMillis(2_900));
+    assertThat(typing(bob)).containsExactly(true);
+    processor.pass(conversations, new Typing(DM, ALICE, "Alice", true));
+    timers.advance(Duration.ofMillis(2_900));
+    assertThat(typing(bob)).containsExactly(true, true);
+    timers.advance(Duration.ofMillis(100));
+
+    assertThat(typing(bob)).containsExactly(true, true, false);
+    assertThat(typing(alice)).isEmpty();
+  }
+
+  @Test
+  void typingThatWasStopped_doesNotStopAgain() {
+    TestClient bob = ready("bob", DM);
+    processor.pass(conversations, new Typing(DM, ALICE, null, true));
+    processor.pass(conversations, new Typing(DM, ALICE, null, false));
+    timers.advance(Duration.ofSeconds(10));
+
+    assertThat(typing(bob)).containsExactly(true, false);
+  }
+
+  @Test
+  void signsOfTyping_arePassedOnOnceASecond() throws RequestException {
+    TestClient bob = ready("bob", DM);
+    processor.takeAsked();
+    bob.session().typing(DM, true);
+    bob.session().typing(DM, true);
+    now += Duration.ofMillis(1_001).toNanos();
+    bob.session().typing(DM, true);
+    bob.session().typing(DM, false);
+    bob.session().typing(DM, false);
+
+    assertThat(processor.takeAsked())
+        .containsExactly(
+            "typing " + DM + " bob true",
+            "typing " + DM + " bob true",
+            "typing " + DM + " bob false");
+  }
+
+  @Test
+  void typing_ofAStranger_isRefused() {
+    TestClient bob = ready("bob", DM);
+
+    assertCode(() -> bob.session().typing(GROUP, true), ErrorCode.NOT_FOUND);
+  }
+
+  // Presence.
+
+  @Test
+  void partnersOfDirectConversations_areWatchedOnceForAllWhoWantToKnow() {
+    TestClient bob = ready("bob", DM);
+    TestClient again = ready("bob", DM);
+    assertThat(processor.watched).containsExactly("watch alice");
+
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.ONLINE));
+
+    assertThat(statuses(bob)).containsExactly("online");
+    assertThat(statuses(again)).containsExactly("online");
+  }
+
+  @Test
+  void presenceThatIsKnown_isToldToANewSessionAfterItIsReady() {
+    ready("bob", DM);
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.BUSY));
+    TestClient again = ready("bob", DM);
+
+    assertThat(again.eventNames()).containsExactly("session:ready", "presence");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OFFLINE,", "AWAY, away"})
+  void firstPresence_isToldUnlessOffline(PresenceStatus status, String told) {
+    TestClient bob = ready("bob", DM);
+    conversations.presence(ScriptedProcessor.presence("alice", status));
+    conversations.presence(ScriptedProcessor.presence("alice", status));
+
+    assertThat(statuses(bob)).isEqualTo(told == null ? List.of() : List.of(told));
+  }
+
+  @Test
+  void watch_answersWithThePresenceNow_andChangesFollow() {
+    TestClient bob = ready("bob", DM);
+    CompletableFuture<List<Presence>> answer = bob.session().watch(List.of(DAVE, ALICE));
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.OFFLINE));
+    assertThat(answer).isNotDone();
+    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.BUSY));
+
+    assertThat(answer.join())
+        .extracting(Presence::status)
+        .containsExactly(PresenceStatus.BUSY, PresenceStatus.OFFLINE);
+    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.OFFLINE));
+    assertThat(statuses(bob)).endsWith("offline");
+  }
+
+  @Test
+  void watch_thatNobodyAnswers_timesOut() {
+    TestClient bob = ready("bob");
+    CompletableFuture<List<Presence>> answer = bob.session().watch(List.of(DAVE));
+    timers.advance(Duration.ofSeconds(11));
+
+    assertThat(answer).isCompletedExceptionally();
+    assertThat(answer.handle((done, failure) -> failure.getCause()).join())
+        .isInstanceOfSatisfying(
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));
+  }
+
+  @Test
+  void unwatched_isNotToldAnyMore_andForgottenAfterAWhile() {
+    TestClient bob = ready("bob");
+    var _ = bob.session().watch(List.of(DAVE));
+    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.ONLINE));
+    bob.session().unwatch(List.of(DAVE));
+    int before = statuses(bob).size();
+    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.OFFLINE));
+    assertThat(statuses(bob)).hasSize(before);
+
+    timers.advance(Duration.ofSeconds(31));
+    left.forEach(Runnable::run);
+
+    assertThat(processor.watched).containsExactly("watch dave", "unwatch dave");
+  }
+
+  @Test
+  void sessionThatEnds_watchesNobody() {
+    TestClient bob = ready("bob", DM);
+    bob.disconnect();
+    left.remove().run();
+    timers.advance(Duration.ofSeconds(31));
+    left.forEach(Runnable::run);
+
+    assertThat(processor.watched).containsExactly("watch alice", "unwatch alice");
+  }
+
+  @Test
+  void unansweredWatch_isAskedAgain_andARenewalAsksForAll() {
+    ready("bob", DM);
+    now += Duration.ofSeconds(4).toNanos();
+    conversations.askAgain();
+    assertThat(processor.watched).containsExactly("watch alice", "watch alice");
+
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.ONLINE));
+    now += Duration.ofSeconds(4).toNanos();
+    conversations.askAgain();
+    conversations.renew();
+
+    assertThat(processor.watched).containsExactly("watch alice", "watch alice", "watch alice");
+  }
+
+  @Test
+  void tooManyWatched_areRefused() {
+    TestClient bob = ready("bob");
+    List<UserId> many =
+        IntStream.rangeClosed(0, Session.MAX_WATCHED)
+            .mapToObj(i -> new UserId("user-" + i))
+            .toList();
+
+    assertCode(bob.session().watch(many), ErrorCode.TOO_LARGE);
+    assertThat(processor.watched).isEmpty();
+  }
+
+  @Test
+  void chosenStatus_isConfirmedWhenItIsInTheLog() {
+    TestClient bob = ready("bob");
+    assertThat(bob.session().choose(PresenceStatus.BUSY)).isCompleted();
+    processor.trouble = new IllegalStateException("full");
+    assertCode(bob.session().choose(PresenceStatus.AWAY), ErrorCode.OVERLOADED);
+
+    assertThat(processor.takeAsked()).contains("status bob BUSY", "status bob AWAY");
+  }
+
+  private TestClient ready(String user, ConversationId... in) {
+    TestClient client = new TestClient(conversations, user);
+    conversations.memberships(processor.conversationsOf(client, in));
+    for (ConversationId conversation : in) {
+      conversations.subscribed(processor.subscribed(conversation));
+    }
+    return client;
+  }
+
+  private void say(ConversationId conversation, int count) {
+    for (int i = 0; i < count; i++) {
+      processor.deliver(conversations, conversation, processor.happen(conversation));
+    }
+  }
+
+  private List<ReceiptMark> marks() {
+    return processor.commands.stream()
+        .flatMap(command -> ((MarkReceipts) command).marks().stream())
+        .sorted(Comparator.comparing(ReceiptMark::userId))
+        .toList();
+  }
+
+  private static JsonNode last(TestClient client, String event) {
+    return client.events().stream()
+        .filter(e -> e.get(0).asString().equals(event))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .get(1);
+  }
+
+  private static List<Boolean> typing(TestClient client) {
+    return client.events().stream()
+        .filter(e -> e.get(0).asString().equals("typing"))
+        .map(e -> e.get(1).get("typing").asBoolean())
+        .toList();
+  }
+
+  private static List<String> statuses(TestClient client) {
+    return client.events().stream()
+        .filter(e -> e.get(0).asString().equals("presence"))
+        .map(e -> e.get(1).get("status").asString())
+        .toList();
+  }
+
+  private static void assertCode(CompletableFuture<?> future, ErrorCode code) {
+    assertThat(future).isCompletedExceptionally();
+    assertThat(future.exceptionNow())
+        .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private static void assertCode(ThrowingCallable call, ErrorCode code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,111 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.Sender;
+import io.parley.contract.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Alice, who is in the conversations g-1 and dm:alice:bob. Notes what is asked of her connection.
+final class FakeMember implements Member {
+  static final Sender ALICE = new Sender(new UserId("alice"), "Alice", null);
+  static final ConversationId GROUP = new ConversationId("g-1");
+  static final ConversationId DM = new ConversationId("dm:alice:bob");
+
+  private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05Z");
+
+  final List<String> asked = new ArrayList<>();
+  List<ListedConversations.Entry> conversations = List.of();
+  @Nullable RuntimeException bug;
+
+  /// Whether she may become a member of more conversations.
+  boolean room = true;
+
+  @Override
+  public Sender sender() {
+    return ALICE;
+  }
+
+  @Override
+  public boolean isMemberOf(ConversationId conversation) {
+    return conversation.equals(GROUP) || conversation.equals(DM);
+  }
+
+  @Override
+  public Set<ConversationId> memberOf() {
+    return Set.of(GROUP, DM);
+  }
+
+  @Override
+  public boolean mayFollow(ConversationId conversation) {
+    return room || isMemberOf(conversation);
+  }
+
+  @Override
+  public void sent(ConversationId conversation, long number) {
+    asked.add("sent " + conversation + " " + number);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> mark(
+      ConversationId conversation, long delivered, long read) {
+    asked.add("mark " + conversation + " " + delivered + " " + read);
+    return isMemberOf(conversation)
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(stranger());
+  }
+
+  @Override
+  public void typing(ConversationId conversation, boolean typing) throws RequestException {
+    if (bug != null) {
+      throw bug;
+    }
+    if (!isMemberOf(conversation)) {
+      throw stranger();
+    }
+    asked.add("typing " + conversation + " " + typing);
+  }
+
+  @Override
+  public CompletableFuture<List<Presence>> watch(List<UserId> users) {
+    asked.add("watch " + users);
+    return CompletableFuture.completedFuture(
+        users.stream().map(user -> new Presence(user, PresenceStatus.OFFLINE, SEEN)).toList());
+  }
+
+  @Override
+  public void unwatch(List<UserId> users) {
+    asked.add("unwatch " + users);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
+    asked.add("choose " + status);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /// A cursor is the index of the next.
+  @Override
+  public ListedConversations conversations(@Nullable String cursor, int limit)
+      throws RequestException {
+    asked.add("conversations " + cursor + " " + limit);
+    if (cursor != null && !cursor.matches("\\d{1,4}")) {
+      throw RequestException.of(ErrorCode.INVALID, "cursor: was never given");
+    }
+    int from = cursor == null ? 0 : Integer.parseInt(cursor);
+    int to = Math.min(conversations.size(), from + limit);
+    return new ListedConversations(
+        conversations.subList(from, to), to < conversations.size() ? "" + to : null);
+  }
+
+  private static RequestException stranger() {
+    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+  }
+}

@@ -1,0 +1,266 @@
+package io.parley.gateway.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.Attachment;
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationView;
+import io.parley.contract.MessageBody;
+import io.parley.contract.MessageType;
+import io.parley.contract.history.HistoryMessage;
+import io.parley.gateway.request.ListedConversations.Entry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class PagedRequestsTest {
+  /// Of these, seven fit into an ack.
+  private static final String LONG = "x".repeat(64 * 1024);
+
+  private final FakeMember alice = new FakeMember();
+  private final FakeHistory history = new FakeHistory();
+  private final PagedRequests paged = new PagedRequests(history, history);
+
+  // history:page
+
+  @Test
+  void pageThatFits_isWhole() throws RequestException {
+    history.messages = messages(100, "hi");
+
+    JsonNode ack = page("{'conversationId':'g-1','limit':100}");
+
+    assertThat(numbers(ack)).hasSize(100);
+    assertThat(ack.path("hasMore").asBoolean()).isFalse();
+  }
+
+  @Test
+  void bigPage_losesItsOldestMessages() throws RequestException {
+    history.messages = messages(50, LONG);
+
+    JsonNode ack = page("{'conversationId':'g-1'}");
+
+    assertThat(numbers(ack)).containsExactly(44L, 45L, 46L, 47L, 48L, 49L, 50L);
+    assertThat(ack.path("hasMore").asBoolean()).isTrue();
+  }
+
+  @Test
+  void bigPageBetweenTwoNumbers_losesItsOldestMessages() throws RequestException {
+    history.messages = messages(9, LONG);
+
+    assertThat(numbers(page("{'conversationId':'g-1','after':0,'before':10}"))).startsWith(3L);
+  }
+
+  @Test
+  void bigPageFromTheStart_losesItsNewestMessages() throws RequestException {
+    history.messages = messages(50, LONG);
+
+    JsonNode ack = page("{'conversationId':'g-1','after':0}");
+
+    assertThat(numbers(ack)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(ack.path("hasMore").asBoolean()).isTrue();
+  }
+
+  @Test
+  void size_isThatOfTheJson() throws RequestException {
+    String escaped = "\u0001".repeat(64 * 1024); // six characters each
+    history.messages =
+        List.of(
+            FakeHistory.message(FakeMember.GROUP, 1, escaped),
+            FakeHistory.message(FakeMember.GROUP, 2, escaped));
+
+    assertThat(numbers(page("{'conversationId':'g-1'}"))).containsExactly(2L);
+    assertThat(numbers(page("{'conversationId':'g-1','after':0}"))).containsExactly(1L);
+  }
+
+  @Test
+  void cutPage_keepsAllThatFitsOnItsOtherSide() throws RequestException {
+    history.messages =
+        LongStream.rangeClosed(1, 20)
+            .mapToObj(n -> FakeHistory.message(FakeMember.GROUP, n, n <= 10 ? "hi" : LONG))
+            .toList();
+
+    assertThat(numbers(page("{'conversationId':'g-1'}"))).hasSize(7).startsWith(14L);
+    assertThat(numbers(page("{'conversationId':'g-1','after':0}"))).hasSize(17).startsWith(1L);
+  }
+
+  @Test
+  void messageThatAloneIsTooBig_isSentAlone() throws RequestException {
+    HistoryMessage huge = HistoryMessage.of(huge());
+    history.messages = List.of(huge, huge);
+
+    byte[] ack = paged.page(alice, payload("{'conversationId':'g-1'}")).join();
+
+    assertThat(ack.length).isGreaterThan(PagedRequests.MAX_BYTES);
+    assertThat(numbers(Codec.json().readTree(ack))).containsExactly(1L);
+  }
+
+  // history:search
+
+  @Test
+  void bigSearch_isAskedAgainForWhatFits() throws RequestException {
+    history.messages = messages(20, LONG);
+
+    JsonNode first = search("{'query':'x'}");
+    JsonNode last = search("{'query':'x','cursor':'14'}");
+
+    assertThat(numbers(first)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(first.path("cursor").asString()).isEqualTo("7");
+    assertThat(numbers(last)).containsExactly(15L, 16L, 17L, 18L, 19L, 20L);
+    assertThat(last.has("cursor")).isFalse();
+    assertThat(history.asked)
+        .containsExactly(
+            "search x [dm:alice:bob, g-1] 50 null",
+            "search x [dm:alice:bob, g-1] 7 null",
+            "search x [dm:alice:bob, g-1] 50 14");
+  }
+
+  // conversation:list
+
+  @Test
+  void list_hasEachConversationsCountersAndLastMessage() throws RequestException {
+    alice.conversations = List.of(entry("g-1", 4, 6), entry("g-2", 0, 0), entry("g-3", 1, 1));
+    history.messages = List.of(FakeHistory.message(new ConversationId("g-1"), 6, "hi"));
+
+    JsonNode conversations = list("{}").path("conversations");
+
+    assertThat(conversations.get(0).path("unread").asLong()).isEqualTo(2);
+    assertThat(conversations.get(0).path("muted").asBoolean()).isTrue();
+    JsonNode last = conversations.get(0).path("lastMessage");
+    assertThat(last).hasToString(history.messages.getFirst().json().toString());
+    assertThat(conversations.get(1).has("lastMessage")).isFalse(); // there is none
+    assertThat(conversations.get(2).has("lastMessage")).isFalse(); // not there yet
+    assertThat(history.asked).containsExactly("messages 2");
+  }
+
+  @Test
+  void listWithMore_hasACursorForIt() throws RequestException {
+    alice.conversations = List.of(entry("g-1", 0, 0), entry("g-2", 0, 0), entry("g-3", 0, 0));
+
+    JsonNode first = list("{'limit':2}");
+    JsonNode last = list("{'limit':2,'cursor':'2'}");
+
+    assertThat(ids(first)).containsExactly("g-1", "g-2");
+    assertThat(first.path("cursor").asString()).isEqualTo("2");
+    assertThat(ids(last)).containsExactly("g-3");
+    assertThat(last.has("cursor")).isFalse();
+    assertThat(history.asked).isEmpty();
+  }
+
+  @Test
+  void listWithoutHistory_hasEverythingElse() throws RequestException {
+    alice.conversations = List.of(entry("g-1", 4, 6));
+    history.failure = new IOException("secret");
+
+    JsonNode conversation = list("{}").path("conversations").get(0);
+
+    assertThat(conversation.path("unread").asLong()).isEqualTo(2);
+    assertThat(conversation.has("lastMessage")).isFalse();
+  }
+
+  @Test
+  void bigList_endsWhereItFits() throws RequestException {
+    alice.conversations =
+        IntStream.rangeClosed(1, 60).mapToObj(i -> entry("g-" + i, 0, 1)).toList();
+    history.messages =
+        alice.conversations.stream()
+            .map(e -> FakeHistory.message(e.conversation().conversationId(), 1, LONG))
+            .toList();
+
+    JsonNode ack = list("{}");
+
+    assertThat(ids(ack)).containsExactly("g-1", "g-2", "g-3", "g-4", "g-5", "g-6", "g-7");
+    assertThat(ack.path("cursor").asString()).isEqualTo("7");
+  }
+
+  private static List<HistoryMessage> messages(int count, String content) {
+    return LongStream.rangeClosed(1, count)
+        .mapToObj(number -> FakeHistory.message(FakeMember.GROUP, number, content))
+        .toList();
+  }
+
+  /// As big as JSON can make a message.
+  private static MessageAccepted huge() {
+    String url = "\u0001".repeat(2048);
+    String name = "\u0001".repeat(256);
+    Attachment attachment = new Attachment(url, name, name, 1L, null, null);
+    return new MessageAccepted(
+        "m-1",
+        "c-1",
+        FakeMember.GROUP,
+        1,
+        1,
+        FakeMember.ALICE,
+        new MessageBody(
+            MessageType.FILE,
+            "\u0001".repeat(64 * 1024),
+            Collections.nCopies(10, attachment),
+            null,
+            null,
+            List.of(),
+            null),
+        Instant.EPOCH);
+  }
+
+  private static Entry entry(String id, long readNumber, long lastNumber) {
+    ConversationId conversation = new ConversationId(id);
+    ConversationView view =
+        new ConversationView(
+            conversation,
+            ConversationKind.GROUP,
+            null,
+            null,
+            false,
+            null,
+            List.of(),
+            List.of(),
+            2,
+            Instant.EPOCH);
+    return new Entry(
+        view,
+        ConversationJsonTest.membership(conversation, readNumber),
+        lastNumber + 1,
+        lastNumber);
+  }
+
+  private JsonNode page(String payload) throws RequestException {
+    return ack(paged.page(alice, payload(payload)).join());
+  }
+
+  private JsonNode search(String payload) throws RequestException {
+    return ack(paged.search(alice, payload(payload)).join());
+  }
+
+  private JsonNode list(String payload) throws RequestException {
+    return ack(paged.conversations(alice, payload(payload)).join());
+  }
+
+  private static Payload payload(String json) throws RequestException {
+    return Payload.of(Codec.json().readTree(json.replace('\'', '"')));
+  }
+
+  private static JsonNode ack(byte[] json) {
+    assertThat(json.length).isLessThan(PagedRequests.MAX_BYTES);
+    JsonNode ack = Codec.json().readTree(json);
+    assertThat(ack.path("ok").asBoolean()).isTrue();
+    return ack;
+  }
+
+  private static List<Long> numbers(JsonNode ack) {
+    return ack.path("messages").valueStream().map(m -> m.path("number").asLong()).toList();
+  }
+
+  private static List<String> ids(JsonNode ack) {
+    return ack.path("conversations")
+        .valueStream()
+        .map(c -> c.path("conversationId").asString())
+        .toList();
+  }
+}

@@ -1,0 +1,35 @@
+package io.parley.contract;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as its members see it.
+///
+/// @param open whether anybody may join
+/// @param owner of a group, while it has members
+/// @param admins besides the owner, at most [Limits#ADMINS]
+/// @param members all of them where there are at most [Limits#MEMBERS_LISTED], none otherwise: no
+///   value grows with the membership
+public record ConversationView(
+    ConversationId conversationId,
+    ConversationKind kind,
+    @Nullable String title,
+    @Nullable String picture,
+    boolean open,
+    @Nullable UserId owner,
+    List<UserId> admins,
+    List<UserId> members,
+    long memberCount,
+    Instant createdAt) {
+  public ConversationView {
+    Require.present("conversationId", conversationId);
+    Require.present("kind", kind);
+    Require.optionalText("title", title, Limits.NAME_BYTES);
+    Require.optionalText("picture", picture, Limits.URL_BYTES);
+    admins = Require.list("admins", admins, Limits.ADMINS);
+    members = Require.list("members", members, Limits.MEMBERS_LISTED);
+    Require.atLeast("memberCount", memberCount, members.size());
+    Require.present("createdAt", createdAt);
+  }
+}

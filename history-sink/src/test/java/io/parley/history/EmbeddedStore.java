@@ -1,0 +1,73 @@
+package io.parley.history;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.Document;
+import reactor.core.publisher.Flux;
+
+/// The store on the embedded MongoDB, in memory.
+final class EmbeddedStore implements AutoCloseable {
+  private final MongoServer server = new MongoServer(H2Backend.inMemory());
+  private final String uri;
+  private final MongoClient client;
+  final MongoHistoryStore store;
+
+  EmbeddedStore() {
+    InetSocketAddress address = server.bind(); // on the loopback address
+    uri = "mongodb://127.0.0.1:" + address.getPort() + "/parley";
+    client = MongoClients.create(uri);
+    store = openStore(uri);
+  }
+
+  /// Another sink's.
+  MongoHistoryStore another() {
+    return openStore(uri);
+  }
+
+  /// Writes one batch.
+  ///
+  /// @return what was refused
+  List<Rejected> write(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+    return write(store, records);
+  }
+
+  static List<Rejected> write(MongoHistoryStore store, List<ConsumerRecord<byte[], byte[]>> records)
+      throws Exception {
+    return store.write(HistoryBatch.of(records)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /// All documents of a collection by `_id`.
+  TreeMap<String, Document> all(String collection) {
+    TreeMap<String, Document> all = new TreeMap<>();
+    List<Document> documents = new ArrayList<>();
+    Flux.from(database().getCollection(collection).find()).doOnNext(documents::add).blockLast();
+    documents.forEach(document -> all.put(document.getString("_id"), document));
+    return all;
+  }
+
+  MongoDatabase database() {
+    return client.getDatabase("parley");
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    client.close();
+    server.shutdownNow();
+  }
+
+  private static MongoHistoryStore openStore(String uri) {
+    return MongoHistoryStore.open(
+        new SinkSettings("127.0.0.1:9092", new ConnectionString(uri), "test"));
+  }
+}

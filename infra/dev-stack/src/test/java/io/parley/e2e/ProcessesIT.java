@@ -1,0 +1,96 @@
+package io.parley.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.contract.Codec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Two gateways and two processors, each a process of its own.
+class ProcessesIT {
+  private static final int ROWS = 18;
+
+  @TempDir private Path data;
+
+  private StackProcess stack;
+  private String first;
+  private String second;
+
+  @BeforeEach
+  void start() throws Exception {
+    int port = Backends.freePort();
+    first = "http://127.0.0.1:" + port;
+    second = "http://127.0.0.1:" + (port + 1);
+    Map<String, String> ports =
+        Map.of(
+            "PORT", Integer.toString(port),
+            "PARLEY_KAFKA_PORT", Integer.toString(Backends.freePort()),
+            "PARLEY_MONGO_PORT", Integer.toString(Backends.freePort()));
+    stack = new StackProcess(data, ports, "--gateways", "2", "--processors", "2").awaitReady();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    stack.stop();
+  }
+
+  @Test
+  void everyRowOfTheNativeTable_worksAcrossThem_andOneOfEachIsEnough() throws Exception {
+    ObjectNode argument = Codec.json().createObjectNode();
+    argument.putArray("urls").add(first).add(second);
+    ObjectNode tokens = argument.putObject("tokens");
+    for (String user : new String[] {"alice", "bob", "carol", "dave"}) {
+      tokens.put(user, TestStack.token(user));
+    }
+    JsonNode seen = Codec.json().readTree(NodeClient.run("everything.mjs", argument.toString()));
+    assertThat(seen.get("rows").size()).isEqualTo(ROWS);
+
+    try (JavaClient erin = JavaClient.of(first, "erin");
+        JavaClient frank = JavaClient.of(second, "frank")) {
+      erin.ready();
+      frank.ready();
+      assertThat(erin.emit("message:send", message(1)).getBoolean("ok")).isTrue();
+      assertThat(frank.nextMessage().getString("content")).isEqualTo("message 1");
+
+      kill("processor-1");
+      kill("gateway-2");
+
+      // Accepted by whichever processor has the conversation now; a retry finds out.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> erin.emit("message:send", message(2)).getBoolean("ok"));
+      JSONObject retry = erin.emit("message:send", message(2));
+      assertThat(retry.getLong("seq")).isEqualTo(2);
+      assertThat(retry.getBoolean("duplicate")).isTrue();
+
+      kill("processor-2");
+
+      JSONObject unanswered = erin.emit("message:send", message(3));
+      assertThat(unanswered.getJSONObject("error").getString("code")).isEqualTo("TIMEOUT");
+      assertThat(unanswered.getJSONObject("error").getLong("retryAfterMs")).isPositive();
+    }
+    assertThat(stack.output())
+        .containsPattern("processor-1 .* ended by itself with exit code 137")
+        .containsPattern("gateway-2 .* ended by itself with exit code 137");
+  }
+
+  private void kill(String service) {
+    ProcessHandle.of(stack.pidOf(service)).orElseThrow().destroyForcibly();
+  }
+
+  private static JSONObject message(int i) {
+    return new JSONObject()
+        .put("to", "frank")
+        .put("clientMessageId", "c-" + i)
+        .put("content", "message " + i);
+  }
+}

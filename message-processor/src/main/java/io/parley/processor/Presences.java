@@ -1,0 +1,155 @@
+package io.parley.processor;
+
+import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Codec;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceChanged;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.Topic;
+import io.parley.contract.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// How others see a user: online while any session is, offline a while after the last has ended, or
+/// after the gateway that held it has died. Told to the gateways that watch the user, and to nobody
+/// else.
+final class Presences {
+  /// A reconnect within it is invisible.
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int USERS_PER_RUN = 1_000;
+
+  private final ProcessorContext<byte[], Object> context;
+  private final UserStore users;
+  private final GatewayDirectory gateways;
+  private final Outputs outputs;
+
+  /// Whom the run before has told offline. The note of it stays until the run after: only then is
+  /// it certain that the broker has what was told. At most [#USERS_PER_RUN].
+  private Set<UserStore.Due> told = new HashSet<>();
+
+  Presences(
+      ProcessorContext<byte[], Object> context,
+      UserStore users,
+      GatewayDirectory gateways,
+      Outputs outputs) {
+    this.context = context;
+    this.users = users;
+    this.gateways = gateways;
+    this.outputs = outputs;
+  }
+
+  void schedule() {
+    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
+  }
+
+  boolean isConnected(UserId user) {
+    return users.sessions(user).stream().anyMatch(this::isAlive);
+  }
+
+  boolean isAlive(UserStore.Session session) {
+    return gateways.isAlive(session.gateway(), session.since());
+  }
+
+  /// A session has begun, or the user has chosen a status.
+  void refresh(UserId user, long offset, Record<byte[], byte[]> cause) {
+    if (isConnected(user)) {
+      settle(user, visible(users.standing(user).chosen()), offset, cause);
+    }
+  }
+
+  /// A session has ended; if it was the last, others hear of it after the grace. They hear nothing
+  /// of one who was invisible.
+  void left(UserId user, long now) {
+    Standing standing = users.standing(user);
+    if (!isConnected(user) && standing.told() != PresenceStatus.OFFLINE) {
+      users.putStanding(user, standing.leavingAt(now));
+      users.putDue(due(user, now));
+    }
+  }
+
+  private static UserStore.Due due(UserId user, long leftAt) {
+    return new UserStore.Due(leftAt + GRACE.toMillis(), user);
+  }
+
+  void watch(UserId user, GatewayRef gateway, Record<byte[], byte[]> cause) {
+    users.putWatchers(user, users.watchers(user).with(gateway, cause.timestamp()));
+    outputs.answer(new PresenceTold(gateway, users.standing(user).presence(user)), cause);
+  }
+
+  void unwatch(UserId user, GatewayRef gateway) {
+    users.putWatchers(user, users.watchers(user).without(gateway));
+  }
+
+  private void run(long now) {
+    endSessionsOfDeadGateways(now);
+    Set<UserStore.Due> before = told;
+    told = new HashSet<>();
+    for (UserStore.Due due : users.dueBy(now, USERS_PER_RUN)) {
+      // Who has been back since has left with a grace of its own.
+      boolean isLast = due.equals(due(due.user(), users.standing(due.user()).leftAt()));
+      if (isConnected(due.user()) || before.contains(due) || !isLast) {
+        users.removeDue(due);
+      } else {
+        told.add(due);
+        byte[] key = due.user().value().getBytes(StandardCharsets.UTF_8);
+        settle(due.user(), PresenceStatus.OFFLINE, -1, new Record<>(key, new byte[0], due.time()));
+      }
+    }
+  }
+
+  private void endSessionsOfDeadGateways(long now) {
+    List<UserId> left = users.usersOf(session -> !isAlive(session), USERS_PER_RUN);
+    for (UserId user : left) {
+      left(user, now); // first: then it is noted, should this process die in between
+      for (UserStore.Session session : users.sessions(user)) {
+        if (!isAlive(session)) {
+          users.removeSession(user, session);
+        }
+      }
+    }
+  }
+
+  private void settle(
+      UserId user, PresenceStatus status, long offset, Record<byte[], byte[]> cause) {
+    Standing standing = users.standing(user);
+    boolean replayed = offset >= 0 && standing.changedAt() == offset;
+    boolean offlineAgain = status == PresenceStatus.OFFLINE && offset < 0;
+    if (standing.told() == status && !replayed && !offlineAgain) {
+      return;
+    }
+    boolean leaves = status == PresenceStatus.OFFLINE && standing.told() != PresenceStatus.OFFLINE;
+    Standing changed =
+        new Standing(
+            standing.chosen(),
+            status,
+            leaves ? cause.timestamp() - (offset < 0 ? GRACE.toMillis() : 0) : standing.lastSeen(),
+            offset < 0 ? standing.changedAt() : offset,
+            offset < 0 ? standing.leftAt() : 0);
+    users.putStanding(user, changed);
+    tell(user, changed.presence(user), cause);
+  }
+
+  private void tell(UserId user, Presence presence, Record<byte[], byte[]> cause) {
+    outputs.write(
+        Topic.PRESENCE, Codec.PRESENCE, user.value(), new PresenceChanged(presence), cause);
+    Interest watchers = users.watchers(user);
+    Interest alive = watchers.only(entry -> gateways.isAlive(entry.gateway(), entry.since()));
+    if (alive.entries().size() < watchers.entries().size()) {
+      users.putWatchers(user, alive);
+    }
+    alive.entries().forEach(w -> outputs.answer(new PresenceTold(w.gateway(), presence), cause));
+  }
+
+  private static PresenceStatus visible(PresenceStatus chosen) {
+    return chosen == PresenceStatus.INVISIBLE ? PresenceStatus.OFFLINE : chosen;
+  }
+}

@@ -1,0 +1,223 @@
+package io.parley.processor;
+
+import static io.parley.contract.ErrorCode.FORBIDDEN;
+import static io.parley.contract.ErrorCode.INVALID;
+import static io.parley.contract.ErrorCode.NOT_FOUND;
+import static io.parley.contract.ErrorCode.TOO_LARGE;
+
+import io.parley.contract.Command.AddMembers;
+import io.parley.contract.Command.BlockUser;
+import io.parley.contract.Command.CreateConversation;
+import io.parley.contract.Command.DeleteMessage;
+import io.parley.contract.Command.EditMessage;
+import io.parley.contract.Command.JoinConversation;
+import io.parley.contract.Command.LeaveConversation;
+import io.parley.contract.Command.React;
+import io.parley.contract.Command.RemoveMembers;
+import io.parley.contract.Command.Request;
+import io.parley.contract.Command.SendMessage;
+import io.parley.contract.Command.UpdateConversation;
+import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
+import io.parley.contract.ConversationEvent.MessageEdited;
+import io.parley.contract.ConversationEvent.Reacted;
+import io.parley.contract.ConversationId.DirectMembers;
+import io.parley.contract.Limits;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What members may do, and what comes of it. Reads the conversation's state and nothing else: no
+/// clock, no randomness, no other conversation. Changes nothing ([Changes] does).
+final class Rules {
+  static final Outcome UNCHANGED = new Outcome.Unchanged();
+  static final Outcome STRANGER =
+      Outcome.refused(FORBIDDEN, "you are not a member of this conversation");
+
+  private final ConversationStore store;
+  private final GroupRules groups;
+
+  Rules(ConversationStore store) {
+    this.store = store;
+    groups = new GroupRules(store);
+  }
+
+  /// @param at the broker's time of the command
+  Outcome decide(Request request, Instant at) {
+    Situation now = new Situation(store, request, at);
+    return switch (request) {
+      case CreateConversation create -> groups.create(create, now);
+      case SendMessage send -> send(send, now);
+      default -> now.profile == null ? missing(request) : change(request, now, now.profile);
+    };
+  }
+
+  private Outcome change(Request request, Situation now, Profile profile) {
+    if (request instanceof JoinConversation join) {
+      return groups.join(join, now, profile);
+    }
+    if (now.member == null) {
+      return STRANGER;
+    }
+    return switch (request) {
+      case EditMessage edit -> edit(edit, now);
+      case DeleteMessage delete -> delete(delete, now, profile);
+      case React react -> react(react, now);
+      case LeaveConversation leave -> groups.leave(leave, now, profile);
+      case AddMembers add -> groups.add(add, now, profile);
+      case RemoveMembers remove -> groups.remove(remove, now, profile);
+      case UpdateConversation update -> groups.update(update, now, profile);
+      case BlockUser _ -> profile.isDirect() ? UNCHANGED : onlyDirect();
+      case CreateConversation _, SendMessage _, JoinConversation _ -> throw new AssertionError();
+    };
+  }
+
+  // Messages.
+
+  private Outcome send(SendMessage send, Situation now) {
+    Optional<Outcome> refusal =
+        now.conversation.directMembers().map(pair -> direct(pair, now)).orElseGet(() -> group(now));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (isUnknown(now, send.body().replyTo()) || isUnknown(now, send.body().threadId())) {
+      return Outcome.refused(
+          NOT_FOUND, "replyTo or threadId names no message of this conversation");
+    }
+    return new Outcome.Happened(
+        new MessageAccepted(
+            send.messageId(),
+            send.clientMessageId(),
+            now.conversation,
+            now.nextSeq(),
+            now.counters.lastNumber() + 1,
+            send.sender(),
+            send.body(),
+            now.at));
+  }
+
+  private Optional<Outcome> group(Situation now) {
+    if (now.profile == null) {
+      return Optional.of(Outcome.refused(NOT_FOUND, "no such conversation"));
+    }
+    return now.member == null ? Optional.of(STRANGER) : Optional.empty();
+  }
+
+  /// A direct conversation need not exist: the first message makes it.
+  private Optional<Outcome> direct(DirectMembers pair, Situation now) {
+    if (!pair.contains(now.by)) {
+      return Optional.of(STRANGER);
+    }
+    boolean blocked =
+        Stream.of(pair.first(), pair.second())
+            .anyMatch(
+                user -> store.member(now.conversation, user).filter(Member::blocked).isPresent());
+    return blocked
+        ? Optional.of(Outcome.refused(FORBIDDEN, "one of you has blocked the other"))
+        : Optional.empty();
+  }
+
+  private boolean isUnknown(Situation now, @Nullable String messageId) {
+    return messageId != null && known(now, messageId).isEmpty();
+  }
+
+  private Outcome edit(EditMessage edit, Situation now) {
+    Optional<KnownMessage> message = existing(now, edit.messageId());
+    if (message.isEmpty()) {
+      return noMessage();
+    }
+    if (edit.content().isEmpty()) {
+      return Outcome.refused(INVALID, "content: must not be empty; delete the message instead");
+    }
+    if (!message.get().author().equals(now.by)) {
+      return Outcome.refused(FORBIDDEN, "only its author can edit a message");
+    }
+    return new Outcome.Happened(
+        new MessageEdited(
+            now.conversation,
+            edit.messageId(),
+            now.nextSeq(),
+            message.get().number(),
+            edit.content(),
+            now.by,
+            now.at));
+  }
+
+  private Outcome delete(DeleteMessage delete, Situation now, Profile profile) {
+    Optional<KnownMessage> message = known(now, delete.messageId());
+    if (message.isEmpty()) {
+      return noMessage();
+    }
+    boolean may = message.get().author().equals(now.by) || GroupRules.isAdmin(profile, now.by);
+    if (!may) {
+      return Outcome.refused(
+          FORBIDDEN, "only its author, or an admin of the group, can delete a message");
+    }
+    return message.get().deleted()
+        ? UNCHANGED
+        : new Outcome.Happened(
+            new MessageDeleted(
+                now.conversation,
+                delete.messageId(),
+                now.nextSeq(),
+                message.get().number(),
+                now.by,
+                now.at));
+  }
+
+  private Outcome react(React react, Situation now) {
+    Optional<KnownMessage> message = existing(now, react.messageId());
+    if (message.isEmpty()) {
+      return noMessage();
+    }
+    String id = react.messageId();
+    if (store.hasReaction(now.conversation, id, now.by, react.emoji()) == react.on()) {
+      return UNCHANGED;
+    }
+    if (react.on() && store.reactions(now.conversation, id, now.by) >= Limits.REACTIONS) {
+      return Outcome.refused(
+          TOO_LARGE, "more than " + Limits.REACTIONS + " reactions of one user to one message");
+    }
+    return new Outcome.Happened(
+        new Reacted(
+            now.conversation,
+            id,
+            now.nextSeq(),
+            message.get().number(),
+            react.emoji(),
+            react.on(),
+            now.by,
+            now.at));
+  }
+
+  private Optional<KnownMessage> existing(Situation now, String messageId) {
+    return known(now, messageId).filter(message -> !message.deleted());
+  }
+
+  /// One that the counters do not count yet is of a later command, whose change a crash has cut
+  /// short.
+  private Optional<KnownMessage> known(Situation now, String messageId) {
+    return store
+        .message(now.conversation, messageId)
+        .filter(message -> message.number() <= now.counters.lastNumber());
+  }
+
+  private static Outcome noMessage() {
+    return Outcome.refused(NOT_FOUND, "no such message in this conversation");
+  }
+
+  private static Outcome missing(Request request) {
+    Optional<DirectMembers> pair = request.conversationId().directMembers();
+    if (pair.isPresent() && !pair.get().contains(request.by())) {
+      return STRANGER;
+    }
+    return request instanceof BlockUser && pair.isPresent()
+        ? UNCHANGED
+        : Outcome.refused(NOT_FOUND, "no such conversation");
+  }
+
+  private static Outcome onlyDirect() {
+    return Outcome.refused(INVALID, "conversationId: only for direct conversations");
+  }
+}
