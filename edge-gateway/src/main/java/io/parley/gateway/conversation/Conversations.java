@@ -10,27 +10,20 @@ import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
-import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.OutboundEvent;
-import io.parley.contract.Presence;
-import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.ListedConversations;
-import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -51,14 +44,6 @@ public final class Conversations {
 
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /// A sign of typing is passed on this often, however often a client gives it.
-  private static final long TYPING_NANOS = Duration.ofSeconds(1).toNanos();
-
-  /// As long as any request waits.
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserId, Set<Session>> byUser = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ConversationId, Channel> channels = new ConcurrentHashMap<>();
@@ -68,11 +53,9 @@ public final class Conversations {
 
   private final Set<Session> unnamed = ConcurrentHashMap.newKeySet();
 
-  /// Sessions with messages on their way to the client.
-  private final Set<Session> expecting = ConcurrentHashMap.newKeySet();
-
   private final ReceiptBook receipts;
   private final PresenceBoard presences;
+  private final SessionRequests requests;
   private final Upstream upstream;
   private final RequestIds requestIds;
   private final Timers timers;
@@ -92,6 +75,8 @@ public final class Conversations {
       LongSupplier nanoTime) {
     this.receipts = new ReceiptBook(log);
     this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
+    this.requests =
+        new SessionRequests(channels::get, receipts, presences, upstream, timers, nanoTime);
     this.upstream = upstream;
     this.requestIds = requestIds;
     this.timers = timers;
@@ -105,7 +90,7 @@ public final class Conversations {
 
   /// A client has been let in.
   public Session open(Sender sender, SocketIoSocket socket) {
-    Session session = new Session(this, sender, socket);
+    Session session = new Session(requests, receipts, sender, socket);
     sessions.put(session.id(), session);
     byUser.compute(
         sender.id(),
@@ -246,92 +231,8 @@ public final class Conversations {
     watch(channel);
   }
 
-  // What a session asks.
-
-  CompletableFuture<@Nullable Void> mark(
-      Session session, ConversationId id, long delivered, long read) {
-    Membership membership = session.membership(id);
-    Channel channel = channels.get(id);
-    if (membership == null || channel == null) {
-      return CompletableFuture.failedFuture(stranger());
-    }
-    if (Math.max(delivered, read) > channel.lastNumber()) {
-      return CompletableFuture.failedFuture(
-          RequestException.of(ErrorCode.INVALID, "number: there is no such message yet"));
-    }
-    if (delivered == 0 && read <= membership.readNumber()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return receipts.mark(id, session.user(), delivered, read);
-  }
-
-  void typing(Session session, ConversationId id, boolean typing) throws RequestException {
-    if (!session.isMemberOf(id)) {
-      throw stranger();
-    }
-    if (session.mayTell(id, typing, nanoTime.getAsLong(), TYPING_NANOS)) {
-      upstream.typing(id, session.user(), session.sender().name(), typing);
-    }
-  }
-
-  CompletableFuture<List<Presence>> watch(Session session, List<UserId> users) {
-    List<CompletableFuture<Presence>> answers =
-        users.stream().distinct().map(user -> presences.ask(session, user)).toList();
-    Timers.Timer patience = timers.schedule(ANSWER_WITHIN, () -> answers.forEach(this::giveUp));
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .whenComplete((done, failure) -> patience.cancel())
-        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-  }
-
-  /// Harmless for one that has been answered.
-  private void giveUp(CompletableFuture<Presence> answer) {
-    answer.completeExceptionally(
-        RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", RETRY_AFTER));
-  }
-
-  void unwatch(Session session, List<UserId> users) {
-    users.forEach(user -> presences.unwatch(session, user));
-  }
-
-  CompletableFuture<@Nullable Void> choose(Session session, PresenceStatus status) {
-    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    upstream.chooseStatus(
-        session.user(),
-        status,
-        () -> done.complete(null),
-        e ->
-            done.completeExceptionally(
-                RequestException.later(
-                    ErrorCode.OVERLOADED, "the gateway cannot take it now", RETRY_AFTER)));
-    return done;
-  }
-
-  ListedConversations list(Session session, @Nullable String cursor, int limit)
-      throws RequestException {
-    return ConversationList.of(session, channels::get, cursor, limit);
-  }
-
-  private static RequestException stranger() {
-    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
-  }
-
-  // What reaches a client.
-
-  /// The session has messages on their way. To be called with its lock held, so nothing more.
-  void expects(Session session) {
-    expecting.add(session);
-  }
-
-  /// Notes what has been written to clients and tells the processor how far everybody has come. To
-  /// be called every [#RECEIPTS_EVERY].
+  /// Tells the processor how far everybody has come. To be called every [#RECEIPTS_EVERY].
   public void flushReceipts() {
-    for (Iterator<Session> sessions = expecting.iterator(); sessions.hasNext(); ) {
-      Session session = sessions.next();
-      sessions.remove();
-      if (session.arrived((id, number) -> receipts.delivered(id, session.user(), number))) {
-        expecting.add(session);
-      }
-    }
     receipts.flush();
   }
 
@@ -404,7 +305,7 @@ public final class Conversations {
           all.remove(session);
           return all.isEmpty() ? null : all;
         });
-    expecting.remove(session);
+    receipts.forget(session);
     Session.Left left = session.close();
     left.conversations().forEach(conversation -> leave(session, conversation));
     left.watched().forEach(user -> presences.unwatch(session, user));

@@ -11,10 +11,13 @@ import io.parley.gateway.request.RequestException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// How far this gateway's users have come, put together: one record for each conversation and run
@@ -29,6 +32,10 @@ final class ReceiptBook {
   static final Duration INTERVAL = Duration.ofMillis(250);
 
   private final CommandLog log;
+
+  /// Sessions with messages on their way to the client.
+  private final Set<Session> expecting = ConcurrentHashMap.newKeySet();
+
   private Map<ConversationId, Map<UserId, Mark>> waiting = new LinkedHashMap<>();
   private int count;
 
@@ -71,8 +78,19 @@ final class ReceiptBook {
     return future;
   }
 
-  /// Writes what waits.
+  /// The session has messages on their way to its client. To be called with its lock held.
+  void expects(Session session) {
+    expecting.add(session);
+  }
+
+  /// The session has ended.
+  void forget(Session session) {
+    expecting.remove(session);
+  }
+
+  /// Looks what has been written to clients, and writes what waits to the log.
   void flush() {
+    collect();
     Map<ConversationId, Map<UserId, Mark>> all;
     synchronized (this) {
       all = waiting;
@@ -80,6 +98,16 @@ final class ReceiptBook {
       count = 0;
     }
     all.forEach(this::write);
+  }
+
+  private void collect() {
+    for (Iterator<Session> sessions = expecting.iterator(); sessions.hasNext(); ) {
+      Session session = sessions.next();
+      sessions.remove(); // before it is asked: it may expect the next one meanwhile
+      if (session.arrived((id, number) -> delivered(id, session.user(), number))) {
+        expecting.add(session);
+      }
+    }
   }
 
   private @Nullable Mark mark(ConversationId conversation, UserId user) {

@@ -35,7 +35,8 @@ public final class Session implements Member {
 
   private static final long MAX_EARLY_BYTES = 512 * 1024;
 
-  private final Conversations hub;
+  private final SessionRequests requests;
+  private final ReceiptBook receipts;
   private final SocketIoSocket socket;
   private volatile Sender sender;
 
@@ -65,8 +66,9 @@ public final class Session implements Member {
   /// A message, and where in the stream to the client it ends.
   private record Arrival(long number, long position) {}
 
-  Session(Conversations hub, Sender sender, SocketIoSocket socket) {
-    this.hub = hub;
+  Session(SessionRequests requests, ReceiptBook receipts, Sender sender, SocketIoSocket socket) {
+    this.requests = requests;
+    this.receipts = receipts;
     this.sender = sender;
     this.socket = socket;
   }
@@ -123,12 +125,12 @@ public final class Session implements Member {
   @Override
   public CompletableFuture<@Nullable Void> mark(
       ConversationId conversation, long delivered, long read) {
-    return hub.mark(this, conversation, delivered, read);
+    return requests.mark(this, conversation, delivered, read);
   }
 
   @Override
   public void typing(ConversationId conversation, boolean typing) throws RequestException {
-    hub.typing(this, conversation, typing);
+    requests.typing(this, conversation, typing);
   }
 
   @Override
@@ -143,7 +145,7 @@ public final class Session implements Member {
       }
       watched.addAll(users);
     }
-    return hub.watch(this, users);
+    return requests.watch(this, users);
   }
 
   @Override
@@ -151,18 +153,18 @@ public final class Session implements Member {
     synchronized (this) {
       users.forEach(watched::remove);
     }
-    hub.unwatch(this, users);
+    requests.unwatch(this, users);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
-    return hub.choose(this, status);
+    return requests.choose(this, status);
   }
 
   @Override
   public ListedConversations conversations(@Nullable String cursor, int limit)
       throws RequestException {
-    return hub.list(this, cursor, limit);
+    return requests.list(this, cursor, limit);
   }
 
   // What it is a member of.
@@ -325,7 +327,7 @@ public final class Session implements Member {
     }
     if (arrivals == null) {
       arrivals = new HashMap<>(2);
-      hub.expects(this);
+      receipts.expects(this);
     }
     arrivals.put(item.conversation(), new Arrival(item.number(), socket.position()));
   }

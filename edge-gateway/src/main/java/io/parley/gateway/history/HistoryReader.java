@@ -13,6 +13,7 @@ import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.history.SearchTerms;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,9 @@ import reactor.core.publisher.Mono;
 public final class HistoryReader implements History, SearchHistory, AutoCloseable {
   private static final String DEFAULT_DATABASE = "parley";
   private static final long GIVE_UP_AFTER_SECONDS = 3;
+
+  /// Longer than the longest search: also where a server took the question and says nothing.
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(7);
 
   /// A search of a word that is everywhere ends, for MongoDB too.
   private static final long LONGEST_SEARCH_SECONDS = 5;
@@ -161,6 +165,7 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
     return Flux.from(documents)
         .flatMapIterable(document -> MessageDocument.fromDocument(document).stream().toList())
         .collectList()
+        .timeout(ANSWER_WITHIN)
         .toFuture()
         .thenApply(Objects::requireNonNull);
   }
@@ -170,6 +175,7 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
             conversations.find(Filters.eq(ConversationDocument.ID, conversation.value())).first())
         .mapNotNull(document -> document.getLong(ConversationDocument.LAST_NUMBER))
         .defaultIfEmpty(0L)
+        .timeout(ANSWER_WITHIN)
         .toFuture()
         .thenApply(Objects::requireNonNull);
   }

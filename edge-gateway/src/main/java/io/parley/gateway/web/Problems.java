@@ -6,6 +6,7 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -78,8 +79,8 @@ final class Problems {
     return problem(RequestException.of(ErrorCode.INVALID, e.getName() + ": has the wrong type"));
   }
 
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> historyAway(MongoException e) {
+  @ExceptionHandler({MongoException.class, TimeoutException.class})
+  ResponseEntity<ProblemDetail> historyAway(Exception e) {
     log.warn("history is away: {}", e.getMessage());
     return problem(
         RequestException.later(ErrorCode.OVERLOADED, "history is away; try again", TRY_AGAIN));

@@ -61,6 +61,13 @@ class ProcessesIT {
       assertThat(erin.emit("message:send", message(1)).getBoolean("ok")).isTrue();
       assertThat(frank.nextMessage().getString("content")).isEqualTo("message 1");
 
+      // Kafka and MongoDB are there, and say nothing.
+      stack.pause();
+      JSONObject page = new JSONObject().put("conversationId", "dm:erin:frank");
+      assertError("OVERLOADED", erin.emit("history:page", page));
+      stack.goOn();
+      assertThat(erin.emit("history:page", page).getBoolean("ok")).isTrue();
+
       kill("processor-1");
       kill("gateway-2");
 
@@ -74,13 +81,16 @@ class ProcessesIT {
 
       kill("processor-2");
 
-      JSONObject unanswered = erin.emit("message:send", message(3));
-      assertThat(unanswered.getJSONObject("error").getString("code")).isEqualTo("TIMEOUT");
-      assertThat(unanswered.getJSONObject("error").getLong("retryAfterMs")).isPositive();
+      assertError("TIMEOUT", erin.emit("message:send", message(3)));
     }
     assertThat(stack.output())
         .containsPattern("processor-1 .* ended by itself with exit code 137")
         .containsPattern("gateway-2 .* ended by itself with exit code 137");
+  }
+
+  private static void assertError(String code, JSONObject ack) {
+    assertThat(ack.getJSONObject("error").getString("code")).isEqualTo(code);
+    assertThat(ack.getJSONObject("error").getLong("retryAfterMs")).isPositive();
   }
 
   private void kill(String service) {

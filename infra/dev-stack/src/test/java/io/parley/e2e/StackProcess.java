@@ -87,6 +87,24 @@ final class StackProcess implements AutoCloseable {
     return exitCode();
   }
 
+  /// Stops the process that holds the stores, and what else is not a process of its own, until
+  /// [#goOn].
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+      throw new AssertionError("cannot signal " + process.pid());
+    }
+  }
+
   /// Kill -9.
   void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();

@@ -1,0 +1,118 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.ListedConversations;
+import io.parley.gateway.request.RequestException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the connected users ask of their gateway, besides commands. Nothing blocks.
+final class SessionRequests {
+  /// A sign of typing is passed on this often, however often a client gives it.
+  private static final long TYPING_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// As long as any request waits.
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Function<ConversationId, @Nullable Channel> channels;
+  private final ReceiptBook receipts;
+  private final PresenceBoard presences;
+  private final Upstream upstream;
+  private final Timers timers;
+  private final LongSupplier nanoTime;
+
+  /// @param channels null for a conversation that nobody here follows
+  SessionRequests(
+      Function<ConversationId, @Nullable Channel> channels,
+      ReceiptBook receipts,
+      PresenceBoard presences,
+      Upstream upstream,
+      Timers timers,
+      LongSupplier nanoTime) {
+    this.channels = channels;
+    this.receipts = receipts;
+    this.presences = presences;
+    this.upstream = upstream;
+    this.timers = timers;
+    this.nanoTime = nanoTime;
+  }
+
+  CompletableFuture<@Nullable Void> mark(
+      Session session, ConversationId id, long delivered, long read) {
+    Membership membership = session.membership(id);
+    Channel channel = channels.apply(id);
+    if (membership == null || channel == null) {
+      return CompletableFuture.failedFuture(stranger());
+    }
+    if (Math.max(delivered, read) > channel.lastNumber()) {
+      return CompletableFuture.failedFuture(
+          RequestException.of(ErrorCode.INVALID, "number: there is no such message yet"));
+    }
+    if (delivered == 0 && read <= membership.readNumber()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return receipts.mark(id, session.user(), delivered, read);
+  }
+
+  void typing(Session session, ConversationId id, boolean typing) throws RequestException {
+    if (!session.isMemberOf(id)) {
+      throw stranger();
+    }
+    if (session.mayTell(id, typing, nanoTime.getAsLong(), TYPING_NANOS)) {
+      upstream.typing(id, session.user(), session.sender().name(), typing);
+    }
+  }
+
+  CompletableFuture<List<Presence>> watch(Session session, List<UserId> users) {
+    List<CompletableFuture<Presence>> answers =
+        users.stream().distinct().map(user -> presences.ask(session, user)).toList();
+    Timers.Timer patience = timers.schedule(ANSWER_WITHIN, () -> answers.forEach(this::giveUp));
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .whenComplete((done, failure) -> patience.cancel())
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// Harmless for one that has been answered.
+  private void giveUp(CompletableFuture<Presence> answer) {
+    answer.completeExceptionally(
+        RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", RETRY_AFTER));
+  }
+
+  void unwatch(Session session, List<UserId> users) {
+    users.forEach(user -> presences.unwatch(session, user));
+  }
+
+  CompletableFuture<@Nullable Void> choose(Session session, PresenceStatus status) {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    upstream.chooseStatus(
+        session.user(),
+        status,
+        () -> done.complete(null),
+        e ->
+            done.completeExceptionally(
+                RequestException.later(
+                    ErrorCode.OVERLOADED, "the gateway cannot take it now", RETRY_AFTER)));
+    return done;
+  }
+
+  ListedConversations list(Session session, @Nullable String cursor, int limit)
+      throws RequestException {
+    return ConversationList.of(session, channels, cursor, limit);
+  }
+
+  private static RequestException stranger() {
+    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+  }
+}
