@@ -1,34 +1,134 @@
-import assert from 'node:assert/strict';
+// Clients that lose their gateway to kill -9 and come back to another one.
+//
+//   node recovery.mjs '{"gateways": [url, url], "pid": of the first gateway, "tokens": {"alice": …, "bob": …}}'
+//
+// bob's clients are official ones with default settings behind a load balancer, which is a few lines here.
+// Prints one JSON line with what was seen; exits 1 with a reason if anything is not as it should be.
+import { strict as assert } from 'node:assert';
+import net from 'node:net';
 import { io } from 'socket.io-client';
 
-// Connection state recovery as the official client understands it, on a server of the test's.
-//
-//   node recovery.mjs '{"url": server}'
-//
-// The server emits `event` 1 and 2, closes the connection on `cut`, and emits 3 when the client comes back
-// with its pid and the offset of 2.
+const { gateways, pid, tokens } = JSON.parse(process.argv[2]);
+const run = Date.now().toString(36);
+setTimeout(() => fail('not done within 60 s'), 60_000).unref();
 
-const { url } = JSON.parse(process.argv[2]);
-setTimeout(() => {
-  console.error('not done within 30 s');
+function fail(reason) {
+  console.error(reason);
   process.exit(1);
-}, 30_000).unref();
+}
+process.on('unhandledRejection', (e) => fail(e.stack ?? e));
 
-const socket = io(url, { transports: ['websocket'], reconnectionDelay: 10 });
-const seen = [];
-const recovered = [];
-socket.on('connect', () => recovered.push(socket.recovered));
-await new Promise((resolve) => socket.on('event', (number, offset) => {
-  seen.push([number, offset]);
-  if (number === 2) {
-    socket.emit('cut');
+// A load balancer: to the gateway that lives, or to none.
+let target = new URL(gateways[0]);
+const balancer = net.createServer((client) => {
+  if (!target) {
+    client.destroy();
+    return;
   }
-  if (number === 3) {
-    resolve();
+  const gateway = net.connect(Number(target.port), target.hostname);
+  client.pipe(gateway).pipe(client);
+  client.on('error', () => gateway.destroy());
+  gateway.on('error', () => client.destroy());
+  gateway.on('close', () => client.destroy());
+});
+await new Promise((resolve) => balancer.listen(0, '127.0.0.1', resolve));
+const balanced = `http://127.0.0.1:${balancer.address().port}`;
+
+function client(url, token, options = {}) {
+  const { auth = {}, ...rest } = options;
+  const socket = io(url, { transports: ['websocket'], forceNew: true, auth: { token, ...auth }, ...rest });
+  const got = [];
+  const recovered = [];
+  const waiting = new Set();
+  socket.on('connect', () => recovered.push(socket.recovered));
+  socket.onAny((name, payload) => {
+    if (['message', 'reaction', 'conversation', 'message:edited', 'gap'].includes(name)) {
+      got.push({ name, conversation: payload.conversationId, seq: payload.seq, content: payload.content });
+    }
+    waiting.forEach((look) => look());
+  });
+  const until = (fits) => new Promise((resolve) => {
+    const look = () => fits(got) && (waiting.delete(look), resolve());
+    waiting.add(look);
+    look();
+  });
+  const ready = new Promise((resolve) => socket.once('session:ready', resolve));
+  return { socket, got, recovered, until, ready };
+}
+
+const dm = 'dm:alice:bob';
+const team = `team-${run}`;
+const lately = `lately-${run}`;
+let sent = 0;
+const alice = client(gateways[1], tokens.alice);
+await alice.ready;
+async function ask(event, payload) {
+  const ack = await alice.socket.timeout(15_000).emitWithAck(event, payload);
+  if (ack.error?.code === 'RATE_LIMITED') {
+    await new Promise((resolve) => setTimeout(resolve, ack.error.retryAfterMs));
+    return ask(event, payload);
   }
-}));
-assert.deepEqual(recovered, [false, true]);
-assert.deepEqual(seen, [[1, 'o1'], [2, 'o2'], [3, 'o3']]);
-socket.close();
-console.log(JSON.stringify({ recovered: recovered.at(-1) }));
+  assert.equal(ack.ok, true, `${event}: ${JSON.stringify(ack)}`);
+  return ack;
+}
+const send = (conversationId) => ask('message:send', {
+  conversationId, clientMessageId: `${run}-${++sent}`, type: 'text', content: String(sent) });
+await ask('message:send', { to: 'bob', clientMessageId: `${run}-first`, type: 'text', content: 'first' });
+await ask('conversation:create', { conversationId: team, kind: 'group', title: 'Team', members: ['bob'] });
+
+const bob = client(balanced, tokens.bob);
+const polling = client(balanced, tokens.bob, { transports: ['polling'] });
+await Promise.all([bob.ready, polling.ready]);
+for (const conversation of [dm, team, team, dm, team]) {
+  await send(conversation);
+}
+const last = (content) => (got) => got.some((event) => event.content === String(content));
+await Promise.all([bob, polling].map((b) => b.until(last(sent))));
+const { cursors } = bob.got.reduce(
+  (all, { conversation, seq }) => ({ cursors: { ...all.cursors, [conversation]: seq } }), { cursors: {} });
+
+target = null;
+process.kill(pid, 'SIGKILL');
+let lastReaction;
+for (let i = 0; i < 120; i++) {
+  const { messageId } = await send(i % 3 ? team : dm);
+  if (i % 50 === 0) {
+    lastReaction = await ask('message:react', { conversationId: i % 3 ? team : dm, messageId, emoji: '👍', on: true });
+  }
+}
+assert.ok(lastReaction.seq);
+await ask('conversation:create', { conversationId: lately, kind: 'group', title: 'Lately', members: ['bob'] });
+await send(lately);
+target = new URL(gateways[1]);
+await Promise.all([bob, polling].map((b) => b.until(last(sent))));
+await send(team);
+await Promise.all([bob, polling].map((b) => b.until(last(sent))));
+
+// In order, dense, and once: per conversation.
+function check(who, from) {
+  for (const conversation of [dm, team, lately]) {
+    const seqs = who.got.filter((event) => event.conversation === conversation).map(({ seq }) => seq);
+    const first = from[conversation] ?? seqs[0];
+    assert.deepEqual(seqs, seqs.map((_, i) => first + i), `${conversation} is dense`);
+  }
+  assert.equal(who.got.filter(({ name }) => name === 'gap').length, 0, 'no gap');
+}
+check(bob, { [lately]: 1 });
+check(polling, { [lately]: 1 });
+assert.deepEqual(bob.recovered, [false, true]);
+assert.deepEqual(polling.recovered, [false, true]);
+
+// A client that keeps cursors of its own, as it was started anew.
+const native = client(gateways[1], tokens.bob, { auth: { cursors } });
+await native.until((got) => [dm, team].every((conversation) =>
+  got.filter((event) => event.conversation === conversation).at(-1)?.seq
+    === bob.got.filter((event) => event.conversation === conversation).at(-1).seq));
+check(native, { [dm]: cursors[dm] + 1, [team]: cursors[team] + 1 });
+
+// Another's token is of no use.
+const thief = client(gateways[1], tokens.alice, { auth: { pid: bob.socket._pid, offset: bob.socket._lastOffset } });
+await thief.ready;
+assert.deepEqual(thief.recovered, [false]);
+
+console.log(JSON.stringify({ recovered: bob.recovered.at(-1), missed: 120, offset: bob.socket._lastOffset.length }));
 process.exit(0);

@@ -1,12 +1,14 @@
 package io.parley.gateway;
 
 import io.parley.gateway.auth.DemoTokens;
+import io.parley.gateway.auth.RecoveryKey;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.edge.EdgeSettings;
 import io.parley.gateway.request.RequestLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /// How one gateway runs, from the environment.
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param edge see [EdgeSettings#from]
 /// @param limits see [RequestLimits]
 /// @param tokenKey see [TokenKey#from]
+/// @param recoveryKey see [RecoveryKey#from]; null, clients are not recovered, if there is none
 /// @param demoTokens see [DemoTokens#from]; null, they are off, by default
 public record GatewaySettings(
     String address,
@@ -30,6 +33,7 @@ public record GatewaySettings(
     EdgeSettings edge,
     RequestLimits limits,
     TokenKey tokenKey,
+    @Nullable SecretKey recoveryKey,
     @Nullable DemoTokens demoTokens) {
   private static final int DEFAULT_PORT = 8080;
 
@@ -55,6 +59,7 @@ public record GatewaySettings(
         EdgeSettings.from(env),
         RequestLimits.from(env),
         tokenKey,
+        RecoveryKey.from(env, tokenKey).orElse(null),
         DemoTokens.from(env, tokenKey));
   }
 

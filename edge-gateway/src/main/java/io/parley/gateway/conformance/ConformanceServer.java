@@ -7,7 +7,6 @@ import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
 import io.parley.gateway.socketio.ConnectHandler;
-import io.parley.gateway.socketio.Recovery;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public final class ConformanceServer implements AutoCloseable {
           1 << 23);
 
   static final SocketIoSettings SOCKET_IO =
-      new SocketIoSettings(Duration.ofSeconds(1), Set.of("/", "/custom"), Recovery.OFF);
+      new SocketIoSettings(Duration.ofSeconds(1), Set.of("/", "/custom"));
 
   private static final int DEFAULT_PORT = 3_000;
 

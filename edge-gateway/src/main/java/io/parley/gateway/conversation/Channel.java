@@ -14,6 +14,7 @@ import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Channel {
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConversationId id;
+  private final long key;
   private final Upstream upstream;
   private final RequestIds requestIds;
   private final List<Session> inStep = new ArrayList<>(2);
@@ -48,6 +50,7 @@ final class Channel {
 
   Channel(ConversationId id, Upstream upstream, RequestIds requestIds, Timers timers) {
     this.id = id;
+    this.key = Positions.keyOf(id);
     this.upstream = upstream;
     this.requestIds = requestIds;
     this.timers = timers;
@@ -65,10 +68,32 @@ final class Channel {
     Lagging(long from) {
       follower = new Follower(from, event -> push(event, sessions));
     }
+
+    /// Nobody is given more than fits: the next part is asked for when there is room.
+    boolean takesMore() {
+      return sessions.stream().allMatch(Session::takesMore);
+    }
+
+    /// Takes out those that have no room, so that they hold up nobody but themselves.
+    List<Lagging> split() {
+      List<Session> full = sessions.stream().filter(session -> !session.takesMore()).toList();
+      if (full.isEmpty() || full.size() == sessions.size()) {
+        return List.of();
+      }
+      sessions.removeAll(full);
+      Lagging apart = new Lagging(follower.position());
+      apart.sessions.addAll(full);
+      return List.of(apart);
+    }
   }
 
   ConversationId id() {
     return id;
+  }
+
+  /// See [Positions#keyOf].
+  long key() {
+    return key;
   }
 
   /// Adds a session, which may stand behind the others or, when this gateway lags, before them. It
@@ -186,7 +211,11 @@ final class Channel {
 
   /// Where the conversation stands.
   synchronized Joined now() {
-    return new Joined(view, main.position(), lastNumber, lastAt);
+    return joined(main.position());
+  }
+
+  private Joined joined(long position) {
+    return new Joined(key, view, position, main.position(), lastNumber, lastAt);
   }
 
   /// An event that a follower had asked for.
@@ -244,7 +273,7 @@ final class Channel {
     } else {
       laggingAt(from).sessions.add(session);
     }
-    session.joined(id, new Joined(view, main.position(), lastNumber, lastAt));
+    session.joined(id, joined(from == null ? main.position() : from));
     closeGaps(now);
   }
 
@@ -259,19 +288,29 @@ final class Channel {
     return entry;
   }
 
+  /// Sessions that had no room have some again, or have begun.
+  synchronized void goOn(long now) {
+    closeGaps(now);
+  }
+
   /// Whoever has caught up joins the others; whoever misses something asks for it.
   private void closeGaps(long now) {
     ask(main, now);
+    List<Lagging> waiting = new ArrayList<>(0);
     Iterator<Lagging> entries = lagging.iterator();
     while (entries.hasNext()) {
       Lagging entry = entries.next();
       if (entry.follower.position() == main.position()) {
         entries.remove();
         inStep.addAll(entry.sessions);
-      } else {
-        ask(entry.follower, now);
+      } else if (entry.follower.requestId() == null) {
+        waiting.addAll(entry.split());
+        if (entry.takesMore()) {
+          ask(entry.follower, now);
+        }
       }
     }
+    lagging.addAll(waiting);
   }
 
   private void ask(Follower follower, long now) {
@@ -301,14 +340,14 @@ final class Channel {
   }
 
   private void tellGap(Follower follower, long from, long to) {
-    Frame gap = Frames.gap(id, from, to);
+    Event gap = Event.gap(id, key, from, to, lastAt);
     if (follower.equals(main)) {
-      inStep.forEach(session -> session.push(gap));
+      push(gap, inStep);
       return;
     }
     for (Lagging entry : lagging) {
       if (entry.follower.equals(follower)) {
-        entry.sessions.forEach(session -> session.push(gap));
+        push(gap, entry.sessions);
       }
     }
   }
@@ -324,11 +363,7 @@ final class Channel {
     boolean marks =
         event.isMessage() && view != null && view.memberCount() <= Limits.MEMBERS_LISTED;
     for (Session session : sessions) {
-      if (marks) {
-        session.pushMessage(id, event.number(), event.frame());
-      } else {
-        session.push(event.frame());
-      }
+      session.push(event, marks);
     }
     if (event.change() != null) {
       dropWhoHasGone(event.change(), sessions);

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +64,8 @@ public final class Conversations {
   private final LongSupplier nanoTime;
   private final InstantSource clock = InstantSource.system();
 
-  /// @param cleaner runs what a session leaves behind: one short task for each, so never more than
-  ///   there were sessions
+  /// @param cleaner runs what a session begins with and leaves behind: two short tasks for each, so
+  ///   never more than twice the sessions there were
   /// @param nanoTime [System#nanoTime]
   public Conversations(
       Upstream upstream,
@@ -76,7 +77,8 @@ public final class Conversations {
     this.receipts = new ReceiptBook(log);
     this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
     this.requests =
-        new SessionRequests(channels::get, receipts, presences, upstream, timers, nanoTime);
+        new SessionRequests(
+            channels::get, receipts, presences, upstream, timers, cleaner, nanoTime);
     this.upstream = upstream;
     this.requestIds = requestIds;
     this.timers = timers;
@@ -88,9 +90,13 @@ public final class Conversations {
     return sessions.size();
   }
 
-  /// A client has been let in.
-  public Session open(Sender sender, SocketIoSocket socket) {
-    Session session = new Session(requests, receipts, sender, socket);
+  /// A client has come, which may be let in at once or when its session is ready. Nothing is sent
+  /// to it before [Session#start].
+  ///
+  /// @param ready run once, by any thread, when every conversation has let the session in, or the
+  ///   processor does not want it
+  public Session open(Sender sender, SocketIoSocket socket, Place place, Consumer<Session> ready) {
+    Session session = new Session(requests, receipts, sender, socket, place, ready);
     sessions.put(session.id(), session);
     byUser.compute(
         sender.id(),
@@ -120,7 +126,8 @@ public final class Conversations {
     }
     boolean renewed = session.isNamed();
     for (Membership membership : answer.memberships()) {
-      join(session, membership, renewed ? (Long) membership.afterSeq() : null);
+      Long from = session.standsAt(membership);
+      join(session, membership, renewed ? (Long) membership.afterSeq() : from);
     }
     if (answer.last()) {
       unnamed.remove(session);
@@ -133,8 +140,7 @@ public final class Conversations {
     Session session = sessions.get(answer.sessionId());
     if (session != null) {
       unnamed.remove(session);
-      session.socket().emit(Frames.closed(answer.code()));
-      session.socket().disconnect();
+      session.refuse(answer.code());
     }
   }
 
@@ -215,6 +221,8 @@ public final class Conversations {
     }
     Event event =
         new Event(
+            about.conversationId(),
+            channel.key(),
             about.seq(),
             about.number(),
             at,

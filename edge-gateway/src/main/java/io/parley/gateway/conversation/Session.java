@@ -8,23 +8,21 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
-import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.SocketIoSocket;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One user's connection. It opens when the processor has named the user's conversations and each
@@ -33,47 +31,37 @@ public final class Session implements Member {
   /// Users that a session may watch besides the partners of its direct conversations.
   static final int MAX_WATCHED = 1_000;
 
-  private static final long MAX_EARLY_BYTES = 512 * 1024;
-
   private final SessionRequests requests;
   private final ReceiptBook receipts;
   private final SocketIoSocket socket;
+  private final Downstream downstream;
+  private final Place place;
   private volatile Sender sender;
 
   private final Map<ConversationId, Membership> followed = new HashMap<>(4);
   private final Set<UserId> watched = new HashSet<>(2);
-  private @Nullable Opening opening = new Opening();
-
-  /// Messages on their way to the client; null while there are none, as for most sessions.
-  private @Nullable Map<ConversationId, Arrival> arrivals;
+  private @Nullable Opening opening;
 
   private @Nullable Map<ConversationId, Long> typedAt;
   private boolean closed;
 
-  /// What is kept until it is ready. Bound: [#MAX_EARLY_BYTES] of frames that wait. Overflow: the
-  /// socket is closed, as it is when it is slow later.
-  private static final class Opening {
-    final Map<ConversationId, Joined> joined = new HashMap<>();
-    final List<Early> early = new ArrayList<>(0);
-    long earlyBytes;
-    boolean allNamed;
-    long askedAt;
-  }
-
-  /// @param conversation null unless it is a message, with its number
-  private record Early(Frame frame, @Nullable ConversationId conversation, long number) {}
-
-  /// A message, and where in the stream to the client it ends.
-  private record Arrival(long number, long position) {}
-
-  Session(SessionRequests requests, ReceiptBook receipts, Sender sender, SocketIoSocket socket) {
+  Session(
+      SessionRequests requests,
+      ReceiptBook receipts,
+      Sender sender,
+      SocketIoSocket socket,
+      Place place,
+      Consumer<Session> ready) {
     this.requests = requests;
     this.receipts = receipts;
     this.sender = sender;
     this.socket = socket;
+    this.place = place;
+    downstream = new Downstream(socket);
+    opening = new Opening(ready);
   }
 
-  UserId user() {
+  public UserId user() {
     return sender.id();
   }
 
@@ -167,6 +155,89 @@ public final class Session implements Member {
     return requests.list(this, cursor, limit);
   }
 
+  // How it begins.
+
+  /// The seq after which it is to get a conversation; null for from now on.
+  @Nullable Long standsAt(Membership membership) {
+    return place.in(membership);
+  }
+
+  /// The client is in: from now on it is sent what has happened, once the session is ready.
+  ///
+  /// @param stamps what ends its events; null if it cannot be recovered
+  public void start(@Nullable Stamps stamps) {
+    synchronized (this) {
+      if (opening == null) {
+        return;
+      }
+      opening.started = true;
+      if (stamps != null) {
+        downstream.stampWith(stamps);
+      }
+      begin();
+    }
+    if (!place.equals(Place.NOWHERE)) {
+      requests.started(this);
+    }
+  }
+
+  /// Where the client will stand when it begins; for a session that is ready and has not started.
+  /// Empty if it cannot be said.
+  public synchronized Optional<Positions> base() {
+    return opening == null ? Optional.empty() : opening.base();
+  }
+
+  /// The processor does not want it.
+  void refuse(ErrorCode code) {
+    synchronized (this) {
+      if (opening == null) {
+        downstream.push(Frames.closed(code));
+        socket.disconnect();
+        return;
+      }
+      opening.refusal = code;
+    }
+    checkReady();
+  }
+
+  /// Not with the lock held: whoever waits for it may do so with one of its own.
+  private void checkReady() {
+    Consumer<Session> ready;
+    synchronized (this) {
+      Opening now = opening;
+      if (now == null || now.complete) {
+        return;
+      }
+      if (!now.isDone(followed.size())) {
+        return;
+      }
+      now.complete = true;
+      ready = now.ready;
+      begin();
+    }
+    ready.accept(this);
+  }
+
+  /// Once it is both ready and let in.
+  private void begin() {
+    Opening now = opening;
+    if (now == null || !now.complete || !now.started) {
+      return;
+    }
+    opening = null;
+    if (now.refusal != null) {
+      downstream.begin(Frames.closed(now.refusal));
+      socket.disconnect();
+    } else if (downstream.begin(Frames.ready(user(), id(), now.entries(followed)))) {
+      receipts.expects(this);
+    }
+  }
+
+  /// Whether the client is to be given more of what it missed.
+  synchronized boolean takesMore() {
+    return downstream.takesMore();
+  }
+
   // What it is a member of.
 
   /// @return whether the session is to be let into the conversation: not twice, not after its end
@@ -178,27 +249,27 @@ public final class Session implements Member {
   ///
   /// @param seq the event that says so
   /// @return false when the user is known to have come back after it
-  synchronized boolean unfollow(ConversationId conversation, long seq) {
-    Membership membership = followed.get(conversation);
-    if (membership != null && membership.afterSeq() >= seq) {
-      return false;
+  boolean unfollow(ConversationId conversation, long seq) {
+    synchronized (this) {
+      Membership membership = followed.get(conversation);
+      if (membership != null && membership.afterSeq() >= seq) {
+        return false;
+      }
     }
-    forget(conversation);
+    unfollow(conversation);
     return true;
   }
 
-  private void forget(ConversationId conversation) {
-    followed.remove(conversation);
-    if (opening != null) {
-      opening.joined.remove(conversation);
-      becomeReady();
-    }
-  }
-
   /// @return whether it was followed
-  synchronized boolean unfollow(ConversationId conversation) {
-    boolean was = followed.containsKey(conversation);
-    forget(conversation);
+  boolean unfollow(ConversationId conversation) {
+    boolean was;
+    synchronized (this) {
+      was = followed.remove(conversation) != null;
+      if (opening != null) {
+        opening.joined.remove(conversation);
+      }
+    }
+    checkReady();
     return was;
   }
 
@@ -253,19 +324,23 @@ public final class Session implements Member {
   }
 
   /// The processor has named the last of the user's conversations.
-  synchronized void allNamed() {
-    if (opening != null) {
-      opening.allNamed = true;
-      becomeReady();
+  void allNamed() {
+    synchronized (this) {
+      if (opening != null) {
+        opening.allNamed = true;
+      }
     }
+    checkReady();
   }
 
   /// A conversation has let the session in.
-  synchronized void joined(ConversationId conversation, Joined now) {
-    if (opening != null) {
-      opening.joined.put(conversation, now);
-      becomeReady();
+  void joined(ConversationId conversation, Joined now) {
+    synchronized (this) {
+      if (opening != null) {
+        opening.joined.put(conversation, now);
+      }
     }
+    checkReady();
   }
 
   /// @return whether a sign of typing is to be passed on: not each of many in a second
@@ -286,95 +361,35 @@ public final class Session implements Member {
 
   // What the client gets.
 
-  /// Sends a frame once the session is ready.
+  /// Sends a frame once the session has begun.
   synchronized void push(Frame frame) {
-    push(new Early(frame, null, 0));
+    downstream.push(frame);
   }
 
-  /// Likewise a message, which counts as delivered once it is written.
-  synchronized void pushMessage(ConversationId conversation, long number, Frame frame) {
-    push(new Early(frame, conversation, number));
+  /// Likewise an event.
+  ///
+  /// @param marks whether it is a message that counts as delivered once it is written
+  synchronized void push(Event event, boolean marks) {
+    if (downstream.push(event, marks)) {
+      receipts.expects(this);
+    }
   }
 
-  /// Sends what is worth nothing late, once the session is ready.
+  /// Sends what is worth nothing late, once the session has begun.
   ///
   /// @param key of two that wait, only the newer is sent
   synchronized void pushVolatile(Object key, Frame frame) {
-    if (opening == null) {
-      socket.emitVolatile(key, frame);
-    } else {
-      push(new Early(frame, null, 0));
-    }
-  }
-
-  private void push(Early item) {
-    if (opening == null) {
-      emit(item);
-      return;
-    }
-    opening.earlyBytes += item.frame().size();
-    if (opening.earlyBytes <= MAX_EARLY_BYTES) {
-      opening.early.add(item);
-    } else {
-      socket.close(CloseReason.SLOW_CONSUMER);
-    }
-  }
-
-  private void emit(Early item) {
-    boolean queued = socket.emit(item.frame());
-    if (!queued || item.conversation() == null) {
-      return;
-    }
-    if (arrivals == null) {
-      arrivals = new HashMap<>(2);
-      receipts.expects(this);
-    }
-    arrivals.put(item.conversation(), new Arrival(item.number(), socket.position()));
+    downstream.pushVolatile(key, frame);
   }
 
   /// Messages that have been written to the client since the last call.
   ///
   /// @return whether others are still on their way
   synchronized boolean arrived(BiConsumer<ConversationId, Long> each) {
-    if (arrivals == null) {
-      return false;
+    boolean more = downstream.arrived(each);
+    if (closed) {
+      downstream.end();
     }
-    for (Iterator<Map.Entry<ConversationId, Arrival>> entries = arrivals.entrySet().iterator();
-        entries.hasNext(); ) {
-      Map.Entry<ConversationId, Arrival> entry = entries.next();
-      if (socket.hasWritten(entry.getValue().position())) {
-        each.accept(entry.getKey(), entry.getValue().number());
-        entries.remove();
-      }
-    }
-    if (arrivals.isEmpty() || closed) {
-      arrivals = null;
-    }
-    return arrivals != null;
-  }
-
-  private void becomeReady() {
-    Opening now = opening;
-    if (now == null || !now.allNamed || now.joined.size() < followed.size()) {
-      return;
-    }
-    opening = null;
-    socket.emit(Frames.ready(user(), id(), entries(now)));
-    now.early.forEach(this::emit);
-  }
-
-  /// The latest first.
-  private List<ListedConversations.Entry> entries(Opening now) {
-    return now.joined.entrySet().stream()
-        .filter(entry -> entry.getValue().view() != null)
-        .sorted(Comparator.comparingLong(entry -> -entry.getValue().lastAt()))
-        .map(
-            entry ->
-                new ListedConversations.Entry(
-                    Objects.requireNonNull(entry.getValue().view()),
-                    Objects.requireNonNull(followed.get(entry.getKey())),
-                    entry.getValue().lastSeq(),
-                    entry.getValue().lastNumber()))
-        .toList();
+    return more && !closed;
   }
 }

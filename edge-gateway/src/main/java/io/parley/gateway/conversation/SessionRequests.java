@@ -12,6 +12,7 @@ import io.parley.gateway.request.RequestException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +32,39 @@ final class SessionRequests {
   private final PresenceBoard presences;
   private final Upstream upstream;
   private final Timers timers;
+  private final Executor elsewhere;
   private final LongSupplier nanoTime;
 
   /// @param channels null for a conversation that nobody here follows
+  /// @param elsewhere runs what cannot be done with a channel's lock held
   SessionRequests(
       Function<ConversationId, @Nullable Channel> channels,
       ReceiptBook receipts,
       PresenceBoard presences,
       Upstream upstream,
       Timers timers,
+      Executor elsewhere,
       LongSupplier nanoTime) {
     this.channels = channels;
     this.receipts = receipts;
     this.presences = presences;
     this.upstream = upstream;
     this.timers = timers;
+    this.elsewhere = elsewhere;
     this.nanoTime = nanoTime;
+  }
+
+  /// Its client can be given what it missed.
+  void started(Session session) {
+    elsewhere.execute(
+        () -> {
+          for (ConversationId id : session.memberOf()) {
+            Channel channel = channels.apply(id);
+            if (channel != null) {
+              channel.goOn(nanoTime.getAsLong());
+            }
+          }
+        });
   }
 
   CompletableFuture<@Nullable Void> mark(

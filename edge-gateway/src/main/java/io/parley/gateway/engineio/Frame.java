@@ -63,6 +63,16 @@ public final class Frame {
     return new Frame(FIN_BINARY, payload);
   }
 
+  /// A copy of a message packet that ends differently.
+  ///
+  /// @param drop how many of its last bytes are left away
+  public Frame withEnd(int drop, byte[] end) {
+    ByteBuffer payload = payload();
+    byte[] start = new byte[payload.remaining() - drop];
+    payload.get(start);
+    return new Frame(websocket[0], start, end);
+  }
+
   static Frame open(String sid, EngineSettings settings, boolean mayUpgrade) {
     return text(
         "0{\"sid\":\""

@@ -32,32 +32,47 @@ public final class ConnectAttempt {
   }
 
   /// What the client says of an earlier connection, if it has had one.
-  public Optional<Recovery.Claim> claim() {
+  public Optional<Claim> claim() {
     if (auth == null || !auth.path("pid").isString()) {
       return Optional.empty();
     }
     String pid = auth.path("pid").stringValue();
     String offset = auth.path("offset").asString(null);
     boolean sensible =
-        pid.length() <= Recovery.Claim.MAX_LENGTH
-            && (offset == null || offset.length() <= Recovery.Claim.MAX_LENGTH);
-    return sensible ? Optional.of(new Recovery.Claim(pid, offset)) : Optional.empty();
+        pid.length() <= Claim.MAX_PID_LENGTH
+            && (offset == null || offset.length() <= Claim.MAX_OFFSET_LENGTH);
+    return sensible ? Optional.of(new Claim(pid, offset)) : Optional.empty();
   }
 
-  /// The id that the socket will have if it is accepted.
-  public String socketId() {
-    return socket.id();
+  /// What the client will have if it is accepted; until then nothing can be sent by it.
+  public SocketIoSocket socket() {
+    return socket;
+  }
+
+  /// To be called before the attempt is handed to another thread.
+  ///
+  /// @param action run in the connection's turn if the connection closes while the client is not in
+  public void ifAbandoned(Runnable action) {
+    socket.abandoned = action;
   }
 
   public String remoteAddress() {
     return socket.remoteAddress();
   }
 
+  /// Lets the client in, as one that cannot be recovered.
+  public void accept(SocketHandler handler) {
+    accept(handler, null);
+  }
+
   /// Lets the client in: sends CONNECT, then calls [SocketHandler#onConnect]. If the connection has
   /// closed, the handler is not called at all.
-  public void accept(SocketHandler handler) {
+  ///
+  /// @param pid what the client is to name when it comes back: that of its [#claim] only if it will
+  ///   be sent all that it missed and nothing twice; null if it cannot be recovered
+  public void accept(SocketHandler handler, @Nullable String pid) {
     if (answerOnce()) {
-      connection.accepted(this, socket, handler);
+      connection.accepted(socket, handler, pid);
     }
   }
 

@@ -253,13 +253,13 @@ public final class PacketCodec {
     return Frame.message(eventStart(namespace, eventName, json), json, CLOSE_ARRAY);
   }
 
-  /// An event that a client may name when it comes back, as the last it has seen.
+  /// The same event for a client that may name it when it comes back, as the last it has seen
+  /// ([Claim]).
   ///
-  /// @param offset its place, of which only a [Recovery] knows the meaning; the client finds it as
-  ///   one more argument
-  public static Frame eventFrame(String namespace, String eventName, byte[] json, String offset) {
-    byte[] end = ("," + quoted(offset) + "]").getBytes(UTF_8);
-    return Frame.message(eventStart(namespace, eventName, json), json, end);
+  /// @param event as of [#eventFrame]
+  /// @param offset its place; the client finds it as one more argument
+  public static Frame withOffset(Frame event, String offset) {
+    return event.withEnd(CLOSE_ARRAY.length, ("," + quoted(offset) + "]").getBytes(UTF_8));
   }
 
   private static byte[] eventStart(String namespace, String eventName, byte[] json) {

@@ -164,8 +164,8 @@ public final class SocketIoConnection implements EngineListener {
   }
 
   /// From any thread.
-  void accepted(ConnectAttempt attempt, SocketIoSocket socket, SocketHandler handler) {
-    engine.inTurn(() -> join(attempt, socket, handler));
+  void accepted(SocketIoSocket socket, SocketHandler handler, @Nullable String pid) {
+    engine.inTurn(() -> join(socket, handler, pid));
   }
 
   /// From any thread.
@@ -180,14 +180,13 @@ public final class SocketIoConnection implements EngineListener {
         });
   }
 
-  private void join(ConnectAttempt attempt, SocketIoSocket socket, SocketHandler handler) {
+  private void join(SocketIoSocket socket, SocketHandler handler, @Nullable String pid) {
     if (closed) {
       return;
     }
     stopConnectTimer();
     socket.handler = handler;
     try {
-      @Nullable String pid = settings.recovery().pid(attempt);
       engine.send(PacketCodec.connectFrame(socket.namespace(), socket.id(), pid));
       socket.joined();
       handler.onConnect(socket);
@@ -228,12 +227,14 @@ public final class SocketIoConnection implements EngineListener {
 
   private void tellDisconnected(SocketIoSocket socket, CloseReason reason) {
     SocketHandler handler = socket.handler;
-    if (handler == null) {
-      return; // never accepted
-    }
+    Runnable abandoned = socket.abandoned;
     try {
-      socket.left();
-      handler.onDisconnect(reason);
+      if (handler != null) {
+        socket.left();
+        handler.onDisconnect(reason);
+      } else if (abandoned != null) {
+        abandoned.run();
+      }
     } catch (RuntimeException e) {
       LOG.error("The handler of {} failed on its end ({})", socket, reason, e);
       fail();

@@ -8,11 +8,10 @@ import java.util.Set;
 /// @param connectTimeout how long a connection may be in no namespace, above 0
 /// @param namespaces those that exist, each starting with `/`; a client that asks for another gets
 ///   `Invalid namespace`
-/// @param recovery what clients that come back are told
-public record SocketIoSettings(Duration connectTimeout, Set<String> namespaces, Recovery recovery) {
-  /// connectTimeout 45 s, namespace `/` only, no recovery.
+public record SocketIoSettings(Duration connectTimeout, Set<String> namespaces) {
+  /// connectTimeout 45 s, namespace `/` only.
   public static final SocketIoSettings DEFAULT =
-      new SocketIoSettings(Duration.ofSeconds(45), Set.of("/"), Recovery.OFF);
+      new SocketIoSettings(Duration.ofSeconds(45), Set.of("/"));
 
   /// @throws IllegalArgumentException naming the setting and its value; the gateway must not start
   public SocketIoSettings {

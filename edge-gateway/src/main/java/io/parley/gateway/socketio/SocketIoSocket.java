@@ -24,6 +24,9 @@ public final class SocketIoSocket {
   /// In the connection's turns only: null until accepted.
   @Nullable SocketHandler handler;
 
+  /// In the connection's turns only: what to do if the connection closes before that.
+  @Nullable Runnable abandoned;
+
   /// In the connection's turns only: the connection's next socket.
   @Nullable SocketIoSocket next;
 
@@ -138,6 +141,7 @@ public final class SocketIoSocket {
 
   void joined() {
     joined = true;
+    abandoned = null;
   }
 
   void left() {

@@ -7,6 +7,7 @@ import io.parley.gateway.auth.RefusedTokenException;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Session;
+import io.parley.gateway.conversation.Stamps;
 import io.parley.gateway.edge.Acceptor;
 import io.parley.gateway.edge.Handshake;
 import io.parley.gateway.engineio.CloseReason;
@@ -34,6 +35,7 @@ final class Clients implements Acceptor {
   private final SocketIoSettings settings;
   private final Tokens tokens;
   private final Conversations conversations;
+  private final Door door;
   private final NativeDialect dialect;
   private final Timers timers;
 
@@ -41,11 +43,13 @@ final class Clients implements Acceptor {
       SocketIoSettings settings,
       Tokens tokens,
       Conversations conversations,
+      Door door,
       NativeDialect dialect,
       Timers timers) {
     this.settings = settings;
     this.tokens = tokens;
     this.conversations = conversations;
+    this.door = door;
     this.dialect = dialect;
     this.timers = timers;
   }
@@ -68,7 +72,8 @@ final class Clients implements Acceptor {
     String token =
         attempt.auth().map(auth -> auth.path("token").asString(null)).orElse(handshakeToken);
     try {
-      attempt.accept(new Client(tokens.verify(token)));
+      Principal principal = tokens.verify(token);
+      door.open(attempt, principal, (session, stamps) -> new Client(principal, session, stamps));
     } catch (RefusedTokenException e) {
       refuse(attempt, e.reason(), e.code());
     }
@@ -80,17 +85,21 @@ final class Clients implements Acceptor {
 
   /// One connection of a user. Its calls come one at a time.
   private final class Client implements SocketHandler {
+    private final Session session;
     private Principal principal;
-    private @Nullable Session session;
+    private @Nullable Stamps stamps;
     private @Nullable TokenWatch watch;
 
-    Client(Principal principal) {
+    Client(Principal principal, Session session, @Nullable Stamps stamps) {
       this.principal = principal;
+      this.session = session;
+      this.stamps = stamps;
     }
 
     @Override
     public void onConnect(SocketIoSocket socket) {
-      session = conversations.open(principal.sender(), socket);
+      session.start(stamps);
+      stamps = null; // the session's now
       watch = new TokenWatch(socket, timers, InstantSource.system());
       watch.watch(principal);
     }
@@ -100,15 +109,13 @@ final class Clients implements Acceptor {
       if (name.equals("session:refresh")) {
         refresh(args, ack);
       } else {
-        dialect.handle(Objects.requireNonNull(session, "connected"), name, args, ack);
+        dialect.handle(session, name, args, ack);
       }
     }
 
     @Override
     public void onDisconnect(CloseReason reason) {
-      if (session != null) {
-        conversations.close(session);
-      }
+      conversations.close(session);
       if (watch != null) {
         watch.stop();
       }
@@ -141,7 +148,7 @@ final class Clients implements Acceptor {
         throw RequestException.of(ErrorCode.FORBIDDEN, "the token is another user's");
       }
       principal = renewed;
-      Objects.requireNonNull(session, "connected").renewed(renewed.sender());
+      session.renewed(renewed.sender());
       Objects.requireNonNull(watch, "connected").watch(renewed);
       return renewed;
     }

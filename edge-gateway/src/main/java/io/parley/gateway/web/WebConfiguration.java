@@ -13,10 +13,12 @@ import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
+import io.parley.gateway.recovery.RecoveryTokens;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
@@ -141,7 +143,11 @@ public class WebConfiguration {
       Tokens tokens,
       Pipeline pipeline,
       NativeDialect dialect) {
-    Clients clients = new Clients(socketIo, tokens, pipeline.conversations(), dialect, timers);
+    RecoveryTokens recovery =
+        settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
+    Door door = new Door(pipeline.conversations(), recovery, timers, InstantSource.system());
+    Clients clients =
+        new Clients(socketIo, tokens, pipeline.conversations(), door, dialect, timers);
     EdgeSettings edge = settings.edge();
     return jetty -> {
       jetty.setUseForwardHeaders(edge.behindProxy());

@@ -2,7 +2,6 @@ package io.parley.gateway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.gateway.socketio.Recovery;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +23,7 @@ class SocketIoConformanceTest {
 
   /// As [ConformanceServer#SOCKET_IO], but with more time than any test needs.
   static final SocketIoSettings PATIENT =
-      new SocketIoSettings(Duration.ofSeconds(30), Set.of("/", "/custom"), Recovery.OFF);
+      new SocketIoSettings(Duration.ofSeconds(30), Set.of("/", "/custom"));
 
   private static ConformanceServer server;
 

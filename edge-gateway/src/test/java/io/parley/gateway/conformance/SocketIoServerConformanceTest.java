@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.socketio.AckHandler;
 import io.parley.gateway.socketio.AckResponder;
+import io.parley.gateway.socketio.Claim;
 import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.PacketCodec;
-import io.parley.gateway.socketio.Recovery;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -36,14 +36,13 @@ class SocketIoServerConformanceTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Recovery.Claim> claims = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
   private TestServer server;
   private Wire wire;
 
   @BeforeEach
   void start() {
-    SocketIoSettings settings =
-        new SocketIoSettings(LONG, Set.of("/", "/custom", "/private"), this::pid);
+    SocketIoSettings settings = new SocketIoSettings(LONG, Set.of("/", "/custom", "/private"));
     server = TestServer.socketIo(settings, this::connect);
     wire = server.wire();
   }
@@ -58,7 +57,7 @@ class SocketIoServerConformanceTest {
     if (attempt.namespace().equals("/private")) {
       attempt.refuse("Not authorized", JsonNodeFactory.instance.objectNode().put("code", "E1"));
     } else {
-      attempt.accept(new Obedient());
+      attempt.accept(new Obedient(), pid(attempt));
     }
   }
 
@@ -87,9 +86,13 @@ class SocketIoServerConformanceTest {
         case "ask" -> socket.emit("question", json, LONG, this);
         case "ask-briefly" -> socket.emit("question", json, Duration.ofMillis(20), this);
         case "offset" ->
-            socket.emit(PacketCodec.eventFrame(namespace, "hello", json, "offset-\"7\""));
+            socket.emit(
+                PacketCodec.withOffset(
+                    PacketCodec.eventFrame(namespace, "hello", json), "offset-\"7\""));
         case "offset-only" ->
-            socket.emit(PacketCodec.eventFrame(namespace, "hello", new byte[0], "offset-8"));
+            socket.emit(
+                PacketCodec.withOffset(
+                    PacketCodec.eventFrame(namespace, "hello", new byte[0]), "offset-8"));
         case "volatile" -> {
           for (String value : new String[] {"1", "2", "3"}) {
             byte[] bytes = value.getBytes(UTF_8);
@@ -318,7 +321,7 @@ class SocketIoServerConformanceTest {
     client.send("40{\"pid\":\"known\",\"offset\":\"offset-7\",\"token\":\"123\"}");
 
     assertThat(client.receive()).matches("40\\{\"sid\":\"[^\"]+\",\"pid\":\"known\"}");
-    assertThat(claims).containsExactly(new Recovery.Claim("known", "offset-7"));
+    assertThat(claims).containsExactly(new Claim("known", "offset-7"));
   }
 
   @ParameterizedTest
@@ -330,7 +333,7 @@ class SocketIoServerConformanceTest {
     client.send("40{\"pid\":\"forgotten\"}");
 
     assertThat(client.receive()).contains("\"pid\":\"new\"");
-    assertThat(claims).containsExactly(new Recovery.Claim("forgotten", null));
+    assertThat(claims).containsExactly(new Claim("forgotten", null));
   }
 
   // Volatile events.

@@ -227,7 +227,8 @@ final class ScriptedProcessor implements Upstream, CommandLog {
 
   private static void deliver(
       Conversations to, ConversationId conversation, long seq, @Nullable String replayFor) {
-    byte[] value = ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
+    String json = "{\"conversationId\":\"" + conversation + "\",\"seq\":" + seq + "}";
+    byte[] value = json.getBytes(StandardCharsets.UTF_8);
     to.event(new OutboundEvent(conversation, "message", seq, seq, replayFor), value, seq);
   }
 }

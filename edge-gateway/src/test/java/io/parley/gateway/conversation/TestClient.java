@@ -1,5 +1,8 @@
 package io.parley.gateway.conversation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parley.contract.ConversationId;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.CloseReason;
@@ -8,12 +11,19 @@ import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
+import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.recovery.Recovered;
+import io.parley.gateway.recovery.RecoveryTokens;
 import io.parley.gateway.socketio.AckResponder;
+import io.parley.gateway.socketio.Claim;
+import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,26 +34,72 @@ final class TestClient implements SocketHandler {
   private final EngineSocket engine;
   private final Conversations conversations;
   private final Sender user;
+  private final Place place;
+  private final @Nullable RecoveryTokens tokens;
+  private @Nullable String pid;
   private @Nullable Session session;
   private @Nullable CloseReason ended;
 
+  /// Is let in at once and cannot be recovered.
   TestClient(Conversations conversations, String user) {
+    this(conversations, user, Place.NOWHERE, null);
+  }
+
+  /// @param tokens what its events are stamped with; null for nothing
+  TestClient(
+      Conversations conversations, String user, Place place, @Nullable RecoveryTokens tokens) {
     this.conversations = conversations;
     this.user = new Sender(new UserId(user), user + "'s name", null);
+    this.place = place;
+    this.tokens = tokens;
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,
             new ManualTimers(),
             transport,
-            socket ->
-                new SocketIoConnection(
-                    SocketIoSettings.DEFAULT, socket, attempt -> attempt.accept(this)));
+            socket -> new SocketIoConnection(SocketIoSettings.DEFAULT, socket, this::connect));
     engine.onText("40");
+  }
+
+  private void connect(ConnectAttempt attempt) {
+    session =
+        conversations.open(
+            user,
+            attempt.socket(),
+            place,
+            ready -> {
+              if (tokens != null) {
+                pid = pidOf(ready, tokens);
+                attempt.accept(this, pid);
+              }
+            });
+    if (tokens == null) {
+      attempt.accept(this);
+    }
+  }
+
+  private String pidOf(Session ready, RecoveryTokens tokens) {
+    Recovered recovered = place.recovered();
+    return recovered != null
+        ? recovered.pid()
+        : Objects.requireNonNull(tokens.pid(user.id(), ready.base().orElseThrow(), Instant.EPOCH));
   }
 
   @Override
   public void onConnect(SocketIoSocket socket) {
-    session = conversations.open(user, socket);
+    Recovered recovered = place.recovered();
+    Positions since = recovered == null ? new Positions() : recovered.since();
+    session().start(tokens == null ? null : new Stamps(tokens, since));
+  }
+
+  /// What it would say when it came back now.
+  Claim claim() {
+    List<JsonNode> events = events();
+    String offset =
+        events.isEmpty() || !events.getLast().get(events.getLast().size() - 1).isString()
+            ? null
+            : events.getLast().get(events.getLast().size() - 1).asString();
+    return new Claim(Objects.requireNonNull(pid), offset);
   }
 
   @Override
@@ -97,5 +153,20 @@ final class TestClient implements SocketHandler {
         .filter(event -> event.get(0).asString().equals("message"))
         .map(event -> event.get(1).get("seq").asLong())
         .toList();
+  }
+
+  /// Likewise of one conversation, where events say of which they are.
+  List<Long> seqs(ConversationId conversation) {
+    return events().stream()
+        .filter(event -> event.get(0).asString().equals("message"))
+        .map(event -> event.get(1))
+        .filter(event -> event.get("conversationId").asString().equals(conversation.value()))
+        .map(event -> event.get("seq").asLong())
+        .toList();
+  }
+
+  /// Sends it more than a client is to have unsent before it gets what it missed.
+  void fill() {
+    session().socket().emit("filling", ("\"" + "x".repeat(300_000) + "\"").getBytes(UTF_8));
   }
 }

@@ -24,7 +24,7 @@ class NamespaceConnectTest {
     attempt.accept(client.new Recorder());
     SocketIoSocket socket = client.sockets.getFirst();
     assertThat(client.transport.sent()).containsExactly("40{\"sid\":\"" + socket.id() + "\"}");
-    assertThat(socket.id()).isEqualTo(attempt.socketId()).isNotEqualTo(client.engine.sid());
+    assertThat(socket.id()).isEqualTo(attempt.socket().id()).isNotEqualTo(client.engine.sid());
     assertThat(socket.isConnected()).isTrue();
     assertThat(client.calls).containsExactly("connect /");
   }

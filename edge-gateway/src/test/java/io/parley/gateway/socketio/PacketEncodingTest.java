@@ -3,6 +3,7 @@ package io.parley.gateway.socketio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.gateway.engineio.Frame;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,9 +44,11 @@ class PacketEncodingTest {
 
   @Test
   void offset_isOneMoreArgument() {
-    assertThat(PacketCodec.eventFrame("/", "chat", "1,2".getBytes(UTF_8), "dm:a:b@7"))
+    Frame event = PacketCodec.eventFrame("/", "chat", "1,2".getBytes(UTF_8));
+    assertThat(PacketCodec.withOffset(event, "dm:a:b@7"))
         .hasToString("42[\"chat\",1,2,\"dm:a:b@7\"]");
-    assertThat(PacketCodec.eventFrame("/", "chat", new byte[0], "7"))
+    assertThat(event).hasToString("42[\"chat\",1,2]");
+    assertThat(PacketCodec.withOffset(PacketCodec.eventFrame("/", "chat", new byte[0]), "7"))
         .hasToString("42[\"chat\",\"7\"]");
   }
 

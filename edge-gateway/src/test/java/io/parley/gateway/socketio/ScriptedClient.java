@@ -31,7 +31,6 @@ final class ScriptedClient {
 
   Runnable onConnect = () -> {};
   Runnable onAttempt = () -> {};
-  Recovery recovery = Recovery.OFF;
 
   ScriptedClient() {
     this(FakeTransport.fast());
@@ -39,9 +38,7 @@ final class ScriptedClient {
 
   ScriptedClient(FakeTransport transport) {
     this.transport = transport;
-    SocketIoSettings settings =
-        new SocketIoSettings(
-            CONNECT_TIMEOUT, Set.of("/", "/custom"), attempt -> recovery.pid(attempt));
+    SocketIoSettings settings = new SocketIoSettings(CONNECT_TIMEOUT, Set.of("/", "/custom"));
     EngineSettings engineSettings =
         new EngineSettings(
             Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(10), 10_000, 1024);

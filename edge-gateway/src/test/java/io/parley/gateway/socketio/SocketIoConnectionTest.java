@@ -253,18 +253,33 @@ class SocketIoConnectionTest {
 
   @Test
   void recoveredClient_isToldItsOwnPidAgain() {
-    List<Recovery.Claim> claims = new ArrayList<>();
-    client.recovery =
-        attempt -> {
-          attempt.claim().ifPresent(claims::add);
-          return attempt.claim().map(Recovery.Claim::pid).orElse("new-pid");
-        };
     client.send("40{\"pid\":\"p1\",\"offset\":\"o7\"}");
-    client.attempts.getLast().accept(client.new Recorder());
+    ConnectAttempt attempt = client.attempts.getLast();
+    assertThat(attempt.claim()).contains(new Claim("p1", "o7"));
+    attempt.accept(client.new Recorder(), "p1");
 
-    assertThat(claims).containsExactly(new Recovery.Claim("p1", "o7"));
     assertThat(client.transport.takeSent())
         .containsExactly("40{\"sid\":\"" + client.sockets.getLast().id() + "\",\"pid\":\"p1\"}");
+  }
+
+  @Test
+  void clientThatGoesBeforeItIsLetIn_isAbandoned() {
+    client.send("40");
+    client.attempts.getLast().ifAbandoned(() -> client.calls.add("abandoned"));
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
+    client.attempts.getLast().accept(client.new Recorder());
+
+    assertThat(client.calls).containsExactly("abandoned");
+  }
+
+  @Test
+  void clientThatGoesAfterItWasLetIn_isNotAbandoned() {
+    client.send("40");
+    client.attempts.getLast().ifAbandoned(() -> client.calls.add("abandoned"));
+    client.attempts.getLast().accept(client.new Recorder());
+    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
+
+    assertThat(client.calls).containsExactly("connect /", "disconnect / TRANSPORT_CLOSED");
   }
 
   @Test
@@ -273,7 +288,7 @@ class SocketIoConnectionTest {
     assertThat(client.attempts.getLast().claim()).isEmpty();
 
     ScriptedClient second = new ScriptedClient();
-    second.send("40{\"pid\":\"" + "x".repeat(5_000) + "\"}");
+    second.send("40{\"pid\":\"" + "x".repeat(70_000) + "\"}");
     assertThat(second.attempts.getLast().claim()).isEmpty();
   }
 

@@ -33,6 +33,6 @@ class SocketIoSettingsTest {
   }
 
   private static void settings(Duration connectTimeout, Set<String> namespaces) {
-    assertThat(new SocketIoSettings(connectTimeout, namespaces, Recovery.OFF)).isNull();
+    assertThat(new SocketIoSettings(connectTimeout, namespaces)).isNull();
   }
 }

@@ -31,6 +31,7 @@ import io.parley.gateway.socketio.SocketIoSettings;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ class AsyncApiSessionTest {
   @Test
   void connect_isAnsweredAsDocumented() {
     open(true).onText("40{\"token\":\"" + token("alice", 3600) + "\"}");
+    timers.advance(Door.PATIENCE);
 
     assertValid(CONNECTING + "CONNECTED/payload", received("40"));
   }
@@ -151,6 +153,7 @@ class AsyncApiSessionTest {
   private EngineSocket connected() {
     EngineSocket client = open(true);
     client.onText("40{\"token\":\"" + token("alice", 3600) + "\"}");
+    timers.advance(Door.PATIENCE);
     received("40");
     return client;
   }
@@ -158,12 +161,14 @@ class AsyncApiSessionTest {
   private EngineSocket open(boolean originAllowed) {
     CommandLog log = nobody(CommandLog.class);
     RequestIds requestIds = new RequestIds();
+    Conversations conversations =
+        new Conversations(nobody(Upstream.class), log, requestIds, timers, Runnable::run, () -> 0);
     Clients clients =
         new Clients(
             SocketIoSettings.DEFAULT,
             new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET))),
-            new Conversations(
-                nobody(Upstream.class), log, requestIds, timers, Runnable::run, () -> 0),
+            conversations,
+            new Door(conversations, null, timers, InstantSource.system()),
             new NativeDialect(
                 new Requests(new GatewayRef("here", 1, 0), requestIds, log, () -> 0),
                 new RateLimits(RequestLimits.DEFAULT, () -> 0),

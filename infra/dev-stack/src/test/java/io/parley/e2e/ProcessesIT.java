@@ -88,6 +88,19 @@ class ProcessesIT {
         .containsPattern("gateway-2 .* ended by itself with exit code 137");
   }
 
+  @Test
+  void clientsOfAGatewayThatIsKilled_areRecoveredByAnother() throws Exception {
+    ObjectNode argument = Codec.json().createObjectNode().put("pid", stack.pidOf("gateway-1"));
+    argument.putArray("gateways").add(first).add(second);
+    argument
+        .putObject("tokens")
+        .put("alice", TestStack.token("alice"))
+        .put("bob", TestStack.token("bob"));
+    JsonNode seen = Codec.json().readTree(NodeClient.run("recovery.mjs", argument.toString()));
+
+    assertThat(seen.get("recovered").asBoolean()).isTrue();
+  }
+
   private static void assertError(String code, JSONObject ack) {
     assertThat(ack.getJSONObject("error").getString("code")).isEqualTo(code);
     assertThat(ack.getJSONObject("error").getLong("retryAfterMs")).isPositive();

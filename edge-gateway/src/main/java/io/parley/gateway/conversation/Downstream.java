@@ -1,0 +1,145 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.ConversationId;
+import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.socketio.SocketIoSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// What one client gets: nothing before it is let in and ready, then everything in order. Guarded
+/// by its session.
+///
+/// Bound: [#MAX_EARLY_BYTES] wait until it is ready. Overflow: the socket is closed, as it is when
+/// it is slow later.
+final class Downstream {
+  private static final long MAX_EARLY_BYTES = 512 * 1024;
+
+  /// A client that has more unsent is given no more of what it missed: a quarter of what a socket
+  /// may have unsent.
+  private static final long CONGESTED_BYTES = 256 * 1024;
+
+  private final SocketIoSocket socket;
+  private @Nullable List<Early> early = new ArrayList<>(0);
+  private long earlyBytes;
+  private @Nullable Stamps stamps;
+
+  /// Messages on their way to the client; null while there are none, as for most.
+  private @Nullable Map<ConversationId, Arrival> arrivals;
+
+  /// @param event null for what has no place in a conversation
+  private record Early(Frame frame, @Nullable Event event, boolean marks) {}
+
+  /// A message, and where in the stream to the client it ends.
+  private record Arrival(long number, long position) {}
+
+  Downstream(SocketIoSocket socket) {
+    this.socket = socket;
+  }
+
+  /// From now on its events say where the client stands.
+  void stampWith(Stamps with) {
+    stamps = with;
+  }
+
+  /// Begins to send.
+  ///
+  /// @param first goes before what has waited
+  /// @return whether messages are on their way
+  boolean begin(Frame first) {
+    List<Early> waited = early == null ? List.of() : early;
+    early = null;
+    socket.emit(first);
+    for (Early item : waited) {
+      send(item);
+    }
+    return arrivals != null;
+  }
+
+  boolean hasBegun() {
+    return early == null;
+  }
+
+  boolean takesMore() {
+    return hasBegun() && socket.unsentBytes() < CONGESTED_BYTES;
+  }
+
+  void push(Frame frame) {
+    take(new Early(frame, null, false));
+  }
+
+  /// @param marks whether it is a message that counts as delivered once it is written
+  /// @return whether it is the first on its way of which [#arrived] will tell
+  boolean push(Event event, boolean marks) {
+    boolean had = arrivals != null;
+    take(new Early(event.frame(), event, marks));
+    return !had && arrivals != null;
+  }
+
+  void pushVolatile(Object key, Frame frame) {
+    if (hasBegun()) {
+      socket.emitVolatile(key, frame);
+    } else {
+      push(frame);
+    }
+  }
+
+  /// Messages that have been written to the client since the last call.
+  ///
+  /// @return whether others are still on their way
+  boolean arrived(BiConsumer<ConversationId, Long> each) {
+    if (arrivals == null) {
+      return false;
+    }
+    for (Iterator<Map.Entry<ConversationId, Arrival>> entries = arrivals.entrySet().iterator();
+        entries.hasNext(); ) {
+      Map.Entry<ConversationId, Arrival> entry = entries.next();
+      if (socket.hasWritten(entry.getValue().position())) {
+        each.accept(entry.getKey(), entry.getValue().number());
+        entries.remove();
+      }
+    }
+    if (arrivals.isEmpty()) {
+      arrivals = null;
+    }
+    return arrivals != null;
+  }
+
+  /// Of what is on its way nothing more will be told.
+  void end() {
+    arrivals = null;
+  }
+
+  private void take(Early item) {
+    if (early == null) {
+      send(item);
+      return;
+    }
+    earlyBytes += item.frame().size();
+    if (earlyBytes <= MAX_EARLY_BYTES) {
+      early.add(item);
+    } else {
+      socket.close(CloseReason.SLOW_CONSUMER);
+    }
+  }
+
+  private void send(Early item) {
+    Event event = item.event();
+    if (event == null) {
+      socket.emit(item.frame());
+      return;
+    }
+    boolean queued = socket.emit(stamps == null ? event.frame() : stamps.stamp(event));
+    if (queued && item.marks()) {
+      if (arrivals == null) {
+        arrivals = new HashMap<>(2);
+      }
+      arrivals.put(event.conversation(), new Arrival(event.number(), socket.position()));
+    }
+  }
+}

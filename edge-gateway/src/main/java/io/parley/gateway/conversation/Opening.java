@@ -1,0 +1,72 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
+import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.request.ListedConversations;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a session until it begins: which is when the processor has named the user's
+/// conversations, each has let the session in, and the client is in itself. Guarded by its session.
+final class Opening {
+  final Map<ConversationId, Joined> joined = new HashMap<>();
+
+  /// Told when it is complete.
+  final Consumer<Session> ready;
+
+  /// Whether all of the user's conversations are named.
+  boolean allNamed;
+
+  boolean complete;
+
+  /// Whether the client is in.
+  boolean started;
+
+  /// When the processor was asked last; 0 for never.
+  long askedAt;
+
+  /// Why the processor does not want it.
+  @Nullable ErrorCode refusal;
+
+  Opening(Consumer<Session> ready) {
+    this.ready = ready;
+  }
+
+  /// @param followed how many conversations there are to be let into
+  boolean isDone(int followed) {
+    return refusal != null || (allNamed && joined.size() >= followed);
+  }
+
+  /// Where the client will stand as it begins; empty if that cannot be said.
+  Optional<Positions> base() {
+    if (!complete || refusal != null) {
+      return Optional.empty();
+    }
+    Positions base = new Positions();
+    joined.values().forEach(now -> base.put(now.key(), now.position()));
+    return base.size() == joined.size() ? Optional.of(base) : Optional.empty();
+  }
+
+  /// The latest first.
+  List<ListedConversations.Entry> entries(Map<ConversationId, Membership> followed) {
+    return joined.entrySet().stream()
+        .filter(entry -> entry.getValue().view() != null)
+        .sorted(Comparator.comparingLong(entry -> -entry.getValue().lastAt()))
+        .map(
+            entry ->
+                new ListedConversations.Entry(
+                    Objects.requireNonNull(entry.getValue().view()),
+                    Objects.requireNonNull(followed.get(entry.getKey())),
+                    entry.getValue().lastSeq(),
+                    entry.getValue().lastNumber()))
+        .toList();
+  }
+}

@@ -1,0 +1,115 @@
+package io.parley.gateway.web;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.Limits;
+import io.parley.gateway.auth.Principal;
+import io.parley.gateway.conversation.Conversations;
+import io.parley.gateway.conversation.Place;
+import io.parley.gateway.conversation.Session;
+import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.recovery.Recovered;
+import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.socketio.ConnectAttempt;
+import io.parley.gateway.socketio.SocketHandler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Lets clients in when their session is ready: only then it is known where they stand, which is
+/// what the `pid` says that they can be recovered by. A client that has waited for [#PATIENCE] is
+/// let in all the same; one that was not recovered before then cannot be later.
+final class Door {
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Conversations conversations;
+  private final @Nullable RecoveryTokens tokens;
+  private final Timers timers;
+  private final InstantSource clock;
+
+  /// @param tokens null if no client can be recovered
+  Door(
+      Conversations conversations,
+      @Nullable RecoveryTokens tokens,
+      Timers timers,
+      InstantSource clock) {
+    this.conversations = conversations;
+    this.tokens = tokens;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /// Makes what becomes of a client that is let in.
+  interface Guest {
+    /// @param stamps what its session is to be started with
+    SocketHandler handler(Session session, @Nullable Stamps stamps);
+  }
+
+  /// Opens a session for a client whose token was good, and lets it in when that is ready.
+  void open(ConnectAttempt attempt, Principal principal, Guest guest) {
+    Recovered recovered = recovered(attempt, principal);
+    Place place = new Place(recovered, cursors(attempt));
+    Session session =
+        conversations.open(
+            principal.sender(),
+            attempt.socket(),
+            place,
+            ready -> letIn(attempt, ready, guest, recovered));
+    attempt.ifAbandoned(() -> conversations.close(session));
+    timers.schedule(PATIENCE, () -> letIn(attempt, session, guest, recovered));
+  }
+
+  private void letIn(
+      ConnectAttempt attempt, Session session, Guest guest, @Nullable Recovered recovered) {
+    if (tokens == null) {
+      attempt.accept(guest.handler(session, null));
+    } else if (recovered != null) {
+      Stamps stamps = new Stamps(tokens, recovered.since());
+      attempt.accept(guest.handler(session, stamps), recovered.pid());
+    } else {
+      String pid =
+          session
+              .base()
+              .map(base -> tokens.pid(session.user(), base, clock.instant()))
+              .orElse(null);
+      Stamps stamps = pid == null ? null : new Stamps(tokens, new Positions());
+      attempt.accept(guest.handler(session, stamps), pid);
+    }
+  }
+
+  private @Nullable Recovered recovered(ConnectAttempt attempt, Principal principal) {
+    return tokens == null
+        ? null
+        : attempt
+            .claim()
+            .flatMap(claim -> tokens.read(claim, principal.userId(), clock.instant()))
+            .orElse(null);
+  }
+
+  /// `auth.cursors`: what is no conversation or no seq is passed over.
+  private static Map<ConversationId, Long> cursors(ConnectAttempt attempt) {
+    Map<ConversationId, Long> cursors = new HashMap<>();
+    if (attempt.auth().map(auth -> auth.get("cursors")).orElse(null) instanceof ObjectNode named) {
+      for (Map.Entry<String, JsonNode> entry : named.properties()) {
+        if (entry.getValue().canConvertToLong() && cursors.size() < Limits.CONVERSATIONS_PER_USER) {
+          put(cursors, entry.getKey(), entry.getValue().asLong());
+        }
+      }
+    }
+    return cursors;
+  }
+
+  private static void put(Map<ConversationId, Long> cursors, String conversation, long seq) {
+    try {
+      cursors.put(new ConversationId(conversation), Math.max(0, seq));
+    } catch (InvalidFieldException e) {
+      // it names nothing, so there is nothing to get from there
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.parley.gateway.conversation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.UserId;
+import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.request.RequestIds;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+/// Clients that come back, to this gateway or another one.
+class RecoveryTest {
+  private static final ConversationId DM =
+      ConversationId.direct(new UserId("alice"), new UserId("bob"));
+  private static final ConversationId TEAM = new ConversationId("team");
+  private static final ConversationId LATER = new ConversationId("later");
+
+  private final RecoveryTokens tokens =
+      new RecoveryTokens(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256"));
+
+  private final ScriptedProcessor processor = new ScriptedProcessor();
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Conversations conversations = gateway();
+  private final Conversations other = gateway();
+
+  private Conversations gateway() {
+    return new Conversations(
+        processor, processor, new RequestIds(), new ManualTimers(), tasks::add, () -> 0);
+  }
+
+  private TestClient connect(Conversations gateway, Place place, ConversationId... memberOf) {
+    TestClient client = new TestClient(gateway, "bob", place, tokens);
+    gateway.memberships(processor.conversationsOf(client, memberOf));
+    Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::subscribed);
+    work();
+    return client;
+  }
+
+  private void work() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  private void answerAll(Conversations gateway) {
+    processor.takeCatchUps().forEach(request -> processor.answer(gateway, request, 1));
+  }
+
+  private Place placeOf(TestClient client) {
+    return new Place(
+        tokens.read(client.claim(), new UserId("bob"), Instant.EPOCH).orElseThrow(), Map.of());
+  }
+
+  private void happen(Conversations gateway, ConversationId conversation) {
+    processor.deliver(gateway, conversation, processor.happen(conversation));
+  }
+
+  @Test
+  void recoveredClient_getsWhatItMissed_inOrder_andNothingTwice() {
+    processor.happen(DM);
+    TestClient bob = connect(conversations, Place.NOWHERE, DM, TEAM);
+    happen(conversations, DM);
+    happen(conversations, TEAM);
+    assertThat(bob.seqs()).containsExactly(2L, 1L);
+    processor.happen(DM);
+    processor.happen(DM);
+    processor.happen(TEAM);
+
+    TestClient again = connect(other, placeOf(bob), DM, TEAM);
+    answerAll(other);
+    happen(other, DM);
+
+    assertThat(again.eventNames()).startsWith("session:ready");
+    assertThat(again.seqs(DM)).containsExactly(3L, 4L, 5L);
+    assertThat(again.seqs(TEAM)).containsExactly(2L);
+  }
+
+  @Test
+  void clientThatHadNoEvent_isRecoveredFromWhereItBegan() {
+    processor.happen(DM);
+    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    processor.happen(DM);
+
+    TestClient again = connect(other, placeOf(bob), DM);
+    answerAll(other);
+
+    assertThat(again.seqs()).containsExactly(2L);
+  }
+
+  @Test
+  void recoveredClient_isRecoveredAgain() {
+    TestClient bob = connect(conversations, Place.NOWHERE, DM, TEAM);
+    happen(conversations, DM);
+    TestClient second = connect(other, placeOf(bob), DM, TEAM);
+    happen(other, TEAM);
+    processor.happen(DM);
+    processor.happen(TEAM);
+
+    TestClient third = connect(gateway(), placeOf(second), DM, TEAM);
+    assertThat(processor.takeCatchUps())
+        .extracting(request -> request.conversationId() + " from " + request.from())
+        .containsExactlyInAnyOrder(DM + " from 2", "team from 2");
+    assertThat(third.eventNames()).containsExactly("session:ready");
+  }
+
+  @Test
+  void conversationThatBeganWhileItWasAway_comesWhole() {
+    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    happen(conversations, DM);
+    processor.happen(LATER);
+    processor.happen(LATER);
+
+    TestClient again = connect(other, placeOf(bob), DM, LATER);
+    answerAll(other);
+
+    assertThat(again.seqs(LATER)).containsExactly(1L, 2L);
+    assertThat(again.seqs(DM)).isEmpty();
+  }
+
+  @Test
+  void toldGap_isPartOfWhereTheClientStands() {
+    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    processor.happen(DM);
+    processor.happen(DM);
+    processor.deliver(conversations, DM, processor.happen(DM));
+    processor.answer(conversations, processor.takeCatchUps().getFirst(), 4);
+    assertThat(bob.eventNames()).containsExactly("session:ready", "gap");
+
+    TestClient again = connect(other, placeOf(bob), DM);
+
+    assertThat(processor.takeCatchUps()).isEmpty();
+    assertThat(again.eventNames()).containsExactly("session:ready");
+  }
+
+  @Test
+  void eventsForManyWhoHaveHadTheSame_areEncodedOnce() {
+    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    TestClient second = connect(conversations, Place.NOWHERE, DM);
+    happen(conversations, DM);
+
+    assertThat(bob.claim().offset()).isNotNull().isEqualTo(second.claim().offset());
+  }
+
+  @Test
+  void tooManyConversationsWithEvents_makeItStartAnew() {
+    ConversationId[] many = new ConversationId[Stamps.MAX_CONVERSATIONS + 1];
+    Arrays.setAll(many, i -> new ConversationId("group-" + i));
+    TestClient bob = connect(conversations, Place.NOWHERE, many);
+    for (ConversationId conversation : many) {
+      assertThat(tokens.read(bob.claim(), new UserId("bob"), Instant.EPOCH)).isPresent();
+      happen(conversations, conversation);
+    }
+
+    assertThat(bob.claim().offset()).isEmpty();
+    assertThat(tokens.read(bob.claim(), new UserId("bob"), Instant.EPOCH)).isEmpty();
+    assertThat(bob.seqs()).hasSize(many.length);
+  }
+
+  @Test
+  void cursors_resumeTheConversationsThatTheyName() {
+    for (int i = 0; i < 3; i++) {
+      processor.happen(DM);
+      processor.happen(TEAM);
+    }
+    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 1L)), DM, TEAM);
+    answerAll(conversations);
+
+    assertThat(bob.seqs(DM)).containsExactly(2L, 3L);
+    assertThat(bob.seqs(TEAM)).isEmpty();
+  }
+
+  @Test
+  void cursorBeforeTheMembership_getsNothingFromBeforeIt() {
+    for (int i = 0; i < 3; i++) {
+      processor.happen(TEAM);
+    }
+    Place place = new Place(null, Map.of(TEAM, 0L));
+
+    assertThat(place.in(ScriptedProcessor.member(TEAM, 2, 0))).isEqualTo(2);
+    assertThat(place.in(ScriptedProcessor.member(DM, 2, 0))).isNull();
+  }
+
+  @Test
+  void cursorsOfARecoveredClient_countWhereTheyAreAhead() {
+    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    happen(conversations, DM);
+    happen(conversations, DM);
+    Place place = placeOf(bob);
+
+    assertThat(new Place(place.recovered(), Map.of(DM, 1L)).in(ScriptedProcessor.member(DM)))
+        .isEqualTo(2);
+    assertThat(new Place(place.recovered(), Map.of(DM, 7L)).in(ScriptedProcessor.member(DM)))
+        .isEqualTo(7);
+  }
+
+  @Test
+  void cursorAheadOfEverything_waitsForWhatComesAfterIt() {
+    processor.happen(DM);
+    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 3L)), DM);
+    happen(conversations, DM);
+    happen(conversations, DM);
+    assertThat(bob.seqs()).isEmpty();
+    happen(conversations, DM);
+
+    assertThat(bob.seqs()).containsExactly(4L);
+  }
+
+  @Test
+  void clientThatReadsSlowly_isGivenNoMoreThanFits_andHoldsUpNobody() {
+    TestClient swift =
+        new TestClient(conversations, "bob", new Place(null, Map.of(DM, 0L)), tokens);
+    TestClient slow = new TestClient(conversations, "bob", new Place(null, Map.of(DM, 0L)), tokens);
+    for (int i = 0; i < 2; i++) {
+      processor.happen(DM);
+    }
+    List<TestClient> clients = List.of(swift, slow);
+    clients.forEach(c -> conversations.memberships(processor.conversationsOf(c, DM)));
+    slow.hold();
+    conversations.subscribed(processor.subscribed(DM));
+    slow.fill();
+    work();
+
+    assertThat(processor.catchUps).hasSize(1);
+    answerAll(conversations);
+    assertThat(swift.seqs()).containsExactly(1L, 2L);
+    assertThat(slow.seqs()).isEmpty();
+    assertThat(slow.ended()).isNull();
+
+    slow.release();
+    conversations.askAgain();
+    answerAll(conversations);
+    assertThat(slow.seqs()).containsExactly(1L, 2L);
+  }
+}
