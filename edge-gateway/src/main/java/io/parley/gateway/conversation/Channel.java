@@ -7,39 +7,42 @@ import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.Receipt;
-import io.parley.contract.Ephemeral.ReceiptCounts;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Limits;
-import io.parley.contract.UserId;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One conversation that has a member on this gateway. Sessions in step share one follower; those
 /// that stand elsewhere have another until they have caught up. All methods are safe for many
 /// threads and short.
 final class Channel {
+  private static final Logger log = LoggerFactory.getLogger(Channel.class);
+
   /// A request that was not answered for this long is made again.
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConversationId id;
   private final long key;
   private final Upstream upstream;
+  private final Past past;
   private final RequestIds requestIds;
   private final List<Session> inStep = new ArrayList<>(2);
   private final List<Joining> joining = new ArrayList<>(1);
   private final List<Lagging> lagging = new ArrayList<>(0);
   private final Follower main = new Follower(0, this::toAllInStep);
-  private final Timers timers;
-  private @Nullable Typists typists;
+  private final Passing passing;
   private boolean subscribed;
   private @Nullable ConversationView view;
   private long viewSeq;
@@ -48,12 +51,13 @@ final class Channel {
   private long lastNumber;
   private long lastAt;
 
-  Channel(ConversationId id, Upstream upstream, RequestIds requestIds, Timers timers) {
+  Channel(ConversationId id, Upstream upstream, Past past, RequestIds requestIds, Timers timers) {
     this.id = id;
+    this.past = past;
     this.key = Positions.keyOf(id);
     this.upstream = upstream;
     this.requestIds = requestIds;
-    this.timers = timers;
+    passing = new Passing(id, timers, this, this::forEach);
   }
 
   /// @param from the seq that the session stands at; null for wherever the conversation is
@@ -158,51 +162,12 @@ final class Channel {
 
   /// What has no place in the order: for everybody, and no harm where it does not get through.
   synchronized void passing(Ephemeral event, Frame frame) {
-    switch (event) {
-      case Typing typing -> {
-        typists().sign(typing);
-        pushTyping(typing, frame);
-      }
-      case Receipt receipt ->
-          pushVolatile(new ReceiptKey(id, receipt.userId()), frame, session -> true);
-      case ReceiptCounts _ -> pushVolatile(id, frame, session -> true);
-    }
+    passing.take(event, frame);
   }
 
-  private void stoppedTyping(Typing stop) {
-    synchronized (this) {
-      if (typists().end(stop.userId())) {
-        pushTyping(stop, Frames.typing(stop));
-      }
-    }
-  }
-
-  /// Not to the devices of who types.
-  private void pushTyping(Typing typing, Frame frame) {
-    pushVolatile(
-        new TypingKey(id, typing.userId()),
-        frame,
-        session -> !session.user().equals(typing.userId()));
-  }
-
-  /// Of two signs of the same user's typing that wait for a socket, the newer counts.
-  private record TypingKey(ConversationId conversation, UserId user) {}
-
-  private record ReceiptKey(ConversationId conversation, UserId user) {}
-
-  private void pushVolatile(Object key, Frame frame, Predicate<Session> to) {
-    inStep.stream().filter(to).forEach(session -> session.pushVolatile(key, frame));
-    lagging.stream()
-        .flatMap(entry -> entry.sessions.stream())
-        .filter(to)
-        .forEach(session -> session.pushVolatile(key, frame));
-  }
-
-  private Typists typists() {
-    if (typists == null) {
-      typists = new Typists(timers, this::stoppedTyping);
-    }
-    return typists;
+  private void forEach(Consumer<Session> action) {
+    inStep.forEach(action);
+    lagging.forEach(entry -> entry.sessions.forEach(action));
   }
 
   synchronized long lastNumber() {
@@ -231,13 +196,56 @@ final class Channel {
     if (follower == null) {
       return; // its session has gone, or it has asked again
     }
-    follower.answered();
     long lastMissing = answer.firstKept() - 1;
     if (lastMissing > follower.position()) {
-      tellGap(follower, follower.position() + 1, lastMissing);
-      follower.skipTo(lastMissing);
+      follower.requested(answer.requestId(), now);
+      askThePast(answer.requestId(), follower.position(), lastMissing);
+      return;
     }
+    follower.answered();
     closeGaps(now);
+  }
+
+  /// What is too old for the processor. Where nobody can be asked, it is asked again.
+  @SuppressWarnings("FutureReturnValueIgnored") // every outcome is dealt with
+  private void askThePast(String requestId, long after, long to) {
+    CompletableFuture<List<HistoryMessage>> asked = past.between(id, after, to, lastNumber);
+    if (asked != null) {
+      asked.whenComplete(
+          (found, failure) -> {
+            if (failure != null) {
+              log.info(
+                  "the past of {} from {} to {} is told as a gap: {}",
+                  id,
+                  after,
+                  to,
+                  failure.toString());
+            }
+            fill(requestId, to, failure == null ? found : List.of());
+          });
+    }
+  }
+
+  /// Messages of the past come as they are now; for anything else that happened there is a gap.
+  private synchronized void fill(String requestId, long to, List<HistoryMessage> found) {
+    Follower follower = follower(requestId);
+    if (follower == null) {
+      return;
+    }
+    for (HistoryMessage message : found) {
+      skip(follower, message.seq() - 1);
+      follower.offer(Event.past(key, message));
+    }
+    skip(follower, to);
+    follower.answered();
+    closeGaps(follower.requestedAt());
+  }
+
+  private void skip(Follower follower, long to) {
+    if (to > follower.position()) {
+      tellGap(follower, follower.position() + 1, to);
+      follower.skipTo(to);
+    }
   }
 
   /// Makes again what was asked and not answered.

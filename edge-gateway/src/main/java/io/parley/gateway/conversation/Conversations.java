@@ -17,6 +17,7 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -58,6 +59,7 @@ public final class Conversations {
   private final PresenceBoard presences;
   private final SessionRequests requests;
   private final Upstream upstream;
+  private final Past past;
   private final RequestIds requestIds;
   private final Timers timers;
   private final Executor cleaner;
@@ -70,6 +72,7 @@ public final class Conversations {
   public Conversations(
       Upstream upstream,
       CommandLog log,
+      Past past,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,
@@ -80,6 +83,7 @@ public final class Conversations {
         new SessionRequests(
             channels::get, receipts, presences, upstream, timers, cleaner, nanoTime);
     this.upstream = upstream;
+    this.past = past;
     this.requestIds = requestIds;
     this.timers = timers;
     this.cleaner = cleaner;
@@ -281,7 +285,8 @@ public final class Conversations {
     channels.compute(
         conversation,
         (id, known) -> {
-          Channel channel = known == null ? new Channel(id, upstream, requestIds, timers) : known;
+          Channel channel =
+              known == null ? new Channel(id, upstream, past, requestIds, timers) : known;
           channel.join(session, from, nanoTime.getAsLong());
           watch(channel);
           return channel;

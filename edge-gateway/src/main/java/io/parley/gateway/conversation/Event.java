@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.recovery.RecoveryTokens;
@@ -49,6 +50,19 @@ final class Event {
   /// What stands in for the events up to one that nobody has any more.
   static Event gap(ConversationId conversation, long key, long from, long to, long at) {
     return new Event(conversation, key, to, 0, at, false, null, Frames.gap(conversation, from, to));
+  }
+
+  /// A message as history has it now.
+  static Event past(long key, HistoryMessage message) {
+    return new Event(
+        message.conversationId(),
+        key,
+        message.seq(),
+        message.number(),
+        message.acceptedAt().toEpochMilli(),
+        true,
+        null,
+        Frames.event("message", message.encode()));
   }
 
   ConversationId conversation() {

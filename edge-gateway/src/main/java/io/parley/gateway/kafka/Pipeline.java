@@ -4,6 +4,7 @@ import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
@@ -43,13 +44,13 @@ public final class Pipeline implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("clock").factory());
 
-  public Pipeline(KafkaLink link, Timers timers) {
+  public Pipeline(KafkaLink link, Past past, Timers timers) {
     this.link = link;
     GatewayRef gateway = link.gateway();
     RequestIds requestIds = new RequestIds();
     outlet = new Outlet(link);
     conversations =
-        new Conversations(outlet, outlet, requestIds, timers, cleaner, System::nanoTime);
+        new Conversations(outlet, outlet, past, requestIds, timers, cleaner, System::nanoTime);
     requests = new Requests(gateway, requestIds, outlet, System::nanoTime);
     probes = new Probes(gateway, link.conversationPartitions());
     pulse =

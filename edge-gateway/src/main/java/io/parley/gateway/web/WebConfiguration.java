@@ -9,6 +9,7 @@ import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistoryReader;
+import io.parley.gateway.history.PastReader;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
@@ -61,8 +62,10 @@ public class WebConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Pipeline pipeline(GatewaySettings settings, Timers timers) throws InterruptedException {
-    return new Pipeline(KafkaLink.open(settings.bootstrapServers(), settings.gatewayId()), timers);
+  Pipeline pipeline(GatewaySettings settings, HistoryReader history, Timers timers)
+      throws InterruptedException {
+    KafkaLink link = KafkaLink.open(settings.bootstrapServers(), settings.gatewayId());
+    return new Pipeline(link, new PastReader(history), timers);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +35,8 @@ class ConversationsTest {
 
   private long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
-      new Conversations(processor, processor, new RequestIds(), timers, left::add, () -> now);
+      new Conversations(
+          processor, processor, Past.NONE, new RequestIds(), timers, left::add, () -> now);
 
   @Test
   void session_isReadyWhenEveryConversationHasLetItIn() {

@@ -12,6 +12,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
@@ -33,7 +34,8 @@ class MembershipsTest {
   private final Queue<Runnable> left = new ArrayDeque<>();
   private final long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
-      new Conversations(processor, processor, new RequestIds(), timers, left::add, () -> now);
+      new Conversations(
+          processor, processor, Past.NONE, new RequestIds(), timers, left::add, () -> now);
 
   @Test
   void ready_tellsWhatTheUserHasReadAndSet() {

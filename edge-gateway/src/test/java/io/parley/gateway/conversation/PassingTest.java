@@ -14,6 +14,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
@@ -43,7 +44,8 @@ class PassingTest {
   private final Queue<Runnable> left = new ArrayDeque<>();
   private long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
-      new Conversations(processor, processor, new RequestIds(), timers, left::add, () -> now);
+      new Conversations(
+          processor, processor, Past.NONE, new RequestIds(), timers, left::add, () -> now);
 
   // Delivered and read.
 

@@ -3,17 +3,25 @@ package io.parley.gateway.conversation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.MessageBody;
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.recovery.RecoveryTokens;
 import io.parley.gateway.request.RequestIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +36,19 @@ class RecoveryTest {
       new RecoveryTokens(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256"));
 
   private final ScriptedProcessor processor = new ScriptedProcessor();
+
+  /// What history answers: none at first.
+  private Past answer = Past.NONE;
+
+  private final Past past = (id, after, to, last) -> answer.between(id, after, to, last);
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private long now;
   private final Conversations conversations = gateway();
   private final Conversations other = gateway();
 
   private Conversations gateway() {
     return new Conversations(
-        processor, processor, new RequestIds(), new ManualTimers(), tasks::add, () -> 0);
+        processor, processor, past, new RequestIds(), new ManualTimers(), tasks::add, () -> now);
   }
 
   private TestClient connect(Conversations gateway, Place place, ConversationId... memberOf) {
@@ -239,5 +253,88 @@ class RecoveryTest {
     conversations.askAgain();
     answerAll(conversations);
     assertThat(slow.seqs()).containsExactly(1L, 2L);
+  }
+
+  private static HistoryMessage message(long number, long seq) {
+    return HistoryMessage.of(
+        new MessageAccepted(
+            "m-" + number,
+            "c-" + number,
+            DM,
+            seq,
+            number,
+            new Sender(new UserId("alice"), null, null),
+            MessageBody.text("text " + number),
+            Instant.EPOCH));
+  }
+
+  private TestClient awayForDays() {
+    for (int i = 0; i < 9; i++) {
+      processor.happen(DM);
+    }
+    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 1L)), DM);
+    processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
+    return bob;
+  }
+
+  @Test
+  void whatTheProcessorHasNoMore_comesFromHistory_andOnlyTheRestIsAGap() {
+    answer =
+        (id, after, to, last) -> {
+          assertThat(List.of(id, after, to, last)).containsExactly(DM, 1L, 7L, 9L);
+          return CompletableFuture.completedFuture(
+              List.of(message(2, 3), message(3, 4), message(4, 6)));
+        };
+    TestClient bob = awayForDays();
+
+    assertThat(bob.places())
+        .containsExactly(
+            "gap 2-2",
+            "message 3",
+            "message 4",
+            "gap 5-5",
+            "message 6",
+            "gap 7-7",
+            "message 8",
+            "message 9");
+    assertThat(bob.events().get(2).get(1).get("content").asString()).isEqualTo("text 2");
+  }
+
+  @Test
+  void historyThatDoesNotAnswer_leavesAGap() {
+    answer =
+        (id, after, to, last) ->
+            CompletableFuture.failedFuture(new TimeoutException("expected by the test"));
+    TestClient bob = awayForDays();
+
+    assertThat(bob.places()).containsExactly("gap 2-7", "message 8", "message 9");
+  }
+
+  @Test
+  void historyOfWhichTooMuchIsAsked_isAskedAgain() {
+    answer = (id, after, to, last) -> null;
+    TestClient bob = awayForDays();
+    assertThat(bob.places()).isEmpty();
+
+    answer = Past.NONE;
+    now += Duration.ofSeconds(4).toNanos();
+    conversations.askAgain();
+    processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
+
+    assertThat(bob.places()).containsExactly("gap 2-7", "message 8", "message 9");
+  }
+
+  @Test
+  void liveEvents_waitForHistory() {
+    CompletableFuture<List<HistoryMessage>> later = new CompletableFuture<>();
+    answer = (id, after, to, last) -> later;
+    TestClient bob = awayForDays();
+    happen(conversations, DM);
+    assertThat(bob.places()).isEmpty();
+
+    later.complete(List.of(message(7, 7)));
+
+    assertThat(bob.places())
+        .containsExactly("gap 2-6", "message 7", "message 8", "message 9", "message 10");
   }
 }

@@ -169,4 +169,16 @@ final class TestClient implements SocketHandler {
   void fill() {
     session().socket().emit("filling", ("\"" + "x".repeat(300_000) + "\"").getBytes(UTF_8));
   }
+
+  /// The messages and gaps that it got, such as `message 3` and `gap 1-2`.
+  List<String> places() {
+    return events().stream()
+        .filter(event -> List.of("message", "gap").contains(event.get(0).asString()))
+        .map(
+            event ->
+                event.get(0).asString().equals("gap")
+                    ? "gap " + event.get(1).get("from") + "-" + event.get(1).get("to")
+                    : "message " + event.get(1).get("seq"))
+        .toList();
+  }
 }

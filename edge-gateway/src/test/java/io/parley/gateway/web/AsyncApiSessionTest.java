@@ -20,6 +20,7 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.History;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.NativeDialect;
@@ -162,7 +163,8 @@ class AsyncApiSessionTest {
     CommandLog log = nobody(CommandLog.class);
     RequestIds requestIds = new RequestIds();
     Conversations conversations =
-        new Conversations(nobody(Upstream.class), log, requestIds, timers, Runnable::run, () -> 0);
+        new Conversations(
+            nobody(Upstream.class), log, Past.NONE, requestIds, timers, Runnable::run, () -> 0);
     Clients clients =
         new Clients(
             SocketIoSettings.DEFAULT,

@@ -21,6 +21,7 @@ import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
+import io.parley.gateway.history.Past;
 import io.parley.gateway.recovery.RecoveryTokens;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.AckResponder;
@@ -48,6 +49,7 @@ class DoorTest {
       new Conversations(
           upstream(),
           (command, onSuccess, onFailure) -> onSuccess.run(),
+          Past.NONE,
           new RequestIds(),
           timers,
           Runnable::run,
