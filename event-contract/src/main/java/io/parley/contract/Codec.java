@@ -45,6 +45,7 @@ public final class Codec<T extends ContractValue> {
   public static final Codec<Ephemeral> EPHEMERALS = new Codec<>(Ephemeral.class);
   public static final Codec<PresenceChanged> PRESENCE = new Codec<>(PresenceChanged.class);
   public static final Codec<Notification> NOTIFICATIONS = new Codec<>(Notification.class);
+  public static final Codec<AuditVerdict> AUDIT = new Codec<>(AuditVerdict.class);
   public static final Codec<Answer> ANSWERS = new Codec<>(Answer.class);
 
   private static final JsonMapper MAPPER =

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonPropertyOrder("schemaVersion")
 public sealed interface ContractValue
     permits Answer,
+        AuditVerdict,
         Command,
         ConversationEvent,
         ConversationSnapshot,

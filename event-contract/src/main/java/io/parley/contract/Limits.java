@@ -28,6 +28,7 @@ public final class Limits {
   public static final int REACTIONS = 20;
 
   public static final int PREVIEW_BYTES = 256;
+  public static final int AUDIT_DETAIL_BYTES = 1024;
   public static final int MEMBERS_PER_GROUP = 1_000_000;
 
   /// Members that one command may name.
@@ -44,6 +45,9 @@ public final class Limits {
 
   /// Events that one [Signal.CatchUp] may ask for; whoever needs more asks again.
   public static final int CATCH_UP_EVENTS = 200;
+
+  /// Likewise: no further event is sent for it once there are so many bytes of them.
+  public static final int CATCH_UP_BYTES = 256 * 1024;
 
   /// Conversations named by one [Answer.UserMemberships]; more come in further answers.
   public static final int CONVERSATIONS_PER_ANSWER = 1_000;

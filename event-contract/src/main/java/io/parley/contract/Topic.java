@@ -20,6 +20,7 @@ public enum Topic {
   PRESENCE("parley.presence", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
   NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
   OUTBOUND("parley.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
+  AUDIT("parley.audit", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
   DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14));
 
   private final String topicName;
@@ -46,7 +47,7 @@ public enum Topic {
           case SLOTS -> layout.slots();
           case ONE -> 1;
         };
-    Map<String, String> config = new HashMap<>();
+    Map<String, String> config = new HashMap<>(layout.sharedConfig());
     config.put("cleanup.policy", cleanup.policy);
     if (cleanup != Cleanup.COMPACT) {
       config.put("retention.ms", Long.toString(retention.toMillis()));

@@ -13,6 +13,7 @@
 /// | `parley.presence` | userId | [PresenceChanged] | compacted |
 /// | `parley.notifications` | userId | [Notification] | 1 d |
 /// | `parley.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
+/// | `parley.audit` | conversationId, or `partition-N` | [AuditVerdict] | 7 d |
 /// | `parley.dead-letters` | as read | the bytes as read, see [DeadLetter] | 14 d |
 ///
 /// Every value is a JSON object with a `kind` and a `schemaVersion`; the schemas are the resources

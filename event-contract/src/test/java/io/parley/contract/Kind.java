@@ -26,6 +26,7 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
           Map.entry(Ephemeral.class, Codec.EPHEMERALS),
           Map.entry(PresenceChanged.class, Codec.PRESENCE),
           Map.entry(Notification.class, Codec.NOTIFICATIONS),
+          Map.entry(AuditVerdict.class, Codec.AUDIT),
           Map.entry(Answer.class, Codec.ANSWERS));
 
   static Stream<Kind> all() {

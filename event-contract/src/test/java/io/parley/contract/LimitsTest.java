@@ -262,6 +262,8 @@ final class LimitsTest {
                 Map.entry("CLIENT_MESSAGE_ID_BYTES", 128),
                 Map.entry("CONTENT_BYTES", 65_536),
                 Map.entry("ATTACHMENTS", 10),
+                Map.entry("AUDIT_DETAIL_BYTES", 1_024),
+                Map.entry("CATCH_UP_BYTES", 262_144),
                 Map.entry("MENTIONS", 50),
                 Map.entry("METADATA_BYTES", 8_192),
                 Map.entry("METADATA_DEPTH", 32),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +29,7 @@ final class TopicTest {
     "MEMBERSHIPS, parley.memberships, delete, P7D",
     "NOTIFICATIONS, parley.notifications, delete, P1D",
     "OUTBOUND, parley.outbound, delete, PT1H",
+    "AUDIT, parley.audit, delete, P7D",
     "DEAD_LETTERS, parley.dead-letters, delete, P14D",
   })
   void topic_isKeptAsLongAsTheDesignSays(
@@ -48,7 +48,9 @@ final class TopicTest {
     NewTopic made = topic.newTopic(LAYOUT);
     assertThat(topic.topicName()).isEqualTo(name);
     assertThat(made.name()).isEqualTo(name);
-    assertThat(made.configs()).isEqualTo(Map.of("cleanup.policy", "compact"));
+    assertThat(made.configs())
+        .containsEntry("cleanup.policy", "compact")
+        .doesNotContainKey("retention.ms");
   }
 
   @Test
@@ -68,7 +70,12 @@ final class TopicTest {
   void topicsOfConversations_haveTheSamePartitions() {
     for (Topic topic :
         Set.of(
-            Topic.COMMANDS, Topic.SIGNALS, Topic.MESSAGES, Topic.RECEIPTS, Topic.CONVERSATIONS)) {
+            Topic.COMMANDS,
+            Topic.SIGNALS,
+            Topic.MESSAGES,
+            Topic.RECEIPTS,
+            Topic.CONVERSATIONS,
+            Topic.AUDIT)) {
       assertThat(topic.newTopic(LAYOUT).numPartitions()).as(topic.name()).isEqualTo(12);
     }
   }
@@ -99,6 +106,23 @@ final class TopicTest {
     assertThat(topic.newTopic(LAYOUT).replicationFactor()).isEqualTo((short) 3);
     TopicLayout brokersOwn = new TopicLayout(1, 1, Optional.empty());
     assertThat(topic.newTopic(brokersOwn).replicationFactor()).isEqualTo((short) -1);
+  }
+
+  /// Losing one broker of three loses nothing and stops nothing.
+  @ParameterizedTest
+  @EnumSource
+  void topicOfThreeCopies_needsTwoOfThemToWrite(Topic topic) {
+    assertThat(topic.newTopic(LAYOUT).configs()).containsEntry("min.insync.replicas", "2");
+    TopicLayout one = new TopicLayout(1, 1, Optional.of((short) 1));
+    assertThat(topic.newTopic(one).configs()).doesNotContainKey("min.insync.replicas");
+  }
+
+  /// Outputs have the time of what caused them; a clock that is put back must not refuse them.
+  @ParameterizedTest
+  @EnumSource
+  void topic_takesRecordsOfAnyTime(Topic topic) {
+    assertThat(topic.newTopic(LAYOUT).configs())
+        .containsEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
   }
 
   @ParameterizedTest

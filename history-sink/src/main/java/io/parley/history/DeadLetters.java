@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,11 +44,11 @@ final class DeadLetters implements AutoCloseable {
 
   private CompletableFuture<Void> send(Rejected rejected) {
     ConsumerRecord<byte[], byte[]> read = rejected.record();
-    return produce(read, read.value(), rejected.reason())
+    return produce(read, read.headers(), read.key(), read.value(), shortened(rejected.reason()))
         .exceptionallyCompose(
             e ->
                 e instanceof RecordTooLargeException
-                    ? produce(read, null, rejected.reason() + " (value left out: too large)")
+                    ? produceWithoutItsBytes(rejected)
                     : CompletableFuture.failedFuture(e))
         .thenRun(
             () ->
@@ -59,16 +60,27 @@ final class DeadLetters implements AutoCloseable {
                     rejected.reason()));
   }
 
+  private CompletableFuture<Void> produceWithoutItsBytes(Rejected rejected) {
+    String reason = shortened(rejected.reason()) + " (key, value and headers left out: too large)";
+    return produce(rejected.record(), new RecordHeaders(), null, null, reason);
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() > REASON_CHARS ? reason.substring(0, REASON_CHARS) : reason;
+  }
+
   private CompletableFuture<Void> produce(
-      ConsumerRecord<byte[], byte[]> read, byte @Nullable [] value, String reason) {
-    RecordHeaders headers = new RecordHeaders(read.headers().toArray());
-    String shortened = reason.length() > REASON_CHARS ? reason.substring(0, REASON_CHARS) : reason;
-    new DeadLetter(READER, read.topic(), read.partition(), read.offset(), shortened)
-        .writeTo(headers);
+      ConsumerRecord<byte[], byte[]> read,
+      Headers itsHeaders,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      String reason) {
+    RecordHeaders headers = new RecordHeaders(itsHeaders.toArray());
+    new DeadLetter(READER, read.topic(), read.partition(), read.offset(), reason).writeTo(headers);
     CompletableFuture<Void> sent = new CompletableFuture<>();
     var _ = // the callback says how it went
         producer.send(
-            new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, read.key(), value, headers),
+            new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, key, value, headers),
             (metadata, e) -> {
               if (e == null) {
                 sent.complete(null);

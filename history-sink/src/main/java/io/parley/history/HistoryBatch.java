@@ -7,6 +7,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationEvent.MessageEdited;
 import io.parley.contract.ConversationEvent.Reacted;
+import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.Ephemeral.Receipt;
@@ -17,8 +18,10 @@ import io.parley.contract.Topic;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.history.ReceiptDocument;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -145,12 +148,31 @@ final class HistoryBatch {
 
   private void add(ConsumerRecord<byte[], byte[]> source) {
     if (source.topic().equals(Topic.MESSAGES.topicName())) {
-      addEvent(Codec.EVENTS.decode(source.value()), source);
+      ConversationEvent event = Codec.EVENTS.decode(source.value());
+      if (isKeyedBy(event.conversationId(), source)) {
+        addEvent(event, source);
+      }
     } else if (source.topic().equals(Topic.RECEIPTS.topicName())) {
-      addReceipt(Codec.EPHEMERALS.decode(source.value()), source);
+      Ephemeral receipt = Codec.EPHEMERALS.decode(source.value());
+      if (isKeyedBy(receipt.conversationId(), source)) {
+        addReceipt(receipt, source);
+      }
     } else {
-      addSnapshot(Codec.CONVERSATIONS.decode(source.value()), source);
+      ConversationSnapshot snapshot = Codec.CONVERSATIONS.decode(source.value());
+      if (isKeyedBy(snapshot.conversation().conversationId(), source)) {
+        addSnapshot(snapshot, source);
+      }
     }
+  }
+
+  /// A record under another conversation's key is nobody's: it is set aside.
+  private boolean isKeyedBy(ConversationId conversation, ConsumerRecord<byte[], byte[]> source) {
+    byte[] own = conversation.value().getBytes(StandardCharsets.UTF_8);
+    if (Arrays.equals(own, source.key())) {
+      return true;
+    }
+    setAside(source, "the key is not the value's own");
+    return false;
   }
 
   private void addEvent(ConversationEvent event, ConsumerRecord<byte[], byte[]> source) {

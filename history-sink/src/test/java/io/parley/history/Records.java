@@ -102,11 +102,11 @@ final class Records {
   }
 
   static ConsumerRecord<byte[], byte[]> event(long offset, ConversationEvent event) {
-    return record(MESSAGES, offset, Codec.EVENTS.encode(event));
+    return record(MESSAGES, offset, event.conversationId(), Codec.EVENTS.encode(event));
   }
 
   static ConsumerRecord<byte[], byte[]> receipt(long offset, Ephemeral receipt) {
-    return record(RECEIPTS, offset, Codec.EPHEMERALS.encode(receipt));
+    return record(RECEIPTS, offset, receipt.conversationId(), Codec.EPHEMERALS.encode(receipt));
   }
 
   static Ephemeral marks(String conversation, String user, Long delivered, Long read) {
@@ -122,11 +122,13 @@ final class Records {
   static ConsumerRecord<byte[], byte[]> snapshot(long offset, String conversation, long seq) {
     ConversationSnapshot snapshot =
         new ConversationSnapshot(view(conversation, "title at " + seq), seq);
-    return record(CONVERSATIONS, offset, Codec.CONVERSATIONS.encode(snapshot));
+    ConversationId id = snapshot.conversation().conversationId();
+    return record(CONVERSATIONS, offset, id, Codec.CONVERSATIONS.encode(snapshot));
   }
 
   static ConsumerRecord<byte[], byte[]> garbage(long offset) {
-    return record(MESSAGES, offset, "{\"kind\":\"mess".getBytes(StandardCharsets.UTF_8));
+    byte[] value = "{\"kind\":\"mess".getBytes(StandardCharsets.UTF_8);
+    return record(MESSAGES, offset, new ConversationId("c"), value);
   }
 
   private static ConversationView view(String conversation, String title) {
@@ -144,8 +146,8 @@ final class Records {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
-      TopicPartition partition, long offset, byte[] value) {
-    byte[] key = "key".getBytes(StandardCharsets.UTF_8);
+      TopicPartition partition, long offset, ConversationId conversation, byte[] value) {
+    byte[] key = conversation.value().getBytes(StandardCharsets.UTF_8);
     return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, key, value);
   }
 }

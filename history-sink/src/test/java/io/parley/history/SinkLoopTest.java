@@ -131,6 +131,8 @@ final class SinkLoopTest {
     loop.step();
     assertThat(committed(Records.MESSAGES)).isEqualTo(1);
     assertThat(producer.history().getLast().value()).isNull();
+    assertThat(producer.history().getLast().key()).isNull();
+    assertThat(header(producer.history().getLast(), "parley-reason")).endsWith("too large)");
   }
 
   @Test
@@ -151,7 +153,8 @@ final class SinkLoopTest {
   void revokedPartition_isLeftOutOfTheCommit() {
     consumer.addRecord(Records.message(0, "c", 1));
     consumer.addRecord(
-        new ConsumerRecord<>(OTHER.topic(), 1, 0, null, Records.message(0, "d", 1).value()));
+        new ConsumerRecord<>(
+            OTHER.topic(), 1, 0, "d".getBytes(UTF_8), Records.message(0, "d", 1).value()));
     loop.step();
 
     consumer.rebalance(List.of(Records.MESSAGES));

@@ -41,6 +41,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
   static final Duration REMEMBERED = Duration.ofHours(24);
 
   private final GatewayDirectory gateways;
+  private final String life;
 
   private ProcessorContext<byte[], Object> context;
   private Outputs outputs;
@@ -53,16 +54,18 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
   private Receipts receipts;
   private Unread unread;
 
+  /// @param life see [ConversationStore]
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  CommandProcessor(GatewayDirectory gateways) {
+  CommandProcessor(GatewayDirectory gateways, String life) {
     this.gateways = gateways;
+    this.life = life;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
     outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
-    store = new ConversationStore(context.getStateStore(ConversationStore.NAME));
+    store = new ConversationStore(context.getStateStore(ConversationStore.NAME), life);
     recent = new RecentStore(context.getStateStore(RecentStore.NAME));
     rules = new Rules(store);
     changes = new Changes(store);
@@ -76,7 +79,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Command command = outputs.read(Codec.COMMANDS, record);
+    Command command = outputs.read(Codec.COMMANDS, record, value -> value.conversationId().value());
     if (command == null) {
       return;
     }

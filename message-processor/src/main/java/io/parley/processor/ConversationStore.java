@@ -48,9 +48,18 @@ final class ConversationStore {
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final String life;
 
+  /// For a reader.
   ConversationStore(KeyValueStore<Bytes, byte[]> store) {
+    this(store, "");
+  }
+
+  /// @param life unlike that of any other instance that has written or will write to the store, of
+  ///   this process or another: see [#putCounters]
+  ConversationStore(KeyValueStore<Bytes, byte[]> store, String life) {
     this.store = store;
+    this.life = life;
   }
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -60,15 +69,23 @@ final class ConversationStore {
 
   /// [Counters#NONE] for a conversation in which nothing has happened.
   Counters counters(ConversationId conversation) {
-    byte[] value = store.get(StoreKey.of(COUNTERS, conversation.value()));
-    return value == null ? Counters.NONE : Counters.of(value);
+    byte[] own = store.get(countersKey(conversation));
+    if (own != null) {
+      return Counters.of(own);
+    }
+    Counters furthest = Counters.NONE;
+    for (KeyValue<Bytes, byte[]> entry : allCounters(conversation)) {
+      Counters found = Counters.of(entry.value);
+      furthest = found.isBehind(furthest) ? furthest : found;
+    }
+    return furthest;
   }
 
   /// The write before a change that other commands could be decided by: those up to this offset,
   /// replayed, are not to be decided again.
   void putChanging(ConversationId conversation, Counters counters, long offset) {
     if (counters.lastOffset() < offset) {
-      store.put(StoreKey.of(COUNTERS, conversation.value()), counters.decidedAt(offset).toBytes());
+      putCounters(conversation, counters.decidedAt(offset));
     }
   }
 
@@ -78,7 +95,38 @@ final class ConversationStore {
     if (before.lastAt() == 0 || hour != before.lastAt() / HOUR) {
       store.put(expiryKey(hour, conversation), NOTHING);
     }
-    store.put(StoreKey.of(COUNTERS, conversation.value()), counters.toBytes());
+    putCounters(conversation, counters);
+  }
+
+  /// Each life has counters of its own, the furthest count, and whoever writes its first removes
+  /// the others. For an instance that was paused or cut off may not know that another has taken
+  /// over, and what it still had to write may reach the changelog last: it then overwrites nothing
+  /// of its successor's. All else in this store that a seq depends on never changes once it is
+  /// written.
+  private void putCounters(ConversationId conversation, Counters counters) {
+    Bytes own = countersKey(conversation);
+    boolean first = store.get(own) == null;
+    store.put(own, counters.toBytes());
+    if (first) {
+      for (KeyValue<Bytes, byte[]> entry : allCounters(conversation)) {
+        if (!entry.key.equals(own)) {
+          store.delete(entry.key);
+        }
+      }
+    }
+  }
+
+  private List<KeyValue<Bytes, byte[]>> allCounters(ConversationId conversation) {
+    List<KeyValue<Bytes, byte[]>> all = new ArrayList<>(1);
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.prefixScan(StoreKey.prefix(COUNTERS, conversation.value()), new BytesSerializer())) {
+      entries.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  private Bytes countersKey(ConversationId conversation) {
+    return StoreKey.of(COUNTERS, conversation.value(), life);
   }
 
   Optional<Profile> profile(ConversationId conversation) {
@@ -278,6 +326,11 @@ final class ConversationStore {
       }
     }
     return found;
+  }
+
+  /// Whether events of the hour of the last one are still kept: nothing has expired of it yet.
+  boolean isActive(ConversationId conversation, Counters counters) {
+    return store.get(expiryKey(counters.lastAt() / HOUR, conversation)) != null;
   }
 
   void removeActive(ActiveHour active) {

@@ -29,6 +29,11 @@ record Counters(long lastSeq, long lastNumber, long lastAt, long lastOffset) {
     return new Counters(in.getLong(), in.getLong(), in.getLong(), in.getLong());
   }
 
+  /// Whether the others are of a later moment of the same conversation.
+  boolean isBehind(Counters other) {
+    return lastSeq < other.lastSeq || (lastSeq == other.lastSeq && lastOffset < other.lastOffset);
+  }
+
   Counters decidedAt(long offset) {
     return new Counters(lastSeq, lastNumber, lastAt, Math.max(lastOffset, offset));
   }

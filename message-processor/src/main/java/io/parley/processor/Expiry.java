@@ -38,12 +38,13 @@ final class Expiry {
   }
 
   /// Runs by the wall clock, but "now" is the newest record's time: an idle partition keeps what it
-  /// has, and a replay sees what it saw.
+  /// has, and a replay sees what it saw. Where the two clocks disagree the earlier one counts: a
+  /// broker's clock that jumps forward for a while makes nothing old.
   static void schedule(ProcessorContext<byte[], Object> context, Expiry expiry) {
     context.schedule(
         EVERY,
         PunctuationType.WALL_CLOCK_TIME,
-        wallClock -> expiry.run(context.currentStreamTimeMs()));
+        wallClock -> expiry.run(Math.min(context.currentStreamTimeMs(), wallClock)));
   }
 
   void run(long now) {

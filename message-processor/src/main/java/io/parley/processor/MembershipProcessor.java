@@ -40,7 +40,7 @@ final class MembershipProcessor implements Processor<byte[], byte[], byte[], Obj
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    MemberUpdate update = outputs.read(Codec.MEMBERSHIPS, record);
+    MemberUpdate update = outputs.read(Codec.MEMBERSHIPS, record, value -> value.userId().value());
     if (update == null) {
       return;
     }

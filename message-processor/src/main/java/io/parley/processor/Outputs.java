@@ -4,12 +4,13 @@ import io.parley.contract.Answer;
 import io.parley.contract.Codec;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationEvent;
-import io.parley.contract.DeadLetter;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// the headers (the trace) of the record that caused it.
 final class Outputs {
   private static final Logger log = LoggerFactory.getLogger(Outputs.class);
+
+  private static final String READER = "message-processor";
+  private static final int TRACE_BYTES = 4 * 1024;
 
   private final ProcessorContext<byte[], Object> context;
   private final String subtopology;
@@ -45,7 +49,7 @@ final class Outputs {
 
   void writeEncoded(Topic topic, String key, byte[] value, Record<byte[], byte[]> cause) {
     Record<byte[], Object> record =
-        new Record<>(bytes(key), value, cause.timestamp(), cause.headers());
+        new Record<>(bytes(key), value, cause.timestamp(), trace(cause));
     context.forward(record, sinkName(subtopology, topic));
   }
 
@@ -53,7 +57,7 @@ final class Outputs {
   void answer(Answer answer, Record<byte[], byte[]> cause) {
     Outgoing outgoing = new Outgoing(answer.gateway().slot(), Codec.ANSWERS.encode(answer));
     context.forward(
-        new Record<>(cause.key(), outgoing, cause.timestamp(), cause.headers()),
+        new Record<>(cause.key(), outgoing, cause.timestamp(), trace(cause)),
         sinkName(subtopology, Topic.OUTBOUND));
   }
 
@@ -66,7 +70,7 @@ final class Outputs {
       int slot,
       @Nullable String replayFor,
       Record<byte[], byte[]> cause) {
-    Headers headers = new RecordHeaders(cause.headers());
+    Headers headers = new RecordHeaders(trace(cause));
     new OutboundEvent(
             event.conversationId(), event.eventName(), event.seq(), event.number(), replayFor)
         .writeTo(headers);
@@ -81,7 +85,7 @@ final class Outputs {
 
   /// Sends what has no place in the order to one slot.
   void ephemeral(Ephemeral event, byte[] encoded, int slot, Record<byte[], byte[]> cause) {
-    Headers headers = new RecordHeaders(cause.headers());
+    Headers headers = new RecordHeaders(trace(cause));
     new OutboundEvent(event.conversationId(), event.eventName(), 0, 0, null).writeTo(headers);
     context.forward(
         new Record<>(
@@ -92,29 +96,36 @@ final class Outputs {
         sinkName(subtopology, Topic.OUTBOUND));
   }
 
-  /// Decodes a record's value.
+  /// Decodes a record's value, which must be what its key names.
   ///
+  /// @param keyOf the key that the value belongs to
   /// @return null when it cannot be read: it is put aside then, with its bytes, its origin and the
   ///   reason, and the pipeline goes on
-  <T extends ContractValue> @Nullable T read(Codec<T> codec, Record<byte[], byte[]> record) {
+  <T extends ContractValue> @Nullable T read(
+      Codec<T> codec, Record<byte[], byte[]> record, Function<T, String> keyOf) {
     try {
-      return codec.decode(record.value());
+      T value = codec.decode(record.value());
+      if (Arrays.equals(record.key(), bytes(keyOf.apply(value)))) {
+        return value;
+      }
+      putAside(record, context.recordMetadata().orElseThrow(), "the key is not the value's own");
     } catch (MalformedRecordException e) {
-      deadLetter(record, e);
-      return null;
+      putAside(record, context.recordMetadata().orElseThrow(), String.valueOf(e.getMessage()));
     }
+    return null;
   }
 
-  private void deadLetter(Record<byte[], byte[]> record, MalformedRecordException reason) {
-    RecordMetadata from = context.recordMetadata().orElseThrow();
-    String message = String.valueOf(reason.getMessage());
-    log.warn("dead letter: {}-{}@{}: {}", from.topic(), from.partition(), from.offset(), message);
-    Headers headers = new RecordHeaders(record.headers());
-    new DeadLetter("message-processor", from.topic(), from.partition(), from.offset(), message)
-        .writeTo(headers);
+  /// Sends a record to the dead letters.
+  void putAside(Record<byte[], byte[]> record, RecordMetadata from, String reason) {
+    log.warn("dead letter: {}-{}@{}: {}", from.topic(), from.partition(), from.offset(), reason);
     context.forward(
-        new Record<>(record.key(), record.value(), record.timestamp(), headers),
-        sinkName(subtopology, Topic.DEAD_LETTERS));
+        Letters.of(READER, record, from, reason), sinkName(subtopology, Topic.DEAD_LETTERS));
+  }
+
+  /// The headers that go on with what a record has caused: the trace, unless somebody has sent more
+  /// than a trace can be.
+  private static Headers trace(Record<byte[], byte[]> cause) {
+    return Letters.bytes(cause.headers()) <= TRACE_BYTES ? cause.headers() : new RecordHeaders();
   }
 
   private static byte[] bytes(String key) {

@@ -1,9 +1,9 @@
 package io.parley.processor;
 
 import io.parley.contract.Topic;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
 
 /// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
@@ -38,7 +38,7 @@ final class ParleyTopology {
     topology.addGlobalStore(
         GatewayDirectory.storeBuilder(),
         "gateways-in",
-        new StringDeserializer(),
+        new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         Topic.GATEWAYS.topicName(),
         "gateway-directory",
@@ -48,7 +48,8 @@ final class ParleyTopology {
   private static void conversations(Topology topology, GatewayDirectory gateways) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
-    topology.addProcessor("command", () -> new CommandProcessor(gateways), "commands-in");
+    topology.addProcessor(
+        "command", () -> new CommandProcessor(gateways, newLife()), "commands-in");
     topology.addProcessor("signal", () -> new SignalProcessor(gateways), "signals-in");
     topology.addStateStore(ConversationStore.builder(), "command", "signal");
     topology.addStateStore(RecentStore.builder(), "command", "signal");
@@ -58,6 +59,12 @@ final class ParleyTopology {
     sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "command");
     outbound(topology, CONVERSATIONS, "command", "signal");
     sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "command", "signal");
+  }
+
+  /// Six characters: that of two lives one of which is unaware of the other both have the same name
+  /// is a matter of one in two billion.
+  private static String newLife() {
+    return Long.toString(ThreadLocalRandom.current().nextLong(1L << 31), 36);
   }
 
   private static void users(Topology topology, GatewayDirectory gateways) {

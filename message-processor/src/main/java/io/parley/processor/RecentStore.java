@@ -1,6 +1,7 @@
 package io.parley.processor;
 
 import io.parley.contract.ConversationId;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -36,6 +37,16 @@ final class RecentStore {
   KeyValueIterator<Bytes, byte[]> range(ConversationId conversation, long from, long to) {
     return store.range(
         StoreKey.numbered(conversation.value(), from), StoreKey.numbered(conversation.value(), to));
+  }
+
+  /// The seq of the last event that is kept.
+  Optional<Long> newest(ConversationId conversation) {
+    try (KeyValueIterator<Bytes, byte[]> events =
+        store.reverseRange(
+            StoreKey.numbered(conversation.value(), 1),
+            StoreKey.numbered(conversation.value(), Long.MAX_VALUE))) {
+      return events.hasNext() ? Optional.of(seqOf(events.next().key)) : Optional.empty();
+    }
   }
 
   static long seqOf(Bytes key) {

@@ -41,11 +41,12 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
     users = new UserStore(context.getStateStore(UserStore.NAME));
     presences = new Presences(context, users, gateways, outputs);
     presences.schedule();
+    gateways.scheduleLetters(context, outputs);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    SessionEvent event = outputs.read(Codec.SESSIONS, record);
+    SessionEvent event = outputs.read(Codec.SESSIONS, record, value -> value.userId().value());
     if (event == null) {
       return;
     }

@@ -1,22 +1,17 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral.Typing;
-import io.parley.contract.Limits;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
 import java.time.Instant;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 
 /// Keeps which gateways want a conversation's events, and sends them again what they missed.
 /// Nothing durable comes of a signal.
@@ -26,7 +21,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
   private Outputs outputs;
   private Audience audience;
   private ConversationStore conversations;
-  private RecentStore recent;
+  private Replays replays;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   SignalProcessor(GatewayDirectory gateways) {
@@ -37,20 +32,21 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
   public void init(ProcessorContext<byte[], Object> context) {
     outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
     conversations = new ConversationStore(context.getStateStore(ConversationStore.NAME));
-    recent = new RecentStore(context.getStateStore(RecentStore.NAME));
+    RecentStore recent = new RecentStore(context.getStateStore(RecentStore.NAME));
+    replays = new Replays(conversations, recent, outputs);
     audience = new Audience(conversations, gateways, outputs);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Signal signal = outputs.read(Codec.SIGNALS, record);
+    Signal signal = outputs.read(Codec.SIGNALS, record, value -> value.conversationId().value());
     if (signal == null) {
       return;
     }
     switch (signal) {
       case Subscribe subscribe -> subscribe(subscribe, record);
       case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
-      case CatchUp catchUp -> catchUp(catchUp, record);
+      case CatchUp catchUp -> replays.catchUp(catchUp, record);
       case Signal.Type type -> type(type, record);
     }
   }
@@ -90,30 +86,5 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
     if (remaining.entries().size() < interest.entries().size()) {
       conversations.putInterest(conversation, remaining);
     }
-  }
-
-  private void catchUp(CatchUp request, Record<byte[], byte[]> record) {
-    long firstKept = request.to() + 1;
-    long last = request.to();
-    int sent = 0;
-    try (KeyValueIterator<Bytes, byte[]> events =
-        recent.range(request.conversationId(), request.from(), request.to())) {
-      while (events.hasNext() && sent < Limits.CATCH_UP_EVENTS) {
-        KeyValue<Bytes, byte[]> entry = events.next();
-        last = RecentStore.seqOf(entry.key);
-        firstKept = sent == 0 ? last : firstKept;
-        outputs.event(
-            Codec.EVENTS.decode(entry.value),
-            entry.value,
-            request.gateway().slot(),
-            request.requestId(),
-            record);
-        sent++;
-      }
-    }
-    outputs.answer(
-        new CaughtUp(
-            request.gateway(), request.requestId(), request.conversationId(), firstKept, last),
-        record);
   }
 }

@@ -36,6 +36,9 @@ final class UserStore {
   private static final byte VERSION = 2;
   private static final byte[] NOTHING = new byte[0];
 
+  /// No conversation counts for more: sums of them stay numbers.
+  private static final long MOST_UNREAD = Integer.MAX_VALUE;
+
   private final KeyValueStore<Bytes, byte[]> store;
 
   UserStore(KeyValueStore<Bytes, byte[]> store) {
@@ -216,7 +219,9 @@ final class UserStore {
   /// Over all conversations that have any.
   long badge(UserId user) {
     long[] sum = new long[1];
-    scan(StoreKey.prefix(UNREAD, user.value()), (id, value) -> sum[0] += unread(value).count());
+    scan(
+        StoreKey.prefix(UNREAD, user.value()),
+        (id, value) -> sum[0] += Math.clamp(unread(value).count(), 0L, MOST_UNREAD));
     return sum[0];
   }
 

@@ -17,9 +17,13 @@ final class FastProcessor {
   /// Shared by all lives: it is what is dear to make.
   private final MockProcessorContext<byte[], Object> context = new MockProcessorContext<>();
 
+  /// Of the next [#start]; the same for all where it does not matter, so that their stores can be
+  /// compared.
+  String life = "a";
+
   private FastStore conversations = new FastStore(ConversationStore.NAME);
   private FastStore recent = new FastStore(RecentStore.NAME);
-  private CommandProcessor processor = new CommandProcessor(new GatewayDirectory());
+  private CommandProcessor processor = new CommandProcessor(new GatewayDirectory(), life);
 
   FastProcessor() {
     start(List.of(), List.of());
@@ -55,7 +59,7 @@ final class FastProcessor {
     recent.restore(recentUpdates);
     context.addStateStore(conversations);
     context.addStateStore(recent);
-    processor = new CommandProcessor(new GatewayDirectory());
+    processor = new CommandProcessor(new GatewayDirectory(), life);
     processor.init(context);
   }
 

@@ -121,6 +121,11 @@ final class FastStore implements KeyValueStore<Bytes, byte[]> {
   }
 
   @Override
+  public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
+    return new Walk(entries.subMap(from, true, to, true).descendingMap());
+  }
+
+  @Override
   public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
       P prefix, PS serializer) {
     byte[] from = serializer.serialize("", prefix);

@@ -90,8 +90,7 @@ class NotificationsTest {
   void memberWhoseGatewayIsDead_isNotified() {
     pipeline.heartbeat(WEST);
     pipeline.open(WEST, "bob", "phone");
-    pipeline.pass(11);
-    pipeline.heartbeat(EAST);
+    Requests.live(pipeline, EAST, 11);
     pipeline.say("alice", DM, "hello");
     pipeline.pass(1);
 

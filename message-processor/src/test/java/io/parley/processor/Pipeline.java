@@ -194,10 +194,14 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void pipe(Topic topic, String key, byte[] value, Headers headers) {
+    pipe(topic, new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, headers, now));
+  }
+
+  void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
     TestInputTopic<byte[], byte[]> input =
         driver.createInputTopic(
             topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
-    input.pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, headers, now));
+    input.pipeInput(record);
   }
 
   void advance(Duration by) {
@@ -229,10 +233,8 @@ final class Pipeline implements AutoCloseable {
 
   /// New messages of the durable log.
   List<MessageAccepted> log() {
-    return durable().stream()
-        .filter(MessageAccepted.class::isInstance)
-        .map(MessageAccepted.class::cast)
-        .toList();
+    Class<MessageAccepted> message = MessageAccepted.class;
+    return durable().stream().filter(message::isInstance).map(message::cast).toList();
   }
 
   /// New memberships of a user, as the conversations tell them.

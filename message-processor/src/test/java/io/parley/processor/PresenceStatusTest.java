@@ -17,7 +17,6 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.SessionEvent.StatusChosen;
 import io.parley.contract.SessionEvent.UnwatchPresence;
 import io.parley.contract.SessionEvent.WatchPresence;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -176,8 +175,7 @@ class PresenceStatusTest {
     pipeline.heartbeat(WEST);
     watch(WEST);
     int before = pipeline.size(UserStore.NAME);
-    pipeline.advance(Duration.ofSeconds(11));
-    pipeline.heartbeat(EAST);
+    Requests.live(pipeline, EAST, 11);
     pipeline.outbound();
     choose(BUSY); // kept: one entry more
     pipeline.open(EAST, "alice", "phone"); // two more

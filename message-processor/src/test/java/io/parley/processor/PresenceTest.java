@@ -207,8 +207,7 @@ class PresenceTest {
     for (int i = 0; i < Limits.DEVICES_PER_USER; i++) {
       pipeline.open(EAST, "alice", "device-" + i);
     }
-    pipeline.advance(Duration.ofSeconds(10));
-    pipeline.heartbeat(WEST);
+    Requests.live(pipeline, WEST, 10);
     pipeline.outbound();
     pipeline.open(WEST, "alice", "device-20");
 

@@ -13,11 +13,13 @@ import io.parley.contract.Command.RemoveMembers;
 import io.parley.contract.Command.Request;
 import io.parley.contract.Command.UpdateConversation;
 import io.parley.contract.ConversationId;
+import io.parley.contract.GatewayRef;
 import io.parley.contract.Origin;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -130,5 +132,13 @@ final class Requests {
 
   static MarkReceipts read(String by, ConversationId id, long number) {
     return new MarkReceipts(id, List.of(new ReceiptMark(user(by), 0, number)));
+  }
+
+  /// Time passes in which only this gateway is heard of.
+  static void live(Pipeline pipeline, GatewayRef gateway, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      pipeline.advance(Duration.ofSeconds(1));
+      pipeline.heartbeat(gateway);
+    }
   }
 }

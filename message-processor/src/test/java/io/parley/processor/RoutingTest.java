@@ -114,8 +114,7 @@ class RoutingTest {
     pipeline.heartbeat(WEST);
     pipeline.subscribe(EAST, DM);
     pipeline.subscribe(WEST, DM);
-    pipeline.advance(Duration.ofSeconds(11));
-    pipeline.heartbeat(EAST);
+    Requests.live(pipeline, EAST, 11);
     sendMessages(1);
     assertThat(pipeline.events()).hasSize(1);
 
@@ -163,6 +162,18 @@ class RoutingTest {
         .isEqualTo(
             new Pipeline.Delivery.Answered(
                 new CaughtUp(WEST, "c-1", DM, 1, Limits.CATCH_UP_EVENTS)));
+  }
+
+  @Test
+  void catchUp_ofLargeMessages_sendsFewAtATime() {
+    for (int i = 0; i < 10; i++) {
+      pipeline.say("alice", DM, "x".repeat(Limits.CATCH_UP_BYTES / 4));
+    }
+    pipeline.outbound();
+    pipeline.signal(new CatchUp(DM, WEST, "c-1", 1, 10));
+
+    assertThat(pipeline.answers(CaughtUp.class))
+        .containsExactly(new CaughtUp(WEST, "c-1", DM, 1, 4));
   }
 
   @Test
@@ -260,8 +271,7 @@ class RoutingTest {
     pipeline.heartbeat(EAST);
     pipeline.heartbeat(WEST);
     pipeline.open(WEST, "bob", "s-1");
-    pipeline.advance(Duration.ofSeconds(11));
-    pipeline.heartbeat(EAST);
+    Requests.live(pipeline, EAST, 11);
     sendMessages(1);
 
     assertThat(pipeline.answers(MembershipTold.class)).isEmpty();

@@ -13,7 +13,6 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.Unsubscribe;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +57,7 @@ class TypingTest {
     pipeline.say("alice", DM, "hello");
     pipeline.heartbeat(WEST);
     pipeline.subscribe(WEST, DM);
-    pipeline.advance(Duration.ofSeconds(11));
-    pipeline.heartbeat(EAST);
+    Requests.live(pipeline, EAST, 11);
     pipeline.outbound();
     type("bob", DM, true);
 

@@ -5,27 +5,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A service in a process of its own, on this process's class path. Its output appears here with
-/// its name before each line. It ends when this process does, however that ends (see [ChildMain]).
+/// its name before each line (see [ChildCommand]).
 final class ChildProcess implements Service {
   private static final int STOP_SECONDS = 18;
-  private static final List<String> JAVA_OPTIONS =
-      List.of(
-          "-Xmx512m",
-          // A gateway's memory is then its connections' and not the young generation's, which grows
-          // with the heap; the others allocate little.
-          "-Xmn40m",
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
 
   private final String name;
   private final String address;
@@ -65,7 +53,9 @@ final class ChildProcess implements Service {
 
   @Override
   public void start() {
-    ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(ChildCommand.of(name, logs, List.of(), List.of(mainClass)))
+            .redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
       Process started = builder.start();
@@ -100,20 +90,6 @@ final class ChildProcess implements Service {
       current.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private List<String> command() {
-    List<String> command = new ArrayList<>();
-    // Ctrl-C in a terminal goes to every process in it; only the stack's own is to act on it, and
-    // to
-    // stop the others in their order. An ignored signal stays ignored in the new program.
-    command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_OPTIONS);
-    Logs.properties(logs, name).forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ChildMain.class.getName(), mainClass));
-    return command;
   }
 
   private void copyOutput(Process started) {

@@ -4,6 +4,7 @@ import io.parley.gateway.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.Processor;
+import io.parley.processor.audit.Auditor;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class StackPlan {
   Stack stack() {
     return new Stack(
         stores(),
-        numbered(settings.processors(), this::processor),
+        processors(),
         numbered(settings.sinks(), this::sink),
         numbered(settings.gateways(), this::gateway));
   }
@@ -97,8 +98,36 @@ final class StackPlan {
     return () -> {};
   }
 
+  /// With the auditor, which nothing waits for, as the last one.
+  private List<Service> processors() {
+    List<Service> services = new ArrayList<>(numbered(settings.processors(), this::processor));
+    if (settings.auditor()) {
+      services.add(auditor());
+    }
+    return services;
+  }
+
   private Service processor(int number) {
     String name = "processor-" + number;
+    Map<String, String> env = streamsEnvironment(name);
+    if (settings.processors() > 1) {
+      env.putIfAbsent("PARLEY_STANDBYS", "1"); // each has a copy of the others' state
+      if (settings.externalKafka().isEmpty()) { // another broker may not take less than 6 s
+        env.putIfAbsent("PARLEY_SESSION_TIMEOUT_MS", "3000");
+      }
+    }
+    return service(
+        name, "state in " + data.path(name), Processor.class, env, () -> Processor.start(env));
+  }
+
+  private Service auditor() {
+    String name = "auditor";
+    Map<String, String> env = streamsEnvironment(name);
+    return service(
+        name, "state in " + data.path(name), Auditor.class, env, () -> Auditor.start(env));
+  }
+
+  private Map<String, String> streamsEnvironment(String name) {
     Map<String, String> env = new HashMap<>(settings.env());
     if (settings.externalKafka().isEmpty()) {
       EMBEDDED_TOPICS.forEach(env::putIfAbsent);
@@ -106,8 +135,7 @@ final class StackPlan {
     env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("PARLEY_STATE_DIR", data.path(name).toString());
     env.put("PARLEY_INSTANCE_ID", name);
-    return service(
-        name, "state in " + data.path(name), Processor.class, env, () -> Processor.start(env));
+    return env;
   }
 
   private Service sink(int number) {

@@ -69,6 +69,11 @@ record StackSettings(
     return isLoopback() && present(env, "PARLEY_DEMO_TOKENS").orElse("true").equals("true");
   }
 
+  /// Whether an auditor runs too: yes, unless `PARLEY_AUDITOR` is `false`.
+  boolean auditor() {
+    return !present(env, "PARLEY_AUDITOR").orElse("true").equals("false");
+  }
+
   boolean isLoopback() {
     try {
       return InetAddress.getByName(address).isLoopbackAddress();

@@ -29,6 +29,12 @@ class StackSettingsTest {
     assertThat(settings(Map.of("PARLEY_DEMO_TOKENS", "false")).demoTokens()).isFalse();
   }
 
+  @Test
+  void auditor_runsUnlessItIsSwitchedOff() {
+    assertThat(settings(Map.of()).auditor()).isTrue();
+    assertThat(settings(Map.of("PARLEY_AUDITOR", "false")).auditor()).isFalse();
+  }
+
   private static StackSettings settings(Map<String, String> env) {
     return StackSettings.from(new Arguments(List.of()), env);
   }

@@ -1,0 +1,69 @@
+package io.parley.processor.audit;
+
+import io.parley.processor.audit.Findings.Count;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.MeasurableStat;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.common.metrics.stats.Value;
+import org.apache.kafka.streams.StreamsMetrics;
+
+/// The counts as metrics of Kafka's own registry, so also as MBeans, `kafka.streams:type=
+/// parley.audit,task-id=...`: `audited-total` and so on for each [Count], and of the last summary
+/// `delivery-latency-p50-ms`, `-p99-ms` and `-max-ms`. They move with every summary, each 10 s.
+final class AuditMetrics {
+  private static final String GROUP = "parley.audit";
+
+  private final StreamsMetrics metrics;
+  private final String taskId;
+  private final Map<Count, Sensor> counts = new EnumMap<>(Count.class);
+  private final Sensor p50;
+  private final Sensor p99;
+  private final Sensor max;
+
+  AuditMetrics(StreamsMetrics metrics, String taskId) {
+    this.metrics = metrics;
+    this.taskId = taskId;
+    for (Count count : Count.values()) {
+      counts.put(
+          count,
+          sensor(count.metric() + "-total", "audit: " + count.metric(), new CumulativeSum()));
+    }
+    p50 = latency("p50");
+    p99 = latency("p99");
+    max = latency("max");
+  }
+
+  void counted(Count count, long more) {
+    Objects.requireNonNull(counts.get(count)).record((double) more);
+  }
+
+  /// In milliseconds.
+  void latencies(long median, long percentile99, long longest) {
+    p50.record((double) median);
+    p99.record((double) percentile99);
+    max.record((double) longest);
+  }
+
+  /// The task goes elsewhere.
+  void remove() {
+    counts.values().forEach(metrics::removeSensor);
+    List.of(p50, p99, max).forEach(metrics::removeSensor);
+  }
+
+  private Sensor latency(String which) {
+    String description = "audit: acceptance to receipt, over the last 10 s";
+    return sensor("delivery-latency-" + which + "-ms", description, new Value());
+  }
+
+  private Sensor sensor(String name, String description, MeasurableStat stat) {
+    Sensor sensor = metrics.addSensor(GROUP + "." + taskId + "." + name, RecordingLevel.INFO);
+    sensor.add(new MetricName(name, GROUP, description, Map.of("task-id", taskId)), stat);
+    return sensor;
+  }
+}

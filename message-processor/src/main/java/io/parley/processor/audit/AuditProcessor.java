@@ -1,0 +1,137 @@
+package io.parley.processor.audit;
+
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptCounts;
+import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.MalformedRecordException;
+import io.parley.contract.Topic;
+import io.parley.processor.audit.Findings.Count;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Gives one partition's events and receipts to its [Audit]. What it cannot read is counted: the
+/// sink reads the same records and puts them to the dead letters.
+final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration SUMMARY = Duration.ofSeconds(10);
+
+  /// Times beyond are no times, and would not fit the stores' milliseconds.
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final OnlineUsers online;
+  private final Pulse pulse;
+
+  private ProcessorContext<byte[], Object> context;
+  private KeyValueStore<byte[], byte[]> snapshots;
+  private AuditMetrics metrics;
+  private Findings findings;
+  private Audit audit;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  AuditProcessor(OnlineUsers online, Pulse pulse) {
+    this.online = online;
+    this.pulse = pulse;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    this.context = context;
+    snapshots = context.getStateStore(AuditTopology.SNAPSHOTS);
+    metrics = new AuditMetrics(context.metrics(), context.taskId().toString());
+    findings = new Findings(context.taskId().partition(), this::publish, metrics);
+    Seen seen = new Seen(context.getStateStore(Seen.NAME));
+    audit = new Audit(seen, online, pulse, findings, this::snapshot);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+    context.schedule(
+        SUMMARY,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> findings.summarise(Instant.ofEpochMilli(now)));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    String topic = context.recordMetadata().orElseThrow().topic();
+    try {
+      if (topic.equals(Topic.MESSAGES.topicName())) {
+        event(Codec.EVENTS.decode(record.value()), record.value());
+      } else {
+        receipt(Codec.EPHEMERALS.decode(record.value()));
+      }
+    } catch (MalformedRecordException e) {
+      findings.count(Count.UNREADABLE);
+    }
+  }
+
+  @Override
+  public void close() {
+    metrics.remove();
+  }
+
+  private void event(ConversationEvent event, byte[] value) {
+    if (isTime(Audit.at(event))) {
+      audit.event(event, hash(value));
+    } else {
+      findings.count(Count.UNREADABLE);
+    }
+  }
+
+  private void receipt(Ephemeral ephemeral) {
+    switch (ephemeral) {
+      case Receipt receipt when isTime(receipt.at()) -> audit.receipt(receipt);
+      case Receipt _, Typing _ -> findings.count(Count.UNREADABLE);
+      case ReceiptCounts _ -> {} // of large conversations, whose deliveries are not audited
+    }
+  }
+
+  private static boolean isTime(Instant at) {
+    return !at.isBefore(Instant.EPOCH) && at.isBefore(LATEST);
+  }
+
+  private void tick() {
+    audit.tick();
+    if (context.taskId().partition() == 0) {
+      for (var letter = online.nextLetter(); letter != null; letter = online.nextLetter()) {
+        context.forward(letter, AuditTopology.sinkName(Topic.DEAD_LETTERS));
+      }
+    }
+  }
+
+  private Optional<ConversationView> snapshot(ConversationId conversation) {
+    byte[] value = snapshots.get(conversation.value().getBytes(StandardCharsets.UTF_8));
+    try {
+      return value == null
+          ? Optional.empty()
+          : Optional.of(Codec.CONVERSATIONS.decode(value).conversation());
+    } catch (MalformedRecordException e) { // the sink puts it aside
+      findings.count(Count.UNREADABLE);
+      return Optional.empty();
+    }
+  }
+
+  private void publish(byte[] key, byte[] value) {
+    context.forward(
+        new Record<>(key, value, context.currentSystemTimeMs()),
+        AuditTopology.sinkName(Topic.AUDIT));
+  }
+
+  /// FNV-1a of 64 bits: two contents are told apart, whoever wrote them meant no harm.
+  private static long hash(byte[] bytes) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : bytes) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+}

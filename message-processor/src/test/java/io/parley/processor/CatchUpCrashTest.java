@@ -1,0 +1,117 @@
+package io.parley.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.Answer.CaughtUp;
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationId;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.OutboundEvent;
+import io.parley.contract.Signal;
+import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Topic;
+import io.parley.processor.FastProcessor.Input;
+import io.parley.processor.FastProcessor.Step;
+import io.parley.processor.FastStore.Update;
+import io.parley.processor.Lives.Life;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+
+/// A gateway may ask before the processor has replayed anything: whatever the prefixes of the two
+/// changelogs, it is sent only what is in the log, without a hole, and never told that something is
+/// missing.
+class CatchUpCrashTest {
+  private static final int SEEDS = 60;
+  private static final GatewayRef GATEWAY = new GatewayRef("west", 1_000, 5);
+
+  private final MockProcessorContext<byte[], Object> context = new MockProcessorContext<>();
+  private final List<String> found = new ArrayList<>();
+  private int asked;
+
+  private record At(ConversationId conversation, long seq) {}
+
+  @Test
+  void everyCrashPoint_leavesNoGap() {
+    for (int seed = 1; seed <= SEEDS && found.isEmpty(); seed++) {
+      List<Input> inputs = new RandomRequests(seed).take(14 + seed % 16);
+      Life life = new Lives(inputs).first(UnaryOperator.identity());
+      Map<At, byte[]> log = log(life);
+      Random random = new Random(seed);
+      for (int left = 0; left <= life.conversations().size(); left++) {
+        int recentLeft = random.nextInt(life.recent().size() + 1);
+        check(life.conversations().subList(0, left), life.recent().subList(0, recentLeft), log);
+      }
+    }
+    assertThat(found).isEmpty();
+    assertThat(asked).isGreaterThan(5_000);
+  }
+
+  private void check(List<Update> conversations, List<Update> recent, Map<At, byte[]> log) {
+    SignalProcessor processor = processor(conversations, recent);
+    Map<ConversationId, Long> last = new HashMap<>();
+    log.keySet().forEach(at -> last.merge(at.conversation(), at.seq(), Math::max));
+    last.forEach(
+        (conversation, lastSeq) -> {
+          for (long from = 1; from <= lastSeq; from++) {
+            ask(processor, new CatchUp(conversation, GATEWAY, "q", from, lastSeq), log);
+          }
+        });
+  }
+
+  private SignalProcessor processor(List<Update> conversations, List<Update> recent) {
+    FastStore conversationStore = new FastStore(ConversationStore.NAME);
+    FastStore recentStore = new FastStore(RecentStore.NAME);
+    conversationStore.restore(conversations);
+    recentStore.restore(recent);
+    context.addStateStore(conversationStore);
+    context.addStateStore(recentStore);
+    SignalProcessor processor = new SignalProcessor(new GatewayDirectory());
+    processor.init(context);
+    return processor;
+  }
+
+  private void ask(SignalProcessor processor, CatchUp request, Map<At, byte[]> log) {
+    asked++;
+    byte[] key = request.conversationId().value().getBytes(StandardCharsets.UTF_8);
+    context.setRecordMetadata(Topic.SIGNALS.topicName(), 0, 0);
+    processor.process(new Record<>(key, Codec.SIGNALS.encode((Signal) request), 1));
+    long next = request.from();
+    for (var forward : context.forwarded()) {
+      byte[] value = ((Outgoing) forward.record().value()).value();
+      var about = OutboundEvent.read(forward.record().key(), forward.record().headers());
+      if (about.isEmpty()) {
+        CaughtUp answer = (CaughtUp) Codec.ANSWERS.decode(value);
+        if (answer.firstKept() > request.from() || answer.to() != next - 1) {
+          found.add(request + " was answered " + answer);
+        }
+      } else if (about.get().seq() != next
+          || !Arrays.equals(value, log.get(new At(request.conversationId(), next)))) {
+        found.add(request + " was sent " + about.get() + " instead of " + next);
+      } else {
+        next++;
+      }
+    }
+    context.resetForwards();
+  }
+
+  private static Map<At, byte[]> log(Life life) {
+    Map<At, byte[]> log = new HashMap<>();
+    for (Step step : life.steps()) {
+      for (byte[] value : step.values(Topic.MESSAGES)) {
+        ConversationEvent event = Codec.EVENTS.decode(value);
+        log.put(new At(event.conversationId(), event.seq()), value);
+      }
+    }
+    return log;
+  }
+}
