@@ -202,6 +202,9 @@ final class Channel {
       askThePast(answer.requestId(), follower.position(), lastMissing);
       return;
     }
+    if (answer.to() < answer.firstKept()) {
+      return; // it is still to come: asked again after a while
+    }
     follower.answered();
     closeGaps(now);
   }

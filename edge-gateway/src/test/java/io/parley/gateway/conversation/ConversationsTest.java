@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
@@ -129,6 +130,20 @@ class ConversationsTest {
     assertThat(gap.get("from").asLong()).isEqualTo(1);
     assertThat(gap.get("to").asLong()).isEqualTo(3);
     assertThat(bob.seqs()).containsExactly(4L, 5L);
+  }
+
+  @Test
+  void whatIsStillToCome_isAskedAgainLater() {
+    TestClient bob = ready("bob", DM);
+    processor.happen(DM);
+    processor.deliver(conversations, DM, processor.happen(DM));
+    CatchUp request = processor.takeCatchUps().getFirst();
+    conversations.caughtUp(new CaughtUp(ScriptedProcessor.GATEWAY, request.requestId(), DM, 1, 0));
+    assertThat(processor.takeCatchUps()).isEmpty();
+
+    later(Duration.ofSeconds(4));
+    processor.answer(conversations, processor.takeCatchUps().getFirst(), 1);
+    assertThat(bob.places()).containsExactly("message 1", "message 2");
   }
 
   @Test
