@@ -1,0 +1,135 @@
+package io.parley.faults;
+
+import io.parley.benchmarks.harness.UsageException;
+import io.parley.faults.cluster.Cluster;
+import io.parley.faults.cluster.ClusterFailure;
+import io.parley.faults.cluster.ClusterSettings;
+import io.parley.faults.load.LoadFailure;
+import io.parley.faults.load.SwarmWorkload;
+import io.parley.faults.load.Workload;
+import io.parley.faults.load.WorkloadSettings;
+import io.parley.faults.report.Markdown;
+import io.parley.faults.report.Report;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The command line behind `./parley faults`. Exit codes: 0 when nothing was lost, doubled or out
+/// of order and every fault was really there; 1 otherwise, or when nothing could be tried; 2 for a
+/// command that is not understood.
+public final class FaultHarness {
+  /// The property that names the directory of the scripts for Node.
+  private static final String SCRIPTS = "parley.faults.scripts";
+
+  private static final Duration CLEAN_UP = Duration.ofSeconds(60);
+  private static final int SECRET_BYTES = 32;
+  private static final int INTERRUPTED = 130;
+
+  private FaultHarness() {}
+
+  public static void main(String[] args) throws Exception {
+    System.setProperty("logback.configurationFile", "io/parley/faults/logback.xml");
+    CountDownLatch done = new CountDownLatch(1);
+    Thread work = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(work, done), "interrupt"));
+    int code = run(Arrays.asList(args));
+    done.countDown();
+    if (code != INTERRUPTED) { // else the process is ending already
+      System.exit(code);
+    }
+  }
+
+  private static int run(List<String> args) throws Exception {
+    try {
+      Report report = run(FaultSettings.from(args), System.out);
+      return report.isClean() ? 0 : 1;
+    } catch (UsageException e) {
+      System.err.println("parley: " + e.getMessage() + "\nusage: parley " + FaultSettings.USAGE);
+      return 2;
+    } catch (ClusterFailure | LoadFailure e) {
+      System.err.println("parley: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      return INTERRUPTED;
+    }
+  }
+
+  private static Report run(FaultSettings asked, PrintStream console) throws Exception {
+    Path scripts = Path.of(System.getProperty(SCRIPTS, "src/main/js")).toAbsolutePath();
+    FaultSettings settings = asked;
+    if (asked.officialClients() > 0 && !Files.isDirectory(scripts.resolve("node_modules"))) {
+      console.println("No official clients: they need Node, and npm ci in " + scripts);
+      settings = asked.withOfficialClients(0);
+    }
+    console.println("Starting the cluster; its logs are in " + settings.out().resolve("logs"));
+    try (Cluster cluster = Cluster.start(cluster(settings))) {
+      if (settings.broken().isPresent()) {
+        cluster.use(settings.broken().get());
+      }
+      Report report = run(cluster, settings, scripts, console);
+      write(report, settings.out(), console);
+      return report;
+    }
+  }
+
+  static ClusterSettings cluster(FaultSettings settings) {
+    return new ClusterSettings(settings.out(), secret(), settings.form().javaOptions());
+  }
+
+  /// Lets clients chat and injects the faults.
+  static Report run(Cluster cluster, FaultSettings settings, Path scripts, PrintStream console)
+      throws IOException, InterruptedException {
+    WorkloadSettings load =
+        new WorkloadSettings(
+            cluster.url(),
+            cluster.jwtSecret(),
+            settings.users(),
+            settings.officialClients(),
+            settings.messagesPerSecond(),
+            settings.seed(),
+            scripts,
+            settings.messages());
+    try (Workload workload = SwarmWorkload.start(load)) {
+      return new FaultRun(cluster, settings, workload, console).run();
+    }
+  }
+
+  private static void write(Report report, Path out, PrintStream console) throws IOException {
+    String markdown = Markdown.of(report);
+    console.println(markdown);
+    Files.writeString(out.resolve("report.md"), markdown);
+    String json = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);
+    Files.writeString(out.resolve("report.json"), json + "\n");
+  }
+
+  /// 256 random bits.
+  private static String secret() {
+    byte[] random = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /// Ctrl-C: lets the work end its processes and remove their data.
+  private static void interrupt(Thread work, CountDownLatch done) {
+    if (done.getCount() == 0) {
+      return;
+    }
+    work.interrupt();
+    try {
+      if (!done.await(CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.println("parley: the cluster does not stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.parley.faults.fault;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How long everything takes: long for a true picture, short for every build.
+///
+/// @param javaOptions of every process
+/// @param steady before the first fault
+/// @param settle after each
+/// @param restart how long a process that was killed is away
+/// @param brokerKill how long a broker that was killed is away
+/// @param pause of a gateway
+/// @param mongoDown how long MongoDB is away
+/// @param partition how long no packet passes
+/// @param stormSockets how many connect at once
+/// @param clock how long clocks are wrong
+public record Form(
+    List<String> javaOptions,
+    Duration steady,
+    Duration settle,
+    Duration restart,
+    Duration brokerKill,
+    Duration pause,
+    Duration mongoDown,
+    Duration partition,
+    int stormSockets,
+    Duration clock) {
+  public Form {
+    javaOptions = List.copyOf(javaOptions);
+  }
+
+  public static final Form LONG =
+      new Form(
+          List.of(),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(15),
+          5_000,
+          Duration.ofSeconds(20));
+
+  public static final Form SHORT =
+      new Form(
+          // A dozen processes start: a compiler that is quick counts for more than quick code.
+          List.of("-XX:TieredStopAtLevel=1"),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(8),
+          500,
+          Duration.ofSeconds(8));
+}

@@ -1,0 +1,6 @@
+/// What goes wrong: each fault with what it does, for how long, and how it is seen that it was
+/// really there.
+@NullMarked
+package io.parley.faults.fault;
+
+import org.jspecify.annotations.NullMarked;

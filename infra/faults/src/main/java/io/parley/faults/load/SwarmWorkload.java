@@ -1,0 +1,361 @@
+package io.parley.faults.load;
+
+import io.parley.benchmarks.websocket.SelectorLoop;
+import io.parley.benchmarks.websocket.WebSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A few hundred clients in this JVM and, if wanted, some official ones in a process of Node. All
+/// that they do and know is on one thread.
+///
+/// Every method throws a [LoadFailure] once the load itself does not work any more.
+public final class SwarmWorkload implements Workload {
+  private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration ANSWER = Duration.ofMinutes(1);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /// What is doubled comes soon after the first.
+  private static final Duration STRAGGLERS = Duration.ofMillis(500);
+
+  private static final long LOOK_EVERY_MILLIS = 50;
+  private static final long TICK_MILLIS = 10;
+
+  /// Less than what a user may send, so that repetitions fit in.
+  private static final int MOST_PER_USER_AND_SECOND = 15;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final WorkloadSettings settings;
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private final SelectorLoop loop;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final Run run;
+  private final List<Room> rooms;
+  private final List<Participant> participants = new ArrayList<>();
+  private @Nullable OfficialClients officialClients;
+
+  /// On the loop's thread.
+  private @Nullable Schedule schedule;
+
+  private SwarmWorkload(WorkloadSettings settings) {
+    this.settings = settings;
+    Names names = Names.ofNow();
+    Random random = new Random(settings.seed());
+    rooms = Room.plan(names, settings.users(), random);
+    PhaseBook phase = new PhaseBook();
+    run =
+        new Run(
+            names,
+            new Ledger(names, rooms, settings.users(), phase),
+            phase,
+            new Timers(System::nanoTime),
+            settings.seed());
+    loop = SelectorLoop.start((thread, error) -> fail("its own thread ended: " + error));
+  }
+
+  /// Connects the clients, makes their conversations, and lets them chat.
+  ///
+  /// @throws LoadFailure when one of the first two is not done within 3 min
+  /// @throws IllegalArgumentException for settings that cannot be
+  public static SwarmWorkload start(WorkloadSettings settings) throws InterruptedException {
+    check(settings);
+    SwarmWorkload workload = new SwarmWorkload(settings);
+    try {
+      workload.connect();
+      workload.makeRooms();
+      workload.begin();
+      return workload;
+    } catch (InterruptedException | RuntimeException e) {
+      workload.close();
+      throw e;
+    }
+  }
+
+  private static void check(WorkloadSettings settings) {
+    if (settings.users() < 2) {
+      throw new IllegalArgumentException(settings.users() + " users, expected 2 or more");
+    }
+    if (settings.officialClients() > settings.users()) {
+      throw new IllegalArgumentException(
+          settings.officialClients() + " official clients of " + settings.users() + " users");
+    }
+    if (settings.messagesPerSecond() > MOST_PER_USER_AND_SECOND * settings.users()) {
+      throw new IllegalArgumentException(
+          "%d messages a second of %d users, expected at most %d of each"
+              .formatted(settings.messagesPerSecond(), settings.users(), MOST_PER_USER_AND_SECOND));
+    }
+  }
+
+  @Override
+  public Phase mark(String name) {
+    return onLoop(
+        () -> {
+          long now = run.timers().now();
+          PhaseBook phase = run.phase();
+          phase.silence(run.ledger().openSilence(now));
+          participants.forEach(
+              participant -> {
+                phase.ack(participant.chatter().openAck(now));
+                phase.disconnected(participant.openReconnect(now));
+              });
+          return phase.close(name, run.ledger().progress());
+        });
+  }
+
+  @Override
+  public Verdict settle(Duration within) throws InterruptedException {
+    onLoop(
+        () -> {
+          schedule = null;
+          participants.forEach(participant -> participant.chatter().stop());
+          return true;
+        });
+    if (isTrueWithin(within, this::isSettled)) {
+      Thread.sleep(STRAGGLERS);
+    }
+    return onLoop(
+        () -> {
+          Examples examples = run.ledger().examples();
+          participants.forEach(participant -> participant.chatter().nameUnacked(examples));
+          return run.ledger().verdict();
+        });
+  }
+
+  @Override
+  public Progress progress() {
+    return onLoop(run.ledger()::progress);
+  }
+
+  /// Closes all connections; also for a thread that is interrupted.
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted(); // what is left to do is short
+    clock.shutdownNow();
+    try {
+      if (failure.get() == null) {
+        onLoop(
+            () -> {
+              participants.forEach(participant -> participant.link().close());
+              return true;
+            });
+      }
+    } finally {
+      if (officialClients != null) {
+        officialClients.close();
+      }
+      loop.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean isSettled() {
+    return participants.stream().allMatch(participant -> participant.chatter().isIdle())
+        && run.ledger().isComplete();
+  }
+
+  private void connect() throws InterruptedException {
+    if (settings.officialClients() > 0) {
+      officialClients = OfficialClients.start(settings.scripts(), settings.url(), loop, this::fail);
+    }
+    var _ = clock.scheduleAtFixedRate(this::wake, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    onLoop(
+        () -> {
+          Links links = new Links();
+          for (int i = 0; i < settings.users(); i++) {
+            int user = i;
+            List<Room> own = rooms.stream().filter(room -> room.members().contains(user)).toList();
+            participants.add(new Participant(user, own, run, links));
+          }
+          participants.forEach(participant -> participant.link().open());
+          return true;
+        });
+    await("connect", () -> participants.stream().allMatch(Participant::wasReady));
+  }
+
+  private final class Links implements Link.Maker {
+    private final WebSocket.Target target = target(settings.url());
+    private final UserTokens tokens = new UserTokens(settings.jwtSecret());
+    private final Random random = new Random(settings.seed());
+
+    @Override
+    public Link link(Participant participant) {
+      String token = tokens.of(run.names().user(participant.user()));
+      if (officialClients != null && participant.user() < settings.officialClients()) {
+        return officialClients.link(participant.user(), token, participant);
+      }
+      return new NativeLink(
+          loop, target, () -> auth(token, participant), run.timers(), random, participant);
+    }
+  }
+
+  private static ObjectNode auth(String token, Participant participant) {
+    ObjectNode auth = JSON.createObjectNode().put("token", token);
+    ObjectNode cursors = auth.putObject("cursors");
+    participant.cursors().forEach(cursors::put);
+    return auth;
+  }
+
+  static WebSocket.Target target(URI url) {
+    try {
+      return new WebSocket.Target(
+          new InetSocketAddress(InetAddress.getByName(url.getHost()), url.getPort()),
+          new InetSocketAddress(0),
+          Connection.PATH);
+    } catch (UnknownHostException e) {
+      throw new LoadFailure(url + " has no address", e);
+    }
+  }
+
+  private void makeRooms() throws InterruptedException {
+    onLoop(
+        () -> {
+          rooms.forEach(this::make);
+          return true;
+        });
+    await(
+        "have their conversations",
+        () ->
+            rooms.stream()
+                .allMatch(
+                    room ->
+                        room.members().stream()
+                            .allMatch(user -> run.ledger().cursor(user, room) > 0)));
+  }
+
+  private void make(Room room) {
+    ObjectNode payload =
+        JSON.createObjectNode()
+            .put("conversationId", room.conversationId())
+            .put("kind", room.direct() ? "direct" : "group");
+    ArrayNode members = payload.putArray("members");
+    room.members().forEach(user -> members.add(run.names().user(user)));
+    Asks asks = participants.get(room.members().getFirst()).asks();
+    if (!asks.isUp()) {
+      run.timers().after(AGAIN, () -> make(room));
+      return;
+    }
+    asks.ask(
+        "conversation:create",
+        payload,
+        answer -> {
+          if (answer == null || !answer.path("ok").asBoolean(false)) {
+            run.timers().after(AGAIN, () -> make(room));
+          }
+        });
+  }
+
+  private void begin() {
+    onLoop(
+        () -> {
+          schedule = new Schedule(run.timers().now());
+          return true;
+        });
+  }
+
+  /// Whose turn it is to say something, and when.
+  private final class Schedule {
+    private final long start;
+    private long turns;
+
+    Schedule(long start) {
+      this.start = start;
+    }
+
+    void run(long now) {
+      long due = (now - start) / 1_000 * settings.messagesPerSecond() / 1_000_000;
+      turns = Math.max(turns, due - settings.messagesPerSecond()); // no more than a second late
+      while (turns < due && isWanted()) {
+        participants.get((int) (turns++ % participants.size())).chatter().say();
+      }
+    }
+
+    private boolean isWanted() {
+      return settings.messages() == 0 || run.ledger().progress().sent() < settings.messages();
+    }
+  }
+
+  /// Never two ticks wait: a loop that is busy is not given more to do.
+  private void wake() {
+    if (ticking.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::tick);
+      } catch (InterruptedException e) { // it is closed
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void tick() {
+    ticking.set(false);
+    run.timers().run();
+    if (schedule != null) {
+      schedule.run(run.timers().now());
+    }
+  }
+
+  private void await(String what, BooleanSupplier done) throws InterruptedException {
+    if (!isTrueWithin(READY, done)) {
+      throw new LoadFailure("the clients do not " + what + " within " + READY.toSeconds() + " s");
+    }
+  }
+
+  private boolean isTrueWithin(Duration within, BooleanSupplier question)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!onLoop(question::getAsBoolean)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+    return true;
+  }
+
+  private <T> T onLoop(Supplier<T> question) {
+    requireHealth();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      loop.execute(() -> answer.completeAsync(question, Runnable::run));
+      return answer.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LoadFailure("interrupted", e);
+    } catch (CompletionException e) {
+      requireHealth();
+      throw new LoadFailure("the load's own thread does not answer", e);
+    }
+  }
+
+  private void requireHealth() {
+    String reason = failure.get();
+    if (reason != null) {
+      throw new LoadFailure(reason);
+    }
+  }
+
+  private void fail(String reason) {
+    failure.compareAndSet(null, reason);
+  }
+}

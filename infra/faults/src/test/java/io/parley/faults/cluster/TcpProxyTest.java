@@ -1,0 +1,161 @@
+package io.parley.faults.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class TcpProxyTest {
+  private static final int QUICKLY = 5_000;
+  private static final int A_WHILE = 200;
+
+  private final List<Socket> clients = new ArrayList<>();
+  private ServerSocket first;
+  private ServerSocket second;
+  private TcpProxy proxy;
+
+  @BeforeEach
+  void start() throws IOException {
+    first = new ServerSocket(0, 10, Local.ADDRESS);
+    second = new ServerSocket(0, 10, Local.ADDRESS);
+    List<InetSocketAddress> targets =
+        List.of(Local.at(first.getLocalPort()), Local.at(second.getLocalPort()));
+    proxy = new TcpProxy(0, () -> targets);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
+    proxy.close();
+    first.close();
+    second.close();
+  }
+
+  @Test
+  void bytes_passBothWays() throws IOException {
+    Socket client = connect();
+    try (Socket server = first.accept()) {
+      client.getOutputStream().write(1);
+      assertThat(server.getInputStream().read()).isEqualTo(1);
+      server.getOutputStream().write(2);
+      assertThat(client.getInputStream().read()).isEqualTo(2);
+    }
+    assertThat(client.getInputStream().read()).isEqualTo(-1); // the end passes, too
+    await().until(() -> proxy.links() == 0);
+  }
+
+  @Test
+  void targets_takeTurns_andOneThatIsDownIsLeftOut() throws IOException {
+    connect();
+    first.accept().close();
+    connect();
+    second.accept().close();
+    first.close();
+    for (int i = 0; i < 3; i++) {
+      connect();
+      second.accept().close();
+    }
+  }
+
+  @Test
+  void noTarget_connectionIsReset() throws IOException {
+    first.close();
+    second.close();
+    Socket client = connect();
+    assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void cut_resetsWhatIsThereAndWhatComes_untilHealed() throws IOException {
+    Socket client = connect();
+    try (Socket server = first.accept()) {
+      proxy.cut();
+      assertReset(client);
+      assertReset(server);
+    }
+    assertReset(connect());
+    assertThat(proxy.reset()).isPositive();
+
+    proxy.heal();
+    Socket another = connect();
+    try (Socket server = takeNext()) {
+      another.getOutputStream().write(3);
+      assertThat(server.getInputStream().read()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void stall_holdsEverythingBackWithoutAWord_untilHealed() throws IOException {
+    Socket client = connect();
+    try (Socket server = first.accept()) {
+      proxy.stall();
+      client.getOutputStream().write(4);
+      await().until(() -> proxy.held() > 0);
+      server.setSoTimeout(A_WHILE);
+      assertThatThrownBy(() -> server.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+
+      proxy.heal();
+      server.setSoTimeout(QUICKLY);
+      assertThat(server.getInputStream().read()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void stall_takesConnections_andOpensThemWhenHealed() throws IOException {
+    proxy.stall();
+    Socket client = connect();
+    client.getOutputStream().write(5);
+    first.setSoTimeout(A_WHILE);
+    assertThatThrownBy(() -> first.accept()).isInstanceOf(SocketTimeoutException.class);
+
+    proxy.heal();
+    first.setSoTimeout(QUICKLY);
+    try (Socket server = first.accept()) {
+      assertThat(server.getInputStream().read()).isEqualTo(5);
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket client = new Socket(Local.ADDRESS, proxy.port());
+    client.setSoTimeout((int) Duration.ofMillis(QUICKLY).toMillis());
+    clients.add(client);
+    return client;
+  }
+
+  /// Whichever target's turn it is.
+  private Socket takeNext() throws IOException {
+    second.setSoTimeout(A_WHILE);
+    try {
+      return second.accept();
+    } catch (SocketTimeoutException e) {
+      return first.accept();
+    }
+  }
+
+  private static void assertReset(Socket socket) {
+    assertThatThrownBy(
+            () -> {
+              if (socket.getInputStream().read() < 0) {
+                throw new IOException("ended");
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(SocketTimeoutException.class);
+  }
+}
