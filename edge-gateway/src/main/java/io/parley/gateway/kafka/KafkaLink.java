@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /// the broker, and for the topics, which the processor makes.
 public final class KafkaLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaLink.class);
+  private static final Set<Topic> WRITTEN =
+      Set.of(Topic.COMMANDS, Topic.SESSIONS, Topic.GATEWAYS, Topic.SIGNALS, Topic.DEAD_LETTERS);
+
   private static final Duration OPEN_WITHIN = Duration.ofSeconds(60);
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
@@ -51,7 +54,7 @@ public final class KafkaLink implements AutoCloseable {
     KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers);
     KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers);
     int partitions = 0;
-    for (Topic topic : Set.of(Topic.COMMANDS, Topic.SESSIONS, Topic.GATEWAYS, Topic.SIGNALS)) {
+    for (Topic topic : WRITTEN) {
       int count = awaitMetadata(producer, topic, deadline);
       partitions = topic == Topic.SIGNALS ? count : partitions;
     }

@@ -90,7 +90,7 @@ public final class RecoveryTokens {
       Positions since = new Positions();
       if (claim.offset() != null) {
         ByteBuffer offset = open(OFFSET, claim.offset());
-        at = Varint.read(offset);
+        at = Math.max(at, Varint.read(offset));
         since = Positions.readFrom(offset);
       }
       boolean fresh = Instant.ofEpochSecond(at).plus(MAX_AGE).isAfter(now);

@@ -60,6 +60,15 @@ class RecoveryTokensTest {
   }
 
   @Test
+  void offsetOfAnEarlierConnection_takesNothingBack() {
+    Instant before = NOW.minus(Duration.ofDays(3));
+    String offset = tokens.offset(at(TEAM, 7), before.toEpochMilli());
+    Recovered recovered = tokens.read(new Claim(pid(), offset), ALICE, NOW).orElseThrow();
+
+    assertThat(recovered.seq(TEAM)).isEqualTo(41);
+  }
+
+  @Test
   void anotherGatewayWithTheSameKey_readsThem() {
     assertThat(
             tokens("one key that all gateways have in common")

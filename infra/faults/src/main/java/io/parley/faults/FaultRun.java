@@ -6,6 +6,7 @@ import io.parley.faults.fault.Fault;
 import io.parley.faults.fault.Fault.Possible;
 import io.parley.faults.fault.FaultName;
 import io.parley.faults.fault.Faults;
+import io.parley.faults.load.LoadFailure;
 import io.parley.faults.load.Workload;
 import io.parley.faults.load.Workload.Phase;
 import io.parley.faults.load.Workload.Progress;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 
 /// Injects the faults, one after the other and again from the beginning, while clients chat, until
 /// each has been there and the time is over or enough was sent; then asks what has become of every
@@ -30,6 +32,9 @@ final class FaultRun {
   private static final Duration FIRST_MESSAGES_WITHIN = Duration.ofSeconds(60);
   private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
   private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
+
+  /// What a broken build has lost is not going to come.
+  private static final Duration SETTLE_BROKEN_WITHIN = Duration.ofSeconds(15);
 
   private final Cluster cluster;
   private final FaultSettings settings;
@@ -66,7 +71,8 @@ final class FaultRun {
       round++;
     } while (!isOver() && !rows.isEmpty());
     console.println("Waiting for what is on its way");
-    Verdict verdict = workload.settle(SETTLE_WITHIN);
+    Verdict verdict =
+        workload.settle(settings.broken().isPresent() ? SETTLE_BROKEN_WITHIN : SETTLE_WITHIN);
     List<String> all = cluster.endedByThemselves();
     return report(verdict, all.subList(endedBefore, all.size()));
   }
@@ -94,19 +100,11 @@ final class FaultRun {
 
   private Injected inject(Fault fault) throws IOException, InterruptedException {
     List<String> problems = new ArrayList<>();
-    String seen = "";
     long from = System.nanoTime();
-    try {
-      seen = fault.inject().run();
-      Thread.sleep(fault.hold());
-    } catch (ClusterFailure e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-    try {
-      seen += "; " + fault.heal().run();
-    } catch (ClusterFailure e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
+    String injected = step(fault.inject(), problems);
+    Thread.sleep(fault.hold());
+    String healed = step(fault.heal(), problems);
+    String seen = injected + "; " + healed;
     Duration outage = Duration.ofNanos(System.nanoTime() - from);
     Duration backAfter = awaitService(problems);
     awaitRedundancy(problems);
@@ -116,6 +114,17 @@ final class FaultRun {
     problems.forEach(problem -> console.println("  PROBLEM " + problem));
     return new Injected(
         phase, outage, backAfter, fault.goal().isMet(phase, outage), seen, problems);
+  }
+
+  /// @return what was seen, or nothing where there is a problem
+  private static String step(Fault.Step step, List<String> problems)
+      throws IOException, InterruptedException {
+    try {
+      return step.run();
+    } catch (ClusterFailure | LoadFailure | KafkaException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return "-";
+    }
   }
 
   /// Until every gateway can pass messages on, and acks come.

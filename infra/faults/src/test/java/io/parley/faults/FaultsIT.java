@@ -36,7 +36,7 @@ class FaultsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = Cluster.start(FaultHarness.cluster(settings(List.of())));
+    cluster = Cluster.start(FaultHarness.cluster(settings(List.of(), Optional.empty())));
   }
 
   @AfterAll
@@ -58,7 +58,7 @@ class FaultsIT {
             FaultName.PARTITION_GATEWAY,
             FaultName.POISON);
 
-    Report report = run(faults);
+    Report report = run(faults, Optional.empty());
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.faults()).extracting(FaultRow::times).containsOnly(1).hasSize(6);
@@ -69,9 +69,8 @@ class FaultsIT {
   @Test
   @Order(2)
   void gatewayThatDropsDeliveries_isNoticed() throws Exception {
-    cluster.use(new BrokenBuild(Defect.DROP_DELIVERIES, DROP_ONE_IN));
-
-    Report report = run(List.of(FaultName.SINK_KILL));
+    Report report =
+        runBroken(new BrokenBuild(Defect.DROP_DELIVERIES, DROP_ONE_IN), FaultName.SINK_KILL);
 
     Verdict verdict = report.verdict();
     assertThat(verdict.lost() + verdict.gaps() + verdict.reordered()).isPositive();
@@ -82,20 +81,24 @@ class FaultsIT {
   @Test
   @Order(3)
   void processorThatSkipsDedupe_isNoticed() throws Exception {
-    cluster.use(new BrokenBuild(Defect.SKIP_DEDUPE, 1));
-
-    Report report = run(List.of(FaultName.ALL_PROCESSORS_KILL));
+    Report report =
+        runBroken(new BrokenBuild(Defect.SKIP_DEDUPE, 1), FaultName.ALL_PROCESSORS_KILL);
 
     assertThat(report.verdict().doubled()).isPositive();
     assertThat(report.isClean()).isFalse();
   }
 
-  private static Report run(List<FaultName> faults) throws Exception {
-    return FaultHarness.run(cluster, settings(faults), SCRIPTS, System.out);
+  private static Report runBroken(BrokenBuild build, FaultName fault) throws Exception {
+    cluster.use(build);
+    return run(List.of(fault), Optional.of(build));
+  }
+
+  private static Report run(List<FaultName> faults, Optional<BrokenBuild> broken) throws Exception {
+    return FaultHarness.run(cluster, settings(faults, broken), SCRIPTS, System.out);
   }
 
   /// A round: there is no time for another one after it.
-  private static FaultSettings settings(List<FaultName> faults) {
+  private static FaultSettings settings(List<FaultName> faults, Optional<BrokenBuild> broken) {
     boolean node = Files.isDirectory(SCRIPTS.resolve("node_modules"));
     return new FaultSettings(
         Duration.ZERO,
@@ -106,7 +109,7 @@ class FaultsIT {
         USERS,
         node ? 4 : 0,
         Path.of("target", "faults-it").toAbsolutePath(),
-        Optional.empty(),
+        broken,
         Form.SHORT);
   }
 }

@@ -88,6 +88,12 @@ public final class Cluster implements AutoCloseable {
     return balancer;
   }
 
+  /// How many clients are connected to a gateway.
+  public int clientsOf(Child gateway) {
+    int index = services.gateways().indexOf(gateway);
+    return balancer.linksTo(plan.gatewayAddresses().get(index));
+  }
+
   /// Between the first gateway and the brokers.
   public Partition gatewayPartition() {
     return partitions.get(0);

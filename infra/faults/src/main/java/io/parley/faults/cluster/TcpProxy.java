@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,10 +18,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Passes bytes on between whoever connects and one of its targets, and fails as networks do when
-/// it is told to. With several targets it is a load balancer: each new connection goes to the next
-/// one in turn that takes it.
+/// it is told to. With several targets it is a load balancer: each new connection goes to the one
+/// with the fewest that takes it, and of two with as many to the next in turn.
 ///
 /// Bounds: [#MAX_LINKS] connections, any more are reset; [#BUFFER] bytes each way of a connection,
 /// then the sender waits.
@@ -39,6 +43,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Supplier<List<InetSocketAddress>> targets;
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Map<InetSocketAddress, Integer> linksByTarget = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private State state = State.OPEN;
@@ -90,6 +95,10 @@ public final class TcpProxy implements AutoCloseable {
 
   int links() {
     return links.size();
+  }
+
+  int linksTo(InetSocketAddress address) {
+    return linksByTarget.getOrDefault(address, 0);
   }
 
   @Override
@@ -147,7 +156,7 @@ public final class TcpProxy implements AutoCloseable {
   /// One connection, with a thread for each way.
   private final class Link {
     private final Socket client;
-    private final Socket target = new Socket();
+    private volatile @Nullable Socket target;
 
     Link(Socket client) {
       this.client = client;
@@ -161,9 +170,8 @@ public final class TcpProxy implements AutoCloseable {
         }
         pass(1);
         try (Socket server = connect()) {
-          Thread back = Thread.ofVirtual().start(() -> pump(server, client));
-          pump(client, server);
-          back.join();
+          target = server;
+          passOn(server, (InetSocketAddress) server.getRemoteSocketAddress());
         }
       } catch (IOException e) { // no target, or a cut: what a network does then
         reset.increment();
@@ -179,15 +187,26 @@ public final class TcpProxy implements AutoCloseable {
     void reset() {
       linger(client);
       close(client);
-      close(target);
+      Socket connected = target;
+      if (connected != null) {
+        close(connected);
+      }
+    }
+
+    private void passOn(Socket server, InetSocketAddress address) throws InterruptedException {
+      linksByTarget.merge(address, 1, Integer::sum);
+      try {
+        Thread back = Thread.ofVirtual().start(() -> pump(server, client));
+        pump(client, server);
+        back.join();
+      } finally {
+        linksByTarget.merge(address, -1, Integer::sum);
+      }
     }
 
     private Socket connect() throws IOException {
-      List<InetSocketAddress> candidates = targets.get();
-      int first = Math.floorMod(turn.getAndIncrement(), Math.max(1, candidates.size()));
-      for (int i = 0; i < candidates.size(); i++) {
-        SocketAddress address = candidates.get((first + i) % candidates.size());
-        Socket server = i == 0 ? target : new Socket();
+      for (InetSocketAddress address : candidates()) {
+        Socket server = new Socket();
         try {
           server.connect(address, CONNECT_MILLIS);
           server.setTcpNoDelay(true);
@@ -216,6 +235,13 @@ public final class TcpProxy implements AutoCloseable {
         close(to);
       }
     }
+  }
+
+  private List<InetSocketAddress> candidates() {
+    List<InetSocketAddress> candidates = new ArrayList<>(targets.get());
+    Collections.rotate(candidates, -turn.getAndIncrement());
+    candidates.sort(Comparator.comparingInt(this::linksTo));
+    return candidates;
   }
 
   private static void linger(Socket socket) {

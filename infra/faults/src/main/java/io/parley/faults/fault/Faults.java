@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,9 +41,9 @@ public final class Faults {
     this.form = form;
   }
 
-  /// @param round counted from 0: the one that is hit is another in each
+  /// @param round counted from 0: the one of two or three that is hit is another in each
   public Possible fault(FaultName name, int round) {
-    Child gateway = nth(cluster.services().gateways(), round);
+    Child gateway = busiestGateway();
     Child broker = nth(cluster.services().brokers(), round);
     Child processor = nth(cluster.services().processors(), round);
     Child sink = nth(cluster.services().sinks(), round);
@@ -58,9 +60,10 @@ public final class Faults {
       case MONGO_DOWN -> killed(name, cluster.services().mongo(), form.mongoDown(), EXACT);
       case BROKER_RESTART -> terminated(name, broker, Duration.ZERO, RESTART);
       case BROKER_KILL -> killed(name, broker, form.brokerKill(), EXACT);
-      case PARTITION_GATEWAY -> partitioned(name, cluster.gatewayPartition());
-      case PARTITION_PROCESSOR -> partitioned(name, cluster.processorPartition());
-      case PARTITION_SINK -> partitioned(name, cluster.sinkPartition());
+      case PARTITION_GATEWAY ->
+          partitioned(name, cluster.gatewayPartition(), this::giveFirstClients);
+      case PARTITION_PROCESSOR -> partitioned(name, cluster.processorPartition(), () -> {});
+      case PARTITION_SINK -> partitioned(name, cluster.sinkPartition(), () -> {});
       case POISON -> poison();
       case STORM -> storm();
       case CLOCK_JUMP -> clockJump();
@@ -127,17 +130,34 @@ public final class Faults {
         new Fault(FaultName.ALL_PROCESSORS_KILL, Duration.ofSeconds(1), EXACT, kill, start));
   }
 
-  private Possible partitioned(FaultName name, Partition partition) {
-    long before = partition.held();
+  /// A partition's gateway is always the first, which may just have been started anew.
+  private void giveFirstClients() throws InterruptedException {
+    Child first = cluster.services().gateways().getFirst();
+    if (cluster.clientsOf(first) == 0) {
+      cluster.balancer().cut();
+      cluster.balancer().heal();
+      Cluster.await("a client of " + first.name(), BACK_WITHIN, () -> cluster.clientsOf(first) > 0);
+    }
+  }
+
+  /// Something that is to be done before.
+  @FunctionalInterface
+  private interface Preparation {
+    void run() throws InterruptedException;
+  }
+
+  private Possible partitioned(FaultName name, Partition partition, Preparation before) {
+    long heldBefore = partition.held();
     Step stall =
         () -> {
+          before.run();
           partition.stall();
           return "stalled";
         };
     Step heal =
         () -> {
           partition.heal();
-          return atLeastOne(partition.held() - before, "bytes held up");
+          return atLeastOne(partition.held() - heldBefore, "bytes held up");
         };
     return possible(new Fault(name, form.partition(), EXACT, stall, heal));
   }
@@ -236,6 +256,12 @@ public final class Faults {
       throw new ClusterFailure("no " + what);
     }
     return count + " " + what;
+  }
+
+  /// The one with the most clients: after it was started anew a gateway has none for a while.
+  private Child busiestGateway() {
+    return Collections.max(
+        cluster.services().gateways(), Comparator.comparingInt(cluster::clientsOf));
   }
 
   private static Child nth(List<Child> children, int round) {
