@@ -11,6 +11,7 @@ public enum FaultName {
   GATEWAY_PAUSE("SIGSTOP of a gateway, then SIGCONT"),
   CLIENTS_CUT("every client's connection is reset, and each new one for a while"),
   PROCESSOR_KILL("kill -9 of one of two processors, started again after a while"),
+  PROCESSOR_PAUSE("SIGSTOP of one of two processors until another has taken over, then SIGCONT"),
   PROCESSOR_STATE_DELETED("kill -9 of a processor, its state directory deleted; started again"),
   ALL_PROCESSORS_KILL("kill -9 of both processors, so that no standby is left; started again"),
   SINK_KILL("kill -9 of one of two sinks, started again"),

@@ -54,6 +54,8 @@ public final class Faults {
           possible(new Fault(name, form.pause(), EXACT, gateway::pause, gateway::resume));
       case CLIENTS_CUT -> clientsCut();
       case PROCESSOR_KILL -> killed(name, processor, form.restart(), TAKEOVER);
+      case PROCESSOR_PAUSE ->
+          possible(new Fault(name, form.pause(), TAKEOVER, processor::pause, processor::resume));
       case PROCESSOR_STATE_DELETED -> stateDeleted(processor);
       case ALL_PROCESSORS_KILL -> allProcessorsKilled();
       case SINK_KILL -> killed(name, sink, form.restart(), EXACT);

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param settle after each
 /// @param restart how long a process that was killed is away
 /// @param brokerKill how long a broker that was killed is away
-/// @param pause of a gateway
+/// @param pause of a gateway or processor
 /// @param mongoDown how long MongoDB is away
 /// @param partition how long no packet passes
 /// @param stormSockets how many connect at once
