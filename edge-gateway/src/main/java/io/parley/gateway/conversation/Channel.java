@@ -217,12 +217,7 @@ final class Channel {
       asked.whenComplete(
           (found, failure) -> {
             if (failure != null) {
-              log.info(
-                  "the past of {} from {} to {} is told as a gap: {}",
-                  id,
-                  after,
-                  to,
-                  failure.toString());
+              log.info("{} has a gap after {} up to {}: {}", id, after, to, failure.toString());
             }
             fill(requestId, to, failure == null ? found : List.of());
           });
@@ -307,6 +302,9 @@ final class Channel {
   /// Whoever has caught up joins the others; whoever misses something asks for it.
   private void closeGaps(long now) {
     ask(main, now);
+    if (lagging.isEmpty()) {
+      return; // as with nearly every event
+    }
     List<Lagging> waiting = new ArrayList<>(0);
     Iterator<Lagging> entries = lagging.iterator();
     while (entries.hasNext()) {

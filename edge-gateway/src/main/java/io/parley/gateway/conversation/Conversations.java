@@ -130,8 +130,8 @@ public final class Conversations {
     }
     boolean renewed = session.isNamed();
     for (Membership membership : answer.memberships()) {
-      Long from = session.standsAt(membership);
-      join(session, membership, renewed ? (Long) membership.afterSeq() : from);
+      Long from = renewed ? Long.valueOf(membership.afterSeq()) : session.standsAt(membership);
+      join(session, membership, from);
     }
     if (answer.last()) {
       unnamed.remove(session);

@@ -255,8 +255,9 @@ public final class Session implements Member {
       if (membership != null && membership.afterSeq() >= seq) {
         return false;
       }
+      forget(conversation);
     }
-    unfollow(conversation);
+    checkReady();
     return true;
   }
 
@@ -264,13 +265,17 @@ public final class Session implements Member {
   boolean unfollow(ConversationId conversation) {
     boolean was;
     synchronized (this) {
-      was = followed.remove(conversation) != null;
-      if (opening != null) {
-        opening.joined.remove(conversation);
-      }
+      was = forget(conversation);
     }
     checkReady();
     return was;
+  }
+
+  private boolean forget(ConversationId conversation) {
+    if (opening != null) {
+      opening.joined.remove(conversation);
+    }
+    return followed.remove(conversation) != null;
   }
 
   synchronized @Nullable Membership membership(ConversationId conversation) {
