@@ -30,6 +30,8 @@ import org.apache.kafka.common.KafkaException;
 /// message.
 final class FaultRun {
   private static final Duration FIRST_MESSAGES_WITHIN = Duration.ofSeconds(60);
+  private static final Duration QUICK_ACK = Duration.ofSeconds(1);
+  private static final Duration CALM_WITHIN = Duration.ofMinutes(1);
   private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
   private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
 
@@ -58,6 +60,7 @@ final class FaultRun {
   /// @throws ClusterFailure when clients cannot even chat without a fault
   Report run() throws IOException, InterruptedException {
     Cluster.await("a first ack", FIRST_MESSAGES_WITHIN, () -> workload.progress().acked() > 0);
+    warmUp();
     Thread.sleep(settings.form().steady());
     tell(workload.mark("steady"), "no fault");
     int endedBefore = cluster.endedByThemselves().size();
@@ -75,6 +78,32 @@ final class FaultRun {
         workload.settle(settings.broken().isPresent() ? SETTLE_BROKEN_WITHIN : SETTLE_WITHIN);
     List<String> all = cluster.endedByThemselves();
     return report(verdict, all.subList(endedBefore, all.size()));
+  }
+
+  /// A JVM that is minutes old still compiles, and everybody waits for that.
+  private void warmUp() throws InterruptedException {
+    long deadline = System.nanoTime() + settings.form().warmUp().toNanos();
+    Phase phase;
+    do {
+      if (System.nanoTime() - deadline > 0) {
+        return;
+      }
+      Thread.sleep(settings.form().steady());
+      phase = workload.mark("warm-up");
+      tell(phase, "no fault");
+    } while (phase.longestAck().compareTo(QUICK_ACK) > 0);
+  }
+
+  /// What is measured of a fault with a goal of time is the fault, not how busy this machine is.
+  private void calmDown() throws InterruptedException {
+    workload.pace(settings.calmMessagesPerSecond());
+    long deadline = System.nanoTime() + CALM_WITHIN.toNanos();
+    Phase phase;
+    do {
+      Thread.sleep(settings.form().settle());
+      phase = workload.mark("calm");
+      tell(phase, "no fault");
+    } while (phase.longestAck().compareTo(QUICK_ACK) > 0 && System.nanoTime() - deadline < 0);
   }
 
   private boolean isOver() {
@@ -99,6 +128,9 @@ final class FaultRun {
   }
 
   private Injected inject(Fault fault) throws IOException, InterruptedException {
+    if (fault.goal().isTime()) {
+      calmDown();
+    }
     List<String> problems = new ArrayList<>();
     long from = System.nanoTime();
     String injected = step(fault.inject(), problems);
@@ -112,6 +144,7 @@ final class FaultRun {
     Phase phase = workload.mark(fault.name().optionName());
     tell(phase, seen);
     problems.forEach(problem -> console.println("  PROBLEM " + problem));
+    workload.pace(settings.messagesPerSecond());
     return new Injected(
         phase, outage, backAfter, fault.goal().isMet(phase, outage), seen, problems);
   }

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /// @param messages after how many it stops before that; `--messages`
 /// @param faults which, and in what order; `--faults`, all by default
 /// @param messagesPerSecond of all clients together; `--rate`
+/// @param calmMessagesPerSecond likewise, while a fault is there of which a time is to be known;
+///   `--calm-rate`
 /// @param seed of what clients send; `--seed`
 /// @param users how many people chat
 /// @param officialClients how many of them use the unmodified socket.io client
@@ -33,6 +35,7 @@ public record FaultSettings(
     long messages,
     List<FaultName> faults,
     int messagesPerSecond,
+    int calmMessagesPerSecond,
     long seed,
     int users,
     int officialClients,
@@ -41,7 +44,7 @@ public record FaultSettings(
     Form form) {
   static final String USAGE =
       "faults [--minutes 120] [--messages 1000000] [--faults name,name...] [--rate 250]"
-          + "\n                     [--seed N] [--out DIR] [--broken skip-dedupe|drop-deliveries]"
+          + "\n                     [--calm-rate 40] [--seed N] [--out DIR] [--broken skip-dedupe|drop-deliveries]"
           + "\nfaults: "
           + Arrays.stream(FaultName.values())
               .map(FaultName::optionName)
@@ -50,6 +53,7 @@ public record FaultSettings(
   private static final int DEFAULT_MINUTES = 120;
   private static final int DEFAULT_MESSAGES = 1_000_000;
   private static final int DEFAULT_RATE = 250;
+  private static final int DEFAULT_CALM_RATE = 40;
   private static final int DROP_ONE_IN = 10_000;
 
   /// Up to this many minutes everything is kept short, so that there is time for many faults.
@@ -67,13 +71,23 @@ public record FaultSettings(
     Options options =
         Options.from(
             args,
-            Set.of("--minutes", "--messages", "--faults", "--rate", "--seed", "--out", "--broken"));
+            Set.of(
+                "--minutes",
+                "--messages",
+                "--faults",
+                "--rate",
+                "--calm-rate",
+                "--seed",
+                "--out",
+                "--broken"));
+    int rate = options.number("--rate", 100_000, DEFAULT_RATE);
     int minutes = options.number("--minutes", 7 * 24 * 60, DEFAULT_MINUTES);
     return new FaultSettings(
         Duration.ofMinutes(minutes),
         options.number("--messages", Integer.MAX_VALUE, DEFAULT_MESSAGES),
         options.value("--faults").map(FaultSettings::faults).orElse(List.of(FaultName.values())),
-        options.number("--rate", 100_000, DEFAULT_RATE),
+        rate,
+        options.number("--calm-rate", rate, Math.min(rate, DEFAULT_CALM_RATE)),
         options.number("--seed", Integer.MAX_VALUE, anySeed()),
         USERS,
         OFFICIAL_CLIENTS,
@@ -84,7 +98,17 @@ public record FaultSettings(
 
   FaultSettings withOfficialClients(int number) {
     return new FaultSettings(
-        atMost, messages, faults, messagesPerSecond, seed, users, number, out, broken, form);
+        atMost,
+        messages,
+        faults,
+        messagesPerSecond,
+        calmMessagesPerSecond,
+        seed,
+        users,
+        number,
+        out,
+        broken,
+        form);
   }
 
   /// For the report.
@@ -93,6 +117,7 @@ public record FaultSettings(
     described.put(
         "messages", "%,d at most, in %d min at most".formatted(messages, atMost.toMinutes()));
     described.put("rate", messagesPerSecond + " a second");
+    described.put("rate while a time is measured", calmMessagesPerSecond + " a second");
     described.put("users", users + ", " + officialClients + " of them with an unmodified client");
     described.put("seed", Long.toString(seed));
     described.put("form", form.equals(Form.SHORT) ? "short" : "long");

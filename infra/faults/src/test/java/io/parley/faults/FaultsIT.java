@@ -105,6 +105,7 @@ class FaultsIT {
         Integer.MAX_VALUE,
         faults,
         RATE,
+        RATE,
         1,
         USERS,
         node ? 4 : 0,

@@ -6,6 +6,7 @@ import java.util.List;
 /// How long everything takes: long for a true picture, short for every build.
 ///
 /// @param javaOptions of every process
+/// @param warmUp how long, at most, clients chat before anything counts: until acks are quick
 /// @param steady before the first fault
 /// @param settle after each
 /// @param restart how long a process that was killed is away
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param clock how long clocks are wrong
 public record Form(
     List<String> javaOptions,
+    Duration warmUp,
     Duration steady,
     Duration settle,
     Duration restart,
@@ -33,6 +35,7 @@ public record Form(
   public static final Form LONG =
       new Form(
           List.of(),
+          Duration.ofMinutes(10),
           Duration.ofSeconds(15),
           Duration.ofSeconds(8),
           Duration.ofSeconds(10),
@@ -47,6 +50,7 @@ public record Form(
       new Form(
           // A dozen processes start: a compiler that is quick counts for more than quick code.
           List.of("-XX:TieredStopAtLevel=1"),
+          Duration.ZERO,
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),

@@ -27,6 +27,11 @@ public sealed interface Goal {
     };
   }
 
+  /// Whether it is a time, which says little of a fault where the load itself takes longer.
+  default boolean isTime() {
+    return !(this instanceof Exactness);
+  }
+
   default String text() {
     return switch (this) {
       case Exactness _ -> "-";

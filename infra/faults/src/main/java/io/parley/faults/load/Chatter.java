@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Bound: [#MOST_UNACKED] messages without an ack and [#MOST_REPEATED] that are to be sent again.
 /// Overflow: nothing new is sent, nothing more is repeated.
 final class Chatter {
-  static final int MOST_UNACKED = 4;
+  static final int MOST_UNACKED = 16;
   static final int MOST_REPEATED = 8;
 
   /// Of so many acked messages, one is sent again, soon or late.

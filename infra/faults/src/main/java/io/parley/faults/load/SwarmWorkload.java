@@ -57,6 +57,9 @@ public final class SwarmWorkload implements Workload {
   /// On the loop's thread.
   private @Nullable Schedule schedule;
 
+  /// Likewise: whose turn it is.
+  private int next;
+
   private SwarmWorkload(WorkloadSettings settings) {
     this.settings = settings;
     Names names = Names.ofNow();
@@ -269,25 +272,38 @@ public final class SwarmWorkload implements Workload {
   private void begin() {
     onLoop(
         () -> {
-          schedule = new Schedule(run.timers().now());
+          schedule = new Schedule(settings.messagesPerSecond(), run.timers().now());
+          return true;
+        });
+  }
+
+  @Override
+  public void pace(int messagesPerSecond) {
+    onLoop(
+        () -> {
+          schedule = new Schedule(messagesPerSecond, run.timers().now());
           return true;
         });
   }
 
   /// Whose turn it is to say something, and when.
   private final class Schedule {
+    private final int perSecond;
     private final long start;
     private long turns;
 
-    Schedule(long start) {
+    Schedule(int perSecond, long start) {
+      this.perSecond = perSecond;
       this.start = start;
     }
 
     void run(long now) {
-      long due = (now - start) / 1_000 * settings.messagesPerSecond() / 1_000_000;
-      turns = Math.max(turns, due - settings.messagesPerSecond()); // no more than a second late
+      long due = (now - start) / 1_000 * perSecond / 1_000_000;
+      turns = Math.max(turns, due - perSecond); // no more than a second late
       while (turns < due && isWanted()) {
-        participants.get((int) (turns++ % participants.size())).chatter().say();
+        participants.get(next).chatter().say();
+        next = (next + 1) % participants.size();
+        turns++;
       }
     }
 

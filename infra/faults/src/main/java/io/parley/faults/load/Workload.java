@@ -9,6 +9,11 @@ public interface Workload extends AutoCloseable {
   /// What happened since the last call of `mark`, or the start: counts and silences.
   Phase mark(String name);
 
+  /// How much is said from now on.
+  ///
+  /// @param messagesPerSecond of all clients together
+  void pace(int messagesPerSecond);
+
   /// Stops sending, waits (bounded) until every accepted message has reached every receiver, and
   /// says what is wrong.
   Verdict settle(Duration within) throws InterruptedException;
