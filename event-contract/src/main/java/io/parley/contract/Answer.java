@@ -113,6 +113,19 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
+  /// The answer to a [Signal.Probe].
+  ///
+  /// @param partition that answers, of those that conversations are spread over
+  /// @param life of what serves it: another than before means that it was taken over
+  @JsonTypeName("alive")
+  record Alive(GatewayRef gateway, int partition, String life) implements Answer {
+    public Alive {
+      Require.present("gateway", gateway);
+      Require.atLeast("partition", partition, 0);
+      Require.id("life", life, 64);
+    }
+  }
+
   /// The conversations of the user of a session that was opened.
   ///
   /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]

@@ -45,6 +45,15 @@ public sealed interface Signal extends ContractValue {
     }
   }
 
+  /// Asks whether the conversation's partition answers ([Answer.Alive]). Changes nothing.
+  @JsonTypeName("probe")
+  record Probe(ConversationId conversationId, GatewayRef gateway) implements Signal {
+    public Probe {
+      Require.present("conversationId", conversationId);
+      Require.present("gateway", gateway);
+    }
+  }
+
   /// A member types, or has stopped.
   @JsonTypeName("type")
   record Type(

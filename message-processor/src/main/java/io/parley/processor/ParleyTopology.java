@@ -50,7 +50,7 @@ final class ParleyTopology {
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
         "command", () -> new CommandProcessor(gateways, newLife()), "commands-in");
-    topology.addProcessor("signal", () -> new SignalProcessor(gateways), "signals-in");
+    topology.addProcessor("signal", () -> new SignalProcessor(gateways, newLife()), "signals-in");
     topology.addStateStore(ConversationStore.builder(), "command", "signal");
     topology.addStateStore(RecentStore.builder(), "command", "signal");
     sink(topology, CONVERSATIONS, Topic.MESSAGES, "command");

@@ -1,11 +1,13 @@
 package io.parley.processor;
 
+import io.parley.contract.Answer.Alive;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.Probe;
 import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
 import java.time.Instant;
@@ -17,19 +19,24 @@ import org.apache.kafka.streams.processor.api.Record;
 /// Nothing durable comes of a signal.
 final class SignalProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final GatewayDirectory gateways;
+  private final String life;
 
+  private int partition;
   private Outputs outputs;
   private Audience audience;
   private ConversationStore conversations;
   private Replays replays;
 
+  /// @param life unlike that of any other instance
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  SignalProcessor(GatewayDirectory gateways) {
+  SignalProcessor(GatewayDirectory gateways, String life) {
     this.gateways = gateways;
+    this.life = life;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
+    partition = context.taskId().partition();
     outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
     conversations = new ConversationStore(context.getStateStore(ConversationStore.NAME));
     RecentStore recent = new RecentStore(context.getStateStore(RecentStore.NAME));
@@ -46,6 +53,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
     switch (signal) {
       case Subscribe subscribe -> subscribe(subscribe, record);
       case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case Probe probe -> outputs.answer(new Alive(probe.gateway(), partition, life), record);
       case CatchUp catchUp -> replays.catchUp(catchUp, record);
       case Signal.Type type -> type(type, record);
     }

@@ -75,7 +75,7 @@ class CatchUpCrashTest {
     recentStore.restore(recent);
     context.addStateStore(conversationStore);
     context.addStateStore(recentStore);
-    SignalProcessor processor = new SignalProcessor(new GatewayDirectory());
+    SignalProcessor processor = new SignalProcessor(new GatewayDirectory(), "life");
     processor.init(context);
     return processor;
   }

@@ -7,6 +7,7 @@ import static io.parley.processor.Requests.react;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.parley.contract.Answer.Alive;
 import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.Subscribed;
@@ -19,6 +20,7 @@ import io.parley.contract.MemberUpdate.MembershipChanged;
 import io.parley.contract.Membership;
 import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.Probe;
 import io.parley.contract.Signal.Unsubscribe;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
@@ -57,6 +59,24 @@ class RoutingTest {
               assertThat(answer.conversation()).isNotNull();
               assertThat(answer.conversation().members()).containsExactly(ALICE, BOB);
             });
+  }
+
+  @Test
+  void probe_isAnsweredBySomethingElse_onceThePartitionIsServedAnew() {
+    Alive first = probe(pipeline);
+    assertThat(first).isEqualTo(new Alive(WEST, 0, first.life()));
+    assertThat(probe(pipeline)).isEqualTo(first);
+
+    try (Pipeline another = new Pipeline()) {
+      assertThat(probe(another).life()).isNotEqualTo(first.life());
+    }
+  }
+
+  private static Alive probe(Pipeline pipeline) {
+    pipeline.signal(new Probe(DM, WEST));
+    List<Alive> answers = pipeline.answers(Alive.class);
+    assertThat(answers).hasSize(1);
+    return answers.getFirst();
   }
 
   @Test

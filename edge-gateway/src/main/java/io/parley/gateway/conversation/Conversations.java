@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,10 @@ public final class Conversations {
   /// A conversation is kept for this long after its last session here, for a user who comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
 
+  /// Conversations that are told anew at once: a takeover concerns all gateways, and who takes over
+  /// has enough to do.
+  static final int RENEWED_PER_RUN = 2_000;
+
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
@@ -52,6 +57,9 @@ public final class Conversations {
 
   /// What waits for an answer of the processor, to be asked for again.
   private final Set<Channel> unsettled = ConcurrentHashMap.newKeySet();
+
+  /// What is to be told to the processor anew. Never more than there are channels.
+  private final Set<ConversationId> forgotten = ConcurrentHashMap.newKeySet();
 
   private final Set<Session> unnamed = ConcurrentHashMap.newKeySet();
 
@@ -251,6 +259,7 @@ public final class Conversations {
   /// Asks again for what the processor has not answered. To be called about once a second.
   public void askAgain() {
     unnamed.forEach(this::ask);
+    renewForgotten();
     presences.askAgain();
     long now = nanoTime.getAsLong();
     for (Iterator<Channel> channels = unsettled.iterator(); channels.hasNext(); ) {
@@ -258,6 +267,23 @@ public final class Conversations {
       if (!channel.askAgain(now)) {
         channels.remove();
         watch(channel); // it may have become unsettled just now
+      }
+    }
+  }
+
+  /// Somebody else serves these conversations. What was written last by who was taken for dead may
+  /// stand for what is newer (docs/adr/0009), so they are told that this gateway is interested.
+  public void takenOver(Predicate<ConversationId> conversations) {
+    channels.keySet().stream().filter(conversations).forEach(forgotten::add);
+  }
+
+  private void renewForgotten() {
+    Iterator<ConversationId> ids = forgotten.iterator();
+    for (int i = 0; i < RENEWED_PER_RUN && ids.hasNext(); i++) {
+      ConversationId id = ids.next();
+      ids.remove();
+      if (channels.containsKey(id)) {
+        upstream.subscribe(id);
       }
     }
   }

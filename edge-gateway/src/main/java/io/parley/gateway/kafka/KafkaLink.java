@@ -1,7 +1,9 @@
 package io.parley.gateway.kafka;
 
+import io.parley.contract.ConversationId;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +74,12 @@ public final class KafkaLink implements AutoCloseable {
   /// How many partitions topics keyed by conversation have.
   int conversationPartitions() {
     return conversationPartitions;
+  }
+
+  /// Where the producer writes what is keyed by it.
+  int partitionOf(ConversationId conversation) {
+    byte[] key = conversation.value().getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % conversationPartitions;
   }
 
   KafkaProducer<byte[], byte[]> producer() {

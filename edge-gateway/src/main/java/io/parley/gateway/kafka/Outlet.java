@@ -15,6 +15,7 @@ import io.parley.contract.SessionEvent.UnwatchPresence;
 import io.parley.contract.SessionEvent.WatchPresence;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.Probe;
 import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
 import io.parley.contract.Topic;
@@ -121,7 +122,7 @@ public final class Outlet implements Upstream, CommandLog {
   }
 
   /// Asks one partition's task for an answer that changes nothing.
-  void probe(int partition, CatchUp probe) {
+  void probe(int partition, Probe probe) {
     byte[] key = probe.conversationId().value().getBytes(StandardCharsets.UTF_8);
     write(
         new ProducerRecord<>(

@@ -1,6 +1,7 @@
 package io.parley.gateway.kafka;
 
 import io.parley.contract.Answer;
+import io.parley.contract.Answer.Alive;
 import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.PresenceTold;
@@ -33,6 +34,7 @@ final class SlotReader {
   private static final Logger log = LoggerFactory.getLogger(SlotReader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  private final KafkaLink link;
   private final Consumer<byte[], byte[]> consumer;
   private final GatewayRef gateway;
   private final Conversations conversations;
@@ -48,6 +50,7 @@ final class SlotReader {
       Requests requests,
       Probes probes,
       Outlet outlet) {
+    this.link = link;
     this.consumer = link.consumer();
     this.gateway = link.gateway();
     this.conversations = conversations;
@@ -114,9 +117,10 @@ final class SlotReader {
     switch (answer) {
       case Reply reply -> requests.replied(reply);
       case Subscribed subscribed -> conversations.subscribed(subscribed);
-      case CaughtUp caughtUp -> {
-        if (!probes.answered(caughtUp)) {
-          conversations.caughtUp(caughtUp);
+      case CaughtUp caughtUp -> conversations.caughtUp(caughtUp);
+      case Alive alive -> {
+        if (probes.answered(alive)) {
+          conversations.takenOver(id -> link.partitionOf(id) == alive.partition());
         }
       }
       case UserMemberships named -> conversations.memberships(named);

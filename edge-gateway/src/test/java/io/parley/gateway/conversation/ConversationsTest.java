@@ -299,6 +299,24 @@ class ConversationsTest {
     assertThat(bob.eventNames().stream().filter("session:ready"::equals)).hasSize(1);
   }
 
+  @Test
+  void conversationsThatWereTakenOver_areSubscribedToAgain_andWhatWasNotRoutedHereComes() {
+    TestClient bob = ready("bob", DM, OTHER);
+    processor.happen(DM); // whoever took over does not know that it is wanted here
+    processor.takeAsked();
+
+    conversations.takenOver(DM::equals);
+    assertThat(processor.takeAsked()).isEmpty();
+    conversations.askAgain();
+    assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
+    conversations.subscribed(processor.subscribed(DM));
+    processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
+
+    assertThat(bob.seqs()).containsExactly(1L);
+    conversations.askAgain();
+    assertThat(processor.takeAsked()).doesNotContain("subscribe " + DM);
+  }
+
   /// Live events lost, doubled and out of order, answers lost, sessions that come at any moment:
   /// every session still gets every event after its start once and in order.
   @ParameterizedTest
