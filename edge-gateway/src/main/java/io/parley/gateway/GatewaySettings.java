@@ -4,6 +4,7 @@ import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.RecoveryKey;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.edge.EdgeSettings;
+import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.request.RequestLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   host's name and the port by default
 /// @param edge see [EdgeSettings#from]
 /// @param limits see [RequestLimits]
+/// @param media see [MediaSettings#from]
 /// @param tokenKey see [TokenKey#from]
 /// @param recoveryKey see [RecoveryKey#from]; null, clients are not recovered, if there is none
 /// @param demoTokens see [DemoTokens#from]; null, they are off, by default
@@ -32,6 +34,7 @@ public record GatewaySettings(
     String gatewayId,
     EdgeSettings edge,
     RequestLimits limits,
+    MediaSettings media,
     TokenKey tokenKey,
     @Nullable SecretKey recoveryKey,
     @Nullable DemoTokens demoTokens) {
@@ -58,6 +61,7 @@ public record GatewaySettings(
         env.getOrDefault("PARLEY_GATEWAY_ID", hostName() + ":" + port),
         EdgeSettings.from(env),
         RequestLimits.from(env),
+        MediaSettings.from(env),
         tokenKey,
         RecoveryKey.from(env, tokenKey).orElse(null),
         DemoTokens.from(env, tokenKey));

@@ -3,7 +3,7 @@
 ///
 /// Packages: `engineio` and `socketio` are the protocol, free of Spring and servlets; `request` is
 /// what clients ask; `conversation` is who gets what; `kafka` is the log's side; `history` reads
-/// MongoDB; `auth` verifies tokens; `web` puts all of it on Spring and Jetty.
+/// MongoDB; `media` keeps files; `auth` verifies tokens; `web` puts all of it on Spring and Jetty.
 @NullMarked
 package io.parley.gateway;
 

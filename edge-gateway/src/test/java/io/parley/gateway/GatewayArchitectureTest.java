@@ -36,10 +36,10 @@ class GatewayArchitectureTest {
               "who gets what is decided without I/O, so that it can be tested by the thousand");
 
   @ArchTest
-  static final ArchRule mongo_isReadInOnePlace =
+  static final ArchRule mongo_isForHistoryAndFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..history..", "..web..")
+          .resideOutsideOfPackages("..history..", "..media..", "..web..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.mongodb..", "org.bson..")

@@ -1,5 +1,6 @@
 package io.parley.history;
 
+import io.parley.contract.history.HistoryGroup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// MongoDB, commits only what MongoDB has confirmed. A MongoDB or Kafka that is away is waited for;
 /// neither has to be there at the start.
 public final class HistorySink implements AutoCloseable {
-  public static final String GROUP = "parley-history-sink";
+  public static final String GROUP = HistoryGroup.ID;
 
   /// Each of the steps of [#close] takes at most this long; there are four.
   static final Duration CLOSE_STEP = Duration.ofSeconds(4);

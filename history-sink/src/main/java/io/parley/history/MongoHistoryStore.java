@@ -142,8 +142,16 @@ final class MongoHistoryStore implements HistoryStore {
       return CompletableFuture.completedFuture(true);
     }
     return Mono.from(messages.createIndex(SEARCH_INDEX, new IndexOptions().name("search")))
+        .then(linksIndex(MessageDocument.MEDIA))
+        .then(linksIndex(MessageDocument.CONTENT_MEDIA))
         .toFuture()
         .thenApply(name -> indexed = true);
+  }
+
+  /// What the gateways' sweep asks, see `io.parley.contract.history`.
+  private Mono<String> linksIndex(String field) {
+    return Mono.from(
+        messages.createIndex(new Document(field, 1), new IndexOptions().name(field).sparse(true)));
   }
 
   /// Most messages are new and take one write; only those that are there already take the others.

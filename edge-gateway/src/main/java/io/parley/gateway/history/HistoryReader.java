@@ -9,6 +9,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.parley.contract.ConversationId;
+import io.parley.contract.MediaId;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.history.MessageDocument;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -32,7 +34,8 @@ import reactor.core.publisher.Mono;
 /// History in MongoDB. Numbers are dense, so a page is a list of `_id`s and needs no index of its
 /// own; search goes by the index that the sink makes. MongoDB follows the log: the newest messages
 /// may be missing for a moment.
-public final class HistoryReader implements History, SearchHistory, AutoCloseable {
+public final class HistoryReader
+    implements History, SearchHistory, LinkedMedia, AutoCloseable {
   private static final String DEFAULT_DATABASE = "parley";
   private static final long GIVE_UP_AFTER_SECONDS = 3;
 
@@ -103,6 +106,25 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
               List<HistoryMessage> page = found.subList(0, query.limit());
               return new Found(page, SearchPosition.of(page.getLast()).cursor());
             });
+  }
+
+  @Override
+  public CompletableFuture<Set<MediaId>> linked(Collection<MediaId> files) {
+    List<String> ids = files.stream().map(MediaId::value).toList();
+    return Flux.concat(
+            linked(MessageDocument.MEDIA, ids), linked(MessageDocument.CONTENT_MEDIA, ids))
+        .filter(ids::contains) // a message may link to others too
+        .map(MediaId::new)
+        .collect(Collectors.toSet())
+        .timeout(ANSWER_WITHIN.multipliedBy(2))
+        .toFuture()
+        .thenApply(Objects::requireNonNull);
+  }
+
+  private Publisher<String> linked(String field, List<String> ids) {
+    return messages
+        .distinct(field, Filters.in(field, ids), String.class)
+        .maxTime(LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.MediaId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.Sender;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +51,20 @@ public final class MessageDocument {
 
   public static final String REACTION_COUNT = "reactionCount";
 
+  /// The ids of the files that the attachments and the metadata link to; missing if there are none.
+  public static final String MEDIA = "media";
+
+  /// Likewise of those that the content links to.
+  public static final String CONTENT_MEDIA = "contentMedia";
+
   /// What a deletion removes for good.
   public static final List<String> CONTENTS =
       List.of(
           "content",
           TERMS,
+          CONTENT_MEDIA,
           CONTENT_SEQ,
+          MEDIA,
           "editedAt",
           "attachments",
           "mentions",
@@ -92,10 +102,20 @@ public final class MessageDocument {
 
   /// What came with the content and stays as it is until the message is deleted.
   public static Document body(MessageBody body) {
-    return new Document(
-            "attachments", body.attachments().stream().map(MessageDocument::toDocument).toList())
-        .append("mentions", body.mentions().stream().map(UserId::value).toList())
-        .append("metadata", body.metadata() == null ? null : body.metadata().toString());
+    String metadata = body.metadata() == null ? null : body.metadata().toString();
+    Document document =
+        new Document(
+                "attachments",
+                body.attachments().stream().map(MessageDocument::toDocument).toList())
+            .append("mentions", body.mentions().stream().map(UserId::value).toList())
+            .append("metadata", metadata);
+    List<String> media =
+        Stream.concat(body.attachments().stream().map(Attachment::url), Stream.ofNullable(metadata))
+            .flatMap(text -> MediaId.linkedIn(text).stream())
+            .map(MediaId::value)
+            .distinct()
+            .toList();
+    return media.isEmpty() ? document : document.append(MEDIA, media);
   }
 
   /// The content, with what search finds it by.
@@ -107,6 +127,10 @@ public final class MessageDocument {
         new Document("content", content)
             .append(TERMS, SearchTerms.ofMessage(content))
             .append(CONTENT_SEQ, seq);
+    List<String> media = MediaId.linkedIn(content).stream().map(MediaId::value).toList();
+    if (!media.isEmpty() || editedAt != null) { // an edit may take links away
+      document.append(CONTENT_MEDIA, media);
+    }
     return editedAt == null ? document : document.append("editedAt", Date.from(editedAt));
   }
 

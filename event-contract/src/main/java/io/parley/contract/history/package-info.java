@@ -15,6 +15,11 @@
 /// one of the words, and keeps the newest; within a single conversation they are in order already
 /// and it reads a page. So a search costs what the user's own conversations hold of the word. An
 /// index that begins with the term or the time would read what all other users wrote too.
+///
+/// Whether a file is still referred to (docs/adr/0011) is asked of two more, which the sink makes
+/// too: `{media: 1}` and `{contentMedia: 1}`, sparse, an entry for each link to a file.
+///
+/// The sink's consumer group is [HistoryGroup#ID]: up to its offsets the history is whole.
 @NullMarked
 package io.parley.contract.history;
 

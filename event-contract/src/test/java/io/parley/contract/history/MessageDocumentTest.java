@@ -3,12 +3,14 @@ package io.parley.contract.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.contract.Attachment;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
+import io.parley.contract.MessageType;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import java.io.IOException;
@@ -50,6 +52,39 @@ final class MessageDocumentTest {
     MessageAccepted message = (MessageAccepted) Codec.EVENTS.decode(Files.readAllBytes(file));
     Document stored = throughBson(document(message));
     assertThat(MessageDocument.fromDocument(stored)).contains(HistoryMessage.of(message));
+  }
+
+  @Test
+  void links_areNotedOnceWithWhatTheyCameWith() {
+    String one = "0192f0a1-0000-7abc-8def-0123456789ab";
+    String other = "0192f0a1-0001-7abc-bdef-0123456789ab";
+    MessageBody body =
+        new MessageBody(
+            MessageType.IMAGE,
+            "",
+            List.of(
+                new Attachment("/api/media/" + one, null, null, null, null, null),
+                new Attachment("https://x/api/media/" + one, null, null, null, null, null)),
+            null,
+            null,
+            List.of(),
+            Codec.json().createObjectNode().put("preview", "/api/media/" + other));
+
+    assertThat(MessageDocument.body(body)).containsEntry(MessageDocument.MEDIA, List.of(one, other));
+    assertThat(MessageDocument.content("see /api/media/" + other, 1, null))
+        .containsEntry(MessageDocument.CONTENT_MEDIA, List.of(other));
+    assertThat(MessageDocument.CONTENTS)
+        .contains(MessageDocument.MEDIA, MessageDocument.CONTENT_MEDIA);
+  }
+
+  @Test
+  void messageWithoutLinks_hasNoFieldForThem_andAnEditTakesThemAway() {
+    assertThat(MessageDocument.body(MessageBody.text("x")))
+        .doesNotContainKey(MessageDocument.MEDIA);
+    assertThat(MessageDocument.content("x", 1, null))
+        .doesNotContainKey(MessageDocument.CONTENT_MEDIA);
+    assertThat(MessageDocument.content("x", 2, AT))
+        .containsEntry(MessageDocument.CONTENT_MEDIA, List.of());
   }
 
   @Test

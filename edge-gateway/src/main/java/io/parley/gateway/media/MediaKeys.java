@@ -1,0 +1,34 @@
+package io.parley.gateway.media;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.MediaId;
+
+/// What files are called in a store. A key begins with its file's id, so that keys are in order of
+/// time too.
+final class MediaKeys {
+  private static final NoArgGenerator UUIDS = Generators.timeBasedEpochRandomGenerator();
+  private static final String THUMBNAIL = ".thumbnail";
+  private static final int ID_CHARS = 36;
+
+  private MediaKeys() {}
+
+  /// Not to be guessed: 62 of its bits or more are random.
+  static MediaId newId() {
+    return new MediaId(UUIDS.generate().toString());
+  }
+
+  static String original(MediaId id) {
+    return id.value();
+  }
+
+  static String thumbnail(MediaId id) {
+    return id.value() + THUMBNAIL;
+  }
+
+  /// @throws InvalidFieldException for a key that nobody here made
+  static MediaId idOf(String key) {
+    return new MediaId(key.substring(0, Math.min(key.length(), ID_CHARS)));
+  }
+}

@@ -1,0 +1,149 @@
+package io.parley.gateway.media;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.MediaId;
+import io.parley.contract.UserId;
+import io.parley.gateway.media.Pictures.Picture;
+import io.parley.gateway.request.Memberships;
+import io.parley.gateway.request.RequestException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Takes files in: asks first whether the user is in the conversation, then lets the bytes come to
+/// a [Spool], counted, and when it has all of them looks at what they are, and gives them to the
+/// store. What cannot be finished leaves nothing behind, or what [Sweep] removes.
+///
+/// To be called by threads that may wait. Bounds: [#AT_ONCE] uploads, [#AT_ONCE_PER_USER] of one
+/// user, [#WITHIN] each.
+public final class Uploads implements AutoCloseable {
+  static final int AT_ONCE = 64;
+  static final int AT_ONCE_PER_USER = 4;
+  static final Duration WITHIN = Duration.ofMinutes(10);
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  private static final Duration STORE_WITHIN = Duration.ofMinutes(2);
+
+  private final MediaStore store;
+  private final Memberships memberships;
+  private final long fileBytes;
+  private final FileTypes types = new FileTypes();
+  private final Pictures pictures = new Pictures();
+  private final Places places = new Places(AT_ONCE, AT_ONCE_PER_USER);
+
+  public Uploads(MediaStore store, Memberships memberships, MediaSettings settings) {
+    this.store = store;
+    this.memberships = memberships;
+    this.fileBytes = settings.fileBytes();
+  }
+
+  /// The largest file, in bytes.
+  public long fileBytes() {
+    return fileBytes;
+  }
+
+  /// @param hasThumbnail whether there is one, at [#thumbnailUrl]
+  public record Uploaded(MediaId id, StoredFile file, boolean hasThumbnail) {
+    public String thumbnailUrl() {
+      return id.url() + "/thumbnail";
+    }
+  }
+
+  /// What a client sends, not read before it may send it.
+  public interface Body {
+    /// @throws RequestException `INVALID` if it is not what it says
+    Sent open() throws IOException, RequestException;
+  }
+
+  /// @param name as its sender calls it; null if they do not say
+  public record Sent(@Nullable String name, InputStream bytes) {}
+
+  /// @throws RequestException `NOT_FOUND` for who is not in the conversation, `TOO_LARGE`,
+  ///   `INVALID` for a file that is empty, broken or of a kind that is not taken, `TIMEOUT`,
+  ///   `OVERLOADED`
+  /// @throws IOException when the client has gone
+  public Uploaded upload(UserId user, ConversationId conversation, Body body)
+      throws RequestException, IOException, InterruptedException {
+    try (Places.Place _ = places.take(user)) {
+      if (!Stores.await(memberships.isMember(user, conversation), ANSWER_WITHIN)) {
+        throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+      }
+      try (Spool original = Spool.create()) {
+        Sent sent = body.open();
+        original.fill(sent.bytes(), fileBytes, WITHIN);
+        if (original.size() == 0) {
+          throw RequestException.of(ErrorCode.INVALID, "the file is empty");
+        }
+        String name = FileName.of(sent.name());
+        return store(conversation, name, types.of(original, name), original);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pictures.close();
+  }
+
+  private Uploaded store(ConversationId conversation, String name, String type, Spool original)
+      throws RequestException, IOException, InterruptedException {
+    if (FileTypes.maySayWhere(type)) {
+      throw RequestException.of(
+          ErrorCode.INVALID,
+          "pictures of the type "
+              + type
+              + " are not taken: where they were taken cannot be removed from them");
+    }
+    MediaId id = MediaKeys.newId();
+    Optional<PictureFormat> format = PictureFormat.of(type);
+    if (format.isEmpty()) {
+      StoredFile file = describe(conversation, name, type, original, null, null);
+      put(MediaKeys.original(id), file, original);
+      return new Uploaded(id, file, false);
+    }
+    try (Picture picture = pictures.take(type, format.get(), original)) {
+      Thumbnail thumbnail = picture.thumbnail();
+      if (thumbnail != null) { // first: a file that is there has its thumbnail
+        StoredFile small =
+            describe(
+                conversation,
+                "thumbnail." + (thumbnail.type().equals("image/png") ? "png" : "jpg"),
+                thumbnail.type(),
+                thumbnail.bytes(),
+                thumbnail.width(),
+                thumbnail.height());
+        put(MediaKeys.thumbnail(id), small, thumbnail.bytes());
+      }
+      StoredFile file =
+          describe(conversation, name, type, picture.copy(), picture.width(), picture.height());
+      put(MediaKeys.original(id), file, picture.copy());
+      return new Uploaded(id, file, thumbnail != null);
+    }
+  }
+
+  private static StoredFile describe(
+      ConversationId conversation,
+      String name,
+      String type,
+      Spool bytes,
+      @Nullable Integer width,
+      @Nullable Integer height)
+      throws IOException {
+    return new StoredFile(conversation, name, type, bytes.size(), bytes.sha256(), width, height);
+  }
+
+  /// What a failed one leaves behind is the sweep's: part of it may still be on its way.
+  private void put(String key, StoredFile file, Spool bytes)
+      throws RequestException, InterruptedException {
+    CompletableFuture<?> stored = store.put(key, file, bytes);
+    try {
+      Stores.await(stored, STORE_WITHIN);
+    } finally {
+      stored.cancel(true); // no-op when it is done; or it would read a spool that is closed
+    }
+  }
+}
