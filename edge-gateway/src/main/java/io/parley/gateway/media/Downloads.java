@@ -36,20 +36,20 @@ public final class Downloads {
   }
 
   /// A file that its asker may read.
-  public record Readable(String key, StoredFile file) {}
+  public record Granted(String key, StoredFile file) {}
 
   /// @param id as the client has it
   /// @param thumbnail whether the file's thumbnail is asked for
   /// @throws RequestException `NOT_FOUND`, the same for what is not there and what is not for this
   ///   user; `OVERLOADED`
-  public Readable find(UserId user, String id, boolean thumbnail)
+  public Granted find(UserId user, String id, boolean thumbnail)
       throws RequestException, InterruptedException {
     String key = key(id, thumbnail);
     Optional<StoredFile> file = Stores.await(store.find(key), ANSWER_WITHIN);
     if (file.isPresent()
         && Stores.await(
             memberships.isMember(user, file.get().conversation()), ANSWER_WITHIN)) {
-      return new Readable(key, file.get());
+      return new Granted(key, file.get());
     }
     throw notFound();
   }
@@ -59,7 +59,7 @@ public final class Downloads {
   /// @param first 0 for the file's first byte
   /// @throws RequestException `OVERLOADED`: what was not written yet is missing
   /// @throws IOException when the client has gone
-  public void write(UserId user, Readable file, long first, long length, OutputStream out)
+  public void write(UserId user, Granted file, long first, long length, OutputStream out)
       throws RequestException, IOException {
     try (Places.Place _ = places.take(user);
         Stream<ByteBuffer> bytes =

@@ -12,6 +12,7 @@ import com.mongodb.reactivestreams.client.gridfs.GridFSBuckets;
 import io.parley.contract.ConversationId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class GridFsStore implements MediaStore {
   @Override
   public CompletableFuture<?> put(String key, StoredFile file, Spool bytes) {
     GridFSUploadOptions options = new GridFSUploadOptions().metadata(toDocument(file));
-    return Mono.from(uploads.insertOne(new Document(ID, key).append("at", new Date())))
+    return Mono.from(uploads.insertOne(new Document(ID, key).append("at", Date.from(Instant.now()))))
         .then(
             Mono.from(
                 bucket.uploadFromPublisher(
@@ -87,6 +88,7 @@ final class GridFsStore implements MediaStore {
   public Flux<ByteBuffer> read(String key, long first, long length) {
     return Mono.from(files.find(Filters.eq(ID, key)).first())
         .timeout(ANSWER_WITHIN)
+        .switchIfEmpty(Mono.error(() -> cut(key)))
         .flatMapMany(file -> read(key, file.getInteger("chunkSize"), first, first + length));
   }
 

@@ -14,12 +14,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 
 /// A file on its way in, on the temporary directory's disk. It loses its name as soon as it is
 /// open, so that nothing is left of it when it is closed, however the process ends. Written by one
 /// thread, then read by any.
 final class Spool implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Spool.class);
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final FileChannel channel;
@@ -41,12 +44,13 @@ final class Spool implements AutoCloseable {
   ///
   /// @param maxBytes more are not written
   /// @param within gives up after so long, however little comes at a time
-  /// @throws RequestException `TOO_LARGE`, `TIMEOUT`
+  /// @throws RequestException `TOO_LARGE`, `TIMEOUT`, `INVALID` when the stream breaks off
+  /// @throws IOException when the disk does not take it
   void fill(InputStream in, long maxBytes, Duration within) throws IOException, RequestException {
     long deadline = System.nanoTime() + within.toNanos();
     byte[] buffer = new byte[BUFFER_BYTES];
     long size = 0;
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+    for (int read = next(in, buffer); read >= 0; read = next(in, buffer)) {
       size += read;
       if (size > maxBytes) {
         throw RequestException.of(
@@ -155,6 +159,15 @@ final class Spool implements AutoCloseable {
       channel.close();
     } catch (IOException e) { // it has no name: there is nothing that could be left
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int next(InputStream in, byte[] buffer) throws RequestException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) { // the client's: it has gone, or does not say what it promised
+      log.debug("an upload broke off", e);
+      throw RequestException.of(ErrorCode.INVALID, "the upload broke off");
     }
   }
 

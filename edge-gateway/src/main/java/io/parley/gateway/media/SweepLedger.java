@@ -63,21 +63,28 @@ final class SweepLedger {
       Instant now, Duration every, Map<Integer, Long> logEnds) {
     Document ends = new Document();
     logEnds.forEach((partition, end) -> ends.append(partition.toString(), end));
-    return Mono.from(
-            turns.findOneAndUpdate(
-                Filters.and(
-                    Filters.eq("_id", ID), Filters.lte("at", Date.from(now.minus(every)))),
-                Updates.combine(
-                    Updates.setOnInsert("since", Date.from(now)),
-                    Updates.set("at", Date.from(now)),
-                    Updates.set("ends", ends)),
-                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE)))
+    Date latest = Date.from(now.minus(every));
+    return Mono.from(turns.find(Filters.eq("_id", ID)).first())
+        .map(last -> last.getDate("at").toInstant().isAfter(latest.toInstant()))
+        .defaultIfEmpty(false)
+        .flatMap(tooEarly -> tooEarly ? Mono.empty() : take(now, latest, ends))
         .timeout(ANSWER_WITHIN)
         .map(before -> Optional.of(toTurn(before)))
         .onErrorResume(SweepLedger::isTaken, taken -> Mono.empty())
         .defaultIfEmpty(Optional.empty())
         .toFuture()
         .thenApply(Objects::requireNonNull);
+  }
+
+  private Mono<Document> take(Instant now, Date latest, Document ends) {
+    return Mono.from(
+        turns.findOneAndUpdate(
+            Filters.and(Filters.eq("_id", ID), Filters.lte("at", latest)),
+            Updates.combine(
+                Updates.setOnInsert("since", Date.from(now)),
+                Updates.set("at", Date.from(now)),
+                Updates.set("ends", ends)),
+            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE)));
   }
 
   /// @param cursor null to begin anew
@@ -91,7 +98,7 @@ final class SweepLedger {
         .toFuture();
   }
 
-  /// The document is there and its time is too late: the upsert tries to make a second.
+  /// Another was quicker: of its time the filter says no, and the upsert tries to make a second.
   private static boolean isTaken(Throwable failure) {
     return switch (failure) {
       case MongoCommandException e -> e.getErrorCode() == DUPLICATE_KEY;

@@ -11,6 +11,7 @@ import java.util.Set;
 
 /// WebP (RFC 9649): the chunks that say how to show it. EXIF, XMP and unknown chunks go.
 final class WebpCopy implements PictureFormat {
+  private static final Set<String> SIZED = Set.of("VP8X", "VP8 ", "VP8L");
   private static final Set<String> KEPT = Set.of("ALPH", "ANIM", "ANMF", "ICCP");
 
   /// In the flags of `VP8X`.
@@ -55,30 +56,26 @@ final class WebpCopy implements PictureFormat {
       byte[] chunk, long length, Shape shape, DataInputStream in, DataOutputStream out)
       throws IOException {
     String type = text(chunk, 0);
-    switch (type) {
-      case "VP8X", "VP8 ", "VP8L" -> {
-        byte[] start = in.readNBytes(10);
-        if (start.length < 10 || length < 10) {
-          throw new MalformedPictureException("a chunk that is cut off");
-        }
-        if (type.equals("VP8X")) {
-          start[0] &= (byte) ~HAS_EXIF_OR_XMP;
-        }
-        out.write(chunk);
-        out.write(start);
-        PictureFormat.copy(in, out, length - start.length);
-        return size(type, littleEndian(start), shape);
+    if (SIZED.contains(type)) {
+      byte[] start = in.readNBytes(10);
+      if (start.length < 10 || length < 10) {
+        throw new MalformedPictureException("a chunk that is cut off");
       }
-      default -> {
-        if (KEPT.contains(type)) {
-          out.write(chunk);
-          PictureFormat.copy(in, out, length);
-        } else {
-          in.skipNBytes(length);
-        }
-        return shape;
+      if (type.equals("VP8X")) {
+        start[0] &= (byte) ~HAS_EXIF_OR_XMP;
       }
+      out.write(chunk);
+      out.write(start);
+      PictureFormat.copy(in, out, length - start.length);
+      return size(type, littleEndian(start), shape);
     }
+    if (KEPT.contains(type)) {
+      out.write(chunk);
+      PictureFormat.copy(in, out, length);
+    } else {
+      in.skipNBytes(length);
+    }
+    return shape;
   }
 
   private static Shape size(String type, ByteBuffer start, Shape shape)

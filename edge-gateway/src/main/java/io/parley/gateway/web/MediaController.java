@@ -6,12 +6,11 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.media.Downloads;
-import io.parley.gateway.media.Downloads.Readable;
+import io.parley.gateway.media.Downloads.Granted;
 import io.parley.gateway.media.StoredFile;
 import io.parley.gateway.media.Uploads;
 import io.parley.gateway.media.Uploads.Uploaded;
 import io.parley.gateway.request.RequestException;
-import io.parley.gateway.web.UploadBody.BrokenFormException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -60,8 +59,6 @@ final class MediaController {
             ErrorCode.TOO_LARGE, "the file is longer than " + uploads.fileBytes() + " bytes");
       }
       return created(uploads.upload(principal.userId(), conversation, body));
-    } catch (BrokenFormException e) {
-      throw RequestException.of(ErrorCode.INVALID, "the form is broken");
     } catch (RequestException | InvalidFieldException e) {
       body.skipRest();
       throw e;
@@ -118,11 +115,11 @@ final class MediaController {
   /// RFC 9110, 13.2.2: first whether the client has it already, then which part it asks for.
   private void answer(
       Principal principal,
-      Readable readable,
+      Granted granted,
       HttpServletRequest request,
       HttpServletResponse response)
       throws RequestException, IOException {
-    StoredFile file = readable.file();
+    StoredFile file = granted.file();
     FileHeaders.write(file, response);
     if (isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), file.etag())) {
       response.setStatus(HttpStatus.NOT_MODIFIED.value());
@@ -149,16 +146,16 @@ final class MediaController {
     ByteRange part = range.orElse(new ByteRange(0, file.size()));
     response.setContentLengthLong(part.length());
     if (!head) {
-      write(principal, readable, part, response);
+      write(principal, granted, part, response);
     }
   }
 
   private void write(
-      Principal principal, Readable readable, ByteRange part, HttpServletResponse response)
+      Principal principal, Granted granted, ByteRange part, HttpServletResponse response)
       throws RequestException, IOException {
     try {
       downloads.write(
-          principal.userId(), readable, part.first(), part.length(), response.getOutputStream());
+          principal.userId(), granted, part.first(), part.length(), response.getOutputStream());
     } catch (RequestException e) {
       if (response.isCommitted()) { // the client sees that it is cut: its length was announced
         log.warn("a download is cut: {}", e.reason());

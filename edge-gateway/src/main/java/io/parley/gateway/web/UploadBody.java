@@ -14,12 +14,15 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The file in a request: its whole body, or the first file of a form (`multipart/form-data`, RFC
 /// 7578). A form is read by Jetty's parser as it comes in, and nothing of it is kept but what was
 /// read last; Spring's and the container's own reading of forms is switched off, since it would
 /// store them before anybody is asked.
 final class UploadBody implements Uploads.Body {
+  private static final Logger log = LoggerFactory.getLogger(UploadBody.class);
   private static final int BUFFER_BYTES = 32 * 1024;
   private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
   private static final int MAX_PARTS = 16;
@@ -47,19 +50,28 @@ final class UploadBody implements Uploads.Body {
       throw RequestException.of(ErrorCode.INVALID, "the form has no boundary");
     }
     FormFile file = new FormFile(request.getInputStream(), boundary);
-    return new Uploads.Sent(file.begin(), file);
+    try {
+      return new Uploads.Sent(file.begin(), file);
+    } catch (IOException e) {
+      log.debug("an upload broke off", e);
+      throw RequestException.of(ErrorCode.INVALID, "the upload broke off");
+    }
   }
 
   /// Reads on for a while: a client that still writes when the connection is closed never sees the
   /// answer.
-  void skipRest() throws IOException {
-    InputStream in = request.getInputStream();
+  void skipRest() {
     byte[] buffer = new byte[BUFFER_BYTES];
     long skipped = 0;
     int read = 0;
-    while (read >= 0 && skipped < MAX_SKIPPED_BYTES) {
-      skipped += read;
-      read = in.read(buffer);
+    try {
+      InputStream in = request.getInputStream();
+      while (read >= 0 && skipped < MAX_SKIPPED_BYTES) {
+        skipped += read;
+        read = in.read(buffer);
+      }
+    } catch (IOException e) {
+      log.debug("there is nobody to be told", e);
     }
   }
 
@@ -78,12 +90,12 @@ final class UploadBody implements Uploads.Body {
     }
 
     /// @return the file's name
-    @Nullable String begin() throws IOException, RequestException {
+    @Nullable String begin() throws RequestException, IOException {
       long before = 0;
       while (!parts.begun) {
         int read = more();
         before += read;
-        if (read < 0 || parts.failure != null || parts.complete) {
+        if (!parts.begun && (read < 0 || parts.failure != null || parts.complete)) {
           throw RequestException.of(ErrorCode.INVALID, "the form has no file");
         }
         if (before > FORM_BYTES && !parts.begun) {
@@ -101,7 +113,7 @@ final class UploadBody implements Uploads.Body {
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
-    /// @throws BrokenFormException when the form ends before its file
+    /// @throws IOException when the form ends before its file, or is none
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       while (parts.content.isEmpty()) {
@@ -109,7 +121,7 @@ final class UploadBody implements Uploads.Body {
           return -1;
         }
         if (parts.failure != null || more() < 0) {
-          throw new BrokenFormException();
+          throw new IOException("the form is broken", parts.failure);
         }
       }
       ByteBuffer next = parts.content.element();
@@ -129,15 +141,6 @@ final class UploadBody implements Uploads.Body {
         parser.parse(Content.Chunk.from(ByteBuffer.wrap(buffer, 0, read), false));
       }
       return read;
-    }
-  }
-
-  /// A form that ends before its file does, or is no form.
-  static final class BrokenFormException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    BrokenFormException() {
-      super("the form is broken");
     }
   }
 

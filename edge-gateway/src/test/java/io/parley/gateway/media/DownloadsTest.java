@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.UserId;
-import io.parley.gateway.media.Downloads.Readable;
+import io.parley.gateway.media.Downloads.Granted;
 import io.parley.gateway.request.RequestException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class DownloadsTest {
         };
 
     assertThatThrownBy(
-            () -> downloads.write(ALICE, new Readable("key", FILE), 0, 1_000, gone))
+            () -> downloads.write(ALICE, new Granted("key", FILE), 0, 1_000, gone))
         .isInstanceOf(IOException.class);
     assertThat(store.cancelled).isTrue();
   }
@@ -85,7 +85,7 @@ class DownloadsTest {
     store.fails = true;
     for (int i = 0; i < Downloads.AT_ONCE_PER_USER + 1; i++) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      assertThatThrownBy(() -> downloads.write(ALICE, new Readable("key", FILE), 0, 10, out))
+      assertThatThrownBy(() -> downloads.write(ALICE, new Granted("key", FILE), 0, 10, out))
           .isInstanceOfSatisfying(
               RequestException.class,
               e -> {
@@ -111,7 +111,7 @@ class DownloadsTest {
 
   private void write(OutputStream out) {
     try {
-      downloads.write(ALICE, new Readable("key", FILE), 0, 1_000, out);
+      downloads.write(ALICE, new Granted("key", FILE), 0, 1_000, out);
     } catch (IOException | RequestException e) {
       throw new AssertionError(e);
     }

@@ -2,7 +2,7 @@ package io.parley.gateway.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +103,7 @@ abstract class MediaStoreContract {
           }
         };
     store().read(key, 0, BYTES.length).subscribe(reader);
-    await().atMost(Duration.ofSeconds(10)).until(() -> given.get() == 1);
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> given.get() == 1);
     assertThat(read(key, 0, BYTES.length)).as("meanwhile").isEqualTo(BYTES);
     assertThat(given).hasValue(1);
     reader.cancel();

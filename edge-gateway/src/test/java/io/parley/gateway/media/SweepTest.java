@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -160,9 +161,11 @@ class SweepTest {
 
   @Test
   void manyFiles_areSweptPageByPage() throws Exception {
-    for (int i = 0; i < 250; i++) {
-      upload();
-    }
+    List<Document> halves =
+        Stream.generate(() -> new Document("_id", MediaKeys.original(MediaKeys.newId())))
+            .limit(450)
+            .toList();
+    Mono.from(mongo.database().getCollection("media.uploads").insertMany(halves)).block();
     MediaId kept = upload();
     write(message("", kept.url(), null));
 

@@ -71,10 +71,18 @@ class MediaUploadTest {
     assertThat(server.get("bob", file.path("url").stringValue()).body()).isEqualTo(bytes);
   }
 
+  @Test
+  void smallForm_comesAllAtOnce() throws Exception {
+    JsonNode file = uploaded(form(part("file", "a.txt", "hello".getBytes(StandardCharsets.UTF_8))));
+
+    assertThat(file.path("type").stringValue()).isEqualTo("text/plain");
+    assertThat(file.path("size").intValue()).isEqualTo(5);
+  }
+
   /// Bytes that look like the form's own boundary, across the parser's buffers.
   @Test
   void form_keepsBytesThatLookLikeItsBoundary() throws Exception {
-    String almost = "\r\n--boundar\r\r\n-\n--boundary_\r\n--Boundary\r\n";
+    String almost = "\r\n--boundar\r\r\n-\n--boundar_\r\n--Boundary\r\n";
     for (int before : List.of(0, 32_700, 32_760, 65_500)) {
       byte[] bytes =
           ("x".repeat(before) + almost.repeat(20) + "\r").getBytes(StandardCharsets.US_ASCII);
