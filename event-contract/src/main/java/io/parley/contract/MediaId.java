@@ -14,8 +14,7 @@ public record MediaId(String value) implements Comparable<MediaId> {
   public static final String PATH = "/api/media/";
 
   private static final Pattern ID =
-      Pattern.compile(
-          "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   private static final Pattern LINK = Pattern.compile(PATH + "(" + ID.pattern() + ")");
 
   /// @throws InvalidFieldException for anything else

@@ -34,8 +34,7 @@ import reactor.core.publisher.Mono;
 /// History in MongoDB. Numbers are dense, so a page is a list of `_id`s and needs no index of its
 /// own; search goes by the index that the sink makes. MongoDB follows the log: the newest messages
 /// may be missing for a moment.
-public final class HistoryReader
-    implements History, SearchHistory, LinkedMedia, AutoCloseable {
+public final class HistoryReader implements History, SearchHistory, LinkedMedia, AutoCloseable {
   private static final String DEFAULT_DATABASE = "parley";
   private static final long GIVE_UP_AFTER_SECONDS = 3;
 

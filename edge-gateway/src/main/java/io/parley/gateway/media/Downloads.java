@@ -47,8 +47,7 @@ public final class Downloads {
     String key = key(id, thumbnail);
     Optional<StoredFile> file = Stores.await(store.find(key), ANSWER_WITHIN);
     if (file.isPresent()
-        && Stores.await(
-            memberships.isMember(user, file.get().conversation()), ANSWER_WITHIN)) {
+        && Stores.await(memberships.isMember(user, file.get().conversation()), ANSWER_WITHIN)) {
       return new Granted(key, file.get());
     }
     throw notFound();

@@ -38,11 +38,11 @@ final class FileName {
     }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       default -> true;
     };
@@ -53,7 +53,8 @@ final class FileName {
       return name;
     }
     int dot = name.lastIndexOf('.');
-    String extension = dot > 0 && name.length() - dot <= MAX_EXTENSION_CHARS ? name.substring(dot) : "";
+    String extension =
+        dot > 0 && name.length() - dot <= MAX_EXTENSION_CHARS ? name.substring(dot) : "";
     String stem = name.substring(0, name.length() - extension.length());
     while (bytes(stem) + bytes(extension) > Limits.NAME_BYTES) {
       stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));

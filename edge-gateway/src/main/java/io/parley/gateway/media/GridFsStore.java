@@ -63,7 +63,8 @@ final class GridFsStore implements MediaStore {
   @Override
   public CompletableFuture<?> put(String key, StoredFile file, Spool bytes) {
     GridFSUploadOptions options = new GridFSUploadOptions().metadata(toDocument(file));
-    return Mono.from(uploads.insertOne(new Document(ID, key).append("at", Date.from(Instant.now()))))
+    return Mono.from(
+            uploads.insertOne(new Document(ID, key).append("at", Date.from(Instant.now()))))
         .then(
             Mono.from(
                 bucket.uploadFromPublisher(
@@ -126,9 +127,7 @@ final class GridFsStore implements MediaStore {
     int lastChunk = (int) ((end - 1) / chunkBytes);
     Bson range =
         Filters.and(
-            Filters.eq("files_id", key),
-            Filters.gte("n", firstChunk),
-            Filters.lte("n", lastChunk));
+            Filters.eq("files_id", key), Filters.gte("n", firstChunk), Filters.lte("n", lastChunk));
     return Flux.defer(
         () -> {
           AtomicLong position = new AtomicLong(first);
@@ -140,8 +139,7 @@ final class GridFsStore implements MediaStore {
   }
 
   /// Of a chunk, what is from `position` on and before `end`; `position` is then after it.
-  private static ByteBuffer part(
-      Document chunk, int chunkBytes, AtomicLong position, long end) {
+  private static ByteBuffer part(Document chunk, int chunkBytes, AtomicLong position, long end) {
     byte[] data = chunk.get("data", Binary.class).getData();
     long start = (long) chunk.getInteger("n") * chunkBytes;
     int from = (int) (position.get() - start);

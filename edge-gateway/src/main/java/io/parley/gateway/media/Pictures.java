@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Pictures as they come in: copied without what tells where they were taken ([PictureFormat]),
-/// and made small. One of more than [#MAX_PIXELS] is refused before any of them is decoded.
+/// Pictures as they come in: copied without what tells where they were taken ([PictureFormat]), and
+/// made small. One of more than [#MAX_PIXELS] is refused before any of them is decoded.
 ///
 /// Pixels are work for a processor, not for the threads that answer requests: half the processors,
 /// at least one, do it, each a picture at a time with some 3 MiB. Bound: [#WAITING] pictures wait.

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 ///
 /// @param endpoint `PARLEY_S3_ENDPOINT`: `https://…` or `http://…`, without a path
 /// @param bucket `PARLEY_S3_BUCKET`
-/// @param region `PARLEY_S3_REGION`: `us-east-1` by default, which most stores that are not AWS take
+/// @param region `PARLEY_S3_REGION`: `us-east-1` by default, which most stores that are not AWS
+///   take
 /// @param accessKey `PARLEY_S3_ACCESS_KEY`
 /// @param secretKey `PARLEY_S3_SECRET_KEY`
 public record S3Settings(

@@ -144,8 +144,7 @@ final class S3Store implements MediaStore {
   }
 
   private HttpRequest request(String method, URI uri, Map<String, String> headers) {
-    return signature.sign(
-        method, uri, headers, null, BodyPublishers.noBody(), ANSWER_WITHIN);
+    return signature.sign(method, uri, headers, null, BodyPublishers.noBody(), ANSWER_WITHIN);
   }
 
   private String bucket() {

@@ -37,7 +37,6 @@ final class Stores {
   /// What a client is told when files cannot be had now; the reason is logged here.
   static RequestException away(Throwable reason) {
     log.warn("the files are away: {}", String.valueOf(reason));
-    return RequestException.later(
-        ErrorCode.OVERLOADED, "the files are away; try again", TRY_AGAIN);
+    return RequestException.later(ErrorCode.OVERLOADED, "the files are away; try again", TRY_AGAIN);
   }
 }

@@ -49,8 +49,7 @@ public final class Sweep implements AutoCloseable {
   private final SweepLedger ledger;
   private final InstantSource clock;
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofVirtual().name("media-sweep").factory());
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("media-sweep").factory());
 
   public Sweep(
       MediaStore store,
@@ -97,7 +96,8 @@ public final class Sweep implements AutoCloseable {
   private int sweep(Turn turn) throws InterruptedException, RequestException {
     String end = MediaId.lowestOf(turn.at().minus(GRACE)).value();
     String begin = MediaId.lowestOf(turn.since()).value();
-    String cursor = turn.cursor() == null || turn.cursor().compareTo(begin) < 0 ? begin : turn.cursor();
+    String cursor =
+        turn.cursor() == null || turn.cursor().compareTo(begin) < 0 ? begin : turn.cursor();
     int removed = 0;
     for (int looked = 0; looked < LOOKED_AT; looked += PAGE) {
       List<String> keys =

@@ -39,8 +39,7 @@ final class SweepLedger {
   private final MongoCollection<Document> turns;
 
   SweepLedger(MongoDatabase database) {
-    turns =
-        database.withWriteConcern(WriteConcern.MAJORITY).getCollection(COLLECTION);
+    turns = database.withWriteConcern(WriteConcern.MAJORITY).getCollection(COLLECTION);
   }
 
   /// What the turn before this one left.
@@ -59,8 +58,7 @@ final class SweepLedger {
   ///
   /// @param logEnds where the log ends now, for the next turn
   /// @return what the last turn left; empty if there was none, or it is not time yet
-  CompletableFuture<Optional<Turn>> take(
-      Instant now, Duration every, Map<Integer, Long> logEnds) {
+  CompletableFuture<Optional<Turn>> take(Instant now, Duration every, Map<Integer, Long> logEnds) {
     Document ends = new Document();
     logEnds.forEach((partition, end) -> ends.append(partition.toString(), end));
     Date latest = Date.from(now.minus(every));

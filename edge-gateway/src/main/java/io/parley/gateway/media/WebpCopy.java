@@ -22,7 +22,9 @@ final class WebpCopy implements PictureFormat {
   @Override
   public Shape copy(DataInputStream in, Spool spool) throws IOException {
     byte[] header = in.readNBytes(HEADER_BYTES);
-    if (header.length < HEADER_BYTES || !text(header, 0).equals("RIFF") || !text(header, 8).equals("WEBP")) {
+    if (header.length < HEADER_BYTES
+        || !text(header, 0).equals("RIFF")
+        || !text(header, 8).equals("WEBP")) {
       throw new MalformedPictureException("no WebP");
     }
     long left = (littleEndian(header).getInt(4) & 0xffff_ffffL) - 4;
@@ -81,8 +83,7 @@ final class WebpCopy implements PictureFormat {
   private static Shape size(String type, ByteBuffer start, Shape shape)
       throws MalformedPictureException {
     return switch (type) {
-      case "VP8X" ->
-          shape.orLarger((start.getInt(4) & 0xff_ffff) + 1, (start.getInt(6) >>> 8) + 1);
+      case "VP8X" -> shape.orLarger((start.getInt(4) & 0xff_ffff) + 1, (start.getInt(6) >>> 8) + 1);
       case "VP8 " -> shape.orLarger(start.getShort(6) & 0x3fff, start.getShort(8) & 0x3fff);
       default -> {
         if (start.get(0) != 0x2f) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param first 0 for the first byte
 /// @param length 0 if the file has none of what was asked for: 416
 record ByteRange(long first, long length) {
-  private static final Pattern ONE = Pattern.compile("bytes=(\\d*)-(\\d*)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ONE =
+      Pattern.compile("bytes=(\\d*)-(\\d*)", Pattern.CASE_INSENSITIVE);
 
   /// Digits of more than any file has: read as [Long#MAX_VALUE].
   private static final int MAX_DIGITS = 18;

@@ -37,7 +37,12 @@ import org.springframework.context.annotation.Import;
 /// [io.parley.gateway.Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({MessagesController.class, HealthController.class, Problems.class, MediaConfiguration.class})
+@Import({
+  MessagesController.class,
+  HealthController.class,
+  Problems.class,
+  MediaConfiguration.class
+})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
 

@@ -74,8 +74,7 @@ class DownloadsTest {
           }
         };
 
-    assertThatThrownBy(
-            () -> downloads.write(ALICE, new Granted("key", FILE), 0, 1_000, gone))
+    assertThatThrownBy(() -> downloads.write(ALICE, new Granted("key", FILE), 0, 1_000, gone))
         .isInstanceOf(IOException.class);
     assertThat(store.cancelled).isTrue();
   }

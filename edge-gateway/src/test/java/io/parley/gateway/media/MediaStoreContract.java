@@ -3,7 +3,6 @@ package io.parley.gateway.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import java.io.ByteArrayOutputStream;

@@ -71,16 +71,14 @@ class PicturesTest {
       int x = right ? small.getWidth() - 10 : 10;
       int y = bottom ? small.getHeight() - 10 : 10;
       assertThat(new Color(small.getRGB(x, y)).getRed()).isGreaterThan(200);
-      Color opposite =
-          new Color(small.getRGB(small.getWidth() - 1 - x, small.getHeight() - 1 - y));
+      Color opposite = new Color(small.getRGB(small.getWidth() - 1 - x, small.getHeight() - 1 - y));
       assertThat(opposite.getBlue()).isGreaterThan(200);
     }
   }
 
   @Test
   void tooManyPixels_areRefusedBeforeTheyAreDecoded() {
-    assertRefused(
-        "image/png", TestPictures.pngBomb(30_000, 30_000), ErrorCode.TOO_LARGE, "pixels");
+    assertRefused("image/png", TestPictures.pngBomb(30_000, 30_000), ErrorCode.TOO_LARGE, "pixels");
     assertRefused(
         "image/png", TestPictures.pngBomb(Integer.MAX_VALUE, 1), ErrorCode.TOO_LARGE, "pixels");
     assertRefused("image/webp", TestPictures.webp(16_000, 16_000), ErrorCode.TOO_LARGE, "pixels");
@@ -89,8 +87,7 @@ class PicturesTest {
   @Test
   void brokenPicture_isInvalid() {
     byte[] png = TestPictures.plain("png", 10, 10);
-    assertRefused(
-        "image/png", Arrays.copyOf(png, png.length - 1), ErrorCode.INVALID, "broken");
+    assertRefused("image/png", Arrays.copyOf(png, png.length - 1), ErrorCode.INVALID, "broken");
     assertRefused("image/jpeg", png, ErrorCode.INVALID, "broken");
   }
 

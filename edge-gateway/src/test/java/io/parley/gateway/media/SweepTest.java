@@ -206,8 +206,7 @@ class SweepTest {
     MediaId id = MediaKeys.newId();
     for (String key : List.of(MediaKeys.thumbnail(id), MediaKeys.original(id))) {
       try (Spool bytes = MediaStoreContract.spool(new byte[] {1})) {
-        StoredFile file =
-            new StoredFile(ROOM, "x", "text/plain", 1, bytes.sha256(), null, null);
+        StoredFile file = new StoredFile(ROOM, "x", "text/plain", 1, bytes.sha256(), null, null);
         await(store.put(key, file, bytes));
       }
     }
@@ -237,9 +236,7 @@ class SweepTest {
             null,
             null,
             List.of(),
-            metadata == null
-                ? null
-                : Codec.json().createObjectNode().put("link", metadata)),
+            metadata == null ? null : Codec.json().createObjectNode().put("link", metadata)),
         Instant.now());
   }
 

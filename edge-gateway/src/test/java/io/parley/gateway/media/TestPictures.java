@@ -39,8 +39,7 @@ public final class TestPictures {
   public static byte[] plain(String format, int width, int height) {
     boolean clear = format.equals("png");
     BufferedImage image =
-        image(
-            width, height, clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        image(width, height, clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(image, format, out)) {
@@ -117,7 +116,8 @@ public final class TestPictures {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     ByteBuffer canvas = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
     canvas.put((byte) 0x0c).put(new byte[3]);
-    canvas.put(new byte[] {(byte) (width - 1), (byte) ((width - 1) >> 8), (byte) ((width - 1) >> 16)});
+    canvas.put(
+        new byte[] {(byte) (width - 1), (byte) ((width - 1) >> 8), (byte) ((width - 1) >> 16)});
     canvas.put(
         new byte[] {(byte) (height - 1), (byte) ((height - 1) >> 8), (byte) ((height - 1) >> 16)});
     riff("VP8X", canvas.array(), chunks);

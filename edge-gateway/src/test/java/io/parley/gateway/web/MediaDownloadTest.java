@@ -113,8 +113,7 @@ class MediaDownloadTest {
   @Test
   void head_saysTheLengthAndSendsNothing() throws Exception {
     HttpResponse<byte[]> head =
-        server.send(
-            server.request("bob", url).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        server.send(server.request("bob", url).method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(600_000);

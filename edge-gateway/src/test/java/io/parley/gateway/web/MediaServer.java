@@ -56,11 +56,9 @@ final class MediaServer implements AutoCloseable {
         new SpringApplicationBuilder(App.class)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
-            .initializers(
-                app -> app.getBeanFactory().registerSingleton("mongoUri", mongo.uri()))
+            .initializers(app -> app.getBeanFactory().registerSingleton("mongoUri", mongo.uri()))
             .run("--server.address=127.0.0.1", "--server.port=0");
-    port =
-        Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+    port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
     url = "http://127.0.0.1:" + port;
   }
 

@@ -332,8 +332,7 @@ class MediaUploadTest {
     assertThat(response.statusCode())
         .as(new String(response.body(), StandardCharsets.UTF_8))
         .isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .contains("application/problem+json");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(json(response).path("code").stringValue()).isEqualTo(code);
   }
 }

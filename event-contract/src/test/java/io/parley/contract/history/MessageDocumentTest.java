@@ -70,7 +70,8 @@ final class MessageDocumentTest {
             List.of(),
             Codec.json().createObjectNode().put("preview", "/api/media/" + other));
 
-    assertThat(MessageDocument.body(body)).containsEntry(MessageDocument.MEDIA, List.of(one, other));
+    assertThat(MessageDocument.body(body))
+        .containsEntry(MessageDocument.MEDIA, List.of(one, other));
     assertThat(MessageDocument.content("see /api/media/" + other, 1, null))
         .containsEntry(MessageDocument.CONTENT_MEDIA, List.of(other));
     assertThat(MessageDocument.CONTENTS)
