@@ -115,10 +115,14 @@ public final class Outlet implements Upstream, CommandLog {
         Outlet::askedAgainLater);
   }
 
-  /// Says that the gateway has gone for good: no waiting for its heartbeat to become stale.
+  /// Says that the gateway has gone for good: no waiting for its heartbeat to become stale. Its
+  /// next run finds this one's epoch there.
   void gone() {
     byte[] key = gateway.id().getBytes(StandardCharsets.UTF_8);
-    write(new ProducerRecord<>(Topic.GATEWAYS.topicName(), key, null), Outlet::askedAgainLater);
+    ProducerRecord<byte[], byte[]> tombstone =
+        new ProducerRecord<>(Topic.GATEWAYS.topicName(), key, null);
+    Slots.writeEpoch(gateway, tombstone.headers());
+    write(tombstone, Outlet::askedAgainLater);
   }
 
   /// Asks one partition's task for an answer that changes nothing.
