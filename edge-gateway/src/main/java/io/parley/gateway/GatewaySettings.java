@@ -3,6 +3,8 @@ package io.parley.gateway;
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.RecoveryKey;
 import io.parley.gateway.auth.TokenKey;
+import io.parley.gateway.dialect.Dialect;
+import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.EdgeSettings;
 import io.parley.gateway.request.RequestLimits;
 import java.net.InetAddress;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///   host's name and the port by default
 /// @param edge see [EdgeSettings#from]
 /// @param limits see [RequestLimits]
+/// @param dialect `PARLEY_DIALECT`: of clients that name none, see [Dialects#ALL]; `parley` by
+///   default
 /// @param tokenKey see [TokenKey#from]
 /// @param recoveryKey see [RecoveryKey#from]; null, clients are not recovered, if there is none
 /// @param demoTokens see [DemoTokens#from]; null, they are off, by default
@@ -32,6 +36,7 @@ public record GatewaySettings(
     String gatewayId,
     EdgeSettings edge,
     RequestLimits limits,
+    Dialect dialect,
     TokenKey tokenKey,
     @Nullable SecretKey recoveryKey,
     @Nullable DemoTokens demoTokens) {
@@ -58,6 +63,7 @@ public record GatewaySettings(
         env.getOrDefault("PARLEY_GATEWAY_ID", hostName() + ":" + port),
         EdgeSettings.from(env),
         RequestLimits.from(env),
+        dialect(env.getOrDefault("PARLEY_DIALECT", Dialects.NATIVE.name())),
         tokenKey,
         RecoveryKey.from(env, tokenKey).orElse(null),
         DemoTokens.from(env, tokenKey));
@@ -73,6 +79,17 @@ public record GatewaySettings(
     if (value.isBlank()) {
       throw new IllegalArgumentException(name + " is required");
     }
+  }
+
+  private static Dialect dialect(String name) {
+    return Dialects.named(name.strip())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "PARLEY_DIALECT: expected one of "
+                        + Dialects.ALL.stream().map(Dialect::name).toList()
+                        + ", but was "
+                        + name));
   }
 
   private static int port(Map<String, String> env) {

@@ -105,10 +105,16 @@ public final class Conversations {
   /// A client has come, which may be let in at once or when its session is ready. Nothing is sent
   /// to it before [Session#start].
   ///
+  /// @param voice null for a client that speaks the native dialect
   /// @param ready run once, by any thread, when every conversation has let the session in, or the
   ///   processor does not want it
-  public Session open(Sender sender, SocketIoSocket socket, Place place, Consumer<Session> ready) {
-    Session session = new Session(requests, receipts, sender, socket, place, ready);
+  public Session open(
+      Sender sender,
+      SocketIoSocket socket,
+      Place place,
+      @Nullable Voice voice,
+      Consumer<Session> ready) {
+    Session session = new Session(requests, receipts, sender, socket, place, voice, ready);
     sessions.put(session.id(), session);
     byUser.compute(
         sender.id(),
@@ -242,7 +248,8 @@ public final class Conversations {
             about.eventName().equals("conversation")
                 ? (ConversationChanged) Codec.EVENTS.decode(value)
                 : null,
-            frame);
+            frame,
+            value);
     if (about.replayFor() == null) {
       channel.event(event, nanoTime.getAsLong());
     } else {

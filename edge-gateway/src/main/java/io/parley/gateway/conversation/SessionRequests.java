@@ -1,6 +1,7 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
@@ -128,6 +129,17 @@ final class SessionRequests {
   ListedConversations list(Session session, @Nullable String cursor, int limit)
       throws RequestException {
     return ConversationList.of(session, channels, cursor, limit);
+  }
+
+  List<UserId> membersOf(ConversationId id) {
+    Channel channel = channels.apply(id);
+    ConversationView view = channel == null ? null : channel.now().view();
+    return view == null ? List.of() : view.members();
+  }
+
+  long lastNumber(ConversationId id) {
+    Channel channel = channels.apply(id);
+    return channel == null ? 0 : channel.lastNumber();
   }
 
   private static RequestException stranger() {

@@ -2,6 +2,8 @@ package io.parley.gateway.web;
 
 import io.parley.gateway.GatewaySettings;
 import io.parley.gateway.auth.Tokens;
+import io.parley.gateway.dialect.Dialect;
+import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.EdgeSettings;
 import io.parley.gateway.edge.EngineEndpoint;
 import io.parley.gateway.engineio.EngineServer;
@@ -15,12 +17,16 @@ import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -40,6 +46,13 @@ import org.springframework.context.annotation.Import;
 @Import({MessagesController.class, HealthController.class, Problems.class})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
+
+  /// Where clients connect: at ours, and where those of other apps do.
+  private static Set<String> paths() {
+    return Stream.concat(
+            Stream.of(PATH), Dialects.ALL.stream().map(Dialect::path).flatMap(Optional::stream))
+        .collect(Collectors.toSet());
+  }
 
   @Bean
   SocketIoSettings socketIoSettings() {
@@ -145,19 +158,28 @@ public class WebConfiguration {
       Timers timers,
       Tokens tokens,
       Pipeline pipeline,
-      NativeDialect dialect) {
+      NativeDialect requests,
+      Memberships memberships) {
     RecoveryTokens recovery =
         settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
     Door door = new Door(pipeline.conversations(), recovery, timers, InstantSource.system());
     Clients clients =
-        new Clients(socketIo, tokens, pipeline.conversations(), door, dialect, timers);
+        new Clients(
+            socketIo,
+            tokens,
+            pipeline.conversations(),
+            door,
+            requests,
+            settings.dialect(),
+            memberships,
+            timers);
     EdgeSettings edge = settings.edge();
     return jetty -> {
       jetty.setUseForwardHeaders(edge.behindProxy());
       jetty.addServerCustomizers(
           server -> {
             EngineEndpoint endpoint =
-                new EngineEndpoint(PATH, engine, timers, edge.origins(), clients);
+                new EngineEndpoint(paths(), engine, timers, edge.origins(), clients);
             endpoint.setHandler(server.getHandler());
             server.setHandler(endpoint);
           });

@@ -44,6 +44,16 @@ final class FakeMember implements Member {
   }
 
   @Override
+  public List<UserId> membersOf(ConversationId conversation) {
+    return isMemberOf(conversation) ? List.of(ALICE.id(), new UserId("bob")) : List.of();
+  }
+
+  @Override
+  public long lastNumber(ConversationId conversation) {
+    return isMemberOf(conversation) ? 7 : 0;
+  }
+
+  @Override
   public boolean mayFollow(ConversationId conversation) {
     return room || isMemberOf(conversation);
   }
