@@ -15,17 +15,13 @@ import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.eclipse.jetty.ee11.servlet.ServletHandler;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -37,7 +33,7 @@ import org.springframework.context.annotation.Import;
 /// [io.parley.gateway.Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({MessagesController.class, HealthController.class, Problems.class})
+@Import({RestConfiguration.class, HealthController.class})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
 
@@ -74,6 +70,16 @@ public class WebConfiguration {
   }
 
   @Bean
+  Inquiries inquiries(Pipeline pipeline) {
+    return pipeline.inquiries();
+  }
+
+  @Bean
+  ReceiptsController.Marks marks(Pipeline pipeline) {
+    return pipeline.conversations()::mark;
+  }
+
+  @Bean
   RateLimits rateLimits(GatewaySettings settings) {
     return new RateLimits(settings.limits(), System::nanoTime);
   }
@@ -90,11 +96,6 @@ public class WebConfiguration {
   }
 
   @Bean
-  BearerFilter bearerFilter(Tokens tokens) {
-    return new BearerFilter(tokens);
-  }
-
-  @Bean
   PageHeaders pageHeaders() {
     return new PageHeaders();
   }
@@ -102,28 +103,6 @@ public class WebConfiguration {
   @Bean
   DemoController demoController(GatewaySettings settings) {
     return new DemoController(Optional.ofNullable(settings.demoTokens()));
-  }
-
-  /// Ids are parts of paths, and may hold `/` and `%` (a direct conversation's id does): Jetty
-  /// refuses such paths unless told that nobody here takes them apart after decoding.
-  @Bean
-  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
-    UriCompliance compliance =
-        UriCompliance.DEFAULT.with(
-            "parley", Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_PATH_SEPARATOR);
-    return jetty ->
-        jetty.addServerCustomizers(
-            server -> {
-              for (Connector connector : server.getConnectors()) {
-                connector
-                    .getConnectionFactory(HttpConnectionFactory.class)
-                    .getHttpConfiguration()
-                    .setUriCompliance(compliance);
-              }
-              server
-                  .getDescendants(ServletHandler.class)
-                  .forEach(handler -> handler.setDecodeAmbiguousURIs(true));
-            });
   }
 
   @Bean
