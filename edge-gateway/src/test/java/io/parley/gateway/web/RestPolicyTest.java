@@ -109,8 +109,7 @@ class RestPolicyTest {
     "POST, /api/messages",
     "GET, /api/presence?users=bob",
     "GET, /api/nothing",
-    "GET, /api/messages/direct/bob?token=a.b.c",
-    "GET, /api/messages/direct/bob?token=%zz"
+    "GET, /api/messages/direct/bob?token=a.b.c"
   })
   void withoutAToken_nothingIsAnswered(String method, String path) throws Exception {
     var response = gateway.raw(method, path, null);

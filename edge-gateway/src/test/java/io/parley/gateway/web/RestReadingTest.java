@@ -103,7 +103,6 @@ class RestReadingTest {
         "/api/messages/direct/bob?around=4&limit=1",
         "/api/messages/direct/bob?around=4&before=5",
         "/api/messages/direct/bob?around=4&after=5",
-        "/api/messages/direct/%00",
         "/api/conversations/dm:x/messages",
         "/api/messages/conversations?limit=0",
         "/api/messages/conversations?cursor=nonsense",
