@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param clientMessageId without it a retry cannot be told from a new message
 public record SendRequest(ConversationId conversationId, String clientMessageId, MessageBody body) {
+  private static final String EMOJI = "emoji";
 
   /// @param sender who asks, from the token
   /// @param payload as received; null when the client sent none
@@ -46,8 +47,8 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
   }
 
   /// Likewise, over REST: also in the words of the apps that came before ([Target]), with null for
-  /// what is not there, and without a clientMessageId, which is made up then. Of mentour's types
-  /// `emoji` is text.
+  /// what is not there, and without a clientMessageId, which is made up then. The type that only
+  /// mentour has, `emoji`, is custom and kept in the metadata, as its sockets have it.
   ///
   /// @param payload is changed
   /// @throws RequestException as of [#parse]
@@ -65,8 +66,9 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
       if (!object.has("clientMessageId")) {
         object.put("clientMessageId", TimeOrderedIds.next());
       }
-      if (object.path("type").asString("").equals("emoji")) {
-        object.put("type", "text");
+      if (object.path("type").asString("").equals(EMOJI)) {
+        object.put("type", "custom");
+        object.withObject("metadata").put("type", EMOJI);
       }
     }
     return parse(sender, payload);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
+import io.parley.contract.MessageType;
 import io.parley.contract.UserId;
 import io.parley.gateway.web.RestGateway.Answered;
 import java.io.IOException;
@@ -70,16 +71,18 @@ class RestSendingTest {
       delimiter = '|',
       textBlock =
           """
-          {'receiverId':'bob','content':'hi','type':'text'}               | dm:alice:bob
-          {'receiverId':'bob','roomId':null,'content':'hi','type':'text'} | dm:alice:bob
-          {'roomId':'r-1','content':'hi','type':'emoji'}                  | r-1
-          {'conversationId':'g-1','content':'hi','type':null}             | g-1
+          {'receiverId':'bob','content':'hi','type':'text'}                | dm:alice:bob | TEXT
+          {'receiverId':'bob','roomId':null,'content':'hi','type':'image'} | dm:alice:bob | IMAGE
+          {'roomId':'r-1','content':'hi','type':'emoji'}                   | r-1          | CUSTOM
+          {'conversationId':'g-1','content':'hi','type':null}              | g-1          | TEXT
           """)
-  void mentoursWords_areTaken(String body, String conversation) throws Exception {
+  void mentoursWords_areTaken(String body, String conversation, MessageType type)
+      throws Exception {
     post("/api/messages", body).is(201);
 
     assertThat(sent().conversationId().value()).isEqualTo(conversation);
-    assertThat(sent().body().type().name()).isEqualTo("TEXT");
+    assertThat(sent().body().type()).isEqualTo(type);
+    assertThat(sent().body().metadata() == null).isEqualTo(type != MessageType.CUSTOM);
   }
 
   @Test
