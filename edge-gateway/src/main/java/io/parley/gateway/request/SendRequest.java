@@ -68,7 +68,12 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
       }
       if (object.path("type").asString("").equals(EMOJI)) {
         object.put("type", "custom");
-        object.withObject("metadata").put("type", EMOJI);
+        if (!object.has("metadata")) {
+          object.putObject("metadata");
+        }
+        if (object.get("metadata") instanceof ObjectNode metadata) { // or it is refused
+          metadata.put("type", EMOJI);
+        }
       }
     }
     return parse(sender, payload);
