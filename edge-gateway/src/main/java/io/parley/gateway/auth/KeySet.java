@@ -146,7 +146,7 @@ final class KeySet implements Locator<Key> {
         switch (jwk.getType()) {
           case "RSA" -> "RS256";
           case "EC" -> curve.equals("P-256") ? "ES256" : "";
-          case "OKP" -> curve.equals("Ed25519") ? "EdDSA" : "";
+          case "OKP" -> curve.equals("Ed25519") || curve.equals("Ed448") ? "EdDSA" : "";
           default -> "";
         };
     boolean declared = jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(own);
