@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -256,6 +257,18 @@ public final class Conversations {
       channel.replay(about.replayFor(), event);
     }
     watch(channel);
+  }
+
+  /// How far a user has come, with or without a session. The processor goes by what it knows of
+  /// members and messages: what cannot be changes nothing.
+  ///
+  /// @param delivered up to and with this message number; 0 for nothing new
+  /// @param read likewise
+  /// @return completes when it is in the log; fails with a
+  ///   [io.parley.gateway.request.RequestException]
+  public CompletableFuture<@Nullable Void> mark(
+      ConversationId conversation, UserId user, long delivered, long read) {
+    return receipts.mark(conversation, user, delivered, read);
   }
 
   /// Tells the processor how far everybody has come. To be called every [#RECEIPTS_EVERY].

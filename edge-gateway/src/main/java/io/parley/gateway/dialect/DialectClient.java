@@ -1,5 +1,6 @@
 package io.parley.gateway.dialect;
 
+import io.parley.contract.Answer.ConversationDescribed;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.MessageAccepted;
@@ -16,8 +17,8 @@ import io.parley.contract.UserId;
 import io.parley.gateway.conversation.Event;
 import io.parley.gateway.conversation.Voice;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Member;
-import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
@@ -47,7 +48,7 @@ public final class DialectClient implements Voice {
 
   private final Dialect dialect;
   private final NativeDialect requests;
-  private final Memberships memberships;
+  private final Inquiries inquiries;
   private final SocketIoSocket socket;
   private final UserId user;
   private final Set<ConversationId> rooms = ConcurrentHashMap.newKeySet(2);
@@ -61,12 +62,12 @@ public final class DialectClient implements Voice {
   public DialectClient(
       Dialect dialect,
       NativeDialect requests,
-      Memberships memberships,
+      Inquiries inquiries,
       SocketIoSocket socket,
       UserId user) {
     this.dialect = dialect;
     this.requests = requests;
-    this.memberships = memberships;
+    this.inquiries = inquiries;
     this.socket = socket;
     this.user = user;
   }
@@ -184,7 +185,7 @@ public final class DialectClient implements Voice {
     if (member.isMemberOf(conversation)) {
       return CompletableFuture.completedFuture(true);
     }
-    return memberships
+    return inquiries
         .isMember(user, conversation)
         .thenCompose(
             is ->
@@ -195,15 +196,23 @@ public final class DialectClient implements Voice {
                             ErrorCode.NOT_FOUND, "you are in no such conversation")));
   }
 
-  /// Of a message that this socket was told of lately; fails with `NOT_FOUND` for any other.
+  /// Which message of the conversation it is; fails with `NOT_FOUND` where there is none.
   CompletableFuture<Long> number(ConversationId conversation, String messageId) {
     return remembered
         .number(conversation, messageId)
         .map(CompletableFuture::completedFuture)
         .orElseGet(
             () ->
-                CompletableFuture.failedFuture(
-                    RequestException.of(ErrorCode.NOT_FOUND, "no such message")));
+                inquiries
+                    .describe(user, conversation, messageId)
+                    .thenCompose(DialectClient::messageNumber));
+  }
+
+  private static CompletableFuture<Long> messageNumber(ConversationDescribed now) {
+    return now.membership() == null || now.messageNumber() == null
+        ? CompletableFuture.failedFuture(
+            RequestException.of(ErrorCode.NOT_FOUND, "there is no such message"))
+        : CompletableFuture.completedFuture(now.messageNumber());
   }
 
   /// Tells who is there already.

@@ -30,6 +30,8 @@ import org.eclipse.jetty.util.Fields;
 /// Engine.IO on one path of a Jetty server; every other path is left to the handlers behind it.
 /// Nothing blocks.
 public final class EngineEndpoint extends Handler.Wrapper {
+  private static final String METHODS = "GET,POST";
+
   private final Set<String> paths;
   private final EngineServer engine;
   private final Timers timers;
@@ -55,7 +57,7 @@ public final class EngineEndpoint extends Handler.Wrapper {
     }
     origins.addHeaders(request, response.getHeaders());
     if (Origins.isPreflight(request)) {
-      Origins.addPreflightHeaders(request, response.getHeaders());
+      Origins.addPreflightHeaders(request, response.getHeaders(), METHODS);
       Answers.empty(response, HttpStatus.NO_CONTENT_204, callback);
       return true;
     }

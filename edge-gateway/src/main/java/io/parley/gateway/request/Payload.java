@@ -66,7 +66,7 @@ public final class Payload {
   }
 
   /// At least one user.
-  List<UserId> users(String field, int max) {
+  public List<UserId> users(String field, int max) {
     List<UserId> users = list(field, UserId.class, max);
     if (users.isEmpty()) {
       throw InvalidFieldException.invalid(field, "must name at least one user");

@@ -17,7 +17,7 @@ import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineListener;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Timers;
-import io.parley.gateway.request.Memberships;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
@@ -43,7 +43,7 @@ final class Clients implements Acceptor {
   private final Door door;
   private final NativeDialect requests;
   private final Dialect byDefault;
-  private final Memberships memberships;
+  private final Inquiries inquiries;
   private final Timers timers;
 
   Clients(
@@ -53,7 +53,7 @@ final class Clients implements Acceptor {
       Door door,
       NativeDialect requests,
       Dialect byDefault,
-      Memberships memberships,
+      Inquiries inquiries,
       Timers timers) {
     this.settings = settings;
     this.tokens = tokens;
@@ -61,7 +61,7 @@ final class Clients implements Acceptor {
     this.door = door;
     this.requests = requests;
     this.byDefault = byDefault;
-    this.memberships = memberships;
+    this.inquiries = inquiries;
     this.timers = timers;
   }
 
@@ -132,7 +132,7 @@ final class Clients implements Acceptor {
     return dialect.isNative()
         ? null
         : new DialectClient(
-            dialect, requests, memberships, attempt.socket(), principal.userId());
+            dialect, requests, inquiries, attempt.socket(), principal.userId());
   }
 
   private static void refuse(ConnectAttempt attempt, String message, String code) {

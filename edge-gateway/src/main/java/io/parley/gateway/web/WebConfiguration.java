@@ -17,7 +17,7 @@ import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.recovery.RecoveryTokens;
-import io.parley.gateway.request.Memberships;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
@@ -27,11 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee11.servlet.ServletHandler;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -43,7 +38,7 @@ import org.springframework.context.annotation.Import;
 /// [io.parley.gateway.Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({MessagesController.class, HealthController.class, Problems.class})
+@Import({RestConfiguration.class, HealthController.class})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
 
@@ -87,6 +82,16 @@ public class WebConfiguration {
   }
 
   @Bean
+  Inquiries inquiries(Pipeline pipeline) {
+    return pipeline.inquiries();
+  }
+
+  @Bean
+  ReceiptsController.Marks marks(Pipeline pipeline) {
+    return pipeline.conversations()::mark;
+  }
+
+  @Bean
   RateLimits rateLimits(GatewaySettings settings) {
     return new RateLimits(settings.limits(), System::nanoTime);
   }
@@ -103,11 +108,6 @@ public class WebConfiguration {
   }
 
   @Bean
-  BearerFilter bearerFilter(Tokens tokens) {
-    return new BearerFilter(tokens);
-  }
-
-  @Bean
   PageHeaders pageHeaders() {
     return new PageHeaders();
   }
@@ -115,28 +115,6 @@ public class WebConfiguration {
   @Bean
   DemoController demoController(GatewaySettings settings) {
     return new DemoController(Optional.ofNullable(settings.demoTokens()));
-  }
-
-  /// Ids are parts of paths, and may hold `/` and `%` (a direct conversation's id does): Jetty
-  /// refuses such paths unless told that nobody here takes them apart after decoding.
-  @Bean
-  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
-    UriCompliance compliance =
-        UriCompliance.DEFAULT.with(
-            "parley", Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_PATH_SEPARATOR);
-    return jetty ->
-        jetty.addServerCustomizers(
-            server -> {
-              for (Connector connector : server.getConnectors()) {
-                connector
-                    .getConnectionFactory(HttpConnectionFactory.class)
-                    .getHttpConfiguration()
-                    .setUriCompliance(compliance);
-              }
-              server
-                  .getDescendants(ServletHandler.class)
-                  .forEach(handler -> handler.setDecodeAmbiguousURIs(true));
-            });
   }
 
   @Bean
@@ -159,7 +137,7 @@ public class WebConfiguration {
       Tokens tokens,
       Pipeline pipeline,
       NativeDialect requests,
-      Memberships memberships) {
+      Inquiries inquiries) {
     RecoveryTokens recovery =
         settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
     Door door = new Door(pipeline.conversations(), recovery, timers, InstantSource.system());
@@ -171,7 +149,7 @@ public class WebConfiguration {
             door,
             requests,
             settings.dialect(),
-            memberships,
+            inquiries,
             timers);
     EdgeSettings edge = settings.edge();
     return jetty -> {

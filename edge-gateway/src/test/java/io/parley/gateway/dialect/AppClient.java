@@ -1,6 +1,7 @@
 package io.parley.gateway.dialect;
 
 import io.parley.contract.Answer.CommandAccepted;
+import io.parley.contract.Answer.ConversationDescribed;
 import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Command;
 import io.parley.contract.Command.SendMessage;
@@ -10,7 +11,11 @@ import io.parley.contract.Ephemeral;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
+import io.parley.contract.Membership;
 import io.parley.contract.Sender;
+import io.parley.contract.SessionEvent;
+import io.parley.contract.Signal;
+import io.parley.contract.Signal.DescribeConversation;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.Events;
 import io.parley.gateway.engineio.CloseReason;
@@ -24,7 +29,9 @@ import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -47,7 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Alice's client of an app, on a transport that is not there, and the processor that it asks. She
 /// is in `room-1`, with bob, and in no other group.
-final class AppClient implements SocketHandler, CommandLog {
+final class AppClient implements SocketHandler, CommandLog, QuestionLog {
   static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
   static final UserId ALICE = new UserId("alice");
   static final UserId BOB = new UserId("bob");
@@ -56,6 +63,8 @@ final class AppClient implements SocketHandler, CommandLog {
   static final ConversationId ELSEWHERE = new ConversationId("room-2");
 
   private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  private static final Membership MEMBERSHIP =
+      new Membership(ROOM, true, 0, 0, false, false, false);
 
   final List<Command> commands = new ArrayList<>();
   final AppMember alice = new AppMember();
@@ -86,8 +95,7 @@ final class AppClient implements SocketHandler, CommandLog {
                           new DialectClient(
                               this.dialect,
                               requested,
-                              (_, conversation) ->
-                                  CompletableFuture.completedFuture(conversation.equals(ROOM)),
+                              new Inquiries(requests, this),
                               attempt.socket(),
                               ALICE);
                       attempt.accept(this);
@@ -213,6 +221,29 @@ final class AppClient implements SocketHandler, CommandLog {
   public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
     commands.add(command);
     onSuccess.run();
+  }
+
+  /// She is in no other conversation, and `m-old` is the third message of `room-1`.
+  @Override
+  public void ask(Signal question, Consumer<Exception> onFailure) {
+    DescribeConversation describe = (DescribeConversation) question;
+    boolean known = describe.conversationId().equals(ROOM);
+    requests.replied(
+        new ConversationDescribed(
+            GATEWAY,
+            describe.requestId(),
+            describe.conversationId(),
+            null,
+            known ? MEMBERSHIP : null,
+            7,
+            7,
+            AT,
+            known && "m-old".equals(describe.messageId()) ? 3L : null));
+  }
+
+  @Override
+  public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+    throw new AssertionError("not asked");
   }
 
   private record Acks(List<String> received) implements AckResponder {

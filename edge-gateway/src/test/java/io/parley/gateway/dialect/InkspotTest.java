@@ -100,6 +100,18 @@ class InkspotTest {
   }
 
   @Test
+  void oldMessage_isFoundByItsId() {
+    app.emit("mark-message-read", "{'messageId':'m-old','conversationId':'room-1'}");
+    assertThat(
+            app.emit(
+                    "mark-message-read", "{'messageId':'m-unknown','conversationId':'room-1'}")
+                .getFirst())
+        .contains("NOT_FOUND");
+
+    assertThat(app.alice.asked).containsExactly("read room-1 3");
+  }
+
+  @Test
   void whoOnlyAnswers_isNotSaidToHaveReadTheirOwn() {
     join();
     app.hears(ROOM, "bob", "one");
