@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Poison {
   /// The sink may have MongoDB's absence to make up for before it comes to it.
   private static final Duration PUT_ASIDE_WITHIN = Duration.ofMinutes(3);
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   /// Whoever reads these puts aside what cannot be read, wherever it is.
