@@ -75,8 +75,7 @@ class DescribingTest {
   @Test
   void conversationInWhichNothingHasHappened_isNone() {
     assertThat(describe(DM, "alice", "m-1"))
-        .isEqualTo(
-            new ConversationDescribed(WEST, "q-1", DM, null, null, 0, 0, null, null));
+        .isEqualTo(new ConversationDescribed(WEST, "q-1", DM, null, null, 0, 0, null, null));
   }
 
   @Test

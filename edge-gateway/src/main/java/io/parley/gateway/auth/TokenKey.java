@@ -42,8 +42,7 @@ public final class TokenKey {
   ///   loopback address); exactly one of them
   /// @throws IllegalArgumentException naming the variable; the gateway does not start
   public static TokenKey from(Map<String, String> env) {
-    List<String> given =
-        Stream.of(SECRET, PUBLIC_KEY, JWKS_URL).filter(env::containsKey).toList();
+    List<String> given = Stream.of(SECRET, PUBLIC_KEY, JWKS_URL).filter(env::containsKey).toList();
     if (given.size() != 1) {
       throw new IllegalArgumentException(
           "exactly one of JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL is required");

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 public interface QuestionLog {
   /// Of a conversation.
   ///
-  /// @param onFailure told, by any thread, also before this returns, when nobody will read it, or it
-  ///   is not known whether anybody will
+  /// @param onFailure told, by any thread, also before this returns, when nobody will read it, or
+  ///   it is not known whether anybody will
   void ask(Signal question, Consumer<Exception> onFailure);
 
   /// Of a user; otherwise the same.

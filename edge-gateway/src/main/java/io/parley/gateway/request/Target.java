@@ -4,7 +4,6 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The conversation that a REST request is about, by whichever name its client gives it. Our own

@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sends messages, as `message:send`. Answers when the message has been accepted: 201 with it,
-/// also the second time.
+/// Sends messages, as `message:send`. Answers when the message has been accepted: 201 with it, also
+/// the second time.
 @RestController
 final class MessagesController {
   /// Content of 64 KiB with every character escaped, and the rest.

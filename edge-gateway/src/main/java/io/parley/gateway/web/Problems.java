@@ -43,9 +43,7 @@ final class Problems {
     reason
         .retryAfter()
         .ifPresent(
-            after ->
-                response.header(
-                    HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(after))));
+            after -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(after))));
     return response.body(problem);
   }
 

@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 class KeySetTest {
   /// Made once: an RSA key takes its time.
   private static final KeyPair RSA = Jwts.SIG.RS256.keyPair().build();
+
   private static final KeyPair EC = Jwts.SIG.ES256.keyPair().build();
   private static final KeyPair ED = Jwts.SIG.EdDSA.keyPair().build();
 
@@ -106,10 +107,8 @@ class KeySetTest {
     Tokens tokens = tokensOnceKnown(signed("ec", EC));
 
     tokens.verify(signed("rsa", RSA));
-    assertRefused(
-        tokens, valid("rsa").signWith(RSA.getPrivate(), Jwts.SIG.RS512).compact());
-    assertRefused(
-        tokens, valid("rsa").signWith(RSA.getPrivate(), Jwts.SIG.PS256).compact());
+    assertRefused(tokens, valid("rsa").signWith(RSA.getPrivate(), Jwts.SIG.RS512).compact());
+    assertRefused(tokens, valid("rsa").signWith(RSA.getPrivate(), Jwts.SIG.PS256).compact());
     byte[] published = RSA.getPublic().getEncoded();
     assertRefused(tokens, valid("rsa").signWith(Keys.hmacShaKeyFor(published)).compact());
     assertRefused(tokens, valid("rsa").compact()); // alg none
@@ -122,7 +121,8 @@ class KeySetTest {
     byte[] secret = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
     answer =
         set(
-            json(Jwks.UNSAFE_JSON(Jwks.builder().key(Keys.hmacShaKeyFor(secret)).id("oct").build())),
+            json(
+                Jwks.UNSAFE_JSON(Jwks.builder().key(Keys.hmacShaKeyFor(secret)).id("oct").build())),
             key("p384", p384),
             key("enc", EC).put("use", "enc"),
             key("rs512", RSA).put("alg", "RS512"),
@@ -250,8 +250,7 @@ class KeySetTest {
     assertThatThrownBy(
             () -> TokenKey.from(Map.of("JWT_JWKS_URL", url(), "JWT_SECRET", "s".repeat(32))))
         .hasMessageContaining("exactly one");
-    assertThatThrownBy(
-            () -> TokenKey.from(Map.of("JWT_JWKS_URL", url(), "JWT_PUBLIC_KEY", "x")))
+    assertThatThrownBy(() -> TokenKey.from(Map.of("JWT_JWKS_URL", url(), "JWT_PUBLIC_KEY", "x")))
         .hasMessageContaining("exactly one");
   }
 

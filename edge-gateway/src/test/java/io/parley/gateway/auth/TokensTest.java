@@ -72,8 +72,7 @@ class TokensTest {
 
   @Test
   void whoeverIsActedFor_isGrantedNothing() throws RefusedTokenException {
-    Principal admin =
-        tokens.verify(valid().claim("scope", "parley:admin").signWith(KEY).compact());
+    Principal admin = tokens.verify(valid().claim("scope", "parley:admin").signWith(KEY).compact());
 
     Principal bob = admin.actingFor(new UserId("bob"));
 

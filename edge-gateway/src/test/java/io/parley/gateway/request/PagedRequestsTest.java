@@ -109,8 +109,7 @@ class PagedRequestsTest {
     history.messages = messages(10, LONG);
     history.hasMore = false;
 
-    JsonNode page =
-        Codec.json().readTree(paged.around(FakeMember.GROUP, 5, 51).join().body());
+    JsonNode page = Codec.json().readTree(paged.around(FakeMember.GROUP, 5, 51).join().body());
 
     assertThat(history.asked).containsExactly("page g-1 6 0 26", "page g-1 null 5 25");
     assertThat(numbers(page)).containsExactly(8L, 9L, 10L, 1L, 2L, 3L); // each half has all ten

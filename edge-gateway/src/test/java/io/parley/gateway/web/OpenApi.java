@@ -128,8 +128,7 @@ final class OpenApi {
 
   /// What of an operation has a schema and examples: its request and each of its answers.
   List<JsonNode> contents(Operation operation) {
-    Stream<JsonNode> answers =
-        operation.json().path("responses").valueStream().map(this::resolve);
+    Stream<JsonNode> answers = operation.json().path("responses").valueStream().map(this::resolve);
     return Stream.concat(Stream.of(operation.json().path("requestBody")), answers)
         .flatMap(holder -> holder.path("content").valueStream())
         .toList();

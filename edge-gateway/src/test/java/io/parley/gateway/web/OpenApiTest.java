@@ -65,7 +65,9 @@ class OpenApiTest {
 
   /// Those that need a token.
   static List<Operation> guarded() {
-    return API.operations().stream().filter(operation -> !operation.json().has("security")).toList();
+    return API.operations().stream()
+        .filter(operation -> !operation.json().has("security"))
+        .toList();
   }
 
   // The document as such.
@@ -138,7 +140,9 @@ class OpenApiTest {
             (name, parameter) ->
                 said.put(
                     name,
-                    parameter.path("in").asString() + " " + parameter.path("required").asBoolean()));
+                    parameter.path("in").asString()
+                        + " "
+                        + parameter.path("required").asBoolean()));
     assertThat(said).isEqualTo(taken);
   }
 
@@ -157,7 +161,8 @@ class OpenApiTest {
             .filter(
                 response ->
                     API.resolve(response.getValue())
-                        .at("/content/application~1problem+json/schema/allOf/1/properties/code/const")
+                        .at(
+                            "/content/application~1problem+json/schema/allOf/1/properties/code/const")
                         .asString("")
                         .equals(code.name()))
             .map(Map.Entry::getKey)

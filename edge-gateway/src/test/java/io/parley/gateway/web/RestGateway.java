@@ -58,29 +58,39 @@ final class RestGateway implements AutoCloseable {
     GatewaySettings settings =
         GatewaySettings.from(
             Map.of(
-                "JWT_SECRET", SECRET,
-                "KAFKA_BOOTSTRAP_SERVERS", "nowhere",
-                "MONGODB_URI", "nowhere",
-                "PARLEY_ALLOWED_ORIGINS", ALLOWED_ORIGIN));
+                "JWT_SECRET",
+                SECRET,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "nowhere",
+                "MONGODB_URI",
+                "nowhere",
+                "PARLEY_ALLOWED_ORIGINS",
+                ALLOWED_ORIGIN));
     Requests requests = new Requests(GATEWAY, new RequestIds(), script, now::get);
     script.answersTo(requests);
     Map<String, Object> beans =
         Map.of(
-            "gatewaySettings", settings,
-            "tokens", new Tokens(settings.tokenKey()),
-            "requests", requests,
-            "inquiries", new Inquiries(requests, script),
-            "rateLimits", new RateLimits(RequestLimits.DEFAULT, now::get),
-            "history", script.history,
-            "marks", (ReceiptsController.Marks) script::mark);
+            "gatewaySettings",
+            settings,
+            "tokens",
+            new Tokens(settings.tokenKey()),
+            "requests",
+            requests,
+            "inquiries",
+            new Inquiries(requests, script),
+            "rateLimits",
+            new RateLimits(RequestLimits.DEFAULT, now::get),
+            "history",
+            script.history,
+            "marks",
+            (ReceiptsController.Marks) script::mark);
     context =
         new SpringApplicationBuilder(Beans.class)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
             .initializers(c -> beans.forEach(c.getBeanFactory()::registerSingleton))
             .run("--server.address=127.0.0.1", "--server.port=0", "--spring.main.keep-alive=false");
-    port =
-        Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+    port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
   @Override
@@ -94,8 +104,7 @@ final class RestGateway implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -119,8 +128,7 @@ final class RestGateway implements AutoCloseable {
             "Authorization",
             "Bearer " + token);
     Answered answered = new Answered(response, Codec.json().readTree(response.body()));
-    Operation operation =
-        OpenApi.document().operation(method, URI.create(path).getRawPath());
+    Operation operation = OpenApi.document().operation(method, URI.create(path).getRawPath());
     JsonNode schema = OpenApi.document().schemaOfAnswer(operation, answered.status());
     assertThat(OpenApi.document().errors(schema, answered.json()))
         .as("%s: %s", operation, response.body())

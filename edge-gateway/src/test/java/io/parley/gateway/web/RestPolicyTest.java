@@ -55,9 +55,7 @@ class RestPolicyTest {
     gateway.script.refusal = code;
 
     post("/api/messages", "{'to':'bob','content':'hi'}").isRefused(status, code.name());
-    gateway
-        .ask("PATCH", "/api/conversations/g-1", "{'title':'T'}")
-        .isRefused(status, code.name());
+    gateway.ask("PATCH", "/api/conversations/g-1", "{'title':'T'}").isRefused(status, code.name());
   }
 
   @Test
@@ -89,8 +87,7 @@ class RestPolicyTest {
           DELETE | /api/conversations/g-1/members/bob  |
           GET    | /api/presence?users=bob             |
           """)
-  void logThatTakesNothing_isOverloaded(String method, String path, String body)
-      throws Exception {
+  void logThatTakesNothing_isOverloaded(String method, String path, String body) throws Exception {
     gateway.script.mood = Mood.IS_AWAY;
 
     Answered answered = gateway.ask(method, path, body);
@@ -116,8 +113,7 @@ class RestPolicyTest {
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("www-authenticate")).hasValue("Bearer");
-    assertThat(response.headers().firstValue("content-type"))
-        .hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(response.body()).contains("\"UNAUTHENTICATED\"");
   }
 
@@ -211,8 +207,7 @@ class RestPolicyTest {
     var response = gateway.raw(method, path, null, "Authorization", "Bearer " + token("alice"));
 
     assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.headers().firstValue("content-type"))
-        .hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(response.body()).contains("\"" + code + "\"");
     assertThat(response.headers().firstValue("allow").isPresent()).isEqualTo(status == 405);
   }
@@ -230,8 +225,7 @@ class RestPolicyTest {
             "Accept",
             accept);
 
-    assertThat(response.headers().firstValue("content-type"))
-        .hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
   }
 
   // Pages of other sites.
@@ -253,8 +247,7 @@ class RestPolicyTest {
     assertThat(response.statusCode()).isEqualTo(204);
     assertThat(response.headers().map())
         .containsEntry("access-control-allow-origin", List.of("https://app.example.org"))
-        .containsEntry(
-            "access-control-allow-methods", List.of("GET,POST,PATCH,DELETE,PUT,OPTIONS"))
+        .containsEntry("access-control-allow-methods", List.of("GET,POST,PATCH,DELETE,PUT,OPTIONS"))
         .containsEntry("access-control-allow-headers", List.of("authorization,content-type"));
   }
 

@@ -137,8 +137,7 @@ class RestReadingTest {
   void list_hasTheLastMessagesAndWhatIsUnread() throws Exception {
     JsonNode first = get("/api/messages/conversations?limit=1").is(200).json();
     String cursor = first.path("nextCursor").asString();
-    JsonNode second =
-        get("/api/messages/conversations?limit=1&cursor=" + cursor).is(200).json();
+    JsonNode second = get("/api/messages/conversations?limit=1&cursor=" + cursor).is(200).json();
 
     JsonNode group = first.path("conversations").get(0); // it is pinned
     assertThat(group.path("conversationId").asString()).isEqualTo("g-1");
@@ -188,9 +187,7 @@ class RestReadingTest {
 
     assertThat(conversation.path("title").asString()).isEqualTo("Team");
     assertThat(conversation.path("unread").asLong()).isEqualTo(2);
-    gateway
-        .ask(token("carol"), "GET", "/api/conversations/g-1", null)
-        .isRefused(404, "NOT_FOUND");
+    gateway.ask(token("carol"), "GET", "/api/conversations/g-1", null).isRefused(404, "NOT_FOUND");
   }
 
   @Test

@@ -76,8 +76,7 @@ class RestSendingTest {
           {'roomId':'r-1','content':'hi','type':'emoji'}                   | r-1          | CUSTOM
           {'conversationId':'g-1','content':'hi','type':null}              | g-1          | TEXT
           """)
-  void mentoursWords_areTaken(String body, String conversation, MessageType type)
-      throws Exception {
+  void mentoursWords_areTaken(String body, String conversation, MessageType type) throws Exception {
     post("/api/messages", body).is(201);
 
     assertThat(sent().conversationId().value()).isEqualTo(conversation);
@@ -122,8 +121,7 @@ class RestSendingTest {
           /api/messages/g-1 | {'to':'bob','content':'hi'}                           | conversationId:
           /api/messages/dm: | {'content':'hi'}                                      | conversationId:
           """)
-  void badMessage_isRefusedNamingTheField(String path, String body, String named)
-      throws Exception {
+  void badMessage_isRefusedNamingTheField(String path, String body, String named) throws Exception {
     Answered answered = post(path, body);
 
     answered.isRefused(400, "INVALID");

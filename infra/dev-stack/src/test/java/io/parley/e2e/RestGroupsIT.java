@@ -44,8 +44,7 @@ class RestGroupsIT {
     assertThat(listed.getLong("unread")).isEqualTo(1);
     await()
         .atMost(SOON)
-        .until(
-            () -> only(get(stack, 1, bob, "/api/messages/conversations")).has("lastMessage"));
+        .until(() -> only(get(stack, 1, bob, "/api/messages/conversations")).has("lastMessage"));
     assertThat(numbers(get(stack, 1, bob, group + "/messages?around=1"))).containsExactly(1);
     assertThat(numbers(get(stack, 0, bob, "/api/messages/room/" + id))).containsExactly(1);
     assertThat(numbers(get(stack, 0, bob, "/api/messages/search?q=grusse"))).containsExactly(1);
@@ -53,9 +52,7 @@ class RestGroupsIT {
 
     String read = "{'roomId':'" + id + "','messageId':'" + sent.getString("messageId") + "'}";
     assertThat(post(stack, 1, bob, "/api/messages/read", read).getLong("number")).isEqualTo(1);
-    await()
-        .atMost(SOON)
-        .until(() -> get(stack, 0, bob, group).getLong("unread") == 0);
+    await().atMost(SOON).until(() -> get(stack, 0, bob, group).getLong("unread") == 0);
     post(stack, 0, alice, group + "/members", "{'members':['%s']}", carol);
     assertThat(get(stack, 1, carol, group).getLong("memberCount")).isEqualTo(3);
   }
