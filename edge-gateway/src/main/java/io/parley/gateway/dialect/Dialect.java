@@ -107,8 +107,7 @@ public final class Dialect {
       return this;
     }
 
-    Table on(
-        String event, Action action, String failure, Function<RequestException, ?> payload) {
+    Table on(String event, Action action, String failure, Function<RequestException, ?> payload) {
       rows.put(event, new Row(action, Optional.of(new Failure(failure, payload))));
       return this;
     }

@@ -75,8 +75,7 @@ public final class DialectClient implements Voice {
   // What the client says.
 
   /// Never blocks and never throws for what a client sent.
-  public void handle(
-      Member member, String event, List<JsonNode> args, @Nullable AckResponder ack) {
+  public void handle(Member member, String event, List<JsonNode> args, @Nullable AckResponder ack) {
     Optional<Dialect.Row> row = dialect.row(event);
     if (row.isEmpty()) {
       requests.handle(member, event, args, ack);
@@ -98,8 +97,7 @@ public final class DialectClient implements Voice {
                 });
   }
 
-  private CompletableFuture<byte[]> act(
-      Member member, Action action, @Nullable JsonNode argument) {
+  private CompletableFuture<byte[]> act(Member member, Action action, @Nullable JsonNode argument) {
     try {
       return action.act(this, member, Heard.of(user, argument, dialect.identities()));
     } catch (InvalidFieldException e) {
@@ -276,8 +274,7 @@ public final class DialectClient implements Voice {
   }
 
   @SuppressWarnings("unchecked") // its own class
-  private <T> List<Frame> said(
-      T what, Hearing hearing, Function<Emission<T>, Frame> frame) {
+  private <T> List<Frame> said(T what, Hearing hearing, Function<Emission<T>, Frame> frame) {
     List<Frame> frames = new ArrayList<>(1);
     for (Emission<T> emission : dialect.emissions((Class<T>) what.getClass())) {
       if (emission.when().test(what, hearing)) {

@@ -3,7 +3,6 @@ package io.parley.gateway.dialect;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.gateway.request.Payload;

@@ -25,11 +25,7 @@ final class Inkspot {
           // client -> server
           .on("join-conversation", Actions.joins(Heard::conversation))
           .on("leave-conversation", Actions.leaves(Heard::conversation))
-          .on(
-              "send-message",
-              Actions.sends(Inkspot::message),
-              "message-error",
-              MessageError::of)
+          .on("send-message", Actions.sends(Inkspot::message), "message-error", MessageError::of)
           .on("typing-start", Actions.types(Inkspot::conversation, true))
           .on("typing-stop", Actions.types(Inkspot::conversation, false))
           .on("mark-message-read", Actions.reads(Inkspot::conversation, "messageId"))
@@ -125,8 +121,7 @@ final class Inkspot {
   record UserStatus(UserId userId, String status, @Nullable Instant lastSeen) {
     static UserStatus of(Presence presence) {
       boolean offline = presence.status() == PresenceStatus.OFFLINE;
-      return new UserStatus(
-          presence.userId(), offline ? "offline" : "online", presence.lastSeen());
+      return new UserStatus(presence.userId(), offline ? "offline" : "online", presence.lastSeen());
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// MentourMe: direct messages, which reach every socket of a user, and rooms that sockets join.
 final class Mentour {
@@ -170,9 +169,7 @@ final class Mentour {
       return message
           .conversationId()
           .directMembers()
-          .map(
-              pair ->
-                  pair.first().equals(message.sender().id()) ? pair.second() : pair.first())
+          .map(pair -> pair.first().equals(message.sender().id()) ? pair.second() : pair.first())
           .orElse(null);
     }
   }

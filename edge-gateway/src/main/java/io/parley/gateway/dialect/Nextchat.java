@@ -37,7 +37,11 @@ final class Nextchat {
   }
 
   record NewMessage(
-      String id, ConversationId conversationId, UserId senderId, String message, Instant timestamp) {
+      String id,
+      ConversationId conversationId,
+      UserId senderId,
+      String message,
+      Instant timestamp) {
     static NewMessage of(MessageAccepted message) {
       return new NewMessage(
           message.messageId(),

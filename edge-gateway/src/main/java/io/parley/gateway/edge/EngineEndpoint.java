@@ -40,8 +40,7 @@ public final class EngineEndpoint extends Handler.Wrapper {
 
   /// @param paths such as `/socket.io`; also taken with a slash at their end
   public EngineEndpoint(
-      Set<String> paths,
-      EngineServer engine, Timers timers, Origins origins, Acceptor acceptor) {
+      Set<String> paths, EngineServer engine, Timers timers, Origins origins, Acceptor acceptor) {
     this.paths = Set.copyOf(paths);
     this.engine = engine;
     this.timers = timers;
@@ -191,8 +190,7 @@ public final class EngineEndpoint extends Handler.Wrapper {
 
     private Handshake handshake() {
       return new Handshake(
-          path,
-          query, request.getHeaders().get(HttpHeader.AUTHORIZATION), origins.allow(request));
+          path, query, request.getHeaders().get(HttpHeader.AUTHORIZATION), origins.allow(request));
     }
   }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param authorization the header's value; holds a secret
 /// @param originAllowed false only for long-polling: a websocket of another origin is refused
 public record Handshake(
-    String path,
-    Map<String, String> query, @Nullable String authorization, boolean originAllowed) {
+    String path, Map<String, String> query, @Nullable String authorization, boolean originAllowed) {
   public Handshake {
     query = Map.copyOf(query);
   }

@@ -104,8 +104,7 @@ public final class NativeDialect {
   /// Fails with a [RequestException].
   ///
   /// @return the ack
-  public CompletableFuture<byte[]> ask(
-      Member member, String event, @Nullable JsonNode argument) {
+  public CompletableFuture<byte[]> ask(Member member, String event, @Nullable JsonNode argument) {
     try {
       limit(member.sender().id(), event);
       Handler handler = handlers.get(event);

@@ -95,10 +95,7 @@ final class Clients implements Acceptor {
       return;
     }
     String token =
-        attempt
-            .auth()
-            .map(auth -> auth.path("token").asString(null))
-            .orElse(handshaken.token());
+        attempt.auth().map(auth -> auth.path("token").asString(null)).orElse(handshaken.token());
     Optional<Dialect> dialect = dialect(attempt, handshaken);
     if (dialect.isEmpty()) {
       refuse(attempt, "there is no such dialect", ErrorCode.INVALID.name());
@@ -131,8 +128,7 @@ final class Clients implements Acceptor {
       Dialect dialect, ConnectAttempt attempt, Principal principal) {
     return dialect.isNative()
         ? null
-        : new DialectClient(
-            dialect, requests, inquiries, attempt.socket(), principal.userId());
+        : new DialectClient(dialect, requests, inquiries, attempt.socket(), principal.userId());
   }
 
   private static void refuse(ConnectAttempt attempt, String message, String code) {

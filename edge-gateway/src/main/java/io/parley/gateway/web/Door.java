@@ -67,8 +67,7 @@ final class Door {
             voice,
             ready -> letIn(attempt, ready, voice == null, guest, recovered));
     attempt.ifAbandoned(() -> conversations.close(session));
-    timers.schedule(
-        PATIENCE, () -> letIn(attempt, session, voice == null, guest, recovered));
+    timers.schedule(PATIENCE, () -> letIn(attempt, session, voice == null, guest, recovered));
   }
 
   private void letIn(

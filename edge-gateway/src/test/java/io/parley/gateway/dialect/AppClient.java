@@ -9,9 +9,9 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.GatewayRef;
+import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
-import io.parley.contract.Membership;
 import io.parley.contract.Sender;
 import io.parley.contract.SessionEvent;
 import io.parley.contract.Signal;
@@ -27,7 +27,6 @@ import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
-import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
@@ -45,7 +44,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +177,8 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
         sent.subList(read, sent.size()).stream()
             .filter(frame -> frame.startsWith("42"))
             .map(frame -> JsonMapper.shared().readTree(frame.substring(2)))
-            .map(event -> event.get(0).asString() + " " + event.get(1).toString().replace('"', '\''))
+            .map(
+                event -> event.get(0).asString() + " " + event.get(1).toString().replace('"', '\''))
             .toList();
     read = sent.size();
     return fresh;

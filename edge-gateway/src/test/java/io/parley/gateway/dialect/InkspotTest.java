@@ -103,8 +103,7 @@ class InkspotTest {
   void oldMessage_isFoundByItsId() {
     app.emit("mark-message-read", "{'messageId':'m-old','conversationId':'room-1'}");
     assertThat(
-            app.emit(
-                    "mark-message-read", "{'messageId':'m-unknown','conversationId':'room-1'}")
+            app.emit("mark-message-read", "{'messageId':'m-unknown','conversationId':'room-1'}")
                 .getFirst())
         .contains("NOT_FOUND");
 

@@ -41,8 +41,7 @@ class NextchatTest {
 
   @Test
   void whatSheSends_comesToHerOnce() {
-    app.emit(
-        "sendMessage", "{'conversationId':'room-1','senderId':'alice','message':'hello'}");
+    app.emit("sendMessage", "{'conversationId':'room-1','senderId':'alice','message':'hello'}");
     SendMessage sent = app.granted(SendMessage.class);
     assertThat(sent.conversationId()).isEqualTo(ROOM);
     assertThat(sent.body().content()).isEqualTo("hello");

@@ -187,7 +187,8 @@ class AsyncApiSessionTest {
         EngineSettings.DEFAULT,
         new ManualTimers(),
         transport,
-        socket -> clients.accept(socket, new Handshake("/socket.io", Map.of(), null, originAllowed)));
+        socket ->
+            clients.accept(socket, new Handshake("/socket.io", Map.of(), null, originAllowed)));
   }
 
   /// Takes what it is told and does nothing.
