@@ -102,11 +102,6 @@ public final class Session implements Member {
   }
 
   @Override
-  public List<UserId> membersOf(ConversationId conversation) {
-    return membership(conversation) == null ? List.of() : requests.membersOf(conversation);
-  }
-
-  @Override
   public long lastNumber(ConversationId conversation) {
     return membership(conversation) == null ? 0 : requests.lastNumber(conversation);
   }

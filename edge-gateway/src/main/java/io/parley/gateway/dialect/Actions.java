@@ -48,13 +48,13 @@ final class Actions {
       ConversationId room = where.apply(heard);
       client.join(room);
       return client
-          .requireMember(member, room)
+          .members(room)
           .whenComplete(
-              (_, failure) -> {
+              (members, failure) -> {
                 if (failure != null) {
                   client.leave(room);
                 } else {
-                  welcome(client, member, room);
+                  welcome(client, member, members);
                 }
               })
           .thenApply(_ -> OK);
@@ -162,12 +162,12 @@ final class Actions {
   }
 
   /// An app that shows who is online does so for whoever is in the room.
-  private static void welcome(DialectClient client, Member member, ConversationId room) {
+  private static void welcome(DialectClient client, Member member, List<UserId> members) {
     if (!client.tells(Presence.class)) {
       return;
     }
     List<UserId> others =
-        member.membersOf(room).stream().filter(other -> !other.equals(client.user())).toList();
+        members.stream().filter(other -> !other.equals(client.user())).toList();
     if (others.isEmpty()) {
       return;
     }

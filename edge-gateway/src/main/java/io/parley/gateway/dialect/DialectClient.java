@@ -178,20 +178,32 @@ public final class DialectClient implements Voice {
     requests.admit(user);
   }
 
-  /// Fails with `NOT_FOUND` for anybody else.
-  CompletableFuture<?> requireMember(Member member, ConversationId conversation) {
-    if (member.isMemberOf(conversation)) {
-      return CompletableFuture.completedFuture(true);
-    }
-    return inquiries
-        .isMember(user, conversation)
-        .thenCompose(
-            is ->
-                is
-                    ? CompletableFuture.completedFuture(true)
-                    : CompletableFuture.failedFuture(
-                        RequestException.of(
-                            ErrorCode.NOT_FOUND, "you are in no such conversation")));
+  /// Who is in the conversation: all, or none where there are too many to be listed. Asked of the
+  /// processor, as one that was made a moment ago may not be known here yet. Fails with
+  /// `NOT_FOUND` for whoever is not among them.
+  CompletableFuture<List<UserId>> members(ConversationId conversation) {
+    return conversation
+        .directMembers()
+        .map(
+            pair ->
+                pair.contains(user)
+                    ? CompletableFuture.completedFuture(List.of(pair.first(), pair.second()))
+                    : stranger())
+        .orElseGet(
+            () ->
+                inquiries
+                    .describe(user, conversation, null)
+                    .thenCompose(
+                        now ->
+                            now.membership() == null || now.conversation() == null
+                                ? stranger()
+                                : CompletableFuture.completedFuture(
+                                    now.conversation().members())));
+  }
+
+  private static CompletableFuture<List<UserId>> stranger() {
+    return CompletableFuture.failedFuture(
+        RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation"));
   }
 
   /// Which message of the conversation it is; fails with `NOT_FOUND` where there is none.

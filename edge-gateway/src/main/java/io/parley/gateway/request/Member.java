@@ -22,10 +22,6 @@ public interface Member {
   /// All that the user is in by the same index.
   Set<ConversationId> memberOf();
 
-  /// Who is in a conversation that the user is in, by the same index; at most
-  /// [io.parley.contract.Limits#MEMBERS_LISTED], and none of one with more.
-  List<UserId> membersOf(ConversationId conversation);
-
   /// The number of the last message of a conversation that the user is in; 0 if there is none.
   long lastNumber(ConversationId conversation);
 

@@ -7,6 +7,8 @@ import io.parley.contract.Command;
 import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
@@ -61,6 +63,18 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
   static final ConversationId ELSEWHERE = new ConversationId("room-2");
 
   private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  private static final ConversationView VIEW =
+      new ConversationView(
+          ROOM,
+          ConversationKind.GROUP,
+          null,
+          null,
+          false,
+          ALICE,
+          List.of(),
+          List.of(ALICE, BOB),
+          2,
+          AT);
   private static final Membership MEMBERSHIP =
       new Membership(ROOM, true, 0, 0, false, false, false);
 
@@ -232,7 +246,7 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
             GATEWAY,
             describe.requestId(),
             describe.conversationId(),
-            null,
+            known ? VIEW : null,
             known ? MEMBERSHIP : null,
             7,
             7,

@@ -1,7 +1,6 @@
 package io.parley.gateway.dialect;
 
 import static io.parley.gateway.dialect.AppClient.ALICE;
-import static io.parley.gateway.dialect.AppClient.BOB;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Presence;
@@ -34,11 +33,6 @@ final class AppMember implements Member {
   @Override
   public Set<ConversationId> memberOf() {
     return Set.of(AppClient.ROOM);
-  }
-
-  @Override
-  public List<UserId> membersOf(ConversationId conversation) {
-    return isMemberOf(conversation) ? List.of(ALICE, BOB) : List.of();
   }
 
   @Override

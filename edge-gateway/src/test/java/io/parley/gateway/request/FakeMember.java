@@ -44,11 +44,6 @@ final class FakeMember implements Member {
   }
 
   @Override
-  public List<UserId> membersOf(ConversationId conversation) {
-    return isMemberOf(conversation) ? List.of(ALICE.id(), new UserId("bob")) : List.of();
-  }
-
-  @Override
   public long lastNumber(ConversationId conversation) {
     return isMemberOf(conversation) ? 7 : 0;
   }
