@@ -166,8 +166,7 @@ final class Actions {
     if (!client.tells(Presence.class)) {
       return;
     }
-    List<UserId> others =
-        members.stream().filter(other -> !other.equals(client.user())).toList();
+    List<UserId> others = members.stream().filter(other -> !other.equals(client.user())).toList();
     if (others.isEmpty()) {
       return;
     }

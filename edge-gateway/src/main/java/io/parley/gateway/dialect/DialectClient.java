@@ -179,8 +179,8 @@ public final class DialectClient implements Voice {
   }
 
   /// Who is in the conversation: all, or none where there are too many to be listed. Asked of the
-  /// processor, as one that was made a moment ago may not be known here yet. Fails with
-  /// `NOT_FOUND` for whoever is not among them.
+  /// processor, as one that was made a moment ago may not be known here yet. Fails with `NOT_FOUND`
+  /// for whoever is not among them.
   CompletableFuture<List<UserId>> members(ConversationId conversation) {
     return conversation
         .directMembers()
@@ -197,8 +197,7 @@ public final class DialectClient implements Voice {
                         now ->
                             now.membership() == null || now.conversation() == null
                                 ? stranger()
-                                : CompletableFuture.completedFuture(
-                                    now.conversation().members())));
+                                : CompletableFuture.completedFuture(now.conversation().members())));
   }
 
   private static CompletableFuture<List<UserId>> stranger() {
