@@ -7,6 +7,7 @@ import io.jsonwebtoken.Locator;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PublicJwk;
+import io.parley.contract.Codec;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,14 +17,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// The public keys of whoever gives the tokens (RFC 7517), found by the token's `kid`. Each is for
 /// one algorithm, its own, whatever the token says: RS256, ES256 or EdDSA; what else is in the set
@@ -121,18 +125,34 @@ final class KeySet implements Locator<Key> {
       return;
     }
     try {
-      Map<String, PublicKeyOf> keys =
-          Jwks.setParser().build().parse(response.body()).getKeys().stream()
-              .filter(jwk -> jwk.getId() != null && algorithm(jwk).isPresent())
-              .collect(
-                  Collectors.toUnmodifiableMap(
-                      Jwk::getId,
-                      jwk -> new PublicKeyOf(algorithm(jwk).orElseThrow(), jwk.toKey()),
-                      (one, other) -> other));
-      known = new Known(keys, nanoTime.getAsLong());
+      if (!(Codec.json().readTree(response.body()).path("keys") instanceof ArrayNode list)) {
+        log.warn("the keys of tokens cannot be read: there is no JWK set");
+        return;
+      }
+      Map<String, PublicKeyOf> keys = new HashMap<>();
+      for (JsonNode key : list) {
+        read(key)
+            .ifPresent(
+                jwk ->
+                    algorithm(jwk)
+                        .ifPresent(
+                            own -> keys.put(jwk.getId(), new PublicKeyOf(own, jwk.toKey()))));
+      }
+      known = new Known(Map.copyOf(keys), nanoTime.getAsLong());
       log.debug("{} keys of tokens are known", keys.size());
-    } catch (JwtException | IllegalArgumentException e) {
+    } catch (JacksonException | NumberFormatException e) { // the latter for 1e999999999
       log.warn("the keys of tokens cannot be read: {}", e.getMessage());
+    }
+  }
+
+  /// Each by itself: as a set of JJWT's, one key under two names would be there once.
+  private static Optional<Jwk<?>> read(JsonNode key) {
+    try {
+      return Optional.<Jwk<?>>of(Jwks.parser().build().parse(key.toString()))
+          .filter(jwk -> jwk.getId() != null);
+    } catch (JwtException | IllegalArgumentException e) {
+      log.debug("a key of tokens is passed over", e);
+      return Optional.empty();
     }
   }
 
