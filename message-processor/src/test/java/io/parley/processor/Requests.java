@@ -58,6 +58,10 @@ final class Requests {
     return origin -> new JoinConversation(id, null, user(by), origin);
   }
 
+  static Function<Origin, Request> joinOrMake(String by, ConversationId id) {
+    return origin -> new JoinConversation(id, true, user(by), origin);
+  }
+
   static Function<Origin, Request> leave(String by, ConversationId id) {
     return origin -> new LeaveConversation(id, user(by), origin);
   }

@@ -70,7 +70,8 @@ class AsyncApiSessionTest {
     "{}, true, UNAUTHENTICATED",
     "{\"token\":7}, true, UNAUTHENTICATED",
     "{\"token\":\"EXPIRED\"}, true, TOKEN_EXPIRED",
-    "{\"token\":\"GOOD\"}, false, FORBIDDEN_ORIGIN"
+    "{\"token\":\"GOOD\"}, false, FORBIDDEN_ORIGIN",
+    "'{\"token\":\"GOOD\",\"dialect\":\"klingon\"}', true, INVALID"
   })
   void refusedConnect_hasADocumentedCode(String auth, boolean originAllowed, String code) {
     open(originAllowed)
