@@ -388,8 +388,12 @@ public final class Session implements Member {
   /// @param marks whether it is a message that counts as delivered once it is written
   synchronized void push(Event event, boolean marks) {
     boolean expects = false;
-    for (Frame frame : voice == null ? List.of(event.frame()) : voice.say(event)) {
-      expects |= downstream.push(frame, event, marks);
+    if (voice == null) {
+      expects = downstream.push(event.frame(), event, marks);
+    } else {
+      for (Frame frame : voice.say(event)) {
+        expects |= downstream.push(frame, event, marks);
+      }
     }
     if (expects) {
       receipts.expects(this);

@@ -1,7 +1,5 @@
 package io.parley.gateway.dialect;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
@@ -10,8 +8,9 @@ import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
 import io.parley.gateway.request.Member;
+import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
-import java.nio.charset.StandardCharsets;
+import io.parley.gateway.request.TimeOrderedIds;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What an app's clients can mean by an event; the left side of its table names one of these.
 final class Actions {
-  private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
-  private static final byte[] OK = "{\"ok\":true}".getBytes(StandardCharsets.UTF_8);
-
   private Actions() {}
 
   /// Sends a message.
@@ -36,7 +32,7 @@ final class Actions {
     return (client, member, heard) -> {
       ObjectNode payload = message.apply(heard);
       String given = heard.optional("clientMessageId", String.class);
-      String id = given == null ? IDS.generate().toString() : given;
+      String id = given == null ? TimeOrderedIds.next() : given;
       return client.send(member, id, payload.put("clientMessageId", id));
     };
   }
@@ -57,7 +53,7 @@ final class Actions {
                   welcome(client, member, members);
                 }
               })
-          .thenApply(_ -> OK);
+          .thenApply(_ -> Replies.ok());
     };
   }
 
@@ -69,7 +65,7 @@ final class Actions {
       client.join(room);
       if (member.isMemberOf(room)) {
         client.admit();
-        return CompletableFuture.completedFuture(OK);
+        return CompletableFuture.completedFuture(Replies.ok());
       }
       return client
           .ask(member, "conversation:join", payload(room).put("createIfMissing", true))
@@ -86,7 +82,7 @@ final class Actions {
     return (client, _, heard) -> {
       client.admit();
       client.leave(where.apply(heard));
-      return CompletableFuture.completedFuture(OK);
+      return CompletableFuture.completedFuture(Replies.ok());
     };
   }
 
@@ -98,7 +94,7 @@ final class Actions {
         throw RequestException.of(ErrorCode.FORBIDDEN, "this is another user's room");
       }
       client.joinPersonal();
-      return CompletableFuture.completedFuture(OK);
+      return CompletableFuture.completedFuture(Replies.ok());
     };
   }
 
@@ -114,7 +110,7 @@ final class Actions {
       long last = member.lastNumber(conversation);
       if (last == 0) {
         client.admit();
-        return CompletableFuture.completedFuture(OK);
+        return CompletableFuture.completedFuture(Replies.ok());
       }
       return client.ask(member, "receipt:read", payload(conversation).put("number", last));
     };
