@@ -3,6 +3,8 @@ package io.parley.gateway;
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.RecoveryKey;
 import io.parley.gateway.auth.TokenKey;
+import io.parley.gateway.dialect.Dialect;
+import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.EdgeSettings;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.request.RequestLimits;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///   host's name and the port by default
 /// @param edge see [EdgeSettings#from]
 /// @param limits see [RequestLimits]
+/// @param dialect `PARLEY_DIALECT`: of clients that name none, see [Dialects#ALL]; `parley` by
+///   default
 /// @param media see [MediaSettings#from]
 /// @param tokenKey see [TokenKey#from]
 /// @param recoveryKey see [RecoveryKey#from]; null, clients are not recovered, if there is none
@@ -34,6 +38,7 @@ public record GatewaySettings(
     String gatewayId,
     EdgeSettings edge,
     RequestLimits limits,
+    Dialect dialect,
     MediaSettings media,
     TokenKey tokenKey,
     @Nullable SecretKey recoveryKey,
@@ -61,6 +66,7 @@ public record GatewaySettings(
         env.getOrDefault("PARLEY_GATEWAY_ID", hostName() + ":" + port),
         EdgeSettings.from(env),
         RequestLimits.from(env),
+        dialect(env.getOrDefault("PARLEY_DIALECT", Dialects.NATIVE.name())),
         MediaSettings.from(env),
         tokenKey,
         RecoveryKey.from(env, tokenKey).orElse(null),
@@ -77,6 +83,17 @@ public record GatewaySettings(
     if (value.isBlank()) {
       throw new IllegalArgumentException(name + " is required");
     }
+  }
+
+  private static Dialect dialect(String name) {
+    return Dialects.named(name.strip())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "PARLEY_DIALECT: expected one of "
+                        + Dialects.ALL.stream().map(Dialect::name).toList()
+                        + ", but was "
+                        + name));
   }
 
   private static int port(Map<String, String> env) {

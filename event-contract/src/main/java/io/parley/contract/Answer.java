@@ -10,7 +10,7 @@ public sealed interface Answer extends ContractValue {
   /// The gateway that it is for: another one on the same slot drops it.
   GatewayRef gateway();
 
-  /// The end of a [Command.Request].
+  /// The end of what a gateway waits for: of a [Command.Request], or of a question.
   sealed interface Reply extends Answer {
     String requestId();
   }
@@ -71,6 +71,66 @@ public sealed interface Answer extends ContractValue {
       Require.id("requestId", requestId, 64);
       Require.present("code", code);
       Require.text("message", message, 1024);
+    }
+  }
+
+  /// The answer to a [Signal.DescribeConversation]. Whether the user may know is the gateway's to
+  /// decide.
+  ///
+  /// @param conversation null while nothing has happened in it
+  /// @param membership null when the user is no member
+  /// @param lastAt when the last event was; null while nothing has happened
+  /// @param messageNumber of the message that was asked for; null when there is no such message
+  @JsonTypeName("conversation-described")
+  record ConversationDescribed(
+      GatewayRef gateway,
+      String requestId,
+      ConversationId conversationId,
+      @Nullable ConversationView conversation,
+      @Nullable Membership membership,
+      long lastSeq,
+      long lastNumber,
+      @Nullable Instant lastAt,
+      @Nullable Long messageNumber)
+      implements Reply {
+    public ConversationDescribed {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("conversationId", conversationId);
+      Require.atLeast("lastSeq", lastSeq, 0);
+      Require.atLeast("lastNumber", lastNumber, 0);
+      Require.optionalAtLeast("messageNumber", messageNumber, 1);
+    }
+  }
+
+  /// The answer to a [SessionEvent.DescribeMemberships].
+  ///
+  /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
+  /// @param last there are none after these
+  @JsonTypeName("memberships-described")
+  record MembershipsDescribed(
+      GatewayRef gateway,
+      String requestId,
+      UserId userId,
+      List<Membership> memberships,
+      boolean last)
+      implements Reply {
+    public MembershipsDescribed {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("userId", userId);
+      memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
+    }
+  }
+
+  /// The answer to a [SessionEvent.DescribePresence].
+  @JsonTypeName("presence-described")
+  record PresenceDescribed(GatewayRef gateway, String requestId, Presence presence)
+      implements Reply {
+    public PresenceDescribed {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("presence", presence);
     }
   }
 

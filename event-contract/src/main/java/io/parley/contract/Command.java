@@ -101,8 +101,11 @@ public sealed interface Command extends ContractValue {
     }
   }
 
+  /// @param createIfMissing true if a conversation that there is not is to be made: an open group
+  ///   of the user's
   @JsonTypeName("join-conversation")
-  record JoinConversation(ConversationId conversationId, UserId by, Origin origin)
+  record JoinConversation(
+      ConversationId conversationId, @Nullable Boolean createIfMissing, UserId by, Origin origin)
       implements Request {
     public JoinConversation {
       check(conversationId, by, origin);

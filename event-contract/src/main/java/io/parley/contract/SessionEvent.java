@@ -1,6 +1,7 @@
 package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.jspecify.annotations.Nullable;
 
 /// The life of one connection of one user, and what else the user's partition is told or asked.
 public sealed interface SessionEvent extends ContractValue {
@@ -56,6 +57,31 @@ public sealed interface SessionEvent extends ContractValue {
   record UnwatchPresence(UserId userId, GatewayRef gateway) implements SessionEvent {
     public UnwatchPresence {
       check(userId, gateway);
+    }
+  }
+
+  /// Asks what the user is a member of, with or without a session; the answer is
+  /// [Answer.MembershipsDescribed]. Changes nothing.
+  ///
+  /// @param after the last conversation of an earlier answer; null for the first
+  @JsonTypeName("describe-memberships")
+  record DescribeMemberships(
+      UserId userId, GatewayRef gateway, String requestId, @Nullable ConversationId after)
+      implements SessionEvent {
+    public DescribeMemberships {
+      check(userId, gateway);
+      Require.id("requestId", requestId, 64);
+    }
+  }
+
+  /// Asks for the user's presence once, and not for its changes; the answer is
+  /// [Answer.PresenceDescribed]. Changes nothing.
+  @JsonTypeName("describe-presence")
+  record DescribePresence(UserId userId, GatewayRef gateway, String requestId)
+      implements SessionEvent {
+    public DescribePresence {
+      check(userId, gateway);
+      Require.id("requestId", requestId, 64);
     }
   }
 

@@ -54,6 +54,27 @@ public sealed interface Signal extends ContractValue {
     }
   }
 
+  /// Asks what a conversation is now, and what one user has with it; the answer is
+  /// [Answer.ConversationDescribed]. Changes nothing.
+  ///
+  /// @param messageId the message whose number is wanted too; null for none
+  @JsonTypeName("describe-conversation")
+  record DescribeConversation(
+      ConversationId conversationId,
+      GatewayRef gateway,
+      String requestId,
+      UserId userId,
+      @Nullable String messageId)
+      implements Signal {
+    public DescribeConversation {
+      Require.present("conversationId", conversationId);
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("userId", userId);
+      Require.optionalId("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+    }
+  }
+
   /// A member types, or has stopped.
   @JsonTypeName("type")
   record Type(

@@ -65,6 +65,17 @@ final class GroupRules {
     return now.changed(Change.CREATED, List.copyOf(members), profile);
   }
 
+  /// Whoever joins what there is not makes it, for everybody to join.
+  Outcome begin(JoinConversation join, Situation now) {
+    if (now.conversation.isDirect()) {
+      return Outcome.refused(INVALID, "conversationId: is a direct conversation's");
+    }
+    return create(
+        new CreateConversation(
+            join.conversationId(), null, null, true, List.of(), join.by(), join.origin()),
+        now);
+  }
+
   Outcome join(JoinConversation join, Situation now, Profile profile) {
     if (now.member != null) {
       return Rules.UNCHANGED;

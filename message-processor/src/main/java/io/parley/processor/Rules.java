@@ -49,6 +49,9 @@ final class Rules {
     return switch (request) {
       case CreateConversation create -> groups.create(create, now);
       case SendMessage send -> send(send, now);
+      case JoinConversation join
+          when now.profile == null && Boolean.TRUE.equals(join.createIfMissing()) ->
+          groups.begin(join, now);
       default -> now.profile == null ? missing(request) : change(request, now, now.profile);
     };
   }

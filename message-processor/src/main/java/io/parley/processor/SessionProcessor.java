@@ -1,5 +1,7 @@
 package io.parley.processor;
 
+import io.parley.contract.Answer.MembershipsDescribed;
+import io.parley.contract.Answer.PresenceDescribed;
 import io.parley.contract.Answer.SessionRefused;
 import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Codec;
@@ -8,6 +10,8 @@ import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.SessionEvent;
+import io.parley.contract.SessionEvent.DescribeMemberships;
+import io.parley.contract.SessionEvent.DescribePresence;
 import io.parley.contract.SessionEvent.SessionClosed;
 import io.parley.contract.SessionEvent.SessionOpened;
 import io.parley.contract.SessionEvent.StatusChosen;
@@ -61,6 +65,14 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
       }
       case WatchPresence watch -> presences.watch(watch.userId(), watch.gateway(), record);
       case UnwatchPresence unwatch -> presences.unwatch(unwatch.userId(), unwatch.gateway());
+      case DescribeMemberships describe -> describe(describe, record);
+      case DescribePresence describe -> {
+        UserId user = describe.userId();
+        outputs.answer(
+            new PresenceDescribed(
+                describe.gateway(), describe.requestId(), users.standing(user).presence(user)),
+            record);
+      }
     }
   }
 
@@ -108,6 +120,21 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
         .filter(session -> session.sessionId().equals(closed.sessionId()))
         .forEach(session -> users.removeSession(closed.userId(), session));
     presences.left(closed.userId(), context.currentSystemTimeMs());
+  }
+
+  private void describe(DescribeMemberships describe, Record<byte[], byte[]> record) {
+    UserId user = describe.userId();
+    int most = Limits.CONVERSATIONS_PER_ANSWER;
+    List<Membership> found = users.memberships(user, describe.after(), most + 1);
+    boolean last = found.size() <= most;
+    outputs.answer(
+        new MembershipsDescribed(
+            describe.gateway(),
+            describe.requestId(),
+            user,
+            last ? found : found.subList(0, most),
+            last),
+        record);
   }
 
   private void answer(SessionOpened opened, Record<byte[], byte[]> record) {

@@ -1,22 +1,28 @@
 package io.parley.processor;
 
 import io.parley.contract.Answer.Alive;
+import io.parley.contract.Answer.ConversationDescribed;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.Membership;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Signal.DescribeConversation;
 import io.parley.contract.Signal.Probe;
 import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps which gateways want a conversation's events, and sends them again what they missed.
-/// Nothing durable comes of a signal.
+/// Keeps which gateways want a conversation's events, sends them again what they missed, and tells
+/// them what a conversation is. Nothing durable comes of a signal.
 final class SignalProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final GatewayDirectory gateways;
   private final String life;
@@ -55,6 +61,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
       case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
       case Probe probe -> outputs.answer(new Alive(probe.gateway(), partition, life), record);
       case CatchUp catchUp -> replays.catchUp(catchUp, record);
+      case DescribeConversation describe -> describe(describe, record);
       case Signal.Type type -> type(type, record);
     }
   }
@@ -72,7 +79,38 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
             CommandProcessor.view(conversations, conversation).orElse(null),
             counters.lastSeq(),
             counters.lastNumber(),
-            counters.lastSeq() == 0 ? null : Instant.ofEpochMilli(counters.lastAt())),
+            lastAt(counters)),
+        record);
+  }
+
+  private static @Nullable Instant lastAt(Counters counters) {
+    return counters.lastSeq() == 0 ? null : Instant.ofEpochMilli(counters.lastAt());
+  }
+
+  /// Who has only blocked the other one of a direct conversation is no member of it before it
+  /// begins.
+  private void describe(DescribeConversation describe, Record<byte[], byte[]> record) {
+    ConversationId conversation = describe.conversationId();
+    Counters counters = conversations.counters(conversation);
+    Optional<ConversationView> view = CommandProcessor.view(conversations, conversation);
+    Optional<Membership> membership =
+        view.flatMap(known -> conversations.member(conversation, describe.userId()))
+            .map(member -> Members.membership(conversation, member));
+    Optional<Long> messageNumber =
+        Optional.ofNullable(describe.messageId())
+            .flatMap(messageId -> conversations.message(conversation, messageId))
+            .map(KnownMessage::number);
+    outputs.answer(
+        new ConversationDescribed(
+            describe.gateway(),
+            describe.requestId(),
+            conversation,
+            view.orElse(null),
+            membership.orElse(null),
+            counters.lastSeq(),
+            counters.lastNumber(),
+            lastAt(counters),
+            messageNumber.orElse(null)),
         record);
   }
 

@@ -168,6 +168,26 @@ final class UserStore {
     return memberships;
   }
 
+  /// Some of them, in order of their ids' bytes.
+  ///
+  /// @param after the last one of an earlier call; null for the beginning
+  List<Membership> memberships(UserId user, @Nullable ConversationId after, int limit) {
+    List<Membership> memberships = new ArrayList<>();
+    Bytes prefix = StoreKey.prefix(MEMBERSHIP, user.value());
+    Bytes from =
+        after == null ? prefix : StoreKey.of(MEMBERSHIP, user.value(), after.value() + "\0");
+    Bytes end =
+        Bytes.wrap((MEMBERSHIP + "\0" + user.value() + "\1").getBytes(StandardCharsets.UTF_8));
+    try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, end)) {
+      while (entries.hasNext() && memberships.size() < limit) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        ConversationId id = new ConversationId(StoreKey.suffix(entry.key, prefix));
+        memberships.add(membership(id, entry.value));
+      }
+    }
+    return memberships;
+  }
+
   private static Membership membership(ConversationId conversation, byte[] value) {
     ByteBuffer in = StoreFormat.open(value, VERSION);
     long afterSeq = in.getLong();

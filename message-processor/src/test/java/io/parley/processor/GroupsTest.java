@@ -3,6 +3,7 @@ package io.parley.processor;
 import static io.parley.processor.Requests.create;
 import static io.parley.processor.Requests.createOpen;
 import static io.parley.processor.Requests.join;
+import static io.parley.processor.Requests.joinOrMake;
 import static io.parley.processor.Requests.leave;
 import static io.parley.processor.Requests.role;
 import static io.parley.processor.Requests.user;
@@ -178,6 +179,32 @@ class GroupsTest {
     pipeline.granted(create("alice", GROUP));
 
     assertThat(pipeline.refused(join("bob", GROUP))).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  void joiningWhatThereIsNot_makesItForEverybody_ifThatIsWanted() {
+    var made = pipeline.granted(joinOrMake("alice", GROUP));
+    assertThat(made.seq()).isEqualTo(1);
+    assertThat(made.conversation().open()).isTrue();
+    assertThat(made.conversation().owner()).isEqualTo(user("alice"));
+    assertThat(pipeline.granted(joinOrMake("alice", GROUP)).seq()).isEqualTo(1);
+
+    var joined = pipeline.granted(joinOrMake("bob", GROUP));
+
+    assertThat(joined.seq()).isEqualTo(2);
+    assertThat(joined.conversation().members()).containsExactly(user("alice"), user("bob"));
+  }
+
+  @Test
+  void joiningADirectConversation_makesNone() {
+    assertThat(pipeline.refused(joinOrMake("alice", DM))).isEqualTo(ErrorCode.INVALID);
+  }
+
+  @Test
+  void closedGroup_isNotOpenedByWantingToMakeIt() {
+    pipeline.granted(create("alice", GROUP));
+
+    assertThat(pipeline.refused(joinOrMake("bob", GROUP))).isEqualTo(ErrorCode.FORBIDDEN);
   }
 
   @Test

@@ -122,7 +122,7 @@ final class RandomRequests {
       return new CreateConversation(
           to, title(), chance(50) ? "" : null, chance(50), users(), by, origin());
     } else if (dice < 60) {
-      return new JoinConversation(to, by, origin());
+      return new JoinConversation(to, null, by, origin());
     } else if (dice < 64) {
       return new LeaveConversation(to, by, origin());
     } else if (dice < 70) {

@@ -55,7 +55,11 @@ final class Requests {
   }
 
   static Function<Origin, Request> join(String by, ConversationId id) {
-    return origin -> new JoinConversation(id, user(by), origin);
+    return origin -> new JoinConversation(id, null, user(by), origin);
+  }
+
+  static Function<Origin, Request> joinOrMake(String by, ConversationId id) {
+    return origin -> new JoinConversation(id, true, user(by), origin);
   }
 
   static Function<Origin, Request> leave(String by, ConversationId id) {

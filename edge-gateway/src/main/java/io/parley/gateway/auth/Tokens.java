@@ -9,7 +9,11 @@ import io.jsonwebtoken.Jwts;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies tokens. Safe for use by many threads.
@@ -20,8 +24,12 @@ public final class Tokens {
   private final JwtParser parser;
 
   public Tokens(TokenKey key) {
+    this(key::configure);
+  }
+
+  Tokens(Consumer<JwtParserBuilder> verification) {
     JwtParserBuilder builder = Jwts.parser();
-    key.configure(builder);
+    verification.accept(builder);
     parser = builder.build();
   }
 
@@ -55,9 +63,19 @@ public final class Tokens {
               claims.get("name", String.class),
               claims.get("picture", String.class));
       Date expiration = claims.getExpiration();
-      return new Principal(sender, expiration == null ? null : expiration.toInstant());
+      return new Principal(
+          sender, expiration == null ? null : expiration.toInstant(), scopes(claims));
     } catch (InvalidFieldException e) {
       throw new RefusedTokenException("the token's claims are not valid: " + e.field(), false);
     }
+  }
+
+  /// RFC 8693, 4.2: names with spaces between them. Anything else grants nothing.
+  private static Set<String> scopes(Claims claims) {
+    return claims.get("scope") instanceof String scope
+        ? Arrays.stream(scope.split(" ", -1))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 }

@@ -50,14 +50,14 @@ public final class ConformanceServer implements AutoCloseable {
     ConnectHandler echo = EchoSocket.handler(timers);
     EngineEndpoint socketIoEndpoint =
         new EngineEndpoint(
-            "/socket.io",
+            Set.of("/socket.io"),
             new EngineServer(engine, timers, AdmissionLimits.DEFAULT),
             timers,
             Origins.wildcard(),
             (socket, handshake) -> new SocketIoConnection(socketIo, socket, echo));
     EngineEndpoint engineEndpoint =
         new EngineEndpoint(
-            "/engine.io",
+            Set.of("/engine.io"),
             new EngineServer(engine, timers, AdmissionLimits.DEFAULT),
             timers,
             Origins.wildcard(),

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -105,10 +106,16 @@ public final class Conversations {
   /// A client has come, which may be let in at once or when its session is ready. Nothing is sent
   /// to it before [Session#start].
   ///
+  /// @param voice null for a client that speaks the native dialect
   /// @param ready run once, by any thread, when every conversation has let the session in, or the
   ///   processor does not want it
-  public Session open(Sender sender, SocketIoSocket socket, Place place, Consumer<Session> ready) {
-    Session session = new Session(requests, receipts, sender, socket, place, ready);
+  public Session open(
+      Sender sender,
+      SocketIoSocket socket,
+      Place place,
+      @Nullable Voice voice,
+      Consumer<Session> ready) {
+    Session session = new Session(requests, receipts, sender, socket, place, voice, ready);
     sessions.put(session.id(), session);
     byUser.compute(
         sender.id(),
@@ -242,13 +249,26 @@ public final class Conversations {
             about.eventName().equals("conversation")
                 ? (ConversationChanged) Codec.EVENTS.decode(value)
                 : null,
-            frame);
+            frame,
+            value);
     if (about.replayFor() == null) {
       channel.event(event, nanoTime.getAsLong());
     } else {
       channel.replay(about.replayFor(), event);
     }
     watch(channel);
+  }
+
+  /// How far a user has come, with or without a session. The processor goes by what it knows of
+  /// members and messages: what cannot be changes nothing.
+  ///
+  /// @param delivered up to and with this message number; 0 for nothing new
+  /// @param read likewise
+  /// @return completes when it is in the log; fails with a
+  ///   [io.parley.gateway.request.RequestException]
+  public CompletableFuture<@Nullable Void> mark(
+      ConversationId conversation, UserId user, long delivered, long read) {
+    return receipts.mark(conversation, user, delivered, read);
   }
 
   /// Tells the processor how far everybody has come. To be called every [#RECEIPTS_EVERY].

@@ -49,12 +49,14 @@ final class Downstream {
 
   /// Begins to send.
   ///
-  /// @param first goes before what has waited
+  /// @param first goes before what has waited; null for nothing
   /// @return whether messages are on their way
-  boolean begin(Frame first) {
+  boolean begin(@Nullable Frame first) {
     List<Early> waited = early == null ? List.of() : early;
     early = null;
-    socket.emit(first);
+    if (first != null) {
+      socket.emit(first);
+    }
     for (Early item : waited) {
       send(item);
     }
@@ -73,11 +75,12 @@ final class Downstream {
     take(new Early(frame, null, false));
   }
 
+  /// @param frame the event in the client's dialect
   /// @param marks whether it is a message that counts as delivered once it is written
   /// @return whether it is the first on its way of which [#arrived] will tell
-  boolean push(Event event, boolean marks) {
+  boolean push(Frame frame, Event event, boolean marks) {
     boolean had = arrivals != null;
-    take(new Early(event.frame(), event, marks));
+    take(new Early(frame, event, marks));
     return !had && arrivals != null;
   }
 
@@ -134,7 +137,7 @@ final class Downstream {
       socket.emit(item.frame());
       return;
     }
-    boolean queued = socket.emit(stamps == null ? event.frame() : stamps.stamp(event));
+    boolean queued = socket.emit(stamps == null ? item.frame() : stamps.stamp(event));
     if (queued && item.marks()) {
       if (arrivals == null) {
         arrivals = new HashMap<>(2);

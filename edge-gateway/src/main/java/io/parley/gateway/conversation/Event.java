@@ -1,5 +1,7 @@
 package io.parley.gateway.conversation;
 
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.history.HistoryMessage;
@@ -7,10 +9,14 @@ import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.recovery.RecoveryTokens;
 import io.parley.gateway.socketio.PacketCodec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One event of a conversation, encoded once for all sockets.
-final class Event {
+/// One event of a conversation, encoded once for all sockets of a dialect.
+public final class Event {
   private final ConversationId conversation;
   private final long key;
   private final long seq;
@@ -19,6 +25,12 @@ final class Event {
   private final boolean isMessage;
   private final @Nullable ConversationChanged change;
   private final Frame frame;
+  private final byte @Nullable [] value;
+
+  /// Made when they are first wanted.
+  private volatile @Nullable ConversationEvent content;
+
+  private volatile @Nullable Map<Object, Frame> otherFrames;
 
   /// Made when it is first wanted; twice in a race, to no harm.
   private volatile @Nullable Frame stampedAlone;
@@ -28,6 +40,7 @@ final class Event {
   /// @param at broker's time in milliseconds since 1970
   /// @param isMessage whether it is a new message, which is delivered once it is written
   /// @param change null unless it is about the conversation itself
+  /// @param value the event as it is in the log; null if it is not of the log
   Event(
       ConversationId conversation,
       long key,
@@ -36,7 +49,8 @@ final class Event {
       long at,
       boolean isMessage,
       @Nullable ConversationChanged change,
-      Frame frame) {
+      Frame frame,
+      byte @Nullable [] value) {
     this.conversation = conversation;
     this.key = key;
     this.seq = seq;
@@ -45,11 +59,13 @@ final class Event {
     this.isMessage = isMessage;
     this.change = change;
     this.frame = frame;
+    this.value = value;
   }
 
   /// What stands in for the events up to one that nobody has any more.
   static Event gap(ConversationId conversation, long key, long from, long to, long at) {
-    return new Event(conversation, key, to, 0, at, false, null, Frames.gap(conversation, from, to));
+    Frame frame = Frames.gap(conversation, from, to);
+    return new Event(conversation, key, to, 0, at, false, null, frame, null);
   }
 
   /// A message as history has it now.
@@ -62,10 +78,11 @@ final class Event {
         message.acceptedAt().toEpochMilli(),
         true,
         null,
-        Frames.event("message", message.encode()));
+        Frames.event("message", message.encode()),
+        null);
   }
 
-  ConversationId conversation() {
+  public ConversationId conversation() {
     return conversation;
   }
 
@@ -93,8 +110,29 @@ final class Event {
     return change;
   }
 
+  /// As native clients get it.
   Frame frame() {
     return frame;
+  }
+
+  /// What has happened; empty where that is not of the log.
+  public Optional<ConversationEvent> content() {
+    if (value != null && content == null) {
+      content = Codec.EVENTS.decode(value);
+    }
+    return Optional.ofNullable(content);
+  }
+
+  /// In other words, made once.
+  ///
+  /// @param words what makes them, which is the same for all who want the same
+  public Frame frame(Object words, Supplier<Frame> make) {
+    Map<Object, Frame> frames = otherFrames;
+    if (frames == null) {
+      frames = new ConcurrentHashMap<>(2);
+      otherFrames = frames; // in a race one of them is forgotten, to no harm
+    }
+    return frames.computeIfAbsent(words, _ -> make.get());
   }
 
   /// For the many clients to which nothing else has happened yet.

@@ -43,9 +43,9 @@ final class Passing {
       }
       case Receipt receipt -> {
         ReceiptKey key = new ReceiptKey(id, receipt.userId());
-        everybody.accept(session -> session.pushVolatile(key, frame));
+        everybody.accept(session -> session.pass(key, receipt, frame));
       }
-      case ReceiptCounts _ -> everybody.accept(session -> session.pushVolatile(id, frame));
+      case ReceiptCounts counts -> everybody.accept(session -> session.pass(id, counts, frame));
     }
   }
 
@@ -63,7 +63,7 @@ final class Passing {
     everybody.accept(
         session -> {
           if (!session.user().equals(typing.userId())) {
-            session.pushVolatile(key, frame);
+            session.pass(key, typing, frame);
           }
         });
   }

@@ -167,7 +167,7 @@ final class PresenceBoard {
     }
 
     private static void push(Session session, Presence presence, Frame frame) {
-      session.pushVolatile(presence.userId(), frame);
+      session.push(presence, frame);
     }
   }
 }

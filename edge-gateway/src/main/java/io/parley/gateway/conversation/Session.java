@@ -1,6 +1,7 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
@@ -36,6 +37,7 @@ public final class Session implements Member {
   private final SocketIoSocket socket;
   private final Downstream downstream;
   private final Place place;
+  private final @Nullable Voice voice;
   private volatile Sender sender;
 
   private final Map<ConversationId, Membership> followed = new HashMap<>(4);
@@ -51,12 +53,14 @@ public final class Session implements Member {
       Sender sender,
       SocketIoSocket socket,
       Place place,
+      @Nullable Voice voice,
       Consumer<Session> ready) {
     this.requests = requests;
     this.receipts = receipts;
     this.sender = sender;
     this.socket = socket;
     this.place = place;
+    this.voice = voice;
     downstream = new Downstream(socket);
     opening = new Opening(ready);
   }
@@ -95,6 +99,11 @@ public final class Session implements Member {
   @Override
   public synchronized Set<ConversationId> memberOf() {
     return Set.copyOf(followed.keySet());
+  }
+
+  @Override
+  public long lastNumber(ConversationId conversation) {
+    return membership(conversation) == null ? 0 : requests.lastNumber(conversation);
   }
 
   @Override
@@ -228,7 +237,8 @@ public final class Session implements Member {
     if (now.refusal != null) {
       downstream.begin(Frames.closed(now.refusal));
       socket.disconnect();
-    } else if (downstream.begin(Frames.ready(user(), id(), now.entries(followed)))) {
+    } else if (downstream.begin(
+        voice == null ? Frames.ready(user(), id(), now.entries(followed)) : null)) {
       receipts.expects(this);
     }
   }
@@ -366,25 +376,49 @@ public final class Session implements Member {
 
   // What the client gets.
 
-  /// Sends a frame once the session has begun.
+  /// Sends what only native clients know, once the session has begun.
   synchronized void push(Frame frame) {
-    downstream.push(frame);
+    if (voice == null) {
+      downstream.push(frame);
+    }
   }
 
-  /// Likewise an event.
+  /// Sends an event.
   ///
   /// @param marks whether it is a message that counts as delivered once it is written
   synchronized void push(Event event, boolean marks) {
-    if (downstream.push(event, marks)) {
+    boolean expects = false;
+    if (voice == null) {
+      expects = downstream.push(event.frame(), event, marks);
+    } else {
+      for (Frame frame : voice.say(event)) {
+        expects |= downstream.push(frame, event, marks);
+      }
+    }
+    if (expects) {
       receipts.expects(this);
     }
   }
 
-  /// Sends what is worth nothing late, once the session has begun.
+  /// Sends what is worth nothing late.
   ///
-  /// @param key of two that wait, only the newer is sent
-  synchronized void pushVolatile(Object key, Frame frame) {
-    downstream.pushVolatile(key, frame);
+  /// @param key of two that wait, only the newer is sent; another dialect's words may need both
+  /// @param frame as native clients get it
+  synchronized void pass(Object key, Ephemeral event, Frame frame) {
+    if (voice == null) {
+      downstream.pushVolatile(key, frame);
+    } else {
+      voice.say(event).forEach(downstream::push);
+    }
+  }
+
+  /// Likewise.
+  synchronized void push(Presence presence, Frame frame) {
+    if (voice == null) {
+      downstream.pushVolatile(presence.userId(), frame);
+    } else {
+      voice.say(presence).forEach(downstream::push);
+    }
   }
 
   /// Messages that have been written to the client since the last call.

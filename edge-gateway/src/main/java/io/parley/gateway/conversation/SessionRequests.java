@@ -7,10 +7,12 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.ConversationList;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.RequestException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -127,7 +129,27 @@ final class SessionRequests {
 
   ListedConversations list(Session session, @Nullable String cursor, int limit)
       throws RequestException {
-    return ConversationList.of(session, channels, cursor, limit);
+    return ConversationList.of(
+        session.memberships().stream()
+            .map(membership -> row(membership, channels.apply(membership.conversationId())))
+            .filter(Objects::nonNull),
+        cursor,
+        limit);
+  }
+
+  private static ConversationList.@Nullable Row row(
+      Membership membership, @Nullable Channel channel) {
+    Joined now = channel == null ? null : channel.now();
+    return now == null || now.view() == null
+        ? null
+        : new ConversationList.Row(
+            new ListedConversations.Entry(now.view(), membership, now.lastSeq(), now.lastNumber()),
+            now.lastAt());
+  }
+
+  long lastNumber(ConversationId id) {
+    Channel channel = channels.apply(id);
+    return channel == null ? 0 : channel.lastNumber();
   }
 
   private static RequestException stranger() {

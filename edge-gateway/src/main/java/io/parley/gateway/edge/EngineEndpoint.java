@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
@@ -29,16 +30,18 @@ import org.eclipse.jetty.util.Fields;
 /// Engine.IO on one path of a Jetty server; every other path is left to the handlers behind it.
 /// Nothing blocks.
 public final class EngineEndpoint extends Handler.Wrapper {
-  private final String path;
+  private static final String METHODS = "GET,POST";
+
+  private final Set<String> paths;
   private final EngineServer engine;
   private final Timers timers;
   private final Origins origins;
   private final Acceptor acceptor;
 
-  /// @param path such as `/socket.io`; also taken with a slash at its end
+  /// @param paths such as `/socket.io`; also taken with a slash at their end
   public EngineEndpoint(
-      String path, EngineServer engine, Timers timers, Origins origins, Acceptor acceptor) {
-    this.path = path;
+      Set<String> paths, EngineServer engine, Timers timers, Origins origins, Acceptor acceptor) {
+    this.paths = Set.copyOf(paths);
     this.engine = engine;
     this.timers = timers;
     this.origins = origins;
@@ -47,29 +50,31 @@ public final class EngineEndpoint extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    String requested = request.getHttpURI().getCanonicalPath();
-    if (!requested.equals(path) && !requested.equals(path + "/")) {
+    String path = withoutSlash(request.getHttpURI().getCanonicalPath());
+    if (!paths.contains(path)) {
       return super.handle(request, response, callback);
     }
     origins.addHeaders(request, response.getHeaders());
     if (Origins.isPreflight(request)) {
-      Origins.addPreflightHeaders(request, response.getHeaders());
+      Origins.addPreflightHeaders(request, response.getHeaders(), METHODS);
       Answers.empty(response, HttpStatus.NO_CONTENT_204, callback);
       return true;
     }
-    new Exchange(request, response, callback).handle();
+    new Exchange(path, request, response, callback).handle();
     return true;
   }
 
   /// One request and its answer.
   private final class Exchange {
+    private final String path;
     private final Request request;
     private final Response response;
     private final Callback callback;
     private final Map<String, String> query;
     private final boolean upgrade;
 
-    Exchange(Request request, Response response, Callback callback) {
+    Exchange(String path, Request request, Response response, Callback callback) {
+      this.path = path;
       this.request = request;
       this.response = response;
       this.callback = callback;
@@ -185,8 +190,12 @@ public final class EngineEndpoint extends Handler.Wrapper {
 
     private Handshake handshake() {
       return new Handshake(
-          query, request.getHeaders().get(HttpHeader.AUTHORIZATION), origins.allow(request));
+          path, query, request.getHeaders().get(HttpHeader.AUTHORIZATION), origins.allow(request));
     }
+  }
+
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /// The first value of each parameter; none if they cannot be read.

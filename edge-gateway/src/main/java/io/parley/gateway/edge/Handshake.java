@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What a session's first request said of it.
 ///
+/// @param path that it was made at, without a slash at its end
 /// @param query the request's parameters, the first of each name
 /// @param authorization the header's value; holds a secret
 /// @param originAllowed false only for long-polling: a websocket of another origin is refused
 public record Handshake(
-    Map<String, String> query, @Nullable String authorization, boolean originAllowed) {
+    String path, Map<String, String> query, @Nullable String authorization, boolean originAllowed) {
   public Handshake {
     query = Map.copyOf(query);
   }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Whose pages may talk to us (CORS, RFC 6455 10.2): those of our own host, and those named.
 public final class Origins {
-  private static final String METHODS = "GET,POST";
   private static final HttpField VARY = new HttpField(HttpHeader.VARY, "Origin");
 
   private final Set<String> allowed;
@@ -94,8 +93,10 @@ public final class Origins {
   }
 
   /// Adds to [#addHeaders] what a preflight asks for.
-  static void addPreflightHeaders(Request request, HttpFields.Mutable headers) {
-    headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+  ///
+  /// @param methods with commas between them
+  static void addPreflightHeaders(Request request, HttpFields.Mutable headers, String methods) {
+    headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, methods);
     String wanted = request.getHeaders().get(HttpHeader.ACCESS_CONTROL_REQUEST_HEADERS);
     if (wanted != null) {
       headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS, wanted);

@@ -14,20 +14,28 @@ public record PageRequest(@Nullable Long before, long after, boolean hasAfter, i
   public static final int DEFAULT_LIMIT = 50;
   public static final int MAX_LIMIT = 100;
 
-  /// @throws InvalidFieldException when a number is negative or the limit is not 1 to 100
+  /// What JSON numbers hold in every language.
+  private static final long MAX_NUMBER = (1L << 53) - 1;
+
+  /// @throws InvalidFieldException when a number is not 0 to 2^53 - 1, or the limit not 1 to 100
   public static PageRequest of(
       @Nullable Long before, @Nullable Long after, @Nullable Integer limit) {
     int size = limit == null ? DEFAULT_LIMIT : limit;
     if (size < 1 || size > MAX_LIMIT) {
       throw InvalidFieldException.invalid("limit", "must be 1 to " + MAX_LIMIT);
     }
-    if (before != null && before < 0) {
-      throw InvalidFieldException.invalid("before", "must not be negative");
-    }
-    if (after != null && after < 0) {
-      throw InvalidFieldException.invalid("after", "must not be negative");
-    }
+    check("before", before);
+    check("after", after);
     return new PageRequest(before, after == null ? 0 : after, after != null, size);
+  }
+
+  private static void check(String field, @Nullable Long number) {
+    if (number != null && number < 0) {
+      throw InvalidFieldException.invalid(field, "must not be negative");
+    }
+    if (number != null && number > MAX_NUMBER) {
+      throw InvalidFieldException.invalid(field, "must be at most " + MAX_NUMBER);
+    }
   }
 
   /// Whether the page is cut at its end rather than at its start.

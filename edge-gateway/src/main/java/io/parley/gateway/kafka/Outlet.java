@@ -22,6 +22,7 @@ import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.QuestionLog;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that this gateway writes to Kafka. Nothing blocks: what the producer cannot take at
 /// once has failed.
-public final class Outlet implements Upstream, CommandLog {
+public final class Outlet implements Upstream, CommandLog, QuestionLog {
   private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
   private final Producer<byte[], byte[]> producer;
@@ -106,6 +107,16 @@ public final class Outlet implements Upstream, CommandLog {
     write(record(new StatusChosen(user, status, gateway)), onSuccess, onFailure);
   }
 
+  @Override
+  public void ask(Signal question, Consumer<Exception> onFailure) {
+    write(record(question), onFailure);
+  }
+
+  @Override
+  public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+    write(record(question), onFailure);
+  }
+
   /// @param written run by any thread once it is in the log; never if it does not get there
   void heartbeat(int sessions, Runnable written) {
     GatewayHeartbeat heartbeat = new GatewayHeartbeat(gateway, sessions);
@@ -115,10 +126,14 @@ public final class Outlet implements Upstream, CommandLog {
         Outlet::askedAgainLater);
   }
 
-  /// Says that the gateway has gone for good: no waiting for its heartbeat to become stale.
+  /// Says that the gateway has gone for good: no waiting for its heartbeat to become stale. Its
+  /// next run finds this one's epoch there.
   void gone() {
     byte[] key = gateway.id().getBytes(StandardCharsets.UTF_8);
-    write(new ProducerRecord<>(Topic.GATEWAYS.topicName(), key, null), Outlet::askedAgainLater);
+    ProducerRecord<byte[], byte[]> tombstone =
+        new ProducerRecord<>(Topic.GATEWAYS.topicName(), key, null);
+    Slots.writeEpoch(gateway, tombstone.headers());
+    write(tombstone, Outlet::askedAgainLater);
   }
 
   /// Asks one partition's task for an answer that changes nothing.
@@ -149,9 +164,11 @@ public final class Outlet implements Upstream, CommandLog {
   }
 
   private void signal(Signal signal) {
-    write(
-        record(Topic.SIGNALS, signal.conversationId().value(), Codec.SIGNALS.encode(signal)),
-        Outlet::askedAgainLater);
+    write(record(signal), Outlet::askedAgainLater);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Signal signal) {
+    return record(Topic.SIGNALS, signal.conversationId().value(), Codec.SIGNALS.encode(signal));
   }
 
   private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value) {

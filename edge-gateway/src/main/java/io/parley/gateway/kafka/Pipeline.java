@@ -5,6 +5,7 @@ import io.parley.contract.GatewayRef;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ public final class Pipeline implements AutoCloseable {
   private final Outlet outlet;
   private final Conversations conversations;
   private final Requests requests;
+  private final Inquiries inquiries;
   private final Probes probes;
   private final SlotReader reader;
   private final Pulse pulse;
@@ -52,6 +54,7 @@ public final class Pipeline implements AutoCloseable {
     conversations =
         new Conversations(outlet, outlet, past, requestIds, timers, cleaner, System::nanoTime);
     requests = new Requests(gateway, requestIds, outlet, System::nanoTime);
+    inquiries = new Inquiries(requests, outlet);
     probes = new Probes(gateway, link.conversationPartitions());
     pulse =
         new Pulse(
@@ -77,6 +80,10 @@ public final class Pipeline implements AutoCloseable {
 
   public Requests requests() {
     return requests;
+  }
+
+  public Inquiries inquiries() {
+    return inquiries;
   }
 
   public Probes probes() {

@@ -5,15 +5,19 @@ import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.Topic;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +29,14 @@ final class Slots {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final TopicPartition GATEWAYS = new TopicPartition(Topic.GATEWAYS.topicName(), 0);
 
+  /// Of a tombstone: the epoch of the run that has ended, 8 bytes.
+  private static final String EPOCH = "epoch";
+
   private final Map<String, Heard> lastHeard = new HashMap<>();
+
+  /// Of each gateway, living or not, the last run's epoch.
+  private final Map<String, Long> epochs = new HashMap<>();
+
   private long newest;
 
   private record Heard(GatewayHeartbeat heartbeat, long at) {}
@@ -56,20 +67,36 @@ final class Slots {
     String id = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
       lastHeard.remove(id);
+      readEpoch(record.headers()).ifPresent(epoch -> epochs.merge(id, epoch, Math::max));
       return;
     }
     try {
       GatewayHeartbeat heartbeat = Codec.GATEWAYS.decode(record.value());
       lastHeard.put(id, new Heard(heartbeat, record.timestamp()));
+      epochs.merge(id, heartbeat.gateway().epoch(), Math::max);
     } catch (MalformedRecordException e) {
       log.warn("a malformed heartbeat of gateway {} is ignored: {}", id, e.getMessage());
     }
   }
 
+  /// To a tombstone: who has stopped and is started again after its clock was put back must not
+  /// look like an earlier run of itself, whose requests count for nothing.
+  static void writeEpoch(GatewayRef gateway, Headers tombstone) {
+    tombstone.add(EPOCH, ByteBuffer.allocate(Long.BYTES).putLong(gateway.epoch()).array());
+  }
+
+  private static OptionalLong readEpoch(Headers tombstone) {
+    Header epoch = tombstone.lastHeader(EPOCH);
+    return epoch == null || epoch.value() == null || epoch.value().length != Long.BYTES
+        ? OptionalLong.empty()
+        : OptionalLong.of(ByteBuffer.wrap(epoch.value()).getLong());
+  }
+
   /// @param now this machine's clock; only the epoch depends on it, and never goes back
   GatewayRef choose(String gatewayId, int slots, long now, RandomGenerator random) {
-    Heard earlier = lastHeard.remove(gatewayId);
-    long epoch = earlier == null ? now : Math.max(now, earlier.heartbeat().gateway().epoch() + 1);
+    lastHeard.remove(gatewayId);
+    Long earlier = epochs.get(gatewayId);
+    long epoch = earlier == null ? now : Math.max(now, earlier + 1);
     int[] readers = new int[slots];
     for (Heard other : lastHeard.values()) {
       int slot = other.heartbeat().gateway().slot();

@@ -1,6 +1,6 @@
 /// Files that belong to conversations: taken in ([Uploads]), given out ([Downloads]) and swept when
 /// no message refers to them ([Sweep]). Where their bytes are is behind [MediaStore]. The decisions
-/// are in docs/adr/0011-media.md.
+/// are in docs/adr/0013-media.md.
 ///
 /// In the GridFS store, MongoDB has these collections:
 ///

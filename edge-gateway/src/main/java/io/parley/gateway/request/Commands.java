@@ -122,7 +122,8 @@ public final class Commands {
   }
 
   public static Request join(Payload payload, UserId by, Origin origin) {
-    return new JoinConversation(payload.conversation(), by, origin);
+    return new JoinConversation(
+        payload.conversation(), payload.optional("createIfMissing", Boolean.class), by, origin);
   }
 
   public static Request leave(Payload payload, UserId by, Origin origin) {

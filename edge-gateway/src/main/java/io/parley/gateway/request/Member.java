@@ -22,6 +22,9 @@ public interface Member {
   /// All that the user is in by the same index.
   Set<ConversationId> memberOf();
 
+  /// The number of the last message of a conversation that the user is in; 0 if there is none.
+  long lastNumber(ConversationId conversation);
+
   /// Whether the user may become a member: not of more than
   /// [io.parley.contract.Limits#CONVERSATIONS_PER_USER].
   boolean mayFollow(ConversationId conversation);

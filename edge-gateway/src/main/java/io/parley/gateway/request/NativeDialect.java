@@ -91,7 +91,7 @@ public final class NativeDialect {
   /// Never blocks and never throws for what a client sent.
   public void handle(Member member, String event, List<JsonNode> args, @Nullable AckResponder ack) {
     var _ =
-        reply(member, event, args.isEmpty() ? null : args.getFirst())
+        ask(member, event, args.isEmpty() ? null : args.getFirst())
             .exceptionally(failure -> Replies.refused(Replies.reason(failure)))
             .whenComplete(
                 (reply, _) -> {
@@ -101,8 +101,10 @@ public final class NativeDialect {
                 });
   }
 
-  private CompletableFuture<byte[]> reply(
-      Member member, String event, @Nullable JsonNode argument) {
+  /// Fails with a [RequestException].
+  ///
+  /// @return the ack
+  public CompletableFuture<byte[]> ask(Member member, String event, @Nullable JsonNode argument) {
     try {
       limit(member.sender().id(), event);
       Handler handler = handlers.get(event);
@@ -115,6 +117,13 @@ public final class NativeDialect {
     } catch (RequestException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /// Takes a token for what a dialect does by itself.
+  ///
+  /// @throws RequestException as of [RateLimits#other]
+  public void admit(UserId user) throws RequestException {
+    limits.other(user);
   }
 
   private void limit(UserId user, String event) throws RequestException {

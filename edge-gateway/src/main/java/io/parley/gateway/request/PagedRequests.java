@@ -12,8 +12,6 @@ import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.request.ListedConversations.Entry;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,33 +19,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The requests that are answered with a list: `history:page`, `history:search` and
-/// `conversation:list`. None answers with more than [#MAX_BYTES], which a socket's outbox takes
-/// beside what else it holds, except that a list always has its first entry; what does not fit is
-/// left for the client to ask for.
-final class PagedRequests {
+/// The requests that are answered with a list, of sockets (`history:page`, `history:search` and
+/// `conversation:list`) and over REST. None is answered with more than [#MAX_BYTES], which a
+/// socket's outbox takes beside what else it holds, except that a list always has its first entry;
+/// what does not fit is left for the client to ask for.
+public final class PagedRequests {
   static final int MAX_BYTES = 512 * 1024;
 
   /// For what is around the list, the cursor included.
   private static final int ENVELOPE_BYTES = 1024;
 
+  private static final int ROOM = MAX_BYTES - ENVELOPE_BYTES;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(PagedRequests.class);
 
   private final History history;
   private final SearchHistory search;
 
-  PagedRequests(History history, SearchHistory search) {
+  public PagedRequests(History history, SearchHistory search) {
     this.history = history;
     this.search = search;
   }
 
-  /// `history:page`, cut on the side that `hasMore` speaks of.
+  // What sockets ask.
+
+  /// `history:page`
   CompletableFuture<byte[]> page(Member member, Payload payload) throws RequestException {
     ConversationId conversation = conversationOf(member, payload.conversation());
     PageRequest request =
@@ -55,28 +57,27 @@ final class PagedRequests {
             payload.optional("before", Long.class),
             payload.optional("after", Long.class),
             payload.optional("limit", Integer.class));
-    return expected(history.page(conversation, request)).thenApply(page -> reply(page, request));
+    return page(conversation, request).thenApply(Listing::ack);
   }
 
   /// `history:search`
   CompletableFuture<byte[]> search(Member member, Payload payload) throws RequestException {
-    String text = payload.text("query");
-    if (text.isBlank()) {
-      throw InvalidFieldException.invalid("query", "must not be empty");
-    }
-    if (text.length() > Query.MAX_TEXT) {
-      throw InvalidFieldException.tooLarge(
-          "query", "is longer than " + Query.MAX_TEXT + " characters");
-    }
+    Query query =
+        query(
+            "query",
+            payload.text("query"),
+            payload.optional("limit", Integer.class),
+            cursor(payload));
     ConversationId conversation = payload.optional("conversationId", ConversationId.class);
     Set<ConversationId> where =
         conversation == null ? member.memberOf() : Set.of(conversationOf(member, conversation));
-    return search(where, new Query(text, limit(payload), cursor(payload)));
+    return search(where, query).thenApply(Listing::ack);
   }
 
   /// `conversation:list`
   CompletableFuture<byte[]> conversations(Member member, Payload payload) throws RequestException {
-    return conversations(member, cursor(payload), limit(payload));
+    int limit = limit(payload.optional("limit", Integer.class));
+    return conversations(member::conversations, cursor(payload), limit).thenApply(Listing::ack);
   }
 
   private static ConversationId conversationOf(Member member, ConversationId conversation)
@@ -87,57 +88,100 @@ final class PagedRequests {
     return conversation;
   }
 
-  private static int limit(Payload payload) {
-    return PageRequest.of(null, null, payload.optional("limit", Integer.class)).limit();
-  }
-
   private static @Nullable String cursor(Payload payload) {
     return payload.optional("cursor", String.class);
   }
 
-  private static byte[] reply(Page page, PageRequest request) {
-    List<byte[]> all = page.messages().stream().map(HistoryMessage::encode).toList();
-    int fitting = fitting(request.isFromTheStart() ? all : all.reversed());
-    List<byte[]> kept =
-        request.isFromTheStart()
-            ? all.subList(0, fitting)
-            : all.subList(all.size() - fitting, all.size());
-    boolean hasMore = page.hasMore() || fitting < all.size();
-    return reply("messages", kept, ",\"hasMore\":" + hasMore);
+  // What anybody asks. Whether they may is decided before.
+
+  /// @param limit null for the default
+  public static int limit(@Nullable Integer limit) {
+    return PageRequest.of(null, null, limit).limit();
+  }
+
+  /// @param field what the client calls the text
+  /// @throws InvalidFieldException when the text is blank or too long, or the limit not 1 to 100
+  public static Query query(
+      String field, String text, @Nullable Integer limit, @Nullable String cursor) {
+    if (text.isBlank()) {
+      throw InvalidFieldException.invalid(field, "must not be empty");
+    }
+    if (text.length() > Query.MAX_TEXT) {
+      throw InvalidFieldException.tooLarge(
+          field, "is longer than " + Query.MAX_TEXT + " characters");
+    }
+    return new Query(text, limit(limit), cursor);
+  }
+
+  /// A page, cut on the side that `hasMore` speaks of.
+  public CompletableFuture<Listing> page(ConversationId conversation, PageRequest request) {
+    return expected(history.page(conversation, request))
+        .thenApply(
+            page -> {
+              Cut cut = cut(page, request.isFromTheStart(), ROOM);
+              Map<String, Boolean> flags = Map.of("hasMore", cut.hasMore());
+              return new Listing("messages", cut.entries(), flags, null);
+            });
+  }
+
+  /// The message and those before it, and as many after it. `hasMore` speaks of those before,
+  /// `hasLater` of those after.
+  ///
+  /// @param limit of all of them, 2 to 100
+  /// @throws InvalidFieldException when it is not
+  public CompletableFuture<Listing> around(ConversationId conversation, long number, int limit) {
+    if (limit < 2) {
+      throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
+    }
+    PageRequest upTo = PageRequest.of(number + 1, null, limit - limit / 2);
+    PageRequest after = PageRequest.of(null, number, limit / 2);
+    CompletableFuture<Page> earlier = expected(history.page(conversation, upTo));
+    CompletableFuture<Page> later = expected(history.page(conversation, after));
+    return earlier.thenCombine(
+        later,
+        (before, behind) -> {
+          Cut first = cut(before, false, ROOM / 2);
+          Cut second = cut(behind, true, ROOM / 2);
+          return new Listing(
+              "messages",
+              Stream.concat(first.entries().stream(), second.entries().stream()).toList(),
+              Map.of("hasMore", first.hasMore(), "hasLater", second.hasMore()),
+              null);
+        });
   }
 
   /// What does not fit is not cut off, as only the search knows the cursor of what is before it: it
   /// is asked again, for less.
-  private CompletableFuture<byte[]> search(Set<ConversationId> where, Query query) {
+  public CompletableFuture<Listing> search(Set<ConversationId> where, Query query) {
     return expected(search.search(where, query))
         .thenCompose(
             found -> {
-              List<byte[]> messages =
-                  found.messages().stream().map(HistoryMessage::encode).toList();
-              int fitting = fitting(messages);
+              List<byte[]> messages = encoded(found.messages());
+              int fitting = fitting(messages, ROOM);
               return fitting < messages.size()
                   ? search(where, new Query(query.text(), fitting, query.cursor()))
                   : CompletableFuture.completedFuture(
-                      reply("messages", messages, cursorField(found.nextCursor())));
+                      new Listing("messages", messages, Map.of(), found.nextCursor()));
             });
   }
 
   /// As [#search]: what does not fit is not asked for again.
-  private CompletableFuture<byte[]> conversations(Member member, @Nullable String cursor, int limit)
+  public CompletableFuture<Listing> conversations(
+      ListedConversations.Source source, @Nullable String cursor, int limit)
       throws RequestException {
-    ListedConversations listed = member.conversations(cursor, limit);
+    ListedConversations listed = source.page(cursor, limit);
     return lastMessages(listed)
         .thenCompose(
             messages -> {
               List<byte[]> entries =
                   listed.conversations().stream().map(entry -> json(entry, messages)).toList();
-              int fitting = fitting(entries);
+              int fitting = fitting(entries, ROOM);
               if (fitting == entries.size()) {
                 return CompletableFuture.completedFuture(
-                    reply("conversations", entries, cursorField(listed.nextCursor())));
+                    new Listing("conversations", entries, Map.of(), listed.nextCursor()));
               }
               try {
-                return conversations(member, cursor, fitting);
+                return conversations(source, cursor, fitting);
               } catch (RequestException e) {
                 return CompletableFuture.failedFuture(e);
               }
@@ -204,35 +248,32 @@ final class PagedRequests {
         });
   }
 
-  /// How many of the entries, from the first, an ack has room for; the first in any case.
-  private static int fitting(List<byte[]> entries) {
-    int room = MAX_BYTES - ENVELOPE_BYTES;
+  private record Cut(List<byte[]> entries, boolean hasMore) {}
+
+  private static List<byte[]> encoded(List<HistoryMessage> messages) {
+    return messages.stream().map(HistoryMessage::encode).toList();
+  }
+
+  /// @param atItsEnd rather than at its start
+  private static Cut cut(Page page, boolean atItsEnd, int room) {
+    List<byte[]> all = encoded(page.messages());
+    int fitting = fitting(atItsEnd ? all : all.reversed(), room);
+    return new Cut(
+        atItsEnd ? all.subList(0, fitting) : all.subList(all.size() - fitting, all.size()),
+        page.hasMore() || fitting < all.size());
+  }
+
+  /// How many of the entries, from the first, there is room for; the first in any case.
+  private static int fitting(List<byte[]> entries, int room) {
+    int left = room;
     int fitting = 0;
     for (byte[] entry : entries) {
-      room -= entry.length + 1; // the comma
-      if (room < 0) {
+      left -= entry.length + 1; // the comma
+      if (left < 0) {
         return Math.max(1, fitting);
       }
       fitting++;
     }
     return fitting;
-  }
-
-  private static String cursorField(@Nullable String cursor) {
-    return cursor == null ? "" : ",\"cursor\":" + Codec.json().writeValueAsString(cursor);
-  }
-
-  /// @param rest further fields, each with its comma before it
-  private static byte[] reply(String name, List<byte[]> entries, String rest) {
-    ByteArrayOutputStream reply = new ByteArrayOutputStream();
-    reply.writeBytes(("{\"ok\":true,\"" + name + "\":[").getBytes(StandardCharsets.UTF_8));
-    String separator = "";
-    for (byte[] entry : entries) {
-      reply.writeBytes(separator.getBytes(StandardCharsets.UTF_8));
-      reply.writeBytes(entry);
-      separator = ",";
-    }
-    reply.writeBytes(("]" + rest + "}").getBytes(StandardCharsets.UTF_8));
-    return reply.toByteArray();
   }
 }

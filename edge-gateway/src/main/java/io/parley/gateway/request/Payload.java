@@ -44,16 +44,16 @@ public final class Payload {
     return required("conversationId", ConversationId.class);
   }
 
-  String text(String field) {
+  public String text(String field) {
     return required(field, String.class);
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return fields.hasNonNull(field);
   }
 
   /// @param type as the contract reads it
-  <T> T required(String field, Class<T> type) {
+  public <T> T required(String field, Class<T> type) {
     T value = optional(field, type);
     if (value == null) {
       throw InvalidFieldException.invalid(field, "is required");
@@ -61,12 +61,12 @@ public final class Payload {
     return value;
   }
 
-  <T> @Nullable T optional(String field, Class<T> type) {
+  public <T> @Nullable T optional(String field, Class<T> type) {
     return has(field) ? read(field, fields.get(field), type) : null;
   }
 
   /// At least one user.
-  List<UserId> users(String field, int max) {
+  public List<UserId> users(String field, int max) {
     List<UserId> users = list(field, UserId.class, max);
     if (users.isEmpty()) {
       throw InvalidFieldException.invalid(field, "must name at least one user");
@@ -75,7 +75,7 @@ public final class Payload {
   }
 
   /// An absent list is the empty one.
-  <T> List<T> list(String field, Class<T> type, int max) {
+  public <T> List<T> list(String field, Class<T> type, int max) {
     if (!has(field)) {
       return List.of();
     }

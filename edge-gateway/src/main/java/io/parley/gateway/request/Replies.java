@@ -30,7 +30,7 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(reply);
   }
 
-  static byte[] ok() {
+  public static byte[] ok() {
     return Codec.json().writeValueAsBytes(succeeded());
   }
 

@@ -1,9 +1,7 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Answer.CommandAccepted;
 import io.parley.contract.Answer.CommandRejected;
 import io.parley.contract.Answer.Reply;
-import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Command;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.GatewayRef;
@@ -13,12 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Commands on their way to the processor's decision. Each future ends: with the [SendAccepted] or
-/// [CommandAccepted] that answers it, or with a [RequestException].
+/// Commands on their way to the processor's decision, and questions ([Inquiries]) on their way to
+/// its answer. Each future ends: with the [Reply] that answers it, or with a [RequestException].
 ///
 /// Bound: [#MAX_PENDING] at a time. Overflow: `OVERLOADED`.
 public final class Requests {
@@ -54,6 +53,17 @@ public final class Requests {
   /// @param command makes the command; where it throws an [InvalidFieldException], the future fails
   ///   with its code and nothing is asked
   public CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
+    return inquire((origin, onFailure) -> log.append(command.apply(origin), onFailure));
+  }
+
+  /// Writes what is to be answered.
+  interface Question {
+    /// @param onFailure told when it will not be in the log
+    void write(Origin origin, Consumer<Exception> onFailure);
+  }
+
+  /// As [#ask].
+  CompletableFuture<Reply> inquire(Question question) {
     CompletableFuture<Reply> future = new CompletableFuture<>();
     if (pendingCount.incrementAndGet() > MAX_PENDING) {
       pendingCount.decrementAndGet();
@@ -63,7 +73,7 @@ public final class Requests {
     String requestId = requestIds.next();
     pending.put(requestId, new Pending(future, nanoTime.getAsLong() + TIMEOUT.toNanos()));
     try {
-      log.append(command.apply(new Origin(gateway, requestId)), e -> fail(requestId, overloaded()));
+      question.write(new Origin(gateway, requestId), e -> fail(requestId, overloaded()));
     } catch (InvalidFieldException e) {
       fail(requestId, RequestException.malformed(e));
     } catch (RuntimeException e) {
@@ -74,15 +84,13 @@ public final class Requests {
 
   /// The processor has decided. An answer that nobody waits for is dropped.
   public void replied(Reply reply) {
-    switch (reply) {
-      case SendAccepted _, CommandAccepted _ -> {
-        Pending request = remove(reply.requestId());
-        if (request != null) {
-          request.future().complete(reply);
-        }
-      }
-      case CommandRejected rejected ->
-          fail(rejected.requestId(), RequestException.of(rejected.code(), rejected.message()));
+    if (reply instanceof CommandRejected rejected) {
+      fail(rejected.requestId(), RequestException.of(rejected.code(), rejected.message()));
+      return;
+    }
+    Pending request = remove(reply.requestId());
+    if (request != null) {
+      request.future().complete(reply);
     }
   }
 

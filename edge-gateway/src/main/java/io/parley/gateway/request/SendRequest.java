@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// `message:send` and `POST /api/messages`: what a user wants to say and where. Its sender is the
 /// token's, whatever the payload claims.
 ///
-/// @param clientMessageId required: without it a retry could not be told from a new message
+/// @param clientMessageId without it a retry cannot be told from a new message
 public record SendRequest(ConversationId conversationId, String clientMessageId, MessageBody body) {
+  private static final String EMOJI = "emoji";
 
   /// @param sender who asks, from the token
   /// @param payload as received; null when the client sent none
@@ -43,6 +44,39 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
     } catch (InvalidFieldException e) {
       throw RequestException.malformed(e);
     }
+  }
+
+  /// Likewise, over REST: also in the words of the apps that came before ([Target]), with null for
+  /// what is not there, and without a clientMessageId, which is made up then. The type that only
+  /// mentour has, `emoji`, is custom and kept in the metadata, as its sockets have it.
+  ///
+  /// @param payload is changed
+  /// @throws RequestException as of [#parse]
+  public static SendRequest parseRest(UserId sender, @Nullable JsonNode payload)
+      throws RequestException {
+    if (payload instanceof ObjectNode object) {
+      object.removeIf(JsonNode::isNull);
+      try {
+        ConversationId conversation = Target.of(Payload.of(object), sender);
+        object.remove(Target.NAMES);
+        object.put("conversationId", conversation.value());
+      } catch (InvalidFieldException e) {
+        throw RequestException.malformed(e);
+      }
+      if (!object.has("clientMessageId")) {
+        object.put("clientMessageId", TimeOrderedIds.next());
+      }
+      if (object.path("type").asString("").equals(EMOJI)) {
+        object.put("type", "custom");
+        if (!object.has("metadata")) {
+          object.putObject("metadata");
+        }
+        if (object.get("metadata") instanceof ObjectNode metadata) { // or it is refused
+          metadata.put("type", EMOJI);
+        }
+      }
+    }
+    return parse(sender, payload);
   }
 
   /// The command that it becomes, for [Requests#ask]. Each call names a new message.

@@ -5,12 +5,12 @@ import com.fasterxml.uuid.NoArgGenerator;
 
 /// Ids that the gateway gives to what clients make: UUIDs of version 7 (RFC 9562), unique anywhere
 /// and in order of time.
-final class TimeOrderedIds {
+public final class TimeOrderedIds {
   private static final NoArgGenerator UUIDS = Generators.timeBasedEpochRandomGenerator();
 
   private TimeOrderedIds() {}
 
-  static String next() {
+  public static String next() {
     return UUIDS.generate().toString();
   }
 }

@@ -8,12 +8,16 @@ import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Session;
 import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.dialect.Dialect;
+import io.parley.gateway.dialect.DialectClient;
+import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.Acceptor;
 import io.parley.gateway.edge.Handshake;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineListener;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
@@ -26,6 +30,7 @@ import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +41,9 @@ final class Clients implements Acceptor {
   private final Tokens tokens;
   private final Conversations conversations;
   private final Door door;
-  private final NativeDialect dialect;
+  private final NativeDialect requests;
+  private final Dialect byDefault;
+  private final Inquiries inquiries;
   private final Timers timers;
 
   Clients(
@@ -44,39 +51,84 @@ final class Clients implements Acceptor {
       Tokens tokens,
       Conversations conversations,
       Door door,
-      NativeDialect dialect,
+      NativeDialect requests,
+      Dialect byDefault,
+      Inquiries inquiries,
       Timers timers) {
     this.settings = settings;
     this.tokens = tokens;
     this.conversations = conversations;
     this.door = door;
-    this.dialect = dialect;
+    this.requests = requests;
+    this.byDefault = byDefault;
+    this.inquiries = inquiries;
     this.timers = timers;
   }
 
   @Override
   public EngineListener accept(EngineSocket socket, Handshake handshake) {
-    String token = HandshakeToken.of(handshake);
-    boolean originAllowed = handshake.originAllowed();
-    return new SocketIoConnection(
-        settings, socket, attempt -> connect(attempt, token, originAllowed));
+    Handshaken handshaken =
+        new Handshaken(HandshakeToken.of(handshake), dialect(handshake), handshake.originAllowed());
+    return new SocketIoConnection(settings, socket, attempt -> connect(attempt, handshaken));
   }
 
-  /// @param handshakeToken used if the CONNECT packet has none
-  private void connect(
-      ConnectAttempt attempt, @Nullable String handshakeToken, boolean originAllowed) {
-    if (!originAllowed) {
+  /// What the CONNECT packet may leave out.
+  ///
+  /// @param dialect its name: asked for, or the path's; null if neither
+  private record Handshaken(
+      @Nullable String token, @Nullable String dialect, boolean originAllowed) {}
+
+  private static @Nullable String dialect(Handshake handshake) {
+    String asked = handshake.query().get("dialect");
+    return asked != null
+        ? asked
+        : Dialects.ALL.stream()
+            .filter(dialect -> dialect.path().filter(handshake.path()::equals).isPresent())
+            .map(Dialect::name)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private void connect(ConnectAttempt attempt, Handshaken handshaken) {
+    if (!handshaken.originAllowed()) {
       refuse(attempt, "this origin may not connect", "FORBIDDEN_ORIGIN");
       return;
     }
     String token =
-        attempt.auth().map(auth -> auth.path("token").asString(null)).orElse(handshakeToken);
+        attempt.auth().map(auth -> auth.path("token").asString(null)).orElse(handshaken.token());
+    Optional<Dialect> dialect = dialect(attempt, handshaken);
+    if (dialect.isEmpty()) {
+      refuse(attempt, "there is no such dialect", ErrorCode.INVALID.name());
+      return;
+    }
     try {
       Principal principal = tokens.verify(token);
-      door.open(attempt, principal, (session, stamps) -> new Client(principal, session, stamps));
+      DialectClient voice = voice(dialect.get(), attempt, principal);
+      door.open(
+          attempt,
+          principal,
+          voice,
+          (session, stamps) -> new Client(principal, session, stamps, voice));
     } catch (RefusedTokenException e) {
       refuse(attempt, e.reason(), e.code());
     }
+  }
+
+  /// Empty for one that there is not.
+  private Optional<Dialect> dialect(ConnectAttempt attempt, Handshaken handshaken) {
+    String named =
+        attempt
+            .auth()
+            .map(auth -> auth.path("dialect").asString(null))
+            .orElse(handshaken.dialect());
+    return named == null ? Optional.of(byDefault) : Dialects.named(named);
+  }
+
+  private @Nullable DialectClient voice(
+      Dialect dialect, ConnectAttempt attempt, Principal principal) {
+    return dialect.isNative()
+        ? null
+        : new DialectClient(dialect, requests, inquiries, attempt.socket(), principal.userId());
   }
 
   private static void refuse(ConnectAttempt attempt, String message, String code) {
@@ -87,13 +139,19 @@ final class Clients implements Acceptor {
   private final class Client implements SocketHandler {
     private final Session session;
     private Principal principal;
+    private final @Nullable DialectClient voice;
     private @Nullable Stamps stamps;
     private @Nullable TokenWatch watch;
 
-    Client(Principal principal, Session session, @Nullable Stamps stamps) {
+    Client(
+        Principal principal,
+        Session session,
+        @Nullable Stamps stamps,
+        @Nullable DialectClient voice) {
       this.principal = principal;
       this.session = session;
       this.stamps = stamps;
+      this.voice = voice;
     }
 
     @Override
@@ -108,8 +166,10 @@ final class Clients implements Acceptor {
     public void onEvent(String name, List<JsonNode> args, @Nullable AckResponder ack) {
       if (name.equals("session:refresh")) {
         refresh(args, ack);
+      } else if (voice != null) {
+        voice.handle(session, name, args, ack);
       } else {
-        dialect.handle(session, name, args, ack);
+        requests.handle(session, name, args, ack);
       }
     }
 

@@ -8,6 +8,7 @@ import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Place;
 import io.parley.gateway.conversation.Session;
 import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.conversation.Voice;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.recovery.Recovered;
@@ -52,22 +53,30 @@ final class Door {
   }
 
   /// Opens a session for a client whose token was good, and lets it in when that is ready.
-  void open(ConnectAttempt attempt, Principal principal, Guest guest) {
-    Recovered recovered = recovered(attempt, principal);
+  ///
+  /// @param voice null for a client that speaks the native dialect; nobody else can be recovered,
+  ///   for the rooms that a socket has joined are its own
+  void open(ConnectAttempt attempt, Principal principal, @Nullable Voice voice, Guest guest) {
+    Recovered recovered = voice == null ? recovered(attempt, principal) : null;
     Place place = new Place(recovered, cursors(attempt));
     Session session =
         conversations.open(
             principal.sender(),
             attempt.socket(),
             place,
-            ready -> letIn(attempt, ready, guest, recovered));
+            voice,
+            ready -> letIn(attempt, ready, voice == null, guest, recovered));
     attempt.ifAbandoned(() -> conversations.close(session));
-    timers.schedule(PATIENCE, () -> letIn(attempt, session, guest, recovered));
+    timers.schedule(PATIENCE, () -> letIn(attempt, session, voice == null, guest, recovered));
   }
 
   private void letIn(
-      ConnectAttempt attempt, Session session, Guest guest, @Nullable Recovered recovered) {
-    if (tokens == null) {
+      ConnectAttempt attempt,
+      Session session,
+      boolean recoverable,
+      Guest guest,
+      @Nullable Recovered recovered) {
+    if (tokens == null || !recoverable) {
       attempt.accept(guest.handler(session, null));
     } else if (recovered != null) {
       Stamps stamps = new Stamps(tokens, recovered.since());

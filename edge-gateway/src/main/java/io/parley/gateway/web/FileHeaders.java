@@ -4,6 +4,7 @@ import io.parley.gateway.media.FileTypes;
 import io.parley.gateway.media.StoredFile;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
 /// What every answer with a file says: what it is and is not to be taken for anything else, that
@@ -30,20 +31,16 @@ final class FileHeaders {
     response.setHeader("Content-Security-Policy", POLICY);
     response.setHeader(
         HttpHeaders.CONTENT_DISPOSITION,
-        disposition(FileTypes.isShown(file.type()) ? "inline" : "attachment", file.name()));
+        disposition(FileTypes.isShown(file.type()), file.name()));
   }
 
-  /// RFC 6266: the name in ASCII for who reads no more, and as it is (RFC 8187).
-  static String disposition(String kind, String name) {
-    StringBuilder ascii = new StringBuilder();
-    name.codePoints()
-        .map(c -> c < 0x20 || c > 0x7e || c == '"' || c == '\\' || c == '%' ? '_' : c)
-        .forEach(ascii::appendCodePoint);
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0);
-      encoded.append(plain ? Character.toString(b) : String.format("%%%02X", b));
-    }
-    return kind + "; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
+  /// Names that are not ASCII are written both ways (RFC 6266).
+  static String disposition(boolean shown, String name) {
+    ContentDisposition.Builder kind =
+        shown ? ContentDisposition.inline() : ContentDisposition.attachment();
+    boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
+    return (ascii ? kind.filename(name) : kind.filename(name, StandardCharsets.UTF_8))
+        .build()
+        .toString();
   }
 }

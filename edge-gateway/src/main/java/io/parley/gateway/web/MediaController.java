@@ -15,9 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -29,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Files over REST (PROTOCOL.md, "REST"). Its threads are virtual and wait: for the client's bytes
@@ -47,6 +46,7 @@ final class MediaController {
 
   /// `?conversationId=…`, and `?name=…` where the body is the file itself. Answers 201 when the
   /// store has all of it.
+  @Sends
   @PostMapping("/api/media")
   ResponseEntity<byte[]> upload(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
@@ -121,8 +121,7 @@ final class MediaController {
       throws RequestException, IOException {
     StoredFile file = granted.file();
     FileHeaders.write(file, response);
-    if (isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), file.etag())) {
-      response.setStatus(HttpStatus.NOT_MODIFIED.value());
+    if (new ServletWebRequest(request, response).checkNotModified(file.etag())) {
       return;
     }
     boolean head = request.getMethod().equals("HEAD"); // a range means something for GET only
@@ -166,15 +165,5 @@ final class MediaController {
     } catch (IOException e) {
       log.debug("a client left its download", e);
     }
-  }
-
-  /// `*`, or a list of tags that has this one; here a weak tag is as good (RFC 9110, 13.1.2).
-  private static boolean isKnown(@Nullable String ifNoneMatch, String etag) {
-    return ifNoneMatch != null
-        && (ifNoneMatch.strip().equals("*")
-            || Arrays.stream(ifNoneMatch.split(","))
-                .map(String::strip)
-                .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                .anyMatch(etag::equals));
   }
 }

@@ -6,11 +6,13 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +20,8 @@ import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,10 +43,13 @@ final class Problems {
     reason
         .retryAfter()
         .ifPresent(
-            after ->
-                response.header(
-                    HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, after.toSeconds()))));
+            after -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(after))));
     return response.body(problem);
+  }
+
+  /// Rounded up: who comes back then is let in.
+  private static long wholeSeconds(Duration after) {
+    return Math.max(1, Math.ceilDiv(after.toMillis(), 1_000));
   }
 
   /// For what answers before Spring's own converters are there.
@@ -50,7 +57,7 @@ final class Problems {
     return JSON.writeValueAsBytes(problem);
   }
 
-  private static HttpStatus status(ErrorCode code) {
+  static HttpStatus status(ErrorCode code) {
     return switch (code) {
       case INVALID -> HttpStatus.BAD_REQUEST;
       case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
@@ -86,20 +93,36 @@ final class Problems {
         RequestException.later(ErrorCode.OVERLOADED, "history is away; try again", TRY_AGAIN));
   }
 
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> late(AsyncRequestTimeoutException e) {
+    return problem(
+        RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", TRY_AGAIN));
+  }
+
+  /// There is nobody to be told.
+  @ExceptionHandler
+  void gone(AsyncRequestNotUsableException e) {
+    log.debug("a client has gone before its answer");
+  }
+
   /// Spring's own refusals (no such path, method not allowed) and everything else.
   @ExceptionHandler
   ResponseEntity<ProblemDetail> other(Exception e) {
-    if (e instanceof ErrorResponse response) {
+    if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
       ProblemDetail problem = response.getBody();
-      problem.setProperty(
-          "code",
-          response.getStatusCode().value() == HttpStatus.NOT_FOUND.value()
-              ? ErrorCode.NOT_FOUND.name()
-              : ErrorCode.INVALID.name());
+      problem.setProperty("code", code(response.getStatusCode()).name());
       return ResponseEntity.status(response.getStatusCode())
+          .headers(response.getHeaders()) // such as Allow
           .contentType(MediaType.APPLICATION_PROBLEM_JSON)
           .body(problem);
     }
     return problem(Replies.reason(e));
+  }
+
+  private static ErrorCode code(HttpStatusCode status) {
+    return Arrays.stream(ErrorCode.values())
+        .filter(code -> status(code).isSameCodeAs(status))
+        .findFirst()
+        .orElse(ErrorCode.INVALID);
   }
 }

@@ -2,6 +2,8 @@ package io.parley.gateway.web;
 
 import io.parley.gateway.GatewaySettings;
 import io.parley.gateway.auth.Tokens;
+import io.parley.gateway.dialect.Dialect;
+import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.EdgeSettings;
 import io.parley.gateway.edge.EngineEndpoint;
 import io.parley.gateway.engineio.EngineServer;
@@ -15,17 +17,16 @@ import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.eclipse.jetty.ee11.servlet.ServletHandler;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -37,14 +38,16 @@ import org.springframework.context.annotation.Import;
 /// [io.parley.gateway.Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({
-  MessagesController.class,
-  HealthController.class,
-  Problems.class,
-  MediaConfiguration.class
-})
+@Import({RestConfiguration.class, MediaConfiguration.class, HealthController.class})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
+
+  /// Where clients connect: at ours, and where those of other apps do.
+  private static Set<String> paths() {
+    return Stream.concat(
+            Stream.of(PATH), Dialects.ALL.stream().map(Dialect::path).flatMap(Optional::stream))
+        .collect(Collectors.toSet());
+  }
 
   @Bean
   SocketIoSettings socketIoSettings() {
@@ -79,6 +82,16 @@ public class WebConfiguration {
   }
 
   @Bean
+  Inquiries inquiries(Pipeline pipeline) {
+    return pipeline.inquiries();
+  }
+
+  @Bean
+  ReceiptsController.Marks marks(Pipeline pipeline) {
+    return pipeline.conversations()::mark;
+  }
+
+  @Bean
   RateLimits rateLimits(GatewaySettings settings) {
     return new RateLimits(settings.limits(), System::nanoTime);
   }
@@ -95,11 +108,6 @@ public class WebConfiguration {
   }
 
   @Bean
-  BearerFilter bearerFilter(Tokens tokens) {
-    return new BearerFilter(tokens);
-  }
-
-  @Bean
   PageHeaders pageHeaders() {
     return new PageHeaders();
   }
@@ -107,28 +115,6 @@ public class WebConfiguration {
   @Bean
   DemoController demoController(GatewaySettings settings) {
     return new DemoController(Optional.ofNullable(settings.demoTokens()));
-  }
-
-  /// Ids are parts of paths, and may hold `/` and `%` (a direct conversation's id does): Jetty
-  /// refuses such paths unless told that nobody here takes them apart after decoding.
-  @Bean
-  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
-    UriCompliance compliance =
-        UriCompliance.DEFAULT.with(
-            "parley", Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_PATH_SEPARATOR);
-    return jetty ->
-        jetty.addServerCustomizers(
-            server -> {
-              for (Connector connector : server.getConnectors()) {
-                connector
-                    .getConnectionFactory(HttpConnectionFactory.class)
-                    .getHttpConfiguration()
-                    .setUriCompliance(compliance);
-              }
-              server
-                  .getDescendants(ServletHandler.class)
-                  .forEach(handler -> handler.setDecodeAmbiguousURIs(true));
-            });
   }
 
   @Bean
@@ -150,19 +136,28 @@ public class WebConfiguration {
       Timers timers,
       Tokens tokens,
       Pipeline pipeline,
-      NativeDialect dialect) {
+      NativeDialect requests,
+      Inquiries inquiries) {
     RecoveryTokens recovery =
         settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
     Door door = new Door(pipeline.conversations(), recovery, timers, InstantSource.system());
     Clients clients =
-        new Clients(socketIo, tokens, pipeline.conversations(), door, dialect, timers);
+        new Clients(
+            socketIo,
+            tokens,
+            pipeline.conversations(),
+            door,
+            requests,
+            settings.dialect(),
+            inquiries,
+            timers);
     EdgeSettings edge = settings.edge();
     return jetty -> {
       jetty.setUseForwardHeaders(edge.behindProxy());
       jetty.addServerCustomizers(
           server -> {
             EngineEndpoint endpoint =
-                new EngineEndpoint(PATH, engine, timers, edge.origins(), clients);
+                new EngineEndpoint(paths(), engine, timers, edge.origins(), clients);
             endpoint.setHandler(server.getHandler());
             server.setHandler(endpoint);
           });

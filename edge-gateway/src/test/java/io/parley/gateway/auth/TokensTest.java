@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TokensTest {
@@ -44,6 +45,41 @@ class TokensTest {
     assertThat(principal.sender().name()).isEqualTo("Alice");
     assertThat(principal.sender().picture()).isEqualTo("/a.png");
     assertThat(principal.expiresAt()).isAfter(Instant.now());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parley:admin, true",
+    "openid parley:admin  profile, true",
+    "'', false",
+    "openid parley:administrator, false",
+    "'parley:admin,openid', false"
+  })
+  void scope_isNamesWithSpacesBetweenThem(String scope, boolean admin)
+      throws RefusedTokenException {
+    assertThat(tokens.verify(valid().claim("scope", scope).signWith(KEY).compact()).isAdmin())
+        .isEqualTo(admin);
+  }
+
+  @Test
+  void anyOtherScope_grantsNothing() throws RefusedTokenException {
+    List<String> list = List.of("parley:admin");
+
+    assertThat(tokens.verify(valid().signWith(KEY).compact()).scopes()).isEmpty();
+    assertThat(tokens.verify(valid().claim("scope", list).signWith(KEY).compact()).scopes())
+        .isEmpty();
+  }
+
+  @Test
+  void whoeverIsActedFor_isGrantedNothing() throws RefusedTokenException {
+    Principal admin = tokens.verify(valid().claim("scope", "parley:admin").signWith(KEY).compact());
+
+    Principal bob = admin.actingFor(new UserId("bob"));
+
+    assertThat(bob.userId()).isEqualTo(new UserId("bob"));
+    assertThat(bob.sender().name()).isNull();
+    assertThat(bob.isAdmin()).isFalse();
+    assertThat(bob.expiresAt()).isEqualTo(admin.expiresAt());
   }
 
   @Test

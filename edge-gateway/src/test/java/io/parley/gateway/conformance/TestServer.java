@@ -17,6 +17,7 @@ import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -58,7 +59,7 @@ final class TestServer implements AutoCloseable {
     engine = new EngineServer(settings, timers, limits);
     EngineEndpoint endpoint =
         new EngineEndpoint(
-            "/engine.io",
+            Set.of("/engine.io"),
             engine,
             NEVER,
             origins,

@@ -67,6 +67,7 @@ final class TestClient implements SocketHandler {
             user,
             attempt.socket(),
             place,
+            null,
             ready -> {
               if (tokens != null) {
                 pid = pidOf(ready, tokens);

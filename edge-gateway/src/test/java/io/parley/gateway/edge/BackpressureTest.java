@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,7 +63,7 @@ class BackpressureTest {
     server.addConnector(connector);
     server.setHandler(
         new EngineEndpoint(
-            "/engine.io",
+            Set.of("/engine.io"),
             new EngineServer(SETTINGS, timers, AdmissionLimits.DEFAULT),
             timers,
             Origins.any(),

@@ -63,6 +63,20 @@ class SlotsTest {
   }
 
   @Test
+  void epochOfARunThatWasStopped_isPassedEvenIfTheClockWentBack() {
+    hear("a", 5_000_000, 0, 100_000);
+    ConsumerRecord<byte[], byte[]> tombstone = record("a", null, 100_001);
+    Slots.writeEpoch(new GatewayRef("a", 5_000_000, 0), tombstone.headers());
+    slots.hear(tombstone);
+
+    assertThat(choose("a", 1).epoch()).isEqualTo(5_000_001);
+
+    Slots afterCompaction = new Slots();
+    afterCompaction.hear(tombstone);
+    assertThat(afterCompaction.choose("a", 1, 1_000_000, random).epoch()).isEqualTo(5_000_001);
+  }
+
+  @Test
   void malformedHeartbeat_isIgnored() {
     slots.hear(record("a", "no json".getBytes(UTF_8), 100_000));
 

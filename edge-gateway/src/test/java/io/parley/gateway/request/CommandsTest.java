@@ -92,7 +92,7 @@ class CommandsTest {
                 ALICE,
                 ORIGIN)),
         Arguments.of(
-            "join", "{'conversationId':'g-1'}", new JoinConversation(GROUP, ALICE, ORIGIN)),
+            "join", "{'conversationId':'g-1'}", new JoinConversation(GROUP, null, ALICE, ORIGIN)),
         Arguments.of(
             "leave", "{'conversationId':'g-1'}", new LeaveConversation(GROUP, ALICE, ORIGIN)),
         Arguments.of(

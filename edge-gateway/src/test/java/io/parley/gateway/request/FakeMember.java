@@ -44,6 +44,11 @@ final class FakeMember implements Member {
   }
 
   @Override
+  public long lastNumber(ConversationId conversation) {
+    return isMemberOf(conversation) ? 7 : 0;
+  }
+
+  @Override
   public boolean mayFollow(ConversationId conversation) {
     return room || isMemberOf(conversation);
   }

@@ -102,6 +102,22 @@ class PagedRequestsTest {
     assertThat(numbers(Codec.json().readTree(ack))).containsExactly(1L);
   }
 
+  // around a message, over REST
+
+  @Test
+  void bigPagesAroundAMessage_areCutFarFromIt() {
+    history.messages = messages(10, LONG);
+    history.hasMore = false;
+
+    JsonNode page = Codec.json().readTree(paged.around(FakeMember.GROUP, 5, 51).join().body());
+
+    assertThat(history.asked).containsExactly("page g-1 6 0 26", "page g-1 null 5 25");
+    assertThat(numbers(page)).containsExactly(8L, 9L, 10L, 1L, 2L, 3L); // each half has all ten
+    assertThat(page.path("hasMore").asBoolean()).isTrue();
+    assertThat(page.path("hasLater").asBoolean()).isTrue();
+    assertThat(page.has("ok")).isFalse();
+  }
+
   // history:search
 
   @Test

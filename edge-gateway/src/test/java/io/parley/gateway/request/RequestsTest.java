@@ -148,7 +148,7 @@ class RequestsTest {
   }
 
   private static Command.Request join(Origin origin) {
-    return new JoinConversation(DM, FakeMember.ALICE.id(), origin);
+    return new JoinConversation(DM, null, FakeMember.ALICE.id(), origin);
   }
 
   private static RequestException refusal(CompletableFuture<Reply> future) {

@@ -13,6 +13,7 @@ import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Upstream;
+import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.Handshake;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -23,7 +24,9 @@ import io.parley.gateway.history.History;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -67,7 +70,8 @@ class AsyncApiSessionTest {
     "{}, true, UNAUTHENTICATED",
     "{\"token\":7}, true, UNAUTHENTICATED",
     "{\"token\":\"EXPIRED\"}, true, TOKEN_EXPIRED",
-    "{\"token\":\"GOOD\"}, false, FORBIDDEN_ORIGIN"
+    "{\"token\":\"GOOD\"}, false, FORBIDDEN_ORIGIN",
+    "'{\"token\":\"GOOD\",\"dialect\":\"klingon\"}', true, INVALID"
   })
   void refusedConnect_hasADocumentedCode(String auth, boolean originAllowed, String code) {
     open(originAllowed)
@@ -165,6 +169,7 @@ class AsyncApiSessionTest {
     Conversations conversations =
         new Conversations(
             nobody(Upstream.class), log, Past.NONE, requestIds, timers, Runnable::run, () -> 0);
+    Requests requests = new Requests(new GatewayRef("here", 1, 0), requestIds, log, () -> 0);
     Clients clients =
         new Clients(
             SocketIoSettings.DEFAULT,
@@ -172,16 +177,19 @@ class AsyncApiSessionTest {
             conversations,
             new Door(conversations, null, timers, InstantSource.system()),
             new NativeDialect(
-                new Requests(new GatewayRef("here", 1, 0), requestIds, log, () -> 0),
+                requests,
                 new RateLimits(RequestLimits.DEFAULT, () -> 0),
                 nobody(History.class),
                 nobody(SearchHistory.class)),
+            Dialects.NATIVE,
+            new Inquiries(requests, nobody(QuestionLog.class)),
             timers);
     return Sessions.open(
         EngineSettings.DEFAULT,
         new ManualTimers(),
         transport,
-        socket -> clients.accept(socket, new Handshake(Map.of(), null, originAllowed)));
+        socket ->
+            clients.accept(socket, new Handshake("/socket.io", Map.of(), null, originAllowed)));
   }
 
   /// Takes what it is told and does nothing.

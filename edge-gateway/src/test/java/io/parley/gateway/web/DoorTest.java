@@ -109,7 +109,7 @@ class DoorTest {
                     SocketIoSettings.DEFAULT,
                     socket,
                     attempt -> {
-                      door.open(attempt, alice, Guest::new);
+                      door.open(attempt, alice, null, Guest::new);
                       sessionId = attempt.socket().id();
                     }));
     engine.onText("40" + auth);

@@ -1,5 +1,7 @@
 package io.parley.gateway.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.Codec;
@@ -130,8 +132,19 @@ final class MediaServer implements AutoCloseable {
         .header("Authorization", "Bearer " + token(user));
   }
 
-  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  /// The answer is one that the document speaks of.
+  HttpResponse<byte[]> send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+    HttpRequest request = builder.build();
+    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    OpenApi api = OpenApi.document();
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
+    OpenApi.Operation operation = api.operation(method, request.uri().getRawPath());
+    assertThat(api.statuses(operation)).contains(Integer.toString(response.statusCode()));
+    if (response.headers().firstValue("Content-Type").orElse("").endsWith("json")) {
+      JsonNode schema = api.schemaOfAnswer(operation, response.statusCode());
+      assertThat(api.errors(schema, json(response))).as(json(response).toString()).isEmpty();
+    }
+    return response;
   }
 
   HttpResponse<byte[]> get(String user, String path, String... headers)

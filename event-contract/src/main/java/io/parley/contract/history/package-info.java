@@ -16,7 +16,7 @@
 /// and it reads a page. So a search costs what the user's own conversations hold of the word. An
 /// index that begins with the term or the time would read what all other users wrote too.
 ///
-/// Whether a file is still referred to (docs/adr/0011) is asked of two more, which the sink makes
+/// Whether a file is still referred to (docs/adr/0013) is asked of two more, which the sink makes
 /// too: `{media: 1}` and `{contentMedia: 1}`, sparse, an entry for each link to a file.
 ///
 /// The sink's consumer group is [HistoryGroup#ID]: up to its offsets the history is whole.

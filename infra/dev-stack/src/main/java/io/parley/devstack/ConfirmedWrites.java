@@ -1,8 +1,13 @@
 package io.parley.devstack;
 
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
@@ -63,6 +68,19 @@ final class ConfirmedWrites extends H2Backend {
     } finally {
       writing.unlock();
     }
+  }
+
+  /// Called by the constructor.
+  @Override
+  protected MongoDatabase openOrCreateDatabase(String name) {
+    return new H2Database(name, getMvStore(), getCursorRegistry()) {
+      @Override
+      protected Index<Object> openOrCreateUniqueIndex(
+          String collection, String index, List<IndexKey> keys, boolean sparse) {
+        Index<Object> made = super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+        return IdIndex.isOfIds(made) ? new IdIndex(made) : made;
+      }
+    };
   }
 
   /// Leaves something in the store, so that it is not empty any more.

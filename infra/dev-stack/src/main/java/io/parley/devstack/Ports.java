@@ -5,10 +5,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Asks the operating system about ports, before anything is started.
-final class Ports {
+public final class Ports {
   static final String LOCAL = "127.0.0.1";
+
+  private static final int LEAST = 10_240;
+  private static final int MOST = 32_000;
+  private static final int TRIES = 1_000;
+  private static final Set<Integer> GIVEN = new HashSet<>();
 
   private Ports() {}
 
@@ -32,10 +43,39 @@ final class Ports {
     }
   }
 
-  /// A port that nobody listens on now.
-  static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LOCAL))) {
-      return socket.getLocalPort();
+  /// A port that nobody listens on, and none that was given before. It is below those that systems
+  /// take for outgoing connections, or a client could take it before, or while, its service is
+  /// down.
+  ///
+  /// @throws IllegalStateException when a thousand were taken
+  public static int free() {
+    return free(1);
+  }
+
+  /// Likewise the first of so many that follow each other.
+  public static int free(int inARow) {
+    for (int i = 0; i < TRIES; i++) {
+      int first = RandomGenerator.getDefault().nextInt(LEAST, MOST - inARow);
+      List<Integer> ports = IntStream.range(first, first + inARow).boxed().toList();
+      if (ports.stream().allMatch(Ports::isFree) && take(ports)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no free port between " + LEAST + " and " + MOST);
+  }
+
+  private static boolean take(List<Integer> ports) {
+    synchronized (GIVEN) {
+      return Collections.disjoint(GIVEN, ports) && GIVEN.addAll(ports);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(LOCAL), port));
+      return true;
+    } catch (IOException e) { // somebody has it
+      return false;
     }
   }
 }

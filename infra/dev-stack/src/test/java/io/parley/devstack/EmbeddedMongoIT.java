@@ -54,6 +54,29 @@ final class EmbeddedMongoIT {
     }
   }
 
+  /// As the sink writes what is there already.
+  @Test
+  void updateOfAnIdUnderAnotherCondition_isMadeWhereItHolds() throws Exception {
+    try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free());
+        MongoClient client = MongoClients.create(mongo.uri())) {
+      MongoCollection<Document> collection = messages(client);
+      for (String id : new String[] {"c:1", "c:2"}) {
+        replace(mongo, id, "hello");
+      }
+      Published.all(collection.updateOne(Filters.eq("_id", "c:2"), Updates.set("deletedSeq", 3L)));
+
+      for (String id : new String[] {"c:1", "c:2"}) {
+        Published.all(
+            collection.updateOne(
+                Filters.and(Filters.eq("_id", id), Filters.exists("deletedSeq", false)),
+                Updates.set("content", "corrected")));
+      }
+
+      assertThat(content(mongo, "c:1")).isEqualTo("corrected");
+      assertThat(content(mongo, "c:2")).isEqualTo("hello");
+    }
+  }
+
   @Test
   void brokenFile_isSetAsideAndBegunAnew() throws Exception {
     try (EmbeddedMongo mongo = EmbeddedMongo.start(directory, Ports.free())) {

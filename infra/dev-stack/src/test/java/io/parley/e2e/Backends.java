@@ -2,8 +2,7 @@ package io.parley.e2e;
 
 import io.parley.devstack.EmbeddedKafka;
 import io.parley.devstack.EmbeddedMongo;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.parley.devstack.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,8 +46,8 @@ interface Backends extends AutoCloseable {
 
     private Embedded() throws Exception {
       Path data = Files.createTempDirectory("parley-e2e");
-      kafka = EmbeddedKafka.start(data.resolve("kafka"), freePort());
-      mongo = EmbeddedMongo.start(data.resolve("mongo"), freePort());
+      kafka = EmbeddedKafka.start(data.resolve("kafka"), Ports.free());
+      mongo = EmbeddedMongo.start(data.resolve("mongo"), Ports.free());
     }
 
     @Override
@@ -93,12 +92,6 @@ interface Backends extends AutoCloseable {
     public void close() {
       mongo.stop();
       kafka.stop();
-    }
-  }
-
-  static int freePort() throws java.io.IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

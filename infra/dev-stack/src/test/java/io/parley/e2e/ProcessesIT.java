@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.Codec;
+import io.parley.devstack.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,14 +28,14 @@ class ProcessesIT {
 
   @BeforeEach
   void start() throws Exception {
-    int port = Backends.freePort();
+    int port = Ports.free(2);
     first = "http://127.0.0.1:" + port;
     second = "http://127.0.0.1:" + (port + 1);
     Map<String, String> ports =
         Map.of(
             "PORT", Integer.toString(port),
-            "PARLEY_KAFKA_PORT", Integer.toString(Backends.freePort()),
-            "PARLEY_MONGO_PORT", Integer.toString(Backends.freePort()));
+            "PARLEY_KAFKA_PORT", Integer.toString(Ports.free()),
+            "PARLEY_MONGO_PORT", Integer.toString(Ports.free()));
     stack = new StackProcess(data, ports, "--gateways", "2", "--processors", "2").awaitReady();
   }
 

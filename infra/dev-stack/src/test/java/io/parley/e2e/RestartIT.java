@@ -3,6 +3,7 @@ package io.parley.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.devstack.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,13 +27,13 @@ class RestartIT {
 
   @BeforeEach
   void choosePorts() throws Exception {
-    int port = Backends.freePort();
+    int port = Ports.free();
     url = "http://127.0.0.1:" + port;
     ports =
         Map.of(
             "PORT", Integer.toString(port),
-            "PARLEY_KAFKA_PORT", Integer.toString(Backends.freePort()),
-            "PARLEY_MONGO_PORT", Integer.toString(Backends.freePort()));
+            "PARLEY_KAFKA_PORT", Integer.toString(Ports.free()),
+            "PARLEY_MONGO_PORT", Integer.toString(Ports.free()));
   }
 
   @ParameterizedTest(name = "killed with -9: {0}")

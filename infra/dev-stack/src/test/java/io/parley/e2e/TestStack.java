@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +83,7 @@ final class TestStack implements AutoCloseable {
                 Map.of(
                     "KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers(),
                     "MONGODB_URI", backends.mongoUri())));
-    gateways = List.of(gateway("one"), gateway("two"));
+    gateways = List.of(gateway("one", Map.of()), gateway("two", Map.of()));
     for (int i = 0; i < gateways.size(); i++) {
       String health = url(i) + "/health";
       await().atMost(Duration.ofSeconds(60)).until(() -> get(health, null).statusCode() == 200);
@@ -99,26 +100,27 @@ final class TestStack implements AutoCloseable {
     }
   }
 
-  private Gateway gateway(String name) {
-    return Gateway.start(
-        Map.of(
-            "PARLEY_ADDRESS",
-            "127.0.0.1",
-            "PORT",
-            "0",
-            "PARLEY_GATEWAY_ID",
-            name,
-            "KAFKA_BOOTSTRAP_SERVERS",
-            backends.bootstrapServers(),
-            "MONGODB_URI",
-            backends.mongoUri(),
-            "JWT_SECRET",
-            SECRET));
+  private Gateway gateway(String name, Map<String, String> more) {
+    Map<String, String> env = new HashMap<>(more);
+    env.put("PARLEY_ADDRESS", "127.0.0.1");
+    env.put("PORT", "0");
+    env.put("PARLEY_GATEWAY_ID", name);
+    env.put("KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers());
+    env.put("MONGODB_URI", backends.mongoUri());
+    env.put("JWT_SECRET", SECRET);
+    return Gateway.start(env);
   }
 
   /// For the test to close.
   Gateway anotherGateway(String name) {
-    return gateway(name);
+    return anotherGateway(name, Map.of());
+  }
+
+  /// For the test to close.
+  ///
+  /// @param more of its environment
+  Gateway anotherGateway(String name, Map<String, String> more) {
+    return gateway(name, more);
   }
 
   /// @param gateway 0 or 1

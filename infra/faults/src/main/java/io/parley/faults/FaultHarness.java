@@ -72,9 +72,6 @@ public final class FaultHarness {
     }
     console.println("Starting the cluster; its logs are in " + settings.out().resolve("logs"));
     try (Cluster cluster = Cluster.start(cluster(settings))) {
-      if (settings.broken().isPresent()) {
-        cluster.use(settings.broken().get());
-      }
       Report report = run(cluster, settings, scripts, console);
       write(report, settings.out(), console);
       return report;
@@ -85,7 +82,8 @@ public final class FaultHarness {
     return new ClusterSettings(settings.out(), secret(), settings.form().javaOptions());
   }
 
-  /// Lets clients chat and injects the faults.
+  /// Lets clients chat and injects the faults. What is broken on purpose is so once they have their
+  /// conversations: without them there is nothing to be counted.
   static Report run(Cluster cluster, FaultSettings settings, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
     WorkloadSettings load =
@@ -99,6 +97,9 @@ public final class FaultHarness {
             scripts,
             settings.messages());
     try (Workload workload = SwarmWorkload.start(load)) {
+      if (settings.broken().isPresent()) {
+        cluster.use(settings.broken().get());
+      }
       return new FaultRun(cluster, settings, workload, console).run();
     }
   }

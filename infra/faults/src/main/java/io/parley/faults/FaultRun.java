@@ -33,7 +33,9 @@ final class FaultRun {
   private static final Duration QUICK_ACK = Duration.ofSeconds(1);
   private static final Duration CALM_WITHIN = Duration.ofMinutes(1);
   private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
-  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
+
+  /// A client that could not be recovered pages what it missed, as soon as history has it.
+  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(10);
 
   /// What a broken build has lost is not going to come.
   private static final Duration SETTLE_BROKEN_WITHIN = Duration.ofSeconds(15);

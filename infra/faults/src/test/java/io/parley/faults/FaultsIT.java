@@ -89,8 +89,11 @@ class FaultsIT {
   }
 
   private static Report runBroken(BrokenBuild build, FaultName fault) throws Exception {
-    cluster.use(build);
-    return run(List.of(fault), Optional.of(build));
+    try {
+      return run(List.of(fault), Optional.of(build));
+    } finally {
+      cluster.use(null);
+    }
   }
 
   private static Report run(List<FaultName> faults, Optional<BrokenBuild> broken) throws Exception {

@@ -1,6 +1,7 @@
 package io.parley.faults.cluster;
 
 import io.parley.devstack.BrokerDirectory;
+import io.parley.devstack.Ports;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -56,17 +57,17 @@ final class BrokerPlan {
   private final List<Map<Listener, Integer>> ports = new ArrayList<>();
   private final Map<Listener, List<Integer>> proxyPorts = new EnumMap<>(Listener.class);
 
-  BrokerPlan(String clusterId, FreePorts free) {
+  BrokerPlan(String clusterId) {
     this.clusterId = clusterId;
     for (int i = 0; i < BROKERS; i++) {
       Map<Listener, Integer> own = new EnumMap<>(Listener.class);
       for (Listener listener : Listener.values()) {
-        own.put(listener, free.next());
+        own.put(listener, Ports.free());
       }
       ports.add(own);
     }
     for (Listener listener : List.of(Listener.GATEWAY, Listener.PROCESSOR, Listener.SINK)) {
-      proxyPorts.put(listener, IntStream.range(0, BROKERS).mapToObj(i -> free.next()).toList());
+      proxyPorts.put(listener, IntStream.range(0, BROKERS).mapToObj(i -> Ports.free()).toList());
     }
   }
 

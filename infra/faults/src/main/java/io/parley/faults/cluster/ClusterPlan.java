@@ -1,5 +1,6 @@
 package io.parley.faults.cluster;
 
+import io.parley.devstack.Ports;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
 import io.parley.gateway.Gateway;
@@ -42,12 +43,11 @@ final class ClusterPlan {
 
   private final ClusterSettings settings;
   private final Consumer<String> endedByItself;
-  private final FreePorts ports = new FreePorts();
-  private final BrokerPlan brokers = new BrokerPlan(Uuid.randomUuid().toString(), ports);
+  private final BrokerPlan brokers = new BrokerPlan(Uuid.randomUuid().toString());
   private final List<Integer> gatewayPorts =
-      IntStream.range(0, GATEWAYS).mapToObj(i -> ports.next()).toList();
-  private final int balancerPort = ports.next();
-  private final int mongoPort = ports.next();
+      IntStream.range(0, GATEWAYS).mapToObj(i -> Ports.free()).toList();
+  private final int balancerPort = Ports.free();
+  private final int mongoPort = Ports.free();
   private final List<Partition> partitions;
   private final Optional<FakeClock> fakeClock;
   private volatile boolean fakeClocks;

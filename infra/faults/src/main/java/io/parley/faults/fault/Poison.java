@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Records that nobody can read, in every partition of every topic, and what became of them.
 final class Poison {
-  private static final Duration PUT_ASIDE_WITHIN = Duration.ofSeconds(30);
+  /// The sink may have MongoDB's absence to make up for before it comes to it.
+  private static final Duration PUT_ASIDE_WITHIN = Duration.ofMinutes(3);
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   /// Whoever reads these puts aside what cannot be read, wherever it is.

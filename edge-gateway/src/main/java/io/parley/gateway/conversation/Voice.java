@@ -1,0 +1,16 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.Ephemeral;
+import io.parley.contract.Presence;
+import io.parley.gateway.engineio.Frame;
+import java.util.List;
+
+/// How a client that speaks no native dialect is told what happens: nothing, one frame or more for
+/// each thing. Called with its session's lock held, so it must neither block nor call back.
+public interface Voice {
+  List<Frame> say(Event event);
+
+  List<Frame> say(Ephemeral event);
+
+  List<Frame> say(Presence presence);
+}

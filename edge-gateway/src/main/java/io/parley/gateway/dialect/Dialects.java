@@ -1,0 +1,25 @@
+package io.parley.gateway.dialect;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The dialects that there are.
+public final class Dialects {
+  /// What clients speak that name none, unless the gateway's default is another.
+  public static final Dialect NATIVE = Dialect.named("parley").build();
+
+  public static final List<Dialect> ALL =
+      List.of(
+          NATIVE,
+          Alumni.DIALECT,
+          Mentour.DIALECT,
+          Nextchat.DIALECT,
+          Inkspot.DIALECT,
+          Match.DIALECT);
+
+  private Dialects() {}
+
+  public static Optional<Dialect> named(String name) {
+    return ALL.stream().filter(dialect -> dialect.name().equals(name)).findFirst();
+  }
+}

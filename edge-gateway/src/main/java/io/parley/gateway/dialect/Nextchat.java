@@ -1,0 +1,60 @@
+package io.parley.gateway.dialect;
+
+import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.UserId;
+import java.time.Instant;
+
+/// A chat that joins conversations by their ids; one that there is not is made by who joins first,
+/// and is open to everybody.
+final class Nextchat {
+  static final Dialect DIALECT =
+      Dialect.named("nextchat")
+          .identity("senderId")
+          .identity("userId")
+          // client -> server
+          .on("joinConversation", Actions.joinsOrMakes(Nextchat::conversation))
+          .on("leaveConversation", Actions.leaves(Nextchat::conversation))
+          .on(
+              "sendMessage",
+              Actions.sends(
+                  heard -> Actions.message(conversation(heard), heard.text("message"), null)))
+          .on("typing", Actions.types(Nextchat::conversation, true))
+          // server -> client
+          .emit(
+              "newMessage",
+              MessageAccepted.class,
+              (_, to) -> to.joined() || to.sentHere(),
+              NewMessage::of)
+          .emit("typing", Typing.class, (_, to) -> to.joined(), IsTyping::of)
+          .build();
+
+  private Nextchat() {}
+
+  private static ConversationId conversation(Heard heard) {
+    return heard.conversation("conversationId");
+  }
+
+  record NewMessage(
+      String id,
+      ConversationId conversationId,
+      UserId senderId,
+      String message,
+      Instant timestamp) {
+    static NewMessage of(MessageAccepted message) {
+      return new NewMessage(
+          message.messageId(),
+          message.conversationId(),
+          message.sender().id(),
+          message.body().content(),
+          message.acceptedAt());
+    }
+  }
+
+  record IsTyping(UserId userId, boolean isTyping) {
+    static IsTyping of(Typing typing) {
+      return new IsTyping(typing.userId(), typing.typing());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.parley.gateway.web;
+
+import io.parley.gateway.GatewaySettings;
+import io.parley.gateway.auth.Tokens;
+import io.parley.gateway.edge.CorsHandler;
+import io.parley.gateway.history.History;
+import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.RateLimits;
+import org.eclipse.jetty.ee11.servlet.ServletHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Everything under `/api`, and what every request there meets: CORS, the token, the rate limits,
+/// the handler, and for whatever fails a problem document.
+@Configuration(proxyBeanMethods = false)
+@Import({
+  MessagesController.class,
+  ReceiptsController.class,
+  HistoryController.class,
+  ConversationsController.class,
+  PresenceController.class,
+  OpenApiController.class,
+  Problems.class
+})
+class RestConfiguration {
+  private static final String PREFIX = "/api/";
+  private static final String METHODS = "GET,POST,PATCH,DELETE,PUT,OPTIONS";
+
+  @Bean
+  BearerFilter bearerFilter(Tokens tokens) {
+    return new BearerFilter(tokens);
+  }
+
+  @Bean
+  WebMvcConfigurer throttle(RateLimits limits) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Throttle(limits));
+      }
+    };
+  }
+
+  @Bean
+  PagedRequests pagedRequests(History history, SearchHistory search) {
+    return new PagedRequests(history, search);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> cors(GatewaySettings settings) {
+    return jetty ->
+        jetty.addServerCustomizers(
+            server -> {
+              CorsHandler cors = new CorsHandler(PREFIX, METHODS, settings.edge().origins());
+              cors.setHandler(server.getHandler());
+              server.setHandler(cors);
+            });
+  }
+
+  /// Ids are parts of paths, and may hold `/` and `%` (a direct conversation's id does): Jetty
+  /// refuses such paths unless told that nobody here takes them apart after decoding.
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
+    UriCompliance compliance =
+        UriCompliance.DEFAULT.with(
+            "parley", Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_PATH_SEPARATOR);
+    return jetty ->
+        jetty.addServerCustomizers(
+            server -> {
+              for (Connector connector : server.getConnectors()) {
+                connector
+                    .getConnectionFactory(HttpConnectionFactory.class)
+                    .getHttpConfiguration()
+                    .setUriCompliance(compliance);
+              }
+              server
+                  .getDescendants(ServletHandler.class)
+                  .forEach(handler -> handler.setDecodeAmbiguousURIs(true));
+            });
+  }
+}

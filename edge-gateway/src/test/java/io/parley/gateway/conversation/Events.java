@@ -1,0 +1,24 @@
+package io.parley.gateway.conversation;
+
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationEvent;
+import io.parley.gateway.recovery.Positions;
+
+/// Events as they come from Kafka, for tests elsewhere.
+public final class Events {
+  private Events() {}
+
+  public static Event of(ConversationEvent event) {
+    byte[] value = Codec.EVENTS.encode(event);
+    return new Event(
+        event.conversationId(),
+        Positions.keyOf(event.conversationId()),
+        event.seq(),
+        event.number(),
+        0,
+        event.eventName().equals("message"),
+        null,
+        Frames.event(event.eventName(), value),
+        value);
+  }
+}

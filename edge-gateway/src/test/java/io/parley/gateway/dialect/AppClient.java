@@ -1,0 +1,286 @@
+package io.parley.gateway.dialect;
+
+import io.parley.contract.Answer.CommandAccepted;
+import io.parley.contract.Answer.ConversationDescribed;
+import io.parley.contract.Answer.SendAccepted;
+import io.parley.contract.Command;
+import io.parley.contract.Command.SendMessage;
+import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.Membership;
+import io.parley.contract.MessageBody;
+import io.parley.contract.Presence;
+import io.parley.contract.Sender;
+import io.parley.contract.SessionEvent;
+import io.parley.contract.Signal;
+import io.parley.contract.Signal.DescribeConversation;
+import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Events;
+import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.EngineSettings;
+import io.parley.gateway.engineio.EngineSocket;
+import io.parley.gateway.engineio.FakeTransport;
+import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.engineio.Sessions;
+import io.parley.gateway.history.History;
+import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.RateLimits;
+import io.parley.gateway.request.RequestIds;
+import io.parley.gateway.request.RequestLimits;
+import io.parley.gateway.request.Requests;
+import io.parley.gateway.socketio.AckResponder;
+import io.parley.gateway.socketio.SocketHandler;
+import io.parley.gateway.socketio.SocketIoConnection;
+import io.parley.gateway.socketio.SocketIoSettings;
+import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Alice's client of an app, on a transport that is not there, and the processor that it asks. She
+/// is in `room-1`, with bob, and in no other group.
+final class AppClient implements SocketHandler, CommandLog, QuestionLog {
+  static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
+  static final UserId ALICE = new UserId("alice");
+  static final UserId BOB = new UserId("bob");
+  static final ConversationId DM = ConversationId.direct(ALICE, BOB);
+  static final ConversationId ROOM = new ConversationId("room-1");
+  static final ConversationId ELSEWHERE = new ConversationId("room-2");
+
+  private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  private static final ConversationView VIEW =
+      new ConversationView(
+          ROOM,
+          ConversationKind.GROUP,
+          null,
+          null,
+          false,
+          ALICE,
+          List.of(),
+          List.of(ALICE, BOB),
+          2,
+          AT);
+  private static final Membership MEMBERSHIP =
+      new Membership(ROOM, true, 0, 0, false, false, false);
+
+  final List<Command> commands = new ArrayList<>();
+  final AppMember alice = new AppMember();
+  private final FakeTransport transport = FakeTransport.fast();
+  private final EngineSocket engine;
+  private final Requests requests = new Requests(GATEWAY, new RequestIds(), this, () -> 1);
+  private final Dialect dialect;
+  private @Nullable DialectClient client;
+  private int read;
+  private long number;
+
+  AppClient(Dialect dialect) {
+    this.dialect = dialect;
+    NativeDialect requested =
+        new NativeDialect(
+            requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), new NoHistory(), null);
+    engine =
+        Sessions.open(
+            EngineSettings.DEFAULT,
+            new ManualTimers(),
+            transport,
+            socket ->
+                new SocketIoConnection(
+                    SocketIoSettings.DEFAULT,
+                    socket,
+                    attempt -> {
+                      client =
+                          new DialectClient(
+                              this.dialect,
+                              requested,
+                              new Inquiries(requests, this),
+                              attempt.socket(),
+                              ALICE);
+                      attempt.accept(this);
+                    }));
+    engine.onText("40");
+    told();
+  }
+
+  // What she says.
+
+  /// @param argument JSON, with ' for "
+  /// @return the ack, if there is one already
+  List<String> emit(String event, String argument) {
+    List<String> acks = new ArrayList<>();
+    JsonNode payload = JsonMapper.shared().readTree(argument.replace('\'', '"'));
+    client().handle(alice, event, List.of(payload), new Acks(acks));
+    return acks;
+  }
+
+  /// The last command, which is granted: as a message where it is one.
+  <T extends Command.Request> T granted(Class<T> type) {
+    T command = type.cast(commands.getLast());
+    String requestId = command.origin().requestId();
+    if (command instanceof SendMessage send) {
+      requests.replied(
+          new SendAccepted(
+              GATEWAY, requestId, send.conversationId(), send.messageId(), 1, 1, AT, false));
+    } else {
+      requests.replied(
+          new CommandAccepted(GATEWAY, requestId, command.conversationId(), 1, null, null));
+    }
+    return command;
+  }
+
+  // What she is told.
+
+  /// A message of anybody comes, and is delivered to her socket.
+  MessageAccepted hears(ConversationId where, String sender, String content) {
+    return hears(where, sender, "c-" + number, MessageBody.text(content));
+  }
+
+  /// What she has sent comes.
+  MessageAccepted hears(SendMessage sent) {
+    return hears(
+        sent.conversationId(), sent.sender().id().value(), sent.clientMessageId(), sent.body());
+  }
+
+  private MessageAccepted hears(
+      ConversationId where, String sender, String clientMessageId, MessageBody body) {
+    number++;
+    MessageAccepted message =
+        new MessageAccepted(
+            "m-" + number,
+            clientMessageId,
+            where,
+            number,
+            number,
+            new Sender(new UserId(sender), sender + "'s name", null),
+            body,
+            AT);
+    send(client().say(Events.of(message)));
+    return message;
+  }
+
+  void hears(Ephemeral event) {
+    send(client().say(event));
+  }
+
+  void hears(Presence presence) {
+    send(client().say(presence));
+  }
+
+  private void send(Collection<Frame> frames) {
+    frames.forEach(socket()::emit);
+  }
+
+  /// What she was told since the last call, as `event {…}` with ' for ".
+  List<String> told() {
+    List<String> sent = transport.sent();
+    List<String> fresh =
+        sent.subList(read, sent.size()).stream()
+            .filter(frame -> frame.startsWith("42"))
+            .map(frame -> JsonMapper.shared().readTree(frame.substring(2)))
+            .map(
+                event -> event.get(0).asString() + " " + event.get(1).toString().replace('"', '\''))
+            .toList();
+    read = sent.size();
+    return fresh;
+  }
+
+  /// Likewise, the events' names.
+  List<String> toldOf() {
+    return told().stream().map(event -> event.substring(0, event.indexOf(' '))).toList();
+  }
+
+  private DialectClient client() {
+    if (client == null) {
+      throw new AssertionError("not connected");
+    }
+    return client;
+  }
+
+  private @Nullable SocketIoSocket connected;
+
+  private SocketIoSocket socket() {
+    if (connected == null) {
+      throw new AssertionError("not connected");
+    }
+    return connected;
+  }
+
+  @Override
+  public void onConnect(SocketIoSocket socket) {
+    connected = socket;
+  }
+
+  @Override
+  public void onEvent(String name, List<JsonNode> args, @Nullable AckResponder ack) {}
+
+  @Override
+  public void onDisconnect(CloseReason reason) {}
+
+  @Override
+  public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
+    commands.add(command);
+    onSuccess.run();
+  }
+
+  /// She is in no other conversation, and `m-old` is the third message of `room-1`.
+  @Override
+  public void ask(Signal question, Consumer<Exception> onFailure) {
+    DescribeConversation describe = (DescribeConversation) question;
+    boolean known = describe.conversationId().equals(ROOM);
+    requests.replied(
+        new ConversationDescribed(
+            GATEWAY,
+            describe.requestId(),
+            describe.conversationId(),
+            known ? VIEW : null,
+            known ? MEMBERSHIP : null,
+            7,
+            7,
+            AT,
+            known && "m-old".equals(describe.messageId()) ? 3L : null));
+  }
+
+  @Override
+  public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+    throw new AssertionError("not asked");
+  }
+
+  private record Acks(List<String> received) implements AckResponder {
+    @Override
+    public void ack(byte[] json) {
+      received.add(new String(json, java.nio.charset.StandardCharsets.UTF_8).replace('"', '\''));
+    }
+
+    @Override
+    public void ack(List<JsonNode> args) {
+      throw new AssertionError("no ack is binary");
+    }
+  }
+
+  private static final class NoHistory implements History {
+    @Override
+    public CompletableFuture<Page> page(ConversationId conversation, PageRequest request) {
+      throw new AssertionError("not asked");
+    }
+
+    @Override
+    public CompletableFuture<List<io.parley.contract.history.HistoryMessage>> messages(
+        Collection<Place> places) {
+      throw new AssertionError("not asked");
+    }
+  }
+}

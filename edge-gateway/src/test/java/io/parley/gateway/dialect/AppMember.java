@@ -1,0 +1,82 @@
+package io.parley.gateway.dialect;
+
+import static io.parley.gateway.dialect.AppClient.ALICE;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.Sender;
+import io.parley.contract.UserId;
+import io.parley.gateway.request.ListedConversations;
+import io.parley.gateway.request.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Alice, who is in `room-1` and whatever is direct; seven messages are in each.
+final class AppMember implements Member {
+  final List<String> asked = new ArrayList<>();
+
+  @Override
+  public Sender sender() {
+    return new Sender(ALICE, "Alice", null);
+  }
+
+  @Override
+  public boolean isMemberOf(ConversationId conversation) {
+    return conversation.equals(AppClient.ROOM)
+        || conversation.directMembers().map(pair -> pair.contains(ALICE)).orElse(false);
+  }
+
+  @Override
+  public Set<ConversationId> memberOf() {
+    return Set.of(AppClient.ROOM);
+  }
+
+  @Override
+  public long lastNumber(ConversationId conversation) {
+    return isMemberOf(conversation) ? 7 : 0;
+  }
+
+  @Override
+  public boolean mayFollow(ConversationId conversation) {
+    return true;
+  }
+
+  @Override
+  public void sent(ConversationId conversation, long number) {}
+
+  @Override
+  public CompletableFuture<@Nullable Void> mark(
+      ConversationId conversation, long delivered, long read) {
+    asked.add("read " + conversation + " " + read);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void typing(ConversationId conversation, boolean typing) {
+    asked.add("typing " + conversation + " " + typing);
+  }
+
+  @Override
+  public CompletableFuture<List<Presence>> watch(List<UserId> users) {
+    asked.add("watch " + users);
+    return CompletableFuture.completedFuture(
+        users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList());
+  }
+
+  @Override
+  public void unwatch(List<UserId> users) {}
+
+  @Override
+  public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public ListedConversations conversations(@Nullable String cursor, int limit) {
+    throw new AssertionError("not asked");
+  }
+}
