@@ -1,6 +1,6 @@
 // seeds/alumni.md names features and no events: native names, from its page's origin.
 import assert from 'node:assert/strict';
-import { argument, connect, eventually, rest } from './app.mjs';
+import { argument, connect, eventually, rest, show, uploadPicture } from './app.mjs';
 
 const { url, users, tokens } = argument();
 const alice = await connect(url, tokens.alice);
@@ -13,12 +13,15 @@ await bob.next('session:ready');
 const sent = await alice.ask('message:send', { to: users.bob, clientMessageId: 'a-1', content: 'Hi' });
 const hi = await bob.next('message');
 assert.deepEqual([hi.messageId, hi.content], [sent.messageId, 'Hi']);
-const image = { url: 'https://example.org/a.png', type: 'image/png' };
+const image = await uploadPicture(url, tokens.alice, hi.conversationId);
 await alice.ask('message:send', {
-  to: users.bob, clientMessageId: 'a-2', type: 'image', content: '', attachments: [image],
+  to: users.bob, clientMessageId: 'a-2', type: 'image', content: '',
+  attachments: [{ url: image.url, name: image.name, type: image.type }],
 });
 const picture = await bob.next('message');
 assert.equal(picture.attachments[0].url, image.url);
+assert.equal(await show(url, tokens.bob, image.url), '200 image/png');
+assert.match(await show(url, tokens.carol, image.url), /^404 /);
 await bob.ask('receipt:read', { conversationId: hi.conversationId, number: picture.number });
 await alice.next('receipt', (r) => r.userId === users.bob && r.read === picture.number);
 

@@ -60,6 +60,32 @@ export async function rest(url, token, method, path, status, body) {
   return text === '' ? undefined : JSON.parse(text);
 }
 
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Uploads a picture by a form, as apps do; what was answered. */
+export async function uploadPicture(url, token, conversationId) {
+  const form = new FormData();
+  form.append('file', new Blob([PNG], { type: 'image/png' }), 'dot.png');
+  const response = await fetch(
+    `${url}/api/media?conversationId=${encodeURIComponent(conversationId)}`,
+    { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form },
+  );
+  const file = await response.json();
+  assert.equal(response.status, 201, JSON.stringify(file));
+  assert.deepEqual([file.name, file.type, file.width], ['dot.png', 'image/png', 1]);
+  return file;
+}
+
+/** What an `<img>` of it is answered: its status, and its type. */
+export async function show(url, token, path) {
+  const response = await fetch(`${url}${path}?token=${token}`);
+  await response.arrayBuffer();
+  return `${response.status} ${response.headers.get('content-type')}`;
+}
+
 /** Asks until the answer fits: what is read from history comes a moment later. */
 export async function eventually(ask, fits) {
   const deadline = Date.now() + PATIENCE_MS;

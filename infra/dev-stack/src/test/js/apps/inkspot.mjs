@@ -1,6 +1,6 @@
 // seeds/inkspot.md: a path of its own, and conversations that their members join.
 import assert from 'node:assert/strict';
-import { argument, connect, eventually, rest } from './app.mjs';
+import { argument, connect, eventually, rest, show, uploadPicture } from './app.mjs';
 
 const { url, room, users, tokens } = argument();
 const client = (token) => connect(url, token, { path: '/api/socketio' });
@@ -32,15 +32,19 @@ assert.deepEqual(
   ['Hello world!', 'text', users.alice, users.alice, room],
 );
 assert.equal((await alice.next('message-sent')).id, hello.id);
+assert.equal(bob.count('user-status', (s) => s.userId === users.alice), 1);
+const ink = await uploadPicture(url, tokens.alice, room);
 alice.emit('send-message', {
   content: 'A picture',
   messageType: 'image',
-  attachments: ['https://example.org/ink.png'],
+  attachments: [ink.url],
   conversationId: room,
   senderId: users.alice,
 });
 const picture = await bob.next('new-message');
-assert.deepEqual([picture.messageType, picture.attachments], ['image', ['https://example.org/ink.png']]);
+assert.deepEqual([picture.messageType, picture.attachments], ['image', [ink.url]]);
+assert.equal(await show(url, tokens.bob, ink.url), '200 image/png');
+assert.match(await show(url, tokens.carol, ink.url), /^404 /);
 
 // Typing.
 bob.emit('typing-start', { conversationId: room, userId: users.bob, userName: 'Bob' });

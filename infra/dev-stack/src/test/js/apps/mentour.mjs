@@ -1,6 +1,6 @@
 // seeds/mentour.md, from top to bottom: two users, a stranger, rooms, offline and online.
 import assert from 'node:assert/strict';
-import { argument, connect, eventually, rest } from './app.mjs';
+import { argument, connect, eventually, rest, show, uploadPicture } from './app.mjs';
 
 const { url, room, users, tokens } = argument();
 const client = (token) =>
@@ -32,6 +32,15 @@ assert.deepEqual([read.messageIds, read.readBy], [[hi.id], users.bob]);
 // send_message finds out by itself; emoji are messages, too.
 bob.emit('send_message', { receiverId: users.alice, content: '🎉', type: 'emoji' });
 assert.equal((await alice.next('new_direct_message')).type, 'emoji');
+
+// Images and files.
+const direct = [users.alice, users.bob].sort().join(':');
+const image = await uploadPicture(url, tokens.bob, `dm:${direct}`);
+bob.emit('send_direct_message', { receiverId: users.alice, content: image.url, type: 'image' });
+const picture = await alice.next('new_direct_message');
+assert.deepEqual([picture.content, picture.type], [image.url, 'image']);
+assert.equal(await show(url, tokens.alice, picture.content), '200 image/png');
+assert.match(await show(url, tokens.carol, picture.content), /^404 /);
 
 // Typing.
 bob.emit('typing_start', { receiverId: users.alice });

@@ -1,6 +1,8 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.Presence;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -25,6 +27,7 @@ final class Downstream {
   private static final long CONGESTED_BYTES = 256 * 1024;
 
   private final SocketIoSocket socket;
+  private final @Nullable Voice voice;
   private @Nullable List<Early> early = new ArrayList<>(0);
   private long earlyBytes;
   private @Nullable Stamps stamps;
@@ -38,8 +41,10 @@ final class Downstream {
   /// A message, and where in the stream to the client it ends.
   private record Arrival(long number, long position) {}
 
-  Downstream(SocketIoSocket socket) {
+  /// @param voice null for a client that speaks the native dialect
+  Downstream(SocketIoSocket socket, @Nullable Voice voice) {
     this.socket = socket;
+    this.voice = voice;
   }
 
   /// From now on its events say where the client stands.
@@ -71,20 +76,64 @@ final class Downstream {
     return hasBegun() && socket.unsentBytes() < CONGESTED_BYTES;
   }
 
+  /// Whether the client speaks the native dialect.
+  boolean isNative() {
+    return voice == null;
+  }
+
+  /// Whatever the client's dialect.
   void push(Frame frame) {
     take(new Early(frame, null, false));
   }
 
-  /// @param frame the event in the client's dialect
+  /// What no other dialect has words for.
+  void tellNative(Frame frame) {
+    if (voice == null) {
+      push(frame);
+    }
+  }
+
+  /// An event, in the client's dialect.
+  ///
   /// @param marks whether it is a message that counts as delivered once it is written
   /// @return whether it is the first on its way of which [#arrived] will tell
-  boolean push(Frame frame, Event event, boolean marks) {
+  boolean tell(Event event, boolean marks) {
     boolean had = arrivals != null;
-    take(new Early(frame, event, marks));
+    if (voice == null) {
+      take(new Early(event.frame(), event, marks));
+    } else {
+      voice.say(event).forEach(frame -> take(new Early(frame, event, marks)));
+    }
     return !had && arrivals != null;
   }
 
-  void pushVolatile(Object key, Frame frame) {
+  /// What is worth nothing late.
+  ///
+  /// @param key of two that wait, only the newer is sent
+  /// @param frame as native clients get it
+  void pass(Object key, Ephemeral event, Frame frame) {
+    if (voice == null) {
+      pass(key, frame);
+    } else {
+      voice.say(event).forEach(this::passWords);
+    }
+  }
+
+  /// Likewise.
+  void pass(Presence presence, Frame frame) {
+    if (voice == null) {
+      pass(presence.userId(), frame);
+    } else {
+      voice.say(presence).forEach(this::passWords);
+    }
+  }
+
+  /// Another dialect's words: what two of them say may be two things, so none takes another's place.
+  private void passWords(Frame frame) {
+    pass(frame, frame);
+  }
+
+  private void pass(Object key, Frame frame) {
     if (hasBegun()) {
       socket.emitVolatile(key, frame);
     } else {

@@ -7,6 +7,7 @@ import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +118,9 @@ final class PresenceBoard {
     volatile long askedAt;
     private final Set<Session> watchers = ConcurrentHashMap.newKeySet(2);
     private @Nullable Presence presence;
-    private final List<CompletableFuture<Presence>> waiting = new ArrayList<>(0);
+    private final List<Waiting> waiting = new ArrayList<>(0);
+
+    private record Waiting(Session session, CompletableFuture<Presence> answer) {}
 
     Watched(UserId user, long now) {
       this.user = user;
@@ -130,8 +133,8 @@ final class PresenceBoard {
         watchers.add(session);
         now = presence;
         if (now == null && answer != null) {
-          waiting.removeIf(CompletableFuture::isDone); // given up
-          waiting.add(answer);
+          waiting.removeIf(one -> one.answer().isDone()); // given up
+          waiting.add(new Waiting(session, answer));
         }
       }
       if (now != null && answer != null) {
@@ -150,19 +153,26 @@ final class PresenceBoard {
     }
 
     void told(Presence now) {
-      List<CompletableFuture<Presence>> answers;
+      List<Waiting> asked;
       boolean isNews;
       synchronized (this) {
         Presence before = presence;
         presence = now;
-        answers = List.copyOf(waiting);
+        asked = List.copyOf(waiting);
         waiting.clear();
         isNews = before == null ? now.status() != PresenceStatus.OFFLINE : !now.equals(before);
       }
-      answers.forEach(answer -> answer.complete(now));
+      Set<Session> answered = new HashSet<>();
+      for (Waiting one : asked) {
+        if (one.answer().complete(now)) {
+          answered.add(one.session());
+        }
+      }
       if (isNews) {
         Frame frame = Frames.presence(now);
-        watchers.forEach(session -> push(session, now, frame));
+        watchers.stream()
+            .filter(session -> !answered.contains(session))
+            .forEach(session -> push(session, now, frame));
       }
     }
 

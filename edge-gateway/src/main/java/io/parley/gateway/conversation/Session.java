@@ -37,14 +37,13 @@ public final class Session implements Member {
   private final SocketIoSocket socket;
   private final Downstream downstream;
   private final Place place;
-  private final @Nullable Voice voice;
   private volatile Sender sender;
 
   private final Map<ConversationId, Membership> followed = new HashMap<>(4);
   private final Set<UserId> watched = new HashSet<>(2);
   private @Nullable Opening opening;
 
-  private @Nullable Map<ConversationId, Long> typedAt;
+  private final TypingSigns signs = new TypingSigns();
   private boolean closed;
 
   Session(
@@ -60,8 +59,7 @@ public final class Session implements Member {
     this.sender = sender;
     this.socket = socket;
     this.place = place;
-    this.voice = voice;
-    downstream = new Downstream(socket);
+    downstream = new Downstream(socket, voice);
     opening = new Opening(ready);
   }
 
@@ -99,6 +97,11 @@ public final class Session implements Member {
   @Override
   public synchronized Set<ConversationId> memberOf() {
     return Set.copyOf(followed.keySet());
+  }
+
+  @Override
+  public List<UserId> listedMembers(ConversationId conversation) {
+    return membership(conversation) == null ? List.of() : requests.members(conversation);
   }
 
   @Override
@@ -238,7 +241,7 @@ public final class Session implements Member {
       downstream.begin(Frames.closed(now.refusal));
       socket.disconnect();
     } else if (downstream.begin(
-        voice == null ? Frames.ready(user(), id(), now.entries(followed)) : null)) {
+        downstream.isNative() ? Frames.ready(user(), id(), now.entries(followed)) : null)) {
       receipts.expects(this);
     }
   }
@@ -360,65 +363,36 @@ public final class Session implements Member {
 
   /// @return whether a sign of typing is to be passed on: not each of many in a second
   synchronized boolean mayTell(ConversationId conversation, boolean typing, long now, long every) {
-    if (!typing) {
-      boolean was = typedAt != null && typedAt.remove(conversation) != null;
-      if (typedAt != null && typedAt.isEmpty()) {
-        typedAt = null;
-      }
-      return was;
-    }
-    if (typedAt == null) {
-      typedAt = new HashMap<>(1);
-    }
-    typedAt.values().removeIf(at -> now - at > every);
-    return typedAt.putIfAbsent(conversation, now) == null;
+    return signs.mayTell(conversation, typing, now, every);
   }
 
   // What the client gets.
 
   /// Sends what only native clients know, once the session has begun.
   synchronized void push(Frame frame) {
-    if (voice == null) {
-      downstream.push(frame);
-    }
+    downstream.tellNative(frame);
   }
 
   /// Sends an event.
   ///
   /// @param marks whether it is a message that counts as delivered once it is written
   synchronized void push(Event event, boolean marks) {
-    boolean expects = false;
-    if (voice == null) {
-      expects = downstream.push(event.frame(), event, marks);
-    } else {
-      for (Frame frame : voice.say(event)) {
-        expects |= downstream.push(frame, event, marks);
-      }
-    }
-    if (expects) {
+    if (downstream.tell(event, marks)) {
       receipts.expects(this);
     }
   }
 
   /// Sends what is worth nothing late.
   ///
-  /// @param key of two that wait, only the newer is sent; another dialect's words may need both
+  /// @param key of two that wait, only the newer is sent
   /// @param frame as native clients get it
   synchronized void pass(Object key, Ephemeral event, Frame frame) {
-    if (voice == null) {
-      downstream.pushVolatile(key, frame);
-    } else {
-      voice.say(event).forEach(downstream::push);
-    }
+    downstream.pass(key, event, frame);
   }
 
   /// Likewise.
   synchronized void push(Presence presence, Frame frame) {
-    if (voice == null) {
-      downstream.pushVolatile(presence.userId(), frame);
-    } else {
-      voice.say(presence).forEach(downstream::push);
-    }
+    downstream.pass(presence, frame);
   }
 
   /// Messages that have been written to the client since the last call.

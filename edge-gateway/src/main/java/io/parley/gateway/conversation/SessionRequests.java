@@ -1,6 +1,7 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
@@ -145,6 +146,12 @@ final class SessionRequests {
         : new ConversationList.Row(
             new ListedConversations.Entry(now.view(), membership, now.lastSeq(), now.lastNumber()),
             now.lastAt());
+  }
+
+  List<UserId> members(ConversationId id) {
+    Channel channel = channels.apply(id);
+    ConversationView view = channel == null ? null : channel.now().view();
+    return view == null ? List.of() : view.members();
   }
 
   long lastNumber(ConversationId id) {

@@ -178,31 +178,10 @@ public final class DialectClient implements Voice {
     requests.admit(user);
   }
 
-  /// Who is in the conversation: all, or none where there are too many to be listed. Asked of the
-  /// processor, as one that was made a moment ago may not be known here yet. Fails with `NOT_FOUND`
-  /// for whoever is not among them.
+  /// As [Inquiries#members]: asked of the processor, as one that was made a moment ago may not be
+  /// known here yet.
   CompletableFuture<List<UserId>> members(ConversationId conversation) {
-    return conversation
-        .directMembers()
-        .map(
-            pair ->
-                pair.contains(user)
-                    ? CompletableFuture.completedFuture(List.of(pair.first(), pair.second()))
-                    : stranger())
-        .orElseGet(
-            () ->
-                inquiries
-                    .describe(user, conversation, null)
-                    .thenCompose(
-                        now ->
-                            now.membership() == null || now.conversation() == null
-                                ? stranger()
-                                : CompletableFuture.completedFuture(now.conversation().members())));
-  }
-
-  private static CompletableFuture<List<UserId>> stranger() {
-    return CompletableFuture.failedFuture(
-        RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation"));
+    return inquiries.members(user, conversation);
   }
 
   /// Which message of the conversation it is; fails with `NOT_FOUND` where there is none.

@@ -10,9 +10,12 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MediaId;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.UserId;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.history.MessageDocument;
+import io.parley.contract.history.ReceiptDocument;
 import io.parley.contract.history.SearchTerms;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
   private final MongoClient client;
   private final MongoCollection<Document> messages;
   private final MongoCollection<Document> conversations;
+  private final MongoCollection<Document> receipts;
 
   /// @param uri may name the database, `parley` by default
   public HistoryReader(String uri) {
@@ -63,6 +67,7 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
         client.getDatabase(Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE));
     messages = database.getCollection(MessageDocument.COLLECTION);
     conversations = database.getCollection(ConversationDocument.COLLECTION);
+    receipts = database.getCollection(ReceiptDocument.COLLECTION);
   }
 
   @Override
@@ -82,6 +87,45 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
         places.stream()
             .map(place -> MessageDocument.id(place.conversation(), place.number()))
             .toList());
+  }
+
+  @Override
+  public CompletableFuture<Receipts> receipts(
+      ConversationId conversation, Collection<UserId> members) {
+    List<String> ids =
+        members.isEmpty()
+            ? List.of(ReceiptDocument.id(conversation))
+            : members.stream().map(user -> ReceiptDocument.id(conversation, user)).toList();
+    return Flux.from(receipts.find(Filters.in(ReceiptDocument.ID, ids)))
+        .collectList()
+        .timeout(ANSWER_WITHIN)
+        .toFuture()
+        .thenApply(Objects::requireNonNull)
+        .thenApply(
+            found -> {
+              if (!members.isEmpty()) {
+                return new Receipts(found.stream().map(HistoryReader::mark).toList(), null);
+              }
+              return new Receipts(List.of(), found.isEmpty() ? null : counts(found.getFirst()));
+            });
+  }
+
+  private static ReceiptMark mark(Document receipt) {
+    return new ReceiptMark(
+        new UserId(receipt.getString(ReceiptDocument.USER_ID)),
+        number(receipt, ReceiptDocument.DELIVERED),
+        number(receipt, ReceiptDocument.READ));
+  }
+
+  private static Counts counts(Document receipt) {
+    return new Counts(
+        number(receipt, ReceiptDocument.NUMBER),
+        number(receipt, ReceiptDocument.DELIVERED_COUNT),
+        number(receipt, ReceiptDocument.READ_COUNT));
+  }
+
+  private static long number(Document document, String field) {
+    return Objects.requireNonNullElse(document.getLong(field), 0L);
   }
 
   @Override

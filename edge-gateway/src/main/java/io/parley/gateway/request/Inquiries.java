@@ -4,6 +4,7 @@ import io.parley.contract.Answer.ConversationDescribed;
 import io.parley.contract.Answer.MembershipsDescribed;
 import io.parley.contract.Answer.PresenceDescribed;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
@@ -15,6 +16,7 @@ import io.parley.gateway.request.ConversationList.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -60,6 +62,28 @@ public final class Inquiries implements Memberships {
                         conversation, origin.gateway(), origin.requestId(), user, messageId),
                     onFailure))
         .thenApply(ConversationDescribed.class::cast);
+  }
+
+  /// Who is in the conversation: all, or none where there are too many to be listed. Fails with
+  /// `NOT_FOUND` for a user who is not among them, as for what is not there: nobody learns of
+  /// conversations this way.
+  public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {
+    Optional<DirectMembers> pair = conversation.directMembers();
+    if (pair.isPresent()) {
+      return pair.get().contains(user)
+          ? CompletableFuture.completedFuture(List.of(pair.get().first(), pair.get().second()))
+          : CompletableFuture.failedFuture(stranger());
+    }
+    return describe(user, conversation, null)
+        .thenCompose(
+            now ->
+                now.conversation() == null || now.membership() == null
+                    ? CompletableFuture.failedFuture(stranger())
+                    : CompletableFuture.completedFuture(now.conversation().members()));
+  }
+
+  private static RequestException stranger() {
+    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
   }
 
   /// All that the user is a member of.

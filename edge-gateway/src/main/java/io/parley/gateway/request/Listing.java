@@ -4,21 +4,20 @@ import io.parley.contract.Codec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A page of a list, ready to be sent as the ack of an event or as the answer of REST.
 ///
 /// @param name of the list's field
 /// @param entries each as JSON
-/// @param flags what else is to be said of it
+/// @param more what else is to be said of it; not to be changed
 /// @param nextCursor asks for what follows; null when nothing does, or when it is asked for
 ///   otherwise
 public record Listing(
-    String name, List<byte[]> entries, Map<String, Boolean> flags, @Nullable String nextCursor) {
+    String name, List<byte[]> entries, ObjectNode more, @Nullable String nextCursor) {
   public Listing {
     entries = List.copyOf(entries);
-    flags = Map.copyOf(flags);
   }
 
   /// `{ ok: true, <name>: […], …, cursor? }`
@@ -41,7 +40,8 @@ public record Listing(
       separator = ",";
     }
     json.writeBytes(utf8("]"));
-    flags.forEach((flag, on) -> json.writeBytes(utf8(",\"" + flag + "\":" + on)));
+    more.propertyStream()
+        .forEach(field -> json.writeBytes(utf8(",\"" + field.getKey() + "\":" + field.getValue())));
     if (nextCursor != null) {
       String cursor = Codec.json().writeValueAsString(nextCursor);
       json.writeBytes(utf8(",\"" + cursorName + "\":" + cursor));

@@ -4,6 +4,7 @@ import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.History.Page;
@@ -13,6 +14,7 @@ import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.request.ListedConversations.Entry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The requests that are answered with a list, of sockets (`history:page`, `history:search` and
@@ -57,7 +60,7 @@ public final class PagedRequests {
             payload.optional("before", Long.class),
             payload.optional("after", Long.class),
             payload.optional("limit", Integer.class));
-    return page(conversation, request).thenApply(Listing::ack);
+    return page(conversation, member.listedMembers(conversation), request).thenApply(Listing::ack);
   }
 
   /// `history:search`
@@ -113,14 +116,19 @@ public final class PagedRequests {
     return new Query(text, limit(limit), cursor);
   }
 
-  /// A page, cut on the side that `hasMore` speaks of.
-  public CompletableFuture<Listing> page(ConversationId conversation, PageRequest request) {
+  /// A page, cut on the side that `hasMore` speaks of, and how far the conversation's messages have
+  /// come.
+  ///
+  /// @param members those that are listed, see [History#receipts]
+  public CompletableFuture<Listing> page(
+      ConversationId conversation, Collection<UserId> members, PageRequest request) {
     return expected(history.page(conversation, request))
-        .thenApply(
-            page -> {
-              Cut cut = cut(page, request.isFromTheStart(), ROOM);
-              Map<String, Boolean> flags = Map.of("hasMore", cut.hasMore());
-              return new Listing("messages", cut.entries(), flags, null);
+        .thenCombine(
+            receipts(conversation, members),
+            (page, receipts) -> {
+              Cut cut = cut(page, request.isFromTheStart(), ROOM - size(receipts));
+              ObjectNode more = Codec.json().createObjectNode().put("hasMore", cut.hasMore());
+              return new Listing("messages", cut.entries(), more.setAll(receipts), null);
             });
   }
 
@@ -129,7 +137,8 @@ public final class PagedRequests {
   ///
   /// @param limit of all of them, 2 to 100
   /// @throws InvalidFieldException when it is not
-  public CompletableFuture<Listing> around(ConversationId conversation, long number, int limit) {
+  public CompletableFuture<Listing> around(
+      ConversationId conversation, Collection<UserId> members, long number, int limit) {
     if (limit < 2) {
       throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
     }
@@ -137,17 +146,56 @@ public final class PagedRequests {
     PageRequest after = PageRequest.of(null, number, limit / 2);
     CompletableFuture<Page> earlier = expected(history.page(conversation, upTo));
     CompletableFuture<Page> later = expected(history.page(conversation, after));
-    return earlier.thenCombine(
-        later,
-        (before, behind) -> {
-          Cut first = cut(before, false, ROOM / 2);
-          Cut second = cut(behind, true, ROOM / 2);
-          return new Listing(
-              "messages",
-              Stream.concat(first.entries().stream(), second.entries().stream()).toList(),
-              Map.of("hasMore", first.hasMore(), "hasLater", second.hasMore()),
-              null);
-        });
+    return earlier
+        .thenCombine(later, Around::new)
+        .thenCombine(
+            receipts(conversation, members),
+            (both, receipts) -> {
+              int room = (ROOM - size(receipts)) / 2;
+              Cut first = cut(both.earlier(), false, room);
+              Cut second = cut(both.later(), true, room);
+              ObjectNode more = Codec.json().createObjectNode();
+              more.put("hasMore", first.hasMore()).put("hasLater", second.hasMore());
+              return new Listing(
+                  "messages",
+                  Stream.concat(first.entries().stream(), second.entries().stream()).toList(),
+                  more.setAll(receipts),
+                  null);
+            });
+  }
+
+  private record Around(Page earlier, Page later) {}
+
+  /// `receipts`, or where no members are listed `receiptCounts`.
+  private CompletableFuture<ObjectNode> receipts(
+      ConversationId conversation, Collection<UserId> members) {
+    return expected(history.receipts(conversation, members))
+        .thenApply(
+            found -> {
+              ObjectNode json = Codec.json().createObjectNode();
+              if (found.counts() != null) {
+                json.putObject("receiptCounts")
+                    .put("number", found.counts().number())
+                    .put("deliveredCount", found.counts().delivered())
+                    .put("readCount", found.counts().read());
+              } else {
+                ArrayNode receipts = json.putArray("receipts");
+                found
+                    .ofEach()
+                    .forEach(
+                        mark ->
+                            receipts
+                                .addObject()
+                                .put("userId", mark.userId().value())
+                                .put("delivered", mark.delivered())
+                                .put("read", mark.read()));
+              }
+              return json;
+            });
+  }
+
+  private static int size(ObjectNode json) {
+    return Codec.json().writeValueAsBytes(json).length;
   }
 
   /// What does not fit is not cut off, as only the search knows the cursor of what is before it: it
@@ -161,7 +209,7 @@ public final class PagedRequests {
               return fitting < messages.size()
                   ? search(where, new Query(query.text(), fitting, query.cursor()))
                   : CompletableFuture.completedFuture(
-                      new Listing("messages", messages, Map.of(), found.nextCursor()));
+                      new Listing("messages", messages, nothing(), found.nextCursor()));
             });
   }
 
@@ -178,7 +226,7 @@ public final class PagedRequests {
               int fitting = fitting(entries, ROOM);
               if (fitting == entries.size()) {
                 return CompletableFuture.completedFuture(
-                    new Listing("conversations", entries, Map.of(), listed.nextCursor()));
+                    new Listing("conversations", entries, nothing(), listed.nextCursor()));
               }
               try {
                 return conversations(source, cursor, fitting);
@@ -246,6 +294,10 @@ public final class PagedRequests {
               RequestException.later(
                   ErrorCode.OVERLOADED, "history cannot be read now", RETRY_AFTER));
         });
+  }
+
+  private static ObjectNode nothing() {
+    return Codec.json().createObjectNode();
   }
 
   private record Cut(List<byte[]> entries, boolean hasMore) {}

@@ -1,7 +1,6 @@
 package io.parley.gateway.web;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
@@ -84,12 +83,13 @@ final class HistoryController {
     if (around != null && around < 1) {
       throw InvalidFieldException.invalid("around", "must be at least 1");
     }
-    return memberOf(principal, conversation)
+    return inquiries
+        .members(principal.userId(), conversation)
         .thenCompose(
-            _ ->
+            members ->
                 around == null
-                    ? paged.page(conversation, request)
-                    : paged.around(conversation, around, request.limit()))
+                    ? paged.page(conversation, members, request)
+                    : paged.around(conversation, members, around, request.limit()))
         .thenApply(HistoryController::answer);
   }
 
@@ -110,7 +110,9 @@ final class HistoryController {
       Principal principal, @Nullable String conversationId) {
     if (conversationId != null) {
       ConversationId conversation = new ConversationId(conversationId);
-      return memberOf(principal, conversation).thenApply(_ -> Set.of(conversation));
+      return inquiries
+          .members(principal.userId(), conversation)
+          .thenApply(_ -> Set.of(conversation));
     }
     return inquiries
         .memberships(principal.userId())
@@ -138,19 +140,6 @@ final class HistoryController {
               }
             })
         .thenApply(HistoryController::answer);
-  }
-
-  /// Fails for strangers as for what is not there: nobody learns of conversations this way.
-  private CompletableFuture<Boolean> memberOf(Principal principal, ConversationId conversation) {
-    return inquiries
-        .isMember(principal.userId(), conversation)
-        .thenCompose(
-            member ->
-                member
-                    ? CompletableFuture.completedFuture(true)
-                    : CompletableFuture.failedFuture(
-                        RequestException.of(
-                            ErrorCode.NOT_FOUND, "you are in no such conversation")));
   }
 
   private static ResponseEntity<byte[]> answer(Listing listing) {

@@ -43,6 +43,12 @@ class PastReaderTest {
     }
 
     @Override
+    public CompletableFuture<Receipts> receipts(
+        ConversationId conversation, Collection<UserId> members) {
+      throw new UnsupportedOperationException("not of the past");
+    }
+
+    @Override
     public CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places) {
       asked++;
       return CompletableFuture.completedFuture(

@@ -3,6 +3,7 @@ package io.parley.gateway.request;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
+import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
@@ -21,6 +22,7 @@ final class FakeHistory implements History, SearchHistory {
   final List<String> asked = new ArrayList<>();
   List<HistoryMessage> messages = List.of();
   boolean hasMore;
+  Receipts receipts = new Receipts(List.of(), null);
   @Nullable Exception failure;
 
   static HistoryMessage message(ConversationId conversation, long number, String content) {
@@ -42,6 +44,13 @@ final class FakeHistory implements History, SearchHistory {
         "page %s %s %d %d"
             .formatted(conversation, request.before(), request.after(), request.limit()));
     return answer(new Page(messages, hasMore));
+  }
+
+  @Override
+  public CompletableFuture<Receipts> receipts(
+      ConversationId conversation, Collection<UserId> members) {
+    asked.add("receipts %s %s".formatted(conversation, members));
+    return answer(receipts);
   }
 
   @Override

@@ -44,6 +44,11 @@ final class FakeMember implements Member {
   }
 
   @Override
+  public List<UserId> listedMembers(ConversationId conversation) {
+    return conversation.equals(DM) ? List.of(new UserId("alice"), new UserId("bob")) : List.of();
+  }
+
+  @Override
   public long lastNumber(ConversationId conversation) {
     return isMemberOf(conversation) ? 7 : 0;
   }

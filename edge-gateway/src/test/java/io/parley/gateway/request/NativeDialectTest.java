@@ -201,7 +201,7 @@ class NativeDialectTest {
 
     Acks acks = emit("history:page", "{'conversationId':'g-1','before':9,'after':0,'limit':7}");
 
-    assertThat(history.asked).containsExactly("page g-1 9 0 7");
+    assertThat(history.asked).containsExactly("page g-1 9 0 7", "receipts g-1 []");
     assertThat(acks.received)
         .containsExactly(
             "{'ok':true,'messages':["

@@ -10,7 +10,11 @@ import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.gateway.history.History.Counts;
+import io.parley.gateway.history.History.Receipts;
 import io.parley.gateway.request.ListedConversations.Entry;
 import java.io.IOException;
 import java.time.Instant;
@@ -102,6 +106,47 @@ class PagedRequestsTest {
     assertThat(numbers(Codec.json().readTree(ack))).containsExactly(1L);
   }
 
+  @Test
+  void receipts_areThoseOfTheListedMembers() throws RequestException {
+    history.receipts =
+        new Receipts(List.of(new ReceiptMark(new UserId("bob"), 7, 0)), null);
+
+    JsonNode ack = page("{'conversationId':'dm:alice:bob'}");
+
+    assertThat(history.asked).contains("receipts dm:alice:bob [alice, bob]");
+    assertThat(ack.get("receipts").toString())
+        .isEqualTo("[{\"userId\":\"bob\",\"delivered\":7,\"read\":0}]");
+    assertThat(ack.has("receiptCounts")).isFalse();
+  }
+
+  @Test
+  void receiptsOfALargeConversation_areCounts() throws RequestException {
+    history.receipts = new Receipts(List.of(), new Counts(7, 998, 311));
+
+    JsonNode ack = page("{'conversationId':'g-1'}");
+
+    assertThat(ack.get("receiptCounts").toString())
+        .isEqualTo("{\"number\":7,\"deliveredCount\":998,\"readCount\":311}");
+    assertThat(ack.has("receipts")).isFalse();
+  }
+
+  @Test
+  void pageWithManyReceipts_hasFewerMessages() throws RequestException {
+    history.messages = messages(50, LONG);
+    history.receipts =
+        new Receipts(
+            IntStream.range(0, 256)
+                .mapToObj(i -> new ReceiptMark(new UserId(i + "\"".repeat(124)), i, i))
+                .toList(),
+            null);
+
+    JsonNode ack = page("{'conversationId':'g-1'}");
+
+    assertThat(ack.get("receipts").size()).isEqualTo(256);
+    assertThat(numbers(ack)).containsExactly(45L, 46L, 47L, 48L, 49L, 50L);
+    assertThat(ack.path("hasMore").asBoolean()).isTrue();
+  }
+
   // around a message, over REST
 
   @Test
@@ -109,9 +154,9 @@ class PagedRequestsTest {
     history.messages = messages(10, LONG);
     history.hasMore = false;
 
-    JsonNode page = Codec.json().readTree(paged.around(FakeMember.GROUP, 5, 51).join().body());
+    JsonNode page = Codec.json().readTree(paged.around(FakeMember.GROUP, List.of(), 5, 51).join().body());
 
-    assertThat(history.asked).containsExactly("page g-1 6 0 26", "page g-1 null 5 25");
+    assertThat(history.asked).containsExactly("page g-1 6 0 26", "page g-1 null 5 25", "receipts g-1 []");
     assertThat(numbers(page)).containsExactly(8L, 9L, 10L, 1L, 2L, 3L); // each half has all ten
     assertThat(page.path("hasMore").asBoolean()).isTrue();
     assertThat(page.path("hasLater").asBoolean()).isTrue();

@@ -74,6 +74,8 @@ class RestReadingTest {
       assertThat(page.path("hasMore").asBoolean()).isEqualTo(hasMore);
       assertThat(page.has("hasLater")).isEqualTo(hasLater != null);
       assertThat(page.path("hasLater").asBoolean(false)).isEqualTo(Boolean.TRUE.equals(hasLater));
+      assertThat(page.path("receipts").valueStream().map(r -> r.path("userId").asString()))
+          .containsExactly("alice", "bob");
     }
   }
 

@@ -18,6 +18,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.SessionEvent;
 import io.parley.contract.SessionEvent.DescribeMemberships;
@@ -236,6 +237,16 @@ final class Script implements CommandLog, QuestionLog {
               ? all.subList(0, most)
               : all.subList(all.size() - most, all.size());
       return answer(new Page(page, most < all.size()));
+    }
+
+    @Override
+    public CompletableFuture<Receipts> receipts(
+        ConversationId conversation, Collection<UserId> members) {
+      return answer(
+          members.isEmpty()
+              ? new Receipts(List.of(), new Counts(LAST, 2, 1))
+              : new Receipts(
+                  members.stream().map(user -> new ReceiptMark(user, LAST, 1)).toList(), null));
     }
 
     @Override

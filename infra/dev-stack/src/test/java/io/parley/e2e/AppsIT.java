@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,18 +47,28 @@ class AppsIT {
       assertThat(origin(url + path, page)).isEqualTo(page + " true");
       assertThat(origin(url + path, "http://elsewhere.example")).isEqualTo("- -");
 
-      String seen = NodeClient.run("apps/" + app + ".mjs", argument(app, url));
+      String argument = argument(url, user("room-of-" + app), "alice", "bob", "carol");
+      String seen = NodeClient.run("apps/" + app + ".mjs", argument);
 
       assertThat(seen).isEqualTo("{\"ok\":true}");
     }
   }
 
-  private static String argument(String app, String url) {
-    ObjectNode argument = Codec.json().createObjectNode().put("url", url);
-    argument.put("room", user("room-of-" + app));
+  @Test
+  void clientsOfDifferentApps_understandEachOther(TestStack stack) throws Exception {
+    String argument =
+        argument(stack.url(0), user("room-of-all"), "alice", "bob", "carol", "dave", "eve");
+
+    String seen = NodeClient.run("apps/together.mjs", argument);
+
+    assertThat(seen).isEqualTo("{\"ok\":true}");
+  }
+
+  private static String argument(String url, String room, String... names) {
+    ObjectNode argument = Codec.json().createObjectNode().put("url", url).put("room", room);
     ObjectNode users = argument.putObject("users");
     ObjectNode tokens = argument.putObject("tokens");
-    for (String name : new String[] {"alice", "bob", "carol"}) {
+    for (String name : names) {
       String user = user(name);
       users.put(name, user);
       tokens.put(name, token(user));

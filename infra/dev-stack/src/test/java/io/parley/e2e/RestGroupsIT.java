@@ -1,11 +1,17 @@
 package io.parley.e2e;
 
+import static io.parley.contract.history.MessageDocument.COLLECTION;
+import static io.parley.contract.history.MessageDocument.CONTENTS;
 import static io.parley.e2e.TestStack.SECRET;
 import static io.parley.e2e.TestStack.token;
 import static io.parley.e2e.TestStack.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.e2e.TestStack.Response;
@@ -13,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
 
 /// Users without a session, at two gateways.
 @ExtendWith(TestStack.Shared.class)
@@ -53,8 +63,61 @@ class RestGroupsIT {
     String read = "{'roomId':'" + id + "','messageId':'" + sent.getString("messageId") + "'}";
     assertThat(post(stack, 1, bob, "/api/messages/read", read).getLong("number")).isEqualTo(1);
     await().atMost(SOON).until(() -> get(stack, 0, bob, group).getLong("unread") == 0);
+    JSONObject hasRead = new JSONObject(Map.of("userId", bob, "delivered", 1, "read", 1));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                get(stack, 0, alice, group + "/messages").getJSONArray("receipts").toList().stream()
+                    .anyMatch(receipt -> receipt.equals(hasRead.toMap())));
     post(stack, 0, alice, group + "/members", "{'members':['%s']}", carol);
     assertThat(get(stack, 1, carol, group).getLong("memberCount")).isEqualTo(3);
+  }
+
+  @Test
+  void historyAndSearch_followEditsReactionsAndDeletions(TestStack stack) throws Exception {
+    JSONObject sent =
+        post(stack, 0, alice, "/api/messages", "{'to':'%s','content':'erste Fassung'}", bob);
+    JSONObject which =
+        new JSONObject()
+            .put("conversationId", sent.getString("conversationId"))
+            .put("messageId", sent.getString("messageId"));
+    await().atMost(SOON).until(() -> found(stack, "erste").equals(List.of(1)));
+    try (JavaClient client = JavaClient.of(stack.url(0), alice)) {
+      client.ready();
+      JSONObject edit = new JSONObject(which.toMap()).put("content", "zweite Fassung");
+      assertThat(client.emit("message:edit", edit).getBoolean("ok")).isTrue();
+      JSONObject react = new JSONObject(which.toMap()).put("emoji", "+1").put("on", true);
+      assertThat(client.emit("message:react", react).getBoolean("ok")).isTrue();
+      await().atMost(SOON).until(() -> found(stack, "ZWEITE").equals(List.of(1)));
+      assertThat(found(stack, "erste")).isEmpty();
+      await().atMost(SOON).until(() -> message(stack).has("reactions"));
+      assertThat(message(stack).getString("content")).isEqualTo("zweite Fassung");
+
+      assertThat(client.emit("message:delete", which).getBoolean("ok")).isTrue();
+      await().atMost(SOON).until(() -> found(stack, "zweite").isEmpty());
+      await().atMost(SOON).until(() -> message(stack).has("deletedBy"));
+      assertThat(message(stack).getString("content")).isEmpty();
+      assertThat(stored(stack, which).keySet()).doesNotContainAnyElementsOf(CONTENTS);
+    }
+  }
+
+  private List<Integer> found(TestStack stack, String word) throws Exception {
+    return numbers(get(stack, 1, bob, "/api/messages/search?q=" + word));
+  }
+
+  private JSONObject message(TestStack stack) throws Exception {
+    JSONObject page = get(stack, 1, bob, "/api/messages/direct/" + alice);
+    return page.getJSONArray("messages").getJSONObject(0);
+  }
+
+  private static Document stored(TestStack stack, JSONObject message) {
+    try (MongoClient client = MongoClients.create(stack.mongoUri())) {
+      Bson id = Filters.eq("messageId", message.getString("messageId"));
+      MongoDatabase database = client.getDatabase("parley");
+      return Objects.requireNonNull(
+          Mono.from(database.getCollection(COLLECTION).find(id)).block(SOON));
+    }
   }
 
   @Test

@@ -132,6 +132,10 @@ final class TestStack implements AutoCloseable {
     return backends.bootstrapServers();
   }
 
+  String mongoUri() {
+    return backends.mongoUri();
+  }
+
   /// A user that no other test has.
   static String user(String name) {
     return name + "-" + USERS.incrementAndGet();
