@@ -36,6 +36,11 @@ final class AppMember implements Member {
   }
 
   @Override
+  public List<UserId> listedMembers(ConversationId conversation) {
+    return List.of();
+  }
+
+  @Override
   public long lastNumber(ConversationId conversation) {
     return isMemberOf(conversation) ? 7 : 0;
   }
