@@ -128,7 +128,8 @@ final class Downstream {
     }
   }
 
-  /// Another dialect's words: what two of them say may be two things, so none takes another's place.
+  /// Another dialect's words: what two of them say may be two things, so none takes another's
+  /// place.
   private void passWords(Frame frame) {
     pass(frame, frame);
   }

@@ -21,8 +21,7 @@ public interface History {
   /// How far the messages of a conversation have come.
   ///
   /// @param members those that are listed; of none, how many have come to the last message is told
-  CompletableFuture<Receipts> receipts(
-      ConversationId conversation, Collection<UserId> members);
+  CompletableFuture<Receipts> receipts(ConversationId conversation, Collection<UserId> members);
 
   /// @param messages in order of number
   /// @param hasMore whether there are others on the side that the page was cut on: later ones if

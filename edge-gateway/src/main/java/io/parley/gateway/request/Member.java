@@ -22,8 +22,8 @@ public interface Member {
   /// All that the user is in by the same index.
   Set<ConversationId> memberOf();
 
-  /// The members of a conversation that the user is in, where they are listed; none where it has too
-  /// many, or the gateway does not know them yet.
+  /// The members of a conversation that the user is in, where they are listed; none where it has
+  /// too many, or the gateway does not know them yet.
   List<UserId> listedMembers(ConversationId conversation);
 
   /// The number of the last message of a conversation that the user is in; 0 if there is none.

@@ -30,8 +30,7 @@ final class FileHeaders {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Content-Security-Policy", POLICY);
     response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION,
-        disposition(FileTypes.isShown(file.type()), file.name()));
+        HttpHeaders.CONTENT_DISPOSITION, disposition(FileTypes.isShown(file.type()), file.name()));
   }
 
   /// Names that are not ASCII are written both ways (RFC 6266).

@@ -108,8 +108,7 @@ class PagedRequestsTest {
 
   @Test
   void receipts_areThoseOfTheListedMembers() throws RequestException {
-    history.receipts =
-        new Receipts(List.of(new ReceiptMark(new UserId("bob"), 7, 0)), null);
+    history.receipts = new Receipts(List.of(new ReceiptMark(new UserId("bob"), 7, 0)), null);
 
     JsonNode ack = page("{'conversationId':'dm:alice:bob'}");
 
@@ -154,9 +153,11 @@ class PagedRequestsTest {
     history.messages = messages(10, LONG);
     history.hasMore = false;
 
-    JsonNode page = Codec.json().readTree(paged.around(FakeMember.GROUP, List.of(), 5, 51).join().body());
+    JsonNode page =
+        Codec.json().readTree(paged.around(FakeMember.GROUP, List.of(), 5, 51).join().body());
 
-    assertThat(history.asked).containsExactly("page g-1 6 0 26", "page g-1 null 5 25", "receipts g-1 []");
+    assertThat(history.asked)
+        .containsExactly("page g-1 6 0 26", "page g-1 null 5 25", "receipts g-1 []");
     assertThat(numbers(page)).containsExactly(8L, 9L, 10L, 1L, 2L, 3L); // each half has all ten
     assertThat(page.path("hasMore").asBoolean()).isTrue();
     assertThat(page.path("hasLater").asBoolean()).isTrue();
