@@ -6,6 +6,7 @@ import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.Lanes;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +54,13 @@ public final class Pipeline implements AutoCloseable {
     outlet = new Outlet(link);
     conversations =
         new Conversations(outlet, outlet, past, requestIds, timers, cleaner, System::nanoTime);
-    requests = new Requests(gateway, requestIds, outlet, System::nanoTime);
+    requests =
+        new Requests(
+            gateway,
+            requestIds,
+            outlet,
+            new Lanes(link.conversationPartitions(), link::partitionOf),
+            System::nanoTime);
     inquiries = new Inquiries(requests, outlet);
     probes = new Probes(gateway, link.conversationPartitions());
     pulse =

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Commands on their way to the processor's decision, and questions ([Inquiries]) on their way to
 /// its answer. Each future ends: with the [Reply] that answers it, or with a [RequestException].
 ///
-/// Bound: [#MAX_PENDING] at a time. Overflow: `OVERLOADED`.
+/// Bound: [#MAX_PENDING] at a time, and of the commands for a task that is behind those that its
+/// [Lane] lets in. Overflow: `OVERLOADED`.
 public final class Requests {
   static final int MAX_PENDING = 50_000;
 
@@ -34,18 +35,31 @@ public final class Requests {
   private final GatewayRef gateway;
   private final RequestIds requestIds;
   private final CommandLog log;
+  private final Lanes lanes;
   private final LongSupplier nanoTime;
 
   /// @param nanoTime [System#nanoTime]
   public Requests(
-      GatewayRef gateway, RequestIds requestIds, CommandLog log, LongSupplier nanoTime) {
+      GatewayRef gateway,
+      RequestIds requestIds,
+      CommandLog log,
+      Lanes lanes,
+      LongSupplier nanoTime) {
     this.gateway = gateway;
     this.requestIds = requestIds;
     this.log = log;
+    this.lanes = lanes;
     this.nanoTime = nanoTime;
   }
 
-  private record Pending(CompletableFuture<Reply> future, long deadline) {}
+  /// @param lane of a command
+  private record Pending(CompletableFuture<Reply> future, long askedAt, @Nullable Lane lane) {
+    void end(Lane.End how) {
+      if (lane != null) {
+        lane.leave(askedAt, how);
+      }
+    }
+  }
 
   /// Asks for a command to be accepted. Does not block; the future is completed by any thread, also
   /// the one that reads Kafka, so what depends on it must not block either.
@@ -53,13 +67,33 @@ public final class Requests {
   /// @param command makes the command; where it throws an [InvalidFieldException], the future fails
   ///   with its code and nothing is asked
   public CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
-    return inquire((origin, onFailure) -> log.append(command.apply(origin), onFailure));
+    return inquire(
+        (origin, onFailure) -> {
+          Command.Request made = command.apply(origin);
+          takeTurn(origin.requestId(), lanes.of(made.conversationId()));
+          log.append(made, onFailure);
+        });
+  }
+
+  private void takeTurn(String requestId, Lane lane) throws RequestException {
+    Pending request = pending.get(requestId);
+    if (request == null) {
+      return; // it has ended already
+    }
+    if (!lane.enter(request.askedAt())) {
+      throw RequestException.later(
+          ErrorCode.OVERLOADED, "the conversation's processor is behind", RETRY_AFTER);
+    }
+    if (!pending.replace(
+        requestId, request, new Pending(request.future(), request.askedAt(), lane))) {
+      lane.leave(request.askedAt(), Lane.End.UNWRITTEN);
+    }
   }
 
   /// Writes what is to be answered.
   interface Question {
     /// @param onFailure told when it will not be in the log
-    void write(Origin origin, Consumer<Exception> onFailure);
+    void write(Origin origin, Consumer<Exception> onFailure) throws RequestException;
   }
 
   /// As [#ask].
@@ -71,13 +105,14 @@ public final class Requests {
       return future;
     }
     String requestId = requestIds.next();
-    pending.put(requestId, new Pending(future, nanoTime.getAsLong() + TIMEOUT.toNanos()));
+    pending.put(requestId, new Pending(future, nanoTime.getAsLong(), null));
     try {
-      question.write(new Origin(gateway, requestId), e -> fail(requestId, overloaded()));
+      question.write(
+          new Origin(gateway, requestId), e -> fail(requestId, overloaded(), Lane.End.UNWRITTEN));
     } catch (InvalidFieldException e) {
-      fail(requestId, RequestException.malformed(e));
-    } catch (RuntimeException e) {
-      fail(requestId, e);
+      fail(requestId, RequestException.malformed(e), Lane.End.UNWRITTEN);
+    } catch (RequestException | RuntimeException e) {
+      fail(requestId, e, Lane.End.UNWRITTEN);
     }
     return future;
   }
@@ -85,10 +120,13 @@ public final class Requests {
   /// The processor has decided. An answer that nobody waits for is dropped.
   public void replied(Reply reply) {
     if (reply instanceof CommandRejected rejected) {
-      fail(rejected.requestId(), RequestException.of(rejected.code(), rejected.message()));
+      fail(
+          rejected.requestId(),
+          RequestException.of(rejected.code(), rejected.message()),
+          Lane.End.ANSWERED);
       return;
     }
-    Pending request = remove(reply.requestId());
+    Pending request = remove(reply.requestId(), Lane.End.ANSWERED);
     if (request != null) {
       request.future().complete(reply);
     }
@@ -99,26 +137,28 @@ public final class Requests {
     long now = nanoTime.getAsLong();
     pending.forEach(
         (requestId, request) -> {
-          if (now - request.deadline() > 0) {
+          if (now - request.askedAt() > TIMEOUT.toNanos()) {
             fail(
                 requestId,
                 RequestException.later(
-                    ErrorCode.TIMEOUT, "no answer in time; retry with the same id", RETRY_AFTER));
+                    ErrorCode.TIMEOUT, "no answer in time; retry with the same id", RETRY_AFTER),
+                Lane.End.TIMED_OUT);
           }
         });
   }
 
-  private void fail(String requestId, Exception reason) {
-    Pending request = remove(requestId);
+  private void fail(String requestId, Exception reason, Lane.End how) {
+    Pending request = remove(requestId, how);
     if (request != null) {
       request.future().completeExceptionally(reason);
     }
   }
 
-  private @Nullable Pending remove(String requestId) {
+  private @Nullable Pending remove(String requestId, Lane.End how) {
     Pending request = pending.remove(requestId);
     if (request != null) {
       pendingCount.decrementAndGet();
+      request.end(how);
     }
     return request;
   }

@@ -31,6 +31,7 @@ import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.Lanes;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
@@ -82,7 +83,8 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
   final AppMember alice = new AppMember();
   private final FakeTransport transport = FakeTransport.fast();
   private final EngineSocket engine;
-  private final Requests requests = new Requests(GATEWAY, new RequestIds(), this, () -> 1);
+  private final Requests requests =
+      new Requests(GATEWAY, new RequestIds(), this, new Lanes(1, _ -> 0), () -> 1);
   private final Dialect dialect;
   private @Nullable DialectClient client;
   private int read;
@@ -274,6 +276,12 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
   private static final class NoHistory implements History {
     @Override
     public CompletableFuture<Page> page(ConversationId conversation, PageRequest request) {
+      throw new AssertionError("not asked");
+    }
+
+    @Override
+    public CompletableFuture<Receipts> receipts(
+        ConversationId conversation, Collection<UserId> members) {
       throw new AssertionError("not asked");
     }
 

@@ -13,11 +13,14 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageType;
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.auth.Principal;
+import io.parley.gateway.history.History.Counts;
+import io.parley.gateway.history.History.Receipts;
 import io.parley.gateway.socketio.AckResponder;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +86,8 @@ class AsyncApiAcksTest {
   private final RecordingLog log = new RecordingLog();
   private final FakeMember alice = new FakeMember();
   private final FakeHistory history = new FakeHistory();
-  private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, () -> 1);
+  private final Requests requests =
+      new Requests(GATEWAY, new RequestIds(), log, new Lanes(1, _ -> 0), () -> 1);
   private final NativeDialect dialect =
       new NativeDialect(requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), history, history);
 
@@ -171,7 +175,12 @@ class AsyncApiAcksTest {
   void page() {
     history.messages = List.of(EVERYTHING, FakeHistory.message(DM, 2, "hi"));
 
-    assertDocumented("history:page", emit("history:page"));
+    history.receipts = new Receipts(List.of(new ReceiptMark(new UserId("bob"), 2, 1)), null);
+    List<JsonNode> acks = new ArrayList<>(emit("history:page"));
+    history.receipts = new Receipts(List.of(), new Counts(2, 998, 311));
+    acks.addAll(emit("history:page"));
+
+    assertDocumented("history:page", acks);
   }
 
   @Test

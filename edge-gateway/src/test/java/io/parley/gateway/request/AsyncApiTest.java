@@ -43,7 +43,8 @@ class AsyncApiTest {
   private final FakeHistory history = new FakeHistory();
   private long now = 1;
   private final Requests requests =
-      new Requests(new GatewayRef("here", 1, 0), new RequestIds(), log, () -> now);
+      new Requests(
+          new GatewayRef("here", 1, 0), new RequestIds(), log, new Lanes(1, _ -> 0), () -> now);
   private final NativeDialect dialect =
       new NativeDialect(
           requests, new RateLimits(RequestLimits.DEFAULT, () -> now), history, history);

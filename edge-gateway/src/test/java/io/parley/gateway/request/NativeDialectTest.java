@@ -34,7 +34,8 @@ class NativeDialectTest {
   private final FakeMember alice = new FakeMember();
   private final FakeHistory history = new FakeHistory();
   private long now = 1;
-  private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, () -> now);
+  private final Requests requests =
+      new Requests(GATEWAY, new RequestIds(), log, new Lanes(1, _ -> 0), () -> now);
   private final NativeDialect dialect =
       new NativeDialect(
           requests, new RateLimits(RequestLimits.DEFAULT, () -> now), history, history);
@@ -207,7 +208,7 @@ class NativeDialectTest {
             "{'ok':true,'messages':["
                 + new String(history.messages.getFirst().encode(), StandardCharsets.UTF_8)
                     .replace('"', '\'')
-                + "],'hasMore':true}");
+                + "],'hasMore':true,'receipts':[]}");
   }
 
   @Test

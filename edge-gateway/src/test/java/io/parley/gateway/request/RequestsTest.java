@@ -25,9 +25,12 @@ class RequestsTest {
   private static final ConversationId DM = FakeMember.DM;
   private static final SendRequest HELLO = new SendRequest(DM, "c-1", MessageBody.text("hello"));
 
+  private static final ConversationId ELSEWHERE = new ConversationId("elsewhere");
+
+  private final Lanes lanes = new Lanes(2, id -> id.equals(ELSEWHERE) ? 1 : 0);
   private final RecordingLog log = new RecordingLog();
   private long now = 1;
-  private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, () -> now);
+  private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, lanes, () -> now);
 
   @Test
   void accepted_completesTheRequestThatItAnswers() {
@@ -123,6 +126,75 @@ class RequestsTest {
   }
 
   @Test
+  void taskThatAnswers_isGivenWhateverComes() {
+    for (int second = 0; second < 30; second++) {
+      for (int i = 0; i < 2 * Lane.FEW; i++) {
+        assertThat(requests.ask(RequestsTest::join)).isNotDone();
+      }
+      now += Duration.ofSeconds(1).toNanos();
+      answerAll();
+    }
+  }
+
+  @Test
+  void taskThatDoesNotAnswer_isGivenNoMoreThanAFew() {
+    for (int i = 0; i < Lane.FEW; i++) {
+      requests.ask(RequestsTest::join);
+    }
+    now += Lane.SLOW.toNanos();
+
+    RequestException refusal = refusal(requests.ask(RequestsTest::join));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
+    assertThat(log.commands).hasSize(Lane.FEW);
+    assertThat(requests.ask(origin -> join(ELSEWHERE, origin))).isNotDone(); // another task
+  }
+
+  @Test
+  void taskThatWasTooLate_isGivenAFew_untilItAnswersInTime() {
+    requests.ask(RequestsTest::join);
+    now += Requests.TIMEOUT.toNanos() + 1;
+    requests.expire();
+    for (int i = 0; i < Lane.FEW; i++) {
+      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+    }
+    assertThat(refusal(requests.ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    answer(0); // too late
+    assertThat(refusal(requests.ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
+
+    answer(1);
+
+    for (int i = 0; i < 2 * Lane.FEW; i++) {
+      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+    }
+  }
+
+  @Test
+  void whatWasNeverAsked_saysNothingOfTheTask() {
+    log.failure = new IOException("the buffer is full");
+    for (int i = 0; i < 2 * Lane.FEW; i++) {
+      requests.ask(RequestsTest::join);
+    }
+    now += Lane.SLOW.toNanos();
+    log.failure = null;
+
+    for (int i = 0; i < 2 * Lane.FEW; i++) {
+      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+    }
+  }
+
+  private void answerAll() {
+    for (int i = 0; i < log.commands.size(); i++) {
+      answer(i);
+    }
+  }
+
+  private void answer(int index) {
+    requests.replied(new CommandAccepted(GATEWAY, log.requestId(index), DM, 7, null, null));
+  }
+
+  @Test
   void malformedCommand_isRefusedUnwrittenAndNoLongerPending() {
     SendRequest request = new SendRequest(DM, "x".repeat(129), MessageBody.text("hello"));
     for (int i = 0; i <= Requests.MAX_PENDING; i++) {
@@ -148,7 +220,11 @@ class RequestsTest {
   }
 
   private static Command.Request join(Origin origin) {
-    return new JoinConversation(DM, null, FakeMember.ALICE.id(), origin);
+    return join(DM, origin);
+  }
+
+  private static Command.Request join(ConversationId conversation, Origin origin) {
+    return new JoinConversation(conversation, null, FakeMember.ALICE.id(), origin);
   }
 
   private static RequestException refusal(CompletableFuture<Reply> future) {

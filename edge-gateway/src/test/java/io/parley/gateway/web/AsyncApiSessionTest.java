@@ -25,6 +25,7 @@ import io.parley.gateway.history.Past;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.Lanes;
 import io.parley.gateway.request.NativeDialect;
 import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
@@ -169,7 +170,8 @@ class AsyncApiSessionTest {
     Conversations conversations =
         new Conversations(
             nobody(Upstream.class), log, Past.NONE, requestIds, timers, Runnable::run, () -> 0);
-    Requests requests = new Requests(new GatewayRef("here", 1, 0), requestIds, log, () -> 0);
+    Requests requests =
+        new Requests(new GatewayRef("here", 1, 0), requestIds, log, new Lanes(1, _ -> 0), () -> 0);
     Clients clients =
         new Clients(
             SocketIoSettings.DEFAULT,

@@ -147,13 +147,13 @@ class MediaDownloadTest {
   }
 
   @Test
-  void name_isInAsciiAndAsItIs() throws Exception {
+  void name_isQuotedAndEncoded() throws Exception {
     String file = url("../a \"b\\ü😀%41;\r\nX: y.txt", "text".getBytes(StandardCharsets.UTF_8));
     HttpResponse<byte[]> response = server.get("bob", file);
 
     assertThat(response.headers().firstValue("X")).isEmpty();
     assertThat(response.headers().firstValue("Content-Disposition").orElseThrow())
-        .matches("attachment; filename=\"[ -~&&[^\"]]+\"; filename\\*=UTF-8''[^ \"]+")
+        .matches("attachment; filename=\"[^\"]+\"; filename\\*=UTF-8''[^ \"]+")
         .endsWith("''%C3%BC%F0%9F%98%80%2541%3BX_%20y.txt");
   }
 

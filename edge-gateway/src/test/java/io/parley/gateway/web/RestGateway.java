@@ -10,6 +10,7 @@ import io.parley.contract.GatewayRef;
 import io.parley.gateway.GatewaySettings;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.Lanes;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -66,7 +67,8 @@ final class RestGateway implements AutoCloseable {
                 "nowhere",
                 "PARLEY_ALLOWED_ORIGINS",
                 ALLOWED_ORIGIN));
-    Requests requests = new Requests(GATEWAY, new RequestIds(), script, now::get);
+    Requests requests =
+        new Requests(GATEWAY, new RequestIds(), script, new Lanes(1, _ -> 0), now::get);
     script.answersTo(requests);
     Map<String, Object> beans =
         Map.of(
