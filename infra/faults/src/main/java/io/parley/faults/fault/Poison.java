@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Records that nobody can read, in every partition of every topic, and what became of them.
 final class Poison {
-  /// The sink may have MongoDB's absence to make up for before it comes to it.
-  private static final Duration PUT_ASIDE_WITHIN = Duration.ofMinutes(3);
+  /// The sink may have much to make up for before it comes to it: MongoDB's absence, its own.
+  private static final Duration PUT_ASIDE_WITHIN = Duration.ofMinutes(10);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
