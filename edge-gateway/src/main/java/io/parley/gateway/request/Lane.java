@@ -51,7 +51,8 @@ final class Lane {
 
   private boolean isSlow(long now) {
     long second = second(now);
-    for (long ago = SLOW.toSeconds(); ago < waiting.length; ago++) {
+    // One that was asked at the end of its second has waited for almost a second less.
+    for (long ago = SLOW.toSeconds() + 1; ago < waiting.length; ago++) {
       if (waiting[index(second - ago)] > 0) {
         return true;
       }

@@ -141,7 +141,7 @@ class RequestsTest {
     for (int i = 0; i < Lane.FEW; i++) {
       requests.ask(RequestsTest::join);
     }
-    now += Lane.SLOW.toNanos();
+    now += Lane.SLOW.plusSeconds(1).toNanos();
 
     RequestException refusal = refusal(requests.ask(RequestsTest::join));
 
@@ -176,7 +176,7 @@ class RequestsTest {
     for (int i = 0; i < 2 * Lane.FEW; i++) {
       requests.ask(RequestsTest::join);
     }
-    now += Lane.SLOW.toNanos();
+    now += Lane.SLOW.plusSeconds(1).toNanos();
     log.failure = null;
 
     for (int i = 0; i < 2 * Lane.FEW; i++) {
