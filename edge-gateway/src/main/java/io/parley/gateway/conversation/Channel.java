@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Channel {
   private static final Logger log = LoggerFactory.getLogger(Channel.class);
 
-  /// A request that was not answered for this long is made again.
+  /// A subscription that was not answered for this long is asked for again.
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConversationId id;
@@ -194,7 +194,7 @@ final class Channel {
   synchronized void caughtUp(CaughtUp answer, long now) {
     Follower follower = follower(answer.requestId());
     if (follower == null) {
-      return; // its session has gone, or it has asked again
+      return; // its session has gone, or it has been answered before
     }
     long lastMissing = answer.firstKept() - 1;
     if (lastMissing > follower.position()) {
@@ -256,9 +256,9 @@ final class Channel {
       }
       return !joining.isEmpty();
     }
-    forgetUnanswered(main, now);
+    askAgain(main, now);
     for (Lagging entry : lagging) {
-      forgetUnanswered(entry.follower, now);
+      askAgain(entry.follower, now);
     }
     closeGaps(now);
     return main.requestId() != null || !lagging.isEmpty();
@@ -324,15 +324,26 @@ final class Channel {
 
   private void ask(Follower follower, long now) {
     if (follower.requestId() == null && follower.position() < highestSeq) {
-      String requestId = requestIds.next();
-      follower.requested(requestId, now);
-      upstream.catchUp(id, requestId, follower.position() + 1, highestSeq);
+      ask(follower, requestIds.next(), now);
     }
   }
 
-  private static void forgetUnanswered(Follower follower, long now) {
-    if (follower.requestId() != null && now - follower.requestedAt() > ASK_AGAIN_NANOS) {
-      follower.answered();
+  private void ask(Follower follower, String requestId, long now) {
+    follower.requested(requestId, now);
+    upstream.catchUp(id, requestId, follower.position() + 1, highestSeq);
+  }
+
+  /// By the same id: an answer that is only late must not be for nothing, or with a processor that
+  /// is behind there would never be one.
+  private void askAgain(Follower follower, long now) {
+    String requestId = follower.requestId();
+    if (requestId == null || !follower.isLate(now)) {
+      return;
+    }
+    if (follower.position() < highestSeq) {
+      ask(follower, requestId, now);
+    } else {
+      follower.answered(); // what it missed has come otherwise
     }
   }
 

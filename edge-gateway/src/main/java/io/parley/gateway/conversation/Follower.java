@@ -1,5 +1,6 @@
 package io.parley.gateway.conversation;
 
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,18 @@ final class Follower {
   static final int MAX_HELD_EVENTS = 256;
   static final int MAX_HELD_BYTES = 256 * 1024;
 
+  /// A request that was not answered for this long is made again, and then after twice as long.
+  private static final long FIRST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final Consumer<Event> sink;
   private long position;
   private @Nullable TreeMap<Long, Event> held;
   private int heldBytes;
   private @Nullable String requestId;
   private long requestedAt;
+  private long waitNanos;
 
   /// @param position the last seq that it has
   /// @param sink gets the events after it
@@ -60,9 +67,16 @@ final class Follower {
     return requestedAt;
   }
 
+  /// @param id another one's, or that of the request that is made again or answered in part
   void requested(String id, long nanoTime) {
+    boolean again = id.equals(requestId);
+    waitNanos = again ? Math.min(2 * waitNanos, LONGEST_WAIT_NANOS) : FIRST_WAIT_NANOS;
     requestId = id;
     requestedAt = nanoTime;
+  }
+
+  boolean isLate(long nanoTime) {
+    return requestId != null && nanoTime - requestedAt > waitNanos;
   }
 
   void answered() {

@@ -7,6 +7,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
+import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.engineio.ManualTimers;
@@ -16,6 +17,7 @@ import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +257,27 @@ class RecoveryTest {
     assertThat(slow.seqs()).containsExactly(1L, 2L);
   }
 
+  @Test
+  void answerThatIsLate_isTakenAllTheSame_andAskedForLessAndLessOften() {
+    processor.happen(DM);
+    processor.happen(DM);
+    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 0L)), DM);
+    List<CatchUp> asked = new ArrayList<>();
+    for (int second = 0; second < 40; second++) {
+      asked.addAll(processor.takeCatchUps());
+      now += Duration.ofSeconds(1).toNanos();
+      conversations.askAgain();
+    }
+    assertThat(asked).hasSize(4); // after 3 s, 6 s more, 12 s more
+    assertThat(asked).extracting(CatchUp::requestId).containsOnly(asked.getFirst().requestId());
+
+    processor.answer(conversations, asked.getFirst(), 1);
+
+    assertThat(bob.seqs()).containsExactly(1L, 2L);
+    asked.forEach(late -> processor.answer(conversations, late, 1));
+    assertThat(bob.seqs()).containsExactly(1L, 2L);
+  }
+
   private static HistoryMessage message(long number, long seq) {
     return HistoryMessage.of(
         new MessageAccepted(
@@ -317,7 +340,7 @@ class RecoveryTest {
     assertThat(bob.places()).isEmpty();
 
     answer = Past.NONE;
-    now += Duration.ofSeconds(4).toNanos();
+    now += Duration.ofSeconds(7).toNanos();
     conversations.askAgain();
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
 
