@@ -3,21 +3,17 @@ package io.parley.gateway.dialect;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.MessageBody;
-import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
+import io.parley.gateway.request.AppTypes;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.TimeOrderedIds;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What an app's clients can mean by an event; the left side of its table names one of these.
@@ -130,27 +126,9 @@ final class Actions {
 
   /// The payload of `message:send`.
   ///
-  /// @param type the app's own; one that is not ours is kept in the message's metadata
+  /// @param type see [AppTypes]; null for text
   static ObjectNode message(ConversationId to, String content, @Nullable String type) {
-    ObjectNode message = payload(to).put("content", content);
-    if (type == null || isOurs(type)) {
-      return message.put("type", type == null ? "text" : type);
-    }
-    message.put("type", "custom").putObject("metadata").put("type", type);
-    return message;
-  }
-
-  /// The app's own type, as [#message] keeps it.
-  static String typeOf(MessageBody body) {
-    JsonNode own = body.metadata() == null ? null : body.metadata().get("type");
-    return body.type() == MessageType.CUSTOM && own != null && own.isString()
-        ? own.asString()
-        : body.type().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isOurs(String type) {
-    return Stream.of(MessageType.values())
-        .anyMatch(ours -> ours.name().toLowerCase(Locale.ROOT).equals(type));
+    return AppTypes.put(payload(to).put("content", content), type == null ? "text" : type);
   }
 
   private static ObjectNode payload(ConversationId conversation) {

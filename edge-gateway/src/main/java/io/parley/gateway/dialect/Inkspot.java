@@ -8,6 +8,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.gateway.request.AppTypes;
 import io.parley.gateway.request.RequestException;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ final class Inkspot {
           message.sender().id(),
           message.sender(),
           message.body().content(),
-          Actions.typeOf(message.body()),
+          AppTypes.of(message.body()),
           message.body().attachments().stream().map(Attachment::url).toList(),
           message.acceptedAt(),
           message.acceptedAt());

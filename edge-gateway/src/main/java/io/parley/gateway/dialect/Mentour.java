@@ -10,6 +10,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.gateway.request.AppTypes;
 import io.parley.gateway.request.RequestException;
 import java.time.Instant;
 import java.util.List;
@@ -159,7 +160,7 @@ final class Mentour {
           receiver(message),
           roomOf(message.conversationId()),
           message.body().content(),
-          Actions.typeOf(message.body()),
+          AppTypes.of(message.body()),
           message.body().attachments(),
           "sent",
           message.acceptedAt());

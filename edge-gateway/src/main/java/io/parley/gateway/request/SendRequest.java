@@ -48,7 +48,7 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
 
   /// Likewise, over REST: also in the words of the apps that came before ([Target]), with null for
   /// what is not there, and without a clientMessageId, which is made up then. The type that only
-  /// mentour has, `emoji`, is custom and kept in the metadata, as its sockets have it.
+  /// mentour has, `emoji`, is taken too ([AppTypes]).
   ///
   /// @param payload is changed
   /// @throws RequestException as of [#parse]
@@ -67,13 +67,7 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
         object.put("clientMessageId", TimeOrderedIds.next());
       }
       if (object.path("type").asString("").equals(EMOJI)) {
-        object.put("type", "custom");
-        if (!object.has("metadata")) {
-          object.putObject("metadata");
-        }
-        if (object.get("metadata") instanceof ObjectNode metadata) { // or it is refused
-          metadata.put("type", EMOJI);
-        }
+        AppTypes.put(object, EMOJI);
       }
     }
     return parse(sender, payload);
