@@ -147,8 +147,16 @@ final class FaultRun {
     tell(phase, seen);
     problems.forEach(problem -> console.println("  PROBLEM " + problem));
     workload.pace(settings.messagesPerSecond());
+    rest();
     return new Injected(
         phase, outage, backAfter, fault.goal().isMet(phase, outage), seen, problems);
+  }
+
+  private void rest() throws InterruptedException {
+    if (!settings.form().rest().isZero()) {
+      Thread.sleep(settings.form().rest());
+      tell(workload.mark("rest"), "no fault");
+    }
   }
 
   /// @return what was seen, or nothing where there is a problem

@@ -8,7 +8,8 @@ import java.util.List;
 /// @param javaOptions of every process
 /// @param warmUp how long, at most, clients chat before anything counts: until acks are quick
 /// @param steady before the first fault
-/// @param settle after each
+/// @param settle after each, and it still counts for it
+/// @param rest after that, at the full rate, before the next: JVMs that were started compile
 /// @param restart how long a process that was killed is away
 /// @param brokerKill how long a broker that was killed is away
 /// @param pause of a gateway or processor
@@ -21,6 +22,7 @@ public record Form(
     Duration warmUp,
     Duration steady,
     Duration settle,
+    Duration rest,
     Duration restart,
     Duration brokerKill,
     Duration pause,
@@ -38,6 +40,7 @@ public record Form(
           Duration.ofMinutes(10),
           Duration.ofSeconds(15),
           Duration.ofSeconds(8),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(10),
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
@@ -53,6 +56,7 @@ public record Form(
           Duration.ZERO,
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
+          Duration.ZERO,
           Duration.ofSeconds(3),
           Duration.ofSeconds(8),
           Duration.ofSeconds(12),
