@@ -46,7 +46,8 @@ final class TokenWatch {
     }
     Duration left = Duration.between(clock.instant(), expiresAt);
     Duration notice = NOTICE.compareTo(left.dividedBy(2)) < 0 ? NOTICE : left.dividedBy(2);
-    at(expiresAt.minus(notice), () -> warn(expiresAt));
+    int current = round;
+    at(current, expiresAt.minus(notice), () -> warn(current, expiresAt));
   }
 
   synchronized void stop() {
@@ -62,11 +63,14 @@ final class TokenWatch {
     }
   }
 
-  private synchronized void at(Instant time, Runnable task) {
+  /// Nothing if another token counts since the given round.
+  private synchronized void at(int expected, Instant time, Runnable task) {
+    if (round != expected) {
+      return;
+    }
     Duration wait = Duration.between(clock.instant(), time);
-    int expected = round;
     if (wait.compareTo(LONGEST) > 0) {
-      timer = timers.schedule(LONGEST, () -> ifCurrent(expected, () -> at(time, task)));
+      timer = timers.schedule(LONGEST, () -> at(expected, time, task));
     } else {
       Duration atLeastZero = wait.isNegative() ? Duration.ZERO : wait;
       timer = timers.schedule(atLeastZero, () -> ifCurrent(expected, task));
@@ -82,10 +86,11 @@ final class TokenWatch {
     task.run();
   }
 
-  private void warn(Instant expiresAt) {
+  /// The end is set before the client is told: it may refresh its token before this returns.
+  private void warn(int expected, Instant expiresAt) {
+    at(expected, expiresAt, this::expire);
     ObjectNode expiring = Codec.json().createObjectNode().put("expiresAt", expiresAt.toString());
     socket.emit("session:expiring", Codec.json().writeValueAsBytes(expiring));
-    at(expiresAt, this::expire);
   }
 
   private void expire() {

@@ -12,6 +12,7 @@ public final class FakeTransport implements EngineTransport {
   private volatile boolean atOnce;
   private @Nullable SendCompletion pending;
   private @Nullable RuntimeException thrown;
+  private @Nullable Runnable onSend;
   private int overlaps;
   private boolean replaced;
 
@@ -43,6 +44,10 @@ public final class FakeTransport implements EngineTransport {
       }
       frames.forEach(frame -> sent.add(frame.toString()));
       pending = completion;
+    }
+    Runnable quickClient = onSend;
+    if (quickClient != null) {
+      quickClient.run();
     }
     if (atOnce) {
       completeOne(null);
@@ -83,6 +88,11 @@ public final class FakeTransport implements EngineTransport {
   public void release() {
     atOnce = true;
     completeAll();
+  }
+
+  /// What a client does that answers before the send returns.
+  public void onSend(Runnable task) {
+    onSend = task;
   }
 
   public void completeAll() {

@@ -100,6 +100,20 @@ class TokenWatchTest {
   }
 
   @Test
+  void newerTokenOfAClientThatWasJustTold_takesTheOldOnesPlace() {
+    Principal newer = expiringIn(Duration.ofHours(1));
+    watch.watch(expiringIn(Duration.ofSeconds(10)));
+    transport.onSend(() -> watch.watch(newer));
+    advance(Duration.ofSeconds(5));
+    assertThat(transport.takeSent()).hasSize(1).first().asString().contains("session:expiring");
+    advance(Duration.ofMinutes(1));
+
+    assertThat(transport.sent()).isEmpty();
+    assertThat(transport.closes()).isEmpty();
+    assertThat(timers.size()).isEqualTo(1);
+  }
+
+  @Test
   void tokenThatDoesNotExpire_isNotWatched() {
     watch.watch(new Principal(new Sender(new UserId("alice"), null, null), null));
 
