@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Channel {
   private final Upstream upstream;
   private final Past past;
   private final RequestIds requestIds;
+  private final LongSupplier nanoTime;
   private final List<Session> inStep = new ArrayList<>(2);
   private final List<Joining> joining = new ArrayList<>(1);
   private final List<Lagging> lagging = new ArrayList<>(0);
@@ -51,9 +53,17 @@ final class Channel {
   private long lastNumber;
   private long lastAt;
 
-  Channel(ConversationId id, Upstream upstream, Past past, RequestIds requestIds, Timers timers) {
+  /// @param nanoTime [System#nanoTime]
+  Channel(
+      ConversationId id,
+      Upstream upstream,
+      Past past,
+      RequestIds requestIds,
+      Timers timers,
+      LongSupplier nanoTime) {
     this.id = id;
     this.past = past;
+    this.nanoTime = nanoTime;
     this.key = Positions.keyOf(id);
     this.upstream = upstream;
     this.requestIds = requestIds;
@@ -62,34 +72,6 @@ final class Channel {
 
   /// @param from the seq that the session stands at; null for wherever the conversation is
   private record Joining(Session session, @Nullable Long from) {}
-
-  /// Sessions that stand at the same place behind, or before, the others, and share one way back to
-  /// them: a new conversation may find a thousand at once.
-  private final class Lagging {
-    final List<Session> sessions = new ArrayList<>(1);
-    final Follower follower;
-
-    Lagging(long from) {
-      follower = new Follower(from, event -> push(event, sessions));
-    }
-
-    /// Nobody is given more than fits: the next part is asked for when there is room.
-    boolean takesMore() {
-      return sessions.stream().allMatch(Session::takesMore);
-    }
-
-    /// Takes out those that have no room, so that they hold up nobody but themselves.
-    List<Lagging> split() {
-      List<Session> full = sessions.stream().filter(session -> !session.takesMore()).toList();
-      if (full.isEmpty() || full.size() == sessions.size()) {
-        return List.of();
-      }
-      sessions.removeAll(full);
-      Lagging apart = new Lagging(follower.position());
-      apart.sessions.addAll(full);
-      return List.of(apart);
-    }
-  }
 
   ConversationId id() {
     return id;
@@ -102,28 +84,28 @@ final class Channel {
 
   /// Adds a session, which may stand behind the others or, when this gateway lags, before them. It
   /// is told by [Session#joined] when it is in, which may be at once.
-  synchronized void join(Session session, @Nullable Long from, long now) {
+  synchronized void join(Session session, @Nullable Long from) {
     if (!subscribed) {
       joining.add(new Joining(session, from));
       if (joining.size() == 1) {
-        askToSubscribe(now);
+        askToSubscribe();
       }
       return;
     }
-    admit(session, from, now);
+    admit(session, from);
   }
 
   synchronized void leave(Session session) {
     inStep.remove(session);
     joining.removeIf(entry -> entry.session().equals(session));
-    lagging.removeIf(entry -> entry.sessions.remove(session) && entry.sessions.isEmpty());
+    lagging.removeIf(entry -> entry.sessions().remove(session) && entry.sessions().isEmpty());
   }
 
   synchronized boolean isEmpty() {
     return inStep.isEmpty() && joining.isEmpty() && lagging.isEmpty();
   }
 
-  synchronized void subscribed(Subscribed answer, long now) {
+  synchronized void subscribed(Subscribed answer) {
     lastNumber = Math.max(lastNumber, answer.lastNumber());
     highestSeq = Math.max(highestSeq, answer.lastSeq());
     if (answer.conversation() != null) {
@@ -133,7 +115,7 @@ final class Channel {
       lastAt = Math.max(lastAt, answer.lastAt().toEpochMilli());
     }
     if (subscribed) { // asked twice, answered twice
-      closeGaps(now);
+      closeGaps();
       return;
     }
     subscribed = true;
@@ -141,12 +123,12 @@ final class Channel {
     List<Joining> waiting = List.copyOf(joining);
     joining.clear();
     for (Joining entry : waiting) {
-      admit(entry.session(), entry.from(), now);
+      admit(entry.session(), entry.from());
     }
   }
 
   /// A live event. Before the subscription is answered it is dropped: the answer counts it.
-  synchronized void event(Event event, long now) {
+  synchronized void event(Event event) {
     if (!subscribed) {
       return;
     }
@@ -155,9 +137,9 @@ final class Channel {
     lastAt = Math.max(lastAt, event.at());
     main.offer(event);
     for (Lagging entry : lagging) {
-      entry.follower.offer(event);
+      entry.follower().offer(event);
     }
-    closeGaps(now);
+    closeGaps();
   }
 
   /// What has no place in the order: for everybody, and no harm where it does not get through.
@@ -167,7 +149,7 @@ final class Channel {
 
   private void forEach(Consumer<Session> action) {
     inStep.forEach(action);
-    lagging.forEach(entry -> entry.sessions.forEach(action));
+    lagging.forEach(entry -> entry.sessions().forEach(action));
   }
 
   synchronized long lastNumber() {
@@ -191,29 +173,33 @@ final class Channel {
     }
   }
 
-  synchronized void caughtUp(CaughtUp answer, long now) {
+  synchronized void caughtUp(CaughtUp answer) {
     Follower follower = follower(answer.requestId());
     if (follower == null) {
       return; // its session has gone, or it has been answered before
     }
     long lastMissing = answer.firstKept() - 1;
     if (lastMissing > follower.position()) {
-      follower.requested(answer.requestId(), now);
-      askThePast(answer.requestId(), follower.position(), lastMissing);
+      askThePast(follower, answer.requestId(), lastMissing);
       return;
     }
     if (answer.to() < answer.firstKept()) {
       return; // it is still to come: asked again after a while
     }
     follower.answered();
-    closeGaps(now);
+    closeGaps();
   }
 
-  /// What is too old for the processor. Where nobody can be asked, it is asked again.
+  /// What is too old for the processor. Where nobody can be asked, the processor is asked again.
   @SuppressWarnings("FutureReturnValueIgnored") // every outcome is dealt with
-  private void askThePast(String requestId, long after, long to) {
+  private void askThePast(Follower follower, String requestId, long to) {
+    if (follower.waitsForThePast()) {
+      return; // a repetition's answer
+    }
+    long after = follower.position();
     CompletableFuture<List<HistoryMessage>> asked = past.between(id, after, to, lastNumber);
     if (asked != null) {
+      follower.waitForThePast(nanoTime.getAsLong());
       asked.whenComplete(
           (found, failure) -> {
             if (failure != null) {
@@ -236,7 +222,7 @@ final class Channel {
     }
     skip(follower, to);
     follower.answered();
-    closeGaps(follower.requestedAt());
+    closeGaps();
   }
 
   private void skip(Follower follower, long to) {
@@ -249,18 +235,19 @@ final class Channel {
   /// Makes again what was asked and not answered.
   ///
   /// @return whether something is still unanswered
-  synchronized boolean askAgain(long now) {
+  synchronized boolean askAgain() {
+    long now = nanoTime.getAsLong();
     if (!subscribed) {
       if (!joining.isEmpty() && now - subscribeAskedAt > ASK_AGAIN_NANOS) {
-        askToSubscribe(now);
+        askToSubscribe();
       }
       return !joining.isEmpty();
     }
     askAgain(main, now);
     for (Lagging entry : lagging) {
-      askAgain(entry.follower, now);
+      askAgain(entry.follower(), now);
     }
-    closeGaps(now);
+    closeGaps();
     return main.requestId() != null || !lagging.isEmpty();
   }
 
@@ -268,40 +255,40 @@ final class Channel {
     return !subscribed ? joining.isEmpty() : main.requestId() == null && lagging.isEmpty();
   }
 
-  private void askToSubscribe(long now) {
-    subscribeAskedAt = now;
+  private void askToSubscribe() {
+    subscribeAskedAt = nanoTime.getAsLong();
     upstream.subscribe(id);
   }
 
-  private void admit(Session session, @Nullable Long from, long now) {
+  private void admit(Session session, @Nullable Long from) {
     if (from == null || from == main.position()) {
       inStep.add(session);
     } else {
-      laggingAt(from).sessions.add(session);
+      laggingAt(from).sessions().add(session);
     }
     session.joined(id, joined(from == null ? main.position() : from));
-    closeGaps(now);
+    closeGaps();
   }
 
   private Lagging laggingAt(long position) {
     for (Lagging entry : lagging) {
-      if (entry.follower.position() == position) {
+      if (entry.position() == position) {
         return entry;
       }
     }
-    Lagging entry = new Lagging(position);
+    Lagging entry = new Lagging(position, this::push);
     lagging.add(entry);
     return entry;
   }
 
   /// Sessions that had no room have some again, or have begun.
-  synchronized void goOn(long now) {
-    closeGaps(now);
+  synchronized void goOn() {
+    closeGaps();
   }
 
   /// Whoever has caught up joins the others; whoever misses something asks for it.
-  private void closeGaps(long now) {
-    ask(main, now);
+  private void closeGaps() {
+    ask(main);
     if (lagging.isEmpty()) {
       return; // as with nearly every event
     }
@@ -309,27 +296,27 @@ final class Channel {
     Iterator<Lagging> entries = lagging.iterator();
     while (entries.hasNext()) {
       Lagging entry = entries.next();
-      if (entry.follower.position() == main.position()) {
+      if (entry.position() == main.position()) {
         entries.remove();
-        inStep.addAll(entry.sessions);
-      } else if (entry.follower.requestId() == null) {
+        inStep.addAll(entry.sessions());
+      } else if (entry.follower().requestId() == null) {
         waiting.addAll(entry.split());
         if (entry.takesMore()) {
-          ask(entry.follower, now);
+          ask(entry.follower());
         }
       }
     }
     lagging.addAll(waiting);
   }
 
-  private void ask(Follower follower, long now) {
+  private void ask(Follower follower) {
     if (follower.requestId() == null && follower.position() < highestSeq) {
-      ask(follower, requestIds.next(), now);
+      ask(follower, requestIds.next());
     }
   }
 
-  private void ask(Follower follower, String requestId, long now) {
-    follower.requested(requestId, now);
+  private void ask(Follower follower, String requestId) {
+    follower.requested(requestId, nanoTime.getAsLong());
     upstream.catchUp(id, requestId, follower.position() + 1, highestSeq);
   }
 
@@ -341,7 +328,7 @@ final class Channel {
       return;
     }
     if (follower.position() < highestSeq) {
-      ask(follower, requestId, now);
+      ask(follower, requestId);
     } else {
       follower.answered(); // what it missed has come otherwise
     }
@@ -352,8 +339,8 @@ final class Channel {
       return main;
     }
     for (Lagging entry : lagging) {
-      if (requestId.equals(entry.follower.requestId())) {
-        return entry.follower;
+      if (requestId.equals(entry.follower().requestId())) {
+        return entry.follower();
       }
     }
     return null;
@@ -366,8 +353,8 @@ final class Channel {
       return;
     }
     for (Lagging entry : lagging) {
-      if (entry.follower.equals(follower)) {
-        push(gap, entry.sessions);
+      if (entry.follower().equals(follower)) {
+        push(gap, entry.sessions());
       }
     }
   }

@@ -211,7 +211,7 @@ public final class Conversations {
   public void subscribed(Subscribed answer) {
     Channel channel = channels.get(answer.conversationId());
     if (channel != null) {
-      channel.subscribed(answer, nanoTime.getAsLong());
+      channel.subscribed(answer);
       watch(channel);
     }
   }
@@ -219,7 +219,7 @@ public final class Conversations {
   public void caughtUp(CaughtUp answer) {
     Channel channel = channels.get(answer.conversationId());
     if (channel != null) {
-      channel.caughtUp(answer, nanoTime.getAsLong());
+      channel.caughtUp(answer);
       watch(channel);
     }
   }
@@ -252,7 +252,7 @@ public final class Conversations {
             frame,
             value);
     if (about.replayFor() == null) {
-      channel.event(event, nanoTime.getAsLong());
+      channel.event(event);
     } else {
       channel.replay(about.replayFor(), event);
     }
@@ -281,10 +281,9 @@ public final class Conversations {
     unnamed.forEach(this::ask);
     renewForgotten();
     presences.askAgain();
-    long now = nanoTime.getAsLong();
     for (Iterator<Channel> channels = unsettled.iterator(); channels.hasNext(); ) {
       Channel channel = channels.next();
-      if (!channel.askAgain(now)) {
+      if (!channel.askAgain()) {
         channels.remove();
         watch(channel); // it may have become unsettled just now
       }
@@ -332,8 +331,8 @@ public final class Conversations {
         conversation,
         (id, known) -> {
           Channel channel =
-              known == null ? new Channel(id, upstream, past, requestIds, timers) : known;
-          channel.join(session, from, nanoTime.getAsLong());
+              known == null ? new Channel(id, upstream, past, requestIds, timers, nanoTime) : known;
+          channel.join(session, from);
           watch(channel);
           return channel;
         });

@@ -26,6 +26,7 @@ final class Follower {
   private @Nullable String requestId;
   private long requestedAt;
   private long waitNanos;
+  private boolean waitsForThePast;
 
   /// @param position the last seq that it has
   /// @param sink gets the events after it
@@ -63,16 +64,24 @@ final class Follower {
     return requestId;
   }
 
-  long requestedAt() {
-    return requestedAt;
-  }
-
-  /// @param id another one's, or that of the request that is made again or answered in part
+  /// @param id another one's, or that of the request that is made again
   void requested(String id, long nanoTime) {
     boolean again = id.equals(requestId);
     waitNanos = again ? Math.min(2 * waitNanos, LONGEST_WAIT_NANOS) : FIRST_WAIT_NANOS;
     requestId = id;
     requestedAt = nanoTime;
+    waitsForThePast = false;
+  }
+
+  /// The request has been answered as far as the processor goes; history has its own time.
+  void waitForThePast(long nanoTime) {
+    waitsForThePast = true;
+    waitNanos = LONGEST_WAIT_NANOS;
+    requestedAt = nanoTime;
+  }
+
+  boolean waitsForThePast() {
+    return waitsForThePast;
   }
 
   boolean isLate(long nanoTime) {
@@ -81,6 +90,7 @@ final class Follower {
 
   void answered() {
     requestId = null;
+    waitsForThePast = false;
   }
 
   private void take(Event event) {

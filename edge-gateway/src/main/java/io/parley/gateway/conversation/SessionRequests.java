@@ -64,7 +64,7 @@ final class SessionRequests {
           for (ConversationId id : session.memberOf()) {
             Channel channel = channels.apply(id);
             if (channel != null) {
-              channel.goOn(nanoTime.getAsLong());
+              channel.goOn();
             }
           }
         });

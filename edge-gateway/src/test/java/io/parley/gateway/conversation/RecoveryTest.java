@@ -340,7 +340,50 @@ class RecoveryTest {
     assertThat(bob.places()).isEmpty();
 
     answer = Past.NONE;
+    now += Duration.ofSeconds(4).toNanos();
+    conversations.askAgain();
+    processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
+
+    assertThat(bob.places()).containsExactly("gap 2-7", "message 8", "message 9");
+  }
+
+  /// A processor that is asked twice answers twice.
+  @Test
+  void historyThatIsSlow_isAskedOnce() {
+    List<CompletableFuture<List<HistoryMessage>>> pages = new ArrayList<>();
+    answer =
+        (id, after, to, last) -> {
+          pages.add(new CompletableFuture<>());
+          return pages.getLast();
+        };
+    for (int i = 0; i < 9; i++) {
+      processor.happen(DM);
+    }
+    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 1L)), DM);
+    now += Duration.ofSeconds(4).toNanos();
+    conversations.askAgain();
+    List<CatchUp> asked = processor.takeCatchUps();
+    assertThat(asked).hasSize(2);
+    asked.forEach(request -> processor.answer(conversations, request, 8));
     now += Duration.ofSeconds(7).toNanos();
+    conversations.askAgain();
+    assertThat(processor.takeCatchUps()).isEmpty();
+    assertThat(pages).hasSize(1);
+
+    pages.getFirst().complete(List.of(message(7, 7)));
+
+    assertThat(bob.places()).containsExactly("gap 2-6", "message 7", "message 8", "message 9");
+    conversations.askAgain();
+    assertThat(processor.takeCatchUps()).isEmpty();
+  }
+
+  /// Should history never answer: nobody is left waiting.
+  @Test
+  void historyThatIsLost_isAskedAgain() {
+    answer = (id, after, to, last) -> new CompletableFuture<>();
+    TestClient bob = awayForDays();
+    answer = Past.NONE;
+    now += Duration.ofSeconds(31).toNanos();
     conversations.askAgain();
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
 
