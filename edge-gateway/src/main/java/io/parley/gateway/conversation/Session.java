@@ -15,6 +15,7 @@ import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Member {
   /// Users that a session may watch besides the partners of its direct conversations.
   static final int MAX_WATCHED = 1_000;
+
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private final SessionRequests requests;
   private final ReceiptBook receipts;
@@ -86,6 +89,18 @@ public final class Session implements Member {
   /// The same user, by a newer token.
   public void renewed(Sender now) {
     sender = now;
+  }
+
+  @Override
+  public void requireKnown() throws RequestException {
+    if (!isNamed()) {
+      throw notKnownYet();
+    }
+  }
+
+  static RequestException notKnownYet() {
+    return RequestException.later(
+        ErrorCode.OVERLOADED, "your conversations are not known yet; try again", TRY_AGAIN);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class SessionRequests {
     Membership membership = session.membership(id);
     Channel channel = channels.apply(id);
     if (membership == null || channel == null) {
-      return CompletableFuture.failedFuture(stranger());
+      return CompletableFuture.failedFuture(stranger(session));
     }
     if (Math.max(delivered, read) > channel.lastNumber()) {
       return CompletableFuture.failedFuture(
@@ -89,7 +89,7 @@ final class SessionRequests {
 
   void typing(Session session, ConversationId id, boolean typing) throws RequestException {
     if (!session.isMemberOf(id)) {
-      throw stranger();
+      throw stranger(session);
     }
     if (session.mayTell(id, typing, nanoTime.getAsLong(), TYPING_NANOS)) {
       upstream.typing(id, session.user(), session.sender().name(), typing);
@@ -159,7 +159,9 @@ final class SessionRequests {
     return channel == null ? 0 : channel.lastNumber();
   }
 
-  private static RequestException stranger() {
-    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+  private static RequestException stranger(Session session) {
+    return session.isNamed()
+        ? RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation")
+        : Session.notKnownYet();
   }
 }

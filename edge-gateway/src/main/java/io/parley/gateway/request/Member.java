@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public interface Member {
   Sender sender();
 
+  /// Fails while the gateway does not know yet what the user is in, and would answer wrongly by
+  /// [#isMemberOf] and the like: a client that has waited for long is let in before that.
+  ///
+  /// @throws RequestException `OVERLOADED`
+  void requireKnown() throws RequestException;
+
   /// By the gateway's own index. It decides what of history may be read; on what is asked of a
   /// conversation the processor decides by its own.
   boolean isMemberOf(ConversationId conversation);

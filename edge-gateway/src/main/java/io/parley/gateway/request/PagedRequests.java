@@ -72,20 +72,24 @@ public final class PagedRequests {
             payload.optional("limit", Integer.class),
             cursor(payload));
     ConversationId conversation = payload.optional("conversationId", ConversationId.class);
-    Set<ConversationId> where =
-        conversation == null ? member.memberOf() : Set.of(conversationOf(member, conversation));
-    return search(where, query).thenApply(Listing::ack);
+    if (conversation != null) {
+      return search(Set.of(conversationOf(member, conversation)), query).thenApply(Listing::ack);
+    }
+    member.requireKnown();
+    return search(member.memberOf(), query).thenApply(Listing::ack);
   }
 
   /// `conversation:list`
   CompletableFuture<byte[]> conversations(Member member, Payload payload) throws RequestException {
     int limit = limit(payload.optional("limit", Integer.class));
+    member.requireKnown();
     return conversations(member::conversations, cursor(payload), limit).thenApply(Listing::ack);
   }
 
   private static ConversationId conversationOf(Member member, ConversationId conversation)
       throws RequestException {
     if (!member.isMemberOf(conversation)) {
+      member.requireKnown();
       throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
     }
     return conversation;

@@ -121,6 +121,14 @@ class PassingTest {
   }
 
   @Test
+  void marksAndTyping_beforeItIsKnownWhatTheUserIsIn_areForLater() {
+    TestClient bob = new TestClient(conversations, "bob");
+
+    assertCode(bob.session().mark(DM, 0, 1), ErrorCode.OVERLOADED);
+    assertCode(() -> bob.session().typing(GROUP, true), ErrorCode.OVERLOADED);
+  }
+
+  @Test
   void readMark_ofWhatIsReadAlready_needsNoRecord() {
     TestClient bob = ready("bob", DM);
     say(DM, 2);

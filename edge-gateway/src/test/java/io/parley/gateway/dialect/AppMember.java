@@ -25,6 +25,9 @@ final class AppMember implements Member {
   }
 
   @Override
+  public void requireKnown() {}
+
+  @Override
   public boolean isMemberOf(ConversationId conversation) {
     return conversation.equals(AppClient.ROOM)
         || conversation.directMembers().map(pair -> pair.contains(ALICE)).orElse(false);

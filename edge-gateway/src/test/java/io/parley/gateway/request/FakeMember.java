@@ -6,6 +6,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class FakeMember implements Member {
   List<ListedConversations.Entry> conversations = List.of();
   @Nullable RuntimeException bug;
 
+  /// Whether it is known what she is in.
+  boolean known = true;
+
   /// Whether she may become a member of more conversations.
   boolean room = true;
 
@@ -34,8 +38,15 @@ final class FakeMember implements Member {
   }
 
   @Override
+  public void requireKnown() throws RequestException {
+    if (!known) {
+      throw RequestException.later(ErrorCode.OVERLOADED, "not known yet", Duration.ofSeconds(1));
+    }
+  }
+
+  @Override
   public boolean isMemberOf(ConversationId conversation) {
-    return conversation.equals(GROUP) || conversation.equals(DM);
+    return known && (conversation.equals(GROUP) || conversation.equals(DM));
   }
 
   @Override

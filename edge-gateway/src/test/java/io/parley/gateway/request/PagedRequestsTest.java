@@ -1,6 +1,7 @@
 package io.parley.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.parley.contract.Attachment;
 import io.parley.contract.Codec;
@@ -8,6 +9,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
+import io.parley.contract.ErrorCode;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.ReceiptMark;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -269,6 +272,24 @@ class PagedRequestsTest {
             List.of(),
             null),
         Instant.EPOCH);
+  }
+
+  /// Rather than that there is nothing.
+  @Test
+  void memberOfWhomNothingIsKnownYet_isToldToTryAgain() {
+    alice.known = false;
+
+    for (ThrowingCallable request :
+        List.<ThrowingCallable>of(
+            () -> page("{'conversationId':'g-1'}"),
+            () -> search("{'query':'hi'}"),
+            () -> search("{'query':'hi','conversationId':'g-1'}"),
+            () -> list("{}"))) {
+      assertThatExceptionOfType(RequestException.class)
+          .isThrownBy(request)
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED))
+          .satisfies(e -> assertThat(e.retryAfter()).isPresent());
+    }
   }
 
   private static Entry entry(String id, long readNumber, long lastNumber) {
