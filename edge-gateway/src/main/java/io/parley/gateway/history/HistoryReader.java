@@ -1,11 +1,7 @@
 package io.parley.gateway.history;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
-import com.mongodb.reactivestreams.client.MongoClient;
-import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.parley.contract.ConversationId;
@@ -38,8 +34,7 @@ import reactor.core.publisher.Mono;
 /// own; search goes by the index that the sink makes. MongoDB follows the log: the newest messages
 /// may be missing for a moment.
 public final class HistoryReader implements History, SearchHistory, LinkedMedia, AutoCloseable {
-  private static final String DEFAULT_DATABASE = "parley";
-  private static final long GIVE_UP_AFTER_SECONDS = 3;
+  private static final int CONNECTIONS = 100;
 
   /// Longer than the longest search: also where a server took the question and says nothing.
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(7);
@@ -47,24 +42,15 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
   /// A search of a word that is everywhere ends, for MongoDB too.
   private static final long LONGEST_SEARCH_SECONDS = 5;
 
-  private final MongoClient client;
+  private final MongoConnection connection;
   private final MongoCollection<Document> messages;
   private final MongoCollection<Document> conversations;
   private final MongoCollection<Document> receipts;
 
   /// @param uri may name the database, `parley` by default
   public HistoryReader(String uri) {
-    ConnectionString connection = new ConnectionString(uri);
-    client =
-        MongoClients.create(
-            MongoClientSettings.builder()
-                .applyConnectionString(connection)
-                .applyToClusterSettings(
-                    cluster ->
-                        cluster.serverSelectionTimeout(GIVE_UP_AFTER_SECONDS, TimeUnit.SECONDS))
-                .build());
-    MongoDatabase database =
-        client.getDatabase(Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE));
+    connection = new MongoConnection(uri, "parley-history", CONNECTIONS);
+    MongoDatabase database = connection.database();
     messages = database.getCollection(MessageDocument.COLLECTION);
     conversations = database.getCollection(ConversationDocument.COLLECTION);
     receipts = database.getCollection(ReceiptDocument.COLLECTION);
@@ -172,7 +158,7 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
 
   @Override
   public void close() {
-    client.close();
+    connection.close();
   }
 
   private CompletableFuture<Page> later(ConversationId conversation, long after, int limit) {

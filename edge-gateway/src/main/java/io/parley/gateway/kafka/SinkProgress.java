@@ -27,42 +27,53 @@ public final class SinkProgress implements HistoryProgress {
 
   @Override
   public Map<Integer, Long> logEnds() throws InterruptedException, HistoryProgressException {
-    try (Admin admin = admin()) {
-      String topic = Topic.MESSAGES.topicName();
-      Map<TopicPartition, OffsetSpec> partitions =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
-              .flatMap(description -> description.partitions().stream())
-              .collect(
-                  Collectors.toMap(
-                      partition -> new TopicPartition(topic, partition.partition()),
-                      partition -> OffsetSpec.latest()));
-      Map<Integer, Long> ends = new HashMap<>();
-      admin
-          .listOffsets(partitions)
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-      return ends;
-    } catch (ExecutionException | KafkaException e) {
-      throw new HistoryProgressException(e);
-    }
+    return ask(
+        admin -> {
+          String topic = Topic.MESSAGES.topicName();
+          Map<TopicPartition, OffsetSpec> partitions =
+              admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                  .flatMap(description -> description.partitions().stream())
+                  .collect(
+                      Collectors.toMap(
+                          partition -> new TopicPartition(topic, partition.partition()),
+                          partition -> OffsetSpec.latest()));
+          Map<Integer, Long> ends = new HashMap<>();
+          admin
+              .listOffsets(partitions)
+              .all()
+              .get()
+              .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+          return ends;
+        });
   }
 
   @Override
   public Map<Integer, Long> historyEnds() throws InterruptedException, HistoryProgressException {
+    return ask(
+        admin -> {
+          Map<Integer, Long> ends = new HashMap<>();
+          admin
+              .listConsumerGroupOffsets(HistoryGroup.ID)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .forEach(
+                  (partition, offset) -> {
+                    if (offset != null && partition.topic().equals(Topic.MESSAGES.topicName())) {
+                      ends.put(partition.partition(), offset.offset());
+                    }
+                  });
+          return ends;
+        });
+  }
+
+  private interface Question {
+    Map<Integer, Long> ask(Admin admin) throws InterruptedException, ExecutionException;
+  }
+
+  private Map<Integer, Long> ask(Question question)
+      throws InterruptedException, HistoryProgressException {
     try (Admin admin = admin()) {
-      Map<Integer, Long> ends = new HashMap<>();
-      admin
-          .listConsumerGroupOffsets(HistoryGroup.ID)
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .forEach(
-              (partition, offset) -> {
-                if (offset != null && partition.topic().equals(Topic.MESSAGES.topicName())) {
-                  ends.put(partition.partition(), offset.offset());
-                }
-              });
-      return ends;
+      return question.ask(admin);
     } catch (ExecutionException | KafkaException e) {
       throw new HistoryProgressException(e);
     }

@@ -1,0 +1,50 @@
+package io.parley.gateway.history;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/// A database in MongoDB by a client of its own. Where no server can be found, every call fails
+/// after 3 s.
+///
+/// Bound: the connections; who finds none free waits for one.
+public final class MongoConnection implements AutoCloseable {
+  private static final String DEFAULT_DATABASE = "parley";
+  private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(3);
+
+  private final MongoClient client;
+  private final MongoDatabase database;
+
+  /// @param uri may name the database, `parley` by default
+  /// @param name what MongoDB's own lists show
+  public MongoConnection(String uri, String name, int connections) {
+    ConnectionString connection = new ConnectionString(uri);
+    client =
+        MongoClients.create(
+            MongoClientSettings.builder()
+                .applicationName(name)
+                .applyConnectionString(connection)
+                .applyToClusterSettings(
+                    cluster ->
+                        cluster.serverSelectionTimeout(
+                            GIVE_UP_AFTER.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections))
+                .build());
+    database =
+        client.getDatabase(Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE));
+  }
+
+  public MongoDatabase database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
