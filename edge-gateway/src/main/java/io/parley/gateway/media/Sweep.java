@@ -66,6 +66,7 @@ public final class Sweep implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task keeps its failures to itself
   public void start() {
+    executor.execute(this::beginOrTell);
     executor.scheduleWithFixedDelay(
         this::runAndTell, FIRST_AFTER.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -73,6 +74,11 @@ public final class Sweep implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+  }
+
+  /// From now on files are uploaded that the history knows all links of.
+  void begin() throws InterruptedException, RequestException {
+    await(ledger.begin(clock.instant(), EVERY));
   }
 
   /// One turn, if it is this gateway's.
@@ -152,11 +158,21 @@ public final class Sweep implements AutoCloseable {
     return Stores.await(answer, ANSWER_WITHIN);
   }
 
+  private void beginOrTell() {
+    try {
+      begin();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the gateway stops
+    } catch (RequestException | RuntimeException e) {
+      log.warn("files from before the first sweep will be kept: {}", String.valueOf(e));
+    }
+  }
+
   private void runAndTell() {
     try {
       int removed = run();
       if (removed > 0) {
-        log.info("swept {} files that no message refers to", removed);
+        log.info("swept {} files and thumbnails that no message refers to", removed);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the gateway stops

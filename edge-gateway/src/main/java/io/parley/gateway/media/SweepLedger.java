@@ -6,6 +6,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -26,8 +27,8 @@ import reactor.core.publisher.Mono;
 ///
 /// | field | |
 /// | --- | --- |
-/// | `since` | when this database was first asked: of files before it, it is no witness |
-/// | `at` | the last turn's time |
+/// | `since` | when a gateway first came to this database: of files before it, it is no witness |
+/// | `at` | the last turn's time; before the first one, a turn before `since` |
 /// | `ends` | where the log ended then, by partition |
 /// | `cursor` | the last key that was looked at; missing when the next turn begins anew |
 final class SweepLedger {
@@ -52,6 +53,22 @@ final class SweepLedger {
       return ends.entrySet().stream()
           .allMatch(end -> historyEnds.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
+  }
+
+  /// Notes when this database became a witness, unless it is one already.
+  CompletableFuture<?> begin(Instant now, Duration every) {
+    return Mono.from(
+            turns.updateOne(
+                Filters.eq("_id", ID),
+                Updates.combine(
+                    Updates.setOnInsert("since", Date.from(now)),
+                    Updates.setOnInsert("at", Date.from(now.minus(every))),
+                    Updates.setOnInsert("ends", new Document())),
+                new UpdateOptions().upsert(true)))
+        .timeout(ANSWER_WITHIN)
+        .onErrorResume(SweepLedger::isTaken, taken -> Mono.empty())
+        .then()
+        .toFuture();
   }
 
   /// Takes the turn if the last one was long enough ago; of many that ask, one gets it.

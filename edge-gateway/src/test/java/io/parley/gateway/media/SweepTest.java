@@ -49,7 +49,7 @@ class SweepTest {
   @BeforeEach
   void beginADayBefore() throws Exception {
     now = Instant.now().minus(Duration.ofDays(1));
-    sweep.run(); // the first turn only notes where the log ends
+    sweep.begin();
     now = Instant.now();
   }
 
