@@ -10,8 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 /// A request's body as JSON, whatever its content type says.
 final class JsonBody {
-  private static final long MAX_SKIPPED_BYTES = 4L << 20;
-
   private JsonBody() {}
 
   /// @throws RequestException `TOO_LARGE` above `maxBytes`, of which no more is kept; `INVALID`
@@ -20,8 +18,6 @@ final class JsonBody {
       throws RequestException, IOException {
     byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
     if (body.length > maxBytes) {
-      // A client that still writes when the connection is closed never sees the answer.
-      request.getInputStream().skipNBytes(Math.min(rest(request, body.length), MAX_SKIPPED_BYTES));
       throw RequestException.of(
           ErrorCode.TOO_LARGE, "the body is longer than " + maxBytes + " bytes");
     }
@@ -30,10 +26,5 @@ final class JsonBody {
     } catch (JacksonException | NumberFormatException e) { // the latter for 1e999999999
       throw RequestException.of(ErrorCode.INVALID, "the body is not JSON");
     }
-  }
-
-  /// 0 for a body that does not say its length.
-  private static long rest(HttpServletRequest request, int read) {
-    return Math.max(0, request.getContentLengthLong() - read);
   }
 }

@@ -51,18 +51,12 @@ final class MediaController {
   ResponseEntity<byte[]> upload(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
       throws RequestException, IOException, InterruptedException {
-    UploadBody body = new UploadBody(request);
-    try {
-      ConversationId conversation = conversation(request);
-      if (request.getContentLengthLong() > uploads.fileBytes() + UploadBody.FORM_BYTES) {
-        throw RequestException.of(
-            ErrorCode.TOO_LARGE, "the file is longer than " + uploads.fileBytes() + " bytes");
-      }
-      return created(uploads.upload(principal.userId(), conversation, body));
-    } catch (RequestException | InvalidFieldException e) {
-      body.skipRest();
-      throw e;
+    ConversationId conversation = conversation(request);
+    if (request.getContentLengthLong() > uploads.fileBytes() + UploadBody.FORM_BYTES) {
+      throw RequestException.of(
+          ErrorCode.TOO_LARGE, "the file is longer than " + uploads.fileBytes() + " bytes");
     }
+    return created(uploads.upload(principal.userId(), conversation, new UploadBody(request)));
   }
 
   @GetMapping("/api/media/{id}")

@@ -1,12 +1,10 @@
 package io.parley.gateway.web;
 
 import io.parley.gateway.GatewaySettings;
-import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.edge.CorsHandler;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.PagedRequests;
-import io.parley.gateway.request.RateLimits;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -17,11 +15,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Everything under `/api`, and what every request there meets: CORS, the token, the rate limits,
-/// the handler, and for whatever fails a problem document.
+/// Everything under `/api`: who may ask from which page (CORS), what every request meets
+/// ([RestPolicy]), and the handlers but those of files.
 @Configuration(proxyBeanMethods = false)
 @Import({
   MessagesController.class,
@@ -30,26 +26,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ConversationsController.class,
   PresenceController.class,
   OpenApiController.class,
-  Problems.class
+  RestPolicy.class
 })
 class RestConfiguration {
   private static final String PREFIX = "/api/";
   private static final String METHODS = "GET,POST,PATCH,DELETE,PUT,OPTIONS";
-
-  @Bean
-  BearerFilter bearerFilter(Tokens tokens) {
-    return new BearerFilter(tokens);
-  }
-
-  @Bean
-  WebMvcConfigurer throttle(RateLimits limits) {
-    return new WebMvcConfigurer() {
-      @Override
-      public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Throttle(limits));
-      }
-    };
-  }
 
   @Bean
   PagedRequests pagedRequests(History history, SearchHistory search) {

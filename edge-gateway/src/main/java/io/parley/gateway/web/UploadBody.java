@@ -30,8 +30,6 @@ final class UploadBody implements Uploads.Body {
   /// What a form may have before its file, and about what it may have around it.
   static final long FORM_BYTES = 64 * 1024;
 
-  private static final long MAX_SKIPPED_BYTES = 4L << 20;
-
   private final HttpServletRequest request;
 
   UploadBody(HttpServletRequest request) {
@@ -55,23 +53,6 @@ final class UploadBody implements Uploads.Body {
     } catch (IOException e) {
       log.debug("an upload broke off", e);
       throw RequestException.of(ErrorCode.INVALID, "the upload broke off");
-    }
-  }
-
-  /// Reads on for a while: a client that still writes when the connection is closed never sees the
-  /// answer.
-  void skipRest() {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long skipped = 0;
-    int read = 0;
-    try {
-      InputStream in = request.getInputStream();
-      while (read >= 0 && skipped < MAX_SKIPPED_BYTES) {
-        skipped += read;
-        read = in.read(buffer);
-      }
-    } catch (IOException e) {
-      log.debug("there is nobody to be told", e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// As much of S3 as the store uses, in this process, with one bucket. It computes every request's
 /// signature by itself, as AWS documents it ("Authenticating Requests: Using the Authorization
 /// Header"), and compares the payload with its signed hash.
-final class FakeS3 implements AutoCloseable {
+public final class FakeS3 implements AutoCloseable {
   static final String BUCKET = "files";
   static final String REGION = "eu-test-1";
   static final String ACCESS_KEY = "AKIATEST";
@@ -44,7 +45,7 @@ final class FakeS3 implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
 
-  FakeS3() {
+  public FakeS3() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -55,13 +56,18 @@ final class FakeS3 implements AutoCloseable {
     server.start();
   }
 
-  S3Settings settings() {
+  public S3Settings settings() {
     return settings(SECRET_KEY);
   }
 
   S3Settings settings(String secretKey) {
     URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return new S3Settings(endpoint, BUCKET, REGION, ACCESS_KEY, secretKey);
+  }
+
+  /// What the bucket has.
+  public Set<String> keys() {
+    return Set.copyOf(objects.keySet());
   }
 
   @Override

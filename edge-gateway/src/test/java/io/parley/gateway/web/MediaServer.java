@@ -14,8 +14,11 @@ import io.parley.gateway.media.EmbeddedMongo;
 import io.parley.gateway.media.MediaDatabase;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.media.MediaStore;
+import io.parley.gateway.media.S3Settings;
 import io.parley.gateway.media.Uploads;
 import io.parley.gateway.request.Memberships;
+import io.parley.gateway.request.RateLimits;
+import io.parley.gateway.request.RequestLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,6 +32,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,7 +46,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
-/// The media endpoints on the gateway's own server and settings, with GridFS in memory. Alice and
+/// The media endpoints on the gateway's own server and settings, with a store in memory. Alice and
 /// bob are in [#ROOM]; files are at most [#FILE_BYTES].
 final class MediaServer implements AutoCloseable {
   static final ConversationId ROOM = new ConversationId("room/1 &%");
@@ -53,12 +60,31 @@ final class MediaServer implements AutoCloseable {
   private final String url;
   private final int port;
 
+  /// With GridFS, and nobody asks too often.
   MediaServer() {
+    this(null);
+  }
+
+  /// @param s3 null for GridFS
+  MediaServer(@Nullable S3Settings s3) {
+    this(s3, RequestLimits.DEFAULT, new AtomicLong()::incrementAndGet);
+  }
+
+  /// @param seconds the time that the limits go by
+  MediaServer(@Nullable S3Settings s3, RequestLimits limits, LongSupplier seconds) {
+    Map<String, Object> beans =
+        Map.of(
+            "mongoUri",
+            mongo.uri(),
+            "mediaSettings",
+            new MediaSettings(FILE_BYTES, s3),
+            "rateLimits",
+            new RateLimits(limits, () -> TimeUnit.SECONDS.toNanos(seconds.getAsLong())));
     context =
         new SpringApplicationBuilder(App.class)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
-            .initializers(app -> app.getBeanFactory().registerSingleton("mongoUri", mongo.uri()))
+            .initializers(app -> beans.forEach(app.getBeanFactory()::registerSingleton))
             .run("--server.address=127.0.0.1", "--server.port=0");
     port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
     url = "http://127.0.0.1:" + port;
@@ -66,11 +92,11 @@ final class MediaServer implements AutoCloseable {
 
   @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({MediaController.class, Problems.class})
+  @Import({MediaController.class, RestPolicy.class})
   static class App {
     @Bean
-    BearerFilter bearerFilter() {
-      return new BearerFilter(new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET))));
+    Tokens tokens() {
+      return new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET)));
     }
 
     @Bean
@@ -87,13 +113,13 @@ final class MediaServer implements AutoCloseable {
     }
 
     @Bean(destroyMethod = "close")
-    MediaStore store(MediaDatabase database) {
-      return database.store(new MediaSettings(FILE_BYTES, null));
+    MediaStore store(MediaDatabase database, MediaSettings settings) {
+      return database.store(settings);
     }
 
     @Bean(destroyMethod = "close")
-    Uploads uploads(MediaStore store, Memberships memberships) {
-      return new Uploads(store, memberships, new MediaSettings(FILE_BYTES, null));
+    Uploads uploads(MediaStore store, Memberships memberships, MediaSettings settings) {
+      return new Uploads(store, memberships, settings);
     }
 
     @Bean

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.MediaId;
+import io.parley.devstack.Ports;
+import io.parley.gateway.Gateway;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.kafka.SinkProgress;
 import java.awt.image.BufferedImage;
@@ -24,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.json.JSONArray;
 import org.json.JSONObject;
@@ -72,10 +76,55 @@ class FilesIT {
 
   @Test
   void stranger_canNeitherUploadNorLearnOfTheConversation(TestStack stack) throws Exception {
-    HttpResponse<String> refused = upload(stack, carol, photo(), "cat.jpg");
+    HttpResponse<String> refused = upload(stack.url(0), carol, photo(), "cat.jpg");
 
     assertThat(refused.statusCode()).isEqualTo(404);
     assertThat(new JSONObject(refused.body()).getString("code")).isEqualTo("NOT_FOUND");
+  }
+
+  /// Where files are is a gateway's own settings: nobody looks for them elsewhere.
+  @Test
+  void gatewayThatIsToldOfAnS3Store_keepsFilesThere(TestStack stack) throws Exception {
+    Map<String, String> env =
+        Map.of(
+            "PARLEY_S3_ENDPOINT", "http://127.0.0.1:" + Ports.free(),
+            "PARLEY_S3_BUCKET", "files",
+            "PARLEY_S3_ACCESS_KEY", "key",
+            "PARLEY_S3_SECRET_KEY", "secret");
+    try (Gateway gateway = stack.anotherGateway("s3", env)) {
+      String url = "http://127.0.0.1:" + gateway.port();
+      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+
+      HttpResponse<String> refused = upload(url, alice, photo(), "cat.jpg");
+
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+      assertThat(new JSONObject(refused.body()).getString("code")).isEqualTo("OVERLOADED");
+      assertThat(refused.body()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void tooManyUploads_areRefused(TestStack stack) throws Exception {
+    Map<String, String> env = Map.of("PARLEY_SENDS_PER_SECOND", "1", "PARLEY_SENDS_BURST", "1");
+    try (Gateway gateway = stack.anotherGateway("strict", env)) {
+      String url = "http://127.0.0.1:" + gateway.port();
+      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+      HttpRequest upload = uploading(url, alice, new byte[3 << 20], "zeros.bin");
+
+      List<CompletableFuture<HttpResponse<String>>> atOnce =
+          Stream.generate(() -> HTTP.sendAsync(upload, BodyHandlers.ofString())).limit(16).toList();
+      List<HttpResponse<String>> refused =
+          atOnce.stream()
+              .map(CompletableFuture::join)
+              .filter(answer -> answer.statusCode() == 429)
+              .toList();
+
+      // One token a second: these would have to take a quarter of a minute to find one each.
+      assertThat(refused).isNotEmpty();
+      assertThat(refused.getFirst().headers().firstValue("Retry-After")).contains("1");
+      assertThat(new JSONObject(refused.getFirst().body()).getString("code"))
+          .isEqualTo("RATE_LIMITED");
+    }
   }
 
   /// What the sweep goes by: the sink's offsets, and the links that it has written.
@@ -117,20 +166,22 @@ class FilesIT {
   }
 
   private JSONObject upload(TestStack stack, byte[] bytes, String name) throws Exception {
-    HttpResponse<String> uploaded = upload(stack, alice, bytes, name);
+    HttpResponse<String> uploaded = upload(stack.url(0), alice, bytes, name);
     assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
     return new JSONObject(uploaded.body());
   }
 
-  private HttpResponse<String> upload(TestStack stack, String user, byte[] bytes, String name)
+  private HttpResponse<String> upload(String gateway, String user, byte[] bytes, String name)
       throws IOException, InterruptedException {
+    return HTTP.send(uploading(gateway, user, bytes, name), BodyHandlers.ofString());
+  }
+
+  private HttpRequest uploading(String gateway, String user, byte[] bytes, String name) {
     String query = "?conversationId=" + conversation + "&name=" + name;
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create(stack.url(0) + "/api/media" + query))
-            .header("Authorization", "Bearer " + token(user))
-            .POST(BodyPublishers.ofByteArray(bytes))
-            .build(),
-        BodyHandlers.ofString());
+    return HttpRequest.newBuilder(URI.create(gateway + "/api/media" + query))
+        .header("Authorization", "Bearer " + token(user))
+        .POST(BodyPublishers.ofByteArray(bytes))
+        .build();
   }
 
   private JSONObject send(TestStack stack, JSONObject file) throws Exception {
