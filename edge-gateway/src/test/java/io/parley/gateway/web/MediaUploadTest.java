@@ -239,7 +239,7 @@ class MediaUploadTest {
             server
                 .request("alice", uploadPath())
                 .setHeader("Authorization", "Bearer x")
-                .POST(BodyPublishers.ofString("x"))),
+                .POST(BodyPublishers.ofByteArray(new byte[3 << 20]))),
         401,
         "UNAUTHENTICATED");
   }
