@@ -34,7 +34,6 @@ import reactor.core.publisher.Mono;
 /// own; search goes by the index that the sink makes. MongoDB follows the log: the newest messages
 /// may be missing for a moment.
 public final class HistoryReader implements History, SearchHistory, LinkedMedia, AutoCloseable {
-  private static final int CONNECTIONS = 100;
 
   /// Longer than the longest search: also where a server took the question and says nothing.
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(7);
@@ -49,7 +48,7 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
 
   /// @param uri may name the database, `parley` by default
   public HistoryReader(String uri) {
-    connection = new MongoConnection(uri, "parley-history", CONNECTIONS);
+    connection = new MongoConnection(uri, "parley-history");
     MongoDatabase database = connection.database();
     messages = database.getCollection(MessageDocument.COLLECTION);
     conversations = database.getCollection(ConversationDocument.COLLECTION);
