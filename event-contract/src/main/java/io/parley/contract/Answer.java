@@ -134,24 +134,20 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// Every event after `lastSeq` will come to the gateway.
+  /// Every event after each one's `lastSeq` will come to the gateway, as long as this life serves
+  /// the partition. A [Signal.Subscribe] may have several of these answers.
   ///
-  /// @param conversation null while nothing has happened in it
-  /// @param lastAt when the last event was; null while nothing has happened
-  @JsonTypeName("subscription")
+  /// @param partition that answers, of those that conversations are spread over
+  /// @param life see [Alive]
+  @JsonTypeName("subscribed")
   record Subscribed(
-      GatewayRef gateway,
-      ConversationId conversationId,
-      @Nullable ConversationView conversation,
-      long lastSeq,
-      long lastNumber,
-      @Nullable Instant lastAt)
+      GatewayRef gateway, int partition, String life, List<Subscription> subscriptions)
       implements Answer {
     public Subscribed {
       Require.present("gateway", gateway);
-      Require.present("conversationId", conversationId);
-      Require.atLeast("lastSeq", lastSeq, 0);
-      Require.atLeast("lastNumber", lastNumber, 0);
+      Require.atLeast("partition", partition, 0);
+      Require.id("life", life, 64);
+      subscriptions = Require.list("subscriptions", subscriptions, Limits.NAMED_AT_ONCE);
     }
   }
 
@@ -173,14 +169,17 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// The answer to a [Signal.Probe].
+  /// A partition is served. Answers a [Signal.Probe], and comes unasked to every gateway when a
+  /// partition is taken over: what a gateway had asked to be told of is to be asked for again then,
+  /// for no life knows what its predecessor was asked.
   ///
-  /// @param partition that answers, of those that conversations are spread over
+  /// @param shard what the partition is one of
   /// @param life of what serves it: another than before means that it was taken over
   @JsonTypeName("alive")
-  record Alive(GatewayRef gateway, int partition, String life) implements Answer {
+  record Alive(GatewayRef gateway, Shard shard, int partition, String life) implements Answer {
     public Alive {
       Require.present("gateway", gateway);
+      Require.present("shard", shard);
       Require.atLeast("partition", partition, 0);
       Require.id("life", life, 64);
     }
@@ -230,12 +229,18 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// The presence of a user that the gateway watches: at once, and whenever it changes.
+  /// The presence of users that the gateway watches: at once, and whenever it changes.
+  ///
+  /// @param partition that answers, of those that users are spread over
+  /// @param life see [Alive]
   @JsonTypeName("presence-told")
-  record PresenceTold(GatewayRef gateway, Presence presence) implements Answer {
+  record PresenceTold(GatewayRef gateway, int partition, String life, List<Presence> presences)
+      implements Answer {
     public PresenceTold {
       Require.present("gateway", gateway);
-      Require.present("presence", presence);
+      Require.atLeast("partition", partition, 0);
+      Require.id("life", life, 64);
+      presences = Require.list("presences", presences, Limits.NAMED_AT_ONCE);
     }
   }
 }

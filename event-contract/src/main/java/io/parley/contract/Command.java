@@ -19,12 +19,10 @@ public sealed interface Command extends ContractValue {
     Origin origin();
   }
 
-  /// @param messageId given by the gateway; names the message if it is accepted
   /// @param clientMessageId given by the client; the same again within 24 h is the same message
   @JsonTypeName("send-message")
   record SendMessage(
       ConversationId conversationId,
-      String messageId,
       String clientMessageId,
       Sender sender,
       @JsonUnwrapped MessageBody body,
@@ -32,7 +30,6 @@ public sealed interface Command extends ContractValue {
       implements Request {
     public SendMessage {
       Require.present("conversationId", conversationId);
-      Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
       Require.id("clientMessageId", clientMessageId, Limits.CLIENT_MESSAGE_ID_BYTES);
       Require.present("sender", sender);
       Require.present("body", body);

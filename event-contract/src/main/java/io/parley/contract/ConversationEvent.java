@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A durable event of a conversation, as the log keeps it and as clients get it. After a
 /// processor's crash the log may hold an event twice, with the same seq and content: readers go by
@@ -20,8 +21,11 @@ public sealed interface ConversationEvent extends ContractValue {
   /// The name of the event that native clients get.
   String eventName();
 
+  /// @param messageId see [MessageId]
   /// @param number counts the conversation's messages only: 1, 2, 3 ...
   /// @param acceptedAt the broker's time of the command
+  /// @param marksRead true where the sender had not read all that was said before: whoever sends
+  ///   has read it, and others are to hear of it; otherwise null
   @JsonTypeName("message")
   record MessageAccepted(
       String messageId,
@@ -31,7 +35,8 @@ public sealed interface ConversationEvent extends ContractValue {
       long number,
       Sender sender,
       @JsonUnwrapped MessageBody body,
-      Instant acceptedAt)
+      Instant acceptedAt,
+      @Nullable Boolean marksRead)
       implements ConversationEvent {
     public MessageAccepted {
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
@@ -42,6 +47,19 @@ public sealed interface ConversationEvent extends ContractValue {
       Require.present("sender", sender);
       Require.present("body", body);
       Require.present("acceptedAt", acceptedAt);
+    }
+
+    /// Of a sender who had read everything.
+    public MessageAccepted(
+        String messageId,
+        String clientMessageId,
+        ConversationId conversationId,
+        long seq,
+        long number,
+        Sender sender,
+        MessageBody body,
+        Instant acceptedAt) {
+      this(messageId, clientMessageId, conversationId, seq, number, sender, body, acceptedAt, null);
     }
 
     @Override

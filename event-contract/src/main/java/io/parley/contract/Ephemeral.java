@@ -2,6 +2,7 @@ package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What happens in a conversation and has no place in its order: never in the durable log, and no
@@ -12,26 +13,26 @@ public sealed interface Ephemeral extends ContractValue {
   /// The name of the event that native clients get.
   String eventName();
 
-  /// A member's watermarks have moved. The last one says all.
-  @JsonTypeName("receipt")
-  record Receipt(
-      ConversationId conversationId,
-      UserId userId,
-      @Nullable Long delivered,
-      @Nullable Long read,
-      Instant at)
+  /// Members' watermarks have moved: of one gateway's members in a quarter of a second. Of a
+  /// member's marks the last say all. Whom of the members they are shown to: `docs/connecting.md`.
+  ///
+  /// @param marks at most one of a member
+  /// @param authors who has sent the messages that the marks have come to, at most
+  ///   [Limits#RECEIPT_AUTHORS]; empty where all members are to be told
+  @JsonTypeName("receipts")
+  record ReceiptBatch(
+      ConversationId conversationId, List<ReceiptMark> marks, List<UserId> authors, Instant at)
       implements Ephemeral {
-    public Receipt {
+    public ReceiptBatch {
       Require.present("conversationId", conversationId);
-      Require.present("userId", userId);
-      Require.optionalAtLeast("delivered", delivered, 1);
-      Require.optionalAtLeast("read", read, 1);
+      marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+      authors = Require.list("authors", authors, Limits.RECEIPT_AUTHORS);
       Require.present("at", at);
     }
 
     @Override
     public String eventName() {
-      return "receipt";
+      return "receipts";
     }
   }
 

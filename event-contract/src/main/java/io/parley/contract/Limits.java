@@ -37,6 +37,12 @@ public final class Limits {
   /// Up to this size a conversation's members are listed, and each one's receipts are published.
   public static final int MEMBERS_LISTED = 256;
 
+  /// Up to this size of a group everybody is told who has read; above it the messages' authors are.
+  public static final int READERS_NAMED = 32;
+
+  /// Authors whom one batch of receipts names; where there are more, all members are told.
+  public static final int RECEIPT_AUTHORS = 64;
+
   /// Admins of a group besides its owner.
   public static final int ADMINS = 100;
 
@@ -51,6 +57,9 @@ public final class Limits {
 
   /// Conversations named by one [Answer.UserMemberships]; more come in further answers.
   public static final int CONVERSATIONS_PER_ANSWER = 1_000;
+
+  /// Conversations, or users, that one [Signal.Subscribe] or [SessionEvent.WatchPresence] may name.
+  public static final int NAMED_AT_ONCE = 1_000;
 
   private Limits() {}
 }

@@ -1,5 +1,6 @@
 package io.parley.contract;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,61 +15,129 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param eventName what native clients know the event as
 /// @param seq 0 for an [Ephemeral], which has no place in the order
+/// @param sender of a message; null for any other event
+/// @param marksRead see [ConversationEvent.MessageAccepted]
 /// @param replayFor the requestId of the [Signal.CatchUp] that it answers; null for a live event
+/// @param ackFor whose [Command.SendMessage] it answers as well: its sender's gateway needs no
+///   [Answer.SendAccepted] then; null for an event that answers nothing
 public record OutboundEvent(
     ConversationId conversationId,
     String eventName,
     long seq,
     long number,
-    @Nullable String replayFor) {
+    @Nullable UserId sender,
+    boolean marksRead,
+    @Nullable String replayFor,
+    @Nullable Origin ackFor) {
   private static final String EVENT = "parley-event";
-  private static final String SEQ = "parley-seq";
-  private static final String NUMBER = "parley-number";
   private static final String REPLAY_FOR = "parley-replay-for";
+  private static final String ACK_FOR = "parley-ack-for";
+  private static final int MARKS_READ = 1;
+
+  /// One that has no place in the order.
+  public static OutboundEvent of(Ephemeral event) {
+    return new OutboundEvent(
+        event.conversationId(), event.eventName(), 0, 0, null, false, null, null);
+  }
+
+  public static OutboundEvent of(
+      ConversationEvent event, @Nullable String replayFor, @Nullable Origin ackFor) {
+    ConversationEvent.MessageAccepted message =
+        event instanceof ConversationEvent.MessageAccepted accepted ? accepted : null;
+    return new OutboundEvent(
+        event.conversationId(),
+        event.eventName(),
+        event.seq(),
+        event.number(),
+        message == null ? null : message.sender().id(),
+        message != null && Boolean.TRUE.equals(message.marksRead()),
+        replayFor,
+        ackFor);
+  }
 
   public void writeTo(Headers headers) {
-    headers.add(EVENT, eventName.getBytes(StandardCharsets.UTF_8));
-    headers.add(SEQ, ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
-    headers.add(NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    byte[] name = bytes(eventName);
+    byte[] by = sender == null ? new byte[0] : bytes(sender.value());
+    headers.add(
+        EVENT,
+        ByteBuffer.allocate(2 + 2 * Long.BYTES + name.length + by.length)
+            .put((byte) (marksRead ? MARKS_READ : 0))
+            .putLong(seq)
+            .putLong(number)
+            .put((byte) name.length)
+            .put(name)
+            .put(by)
+            .array());
     if (replayFor != null) {
-      headers.add(REPLAY_FOR, replayFor.getBytes(StandardCharsets.UTF_8));
+      headers.add(REPLAY_FOR, bytes(replayFor));
+    }
+    if (ackFor != null) {
+      GatewayRef gateway = ackFor.gateway();
+      byte[] requestId = bytes(ackFor.requestId());
+      byte[] gatewayId = bytes(gateway.id());
+      headers.add(
+          ACK_FOR,
+          ByteBuffer.allocate(Long.BYTES + Integer.BYTES + 1 + requestId.length + gatewayId.length)
+              .putLong(gateway.epoch())
+              .putInt(gateway.slot())
+              .put((byte) requestId.length)
+              .put(requestId)
+              .put(gatewayId)
+              .array());
     }
   }
 
   /// @return empty when the record is an answer
   /// @throws MalformedRecordException when it is neither
   public static Optional<OutboundEvent> read(byte @Nullable [] key, Headers headers) {
-    Header name = headers.lastHeader(EVENT);
-    if (name == null) {
+    Header event = headers.lastHeader(EVENT);
+    if (event == null) {
       return Optional.empty();
     }
     try {
+      ByteBuffer in = ByteBuffer.wrap(Require.present(EVENT, event.value()));
+      int flags = in.get();
+      long seq = Require.atLeast(EVENT, in.getLong(), 0);
+      long number = Require.atLeast(EVENT, in.getLong(), 0);
+      String name = text(in, Byte.toUnsignedInt(in.get()));
+      UserId sender = in.hasRemaining() ? new UserId(text(in, in.remaining())) : null;
       Header replayFor = headers.lastHeader(REPLAY_FOR);
+      Header ackFor = headers.lastHeader(ACK_FOR);
       return Optional.of(
           new OutboundEvent(
-              new ConversationId(utf8(Require.present("key", key))),
-              text(EVENT, name),
-              number(headers, SEQ),
-              number(headers, NUMBER),
-              replayFor == null ? null : text(REPLAY_FOR, replayFor)));
+              new ConversationId(new String(Require.present("key", key), StandardCharsets.UTF_8)),
+              name,
+              seq,
+              number,
+              sender,
+              (flags & MARKS_READ) != 0,
+              replayFor == null
+                  ? null
+                  : new String(
+                      Require.present(REPLAY_FOR, replayFor.value()), StandardCharsets.UTF_8),
+              ackFor == null ? null : origin(Require.present(ACK_FOR, ackFor.value()))));
     } catch (InvalidFieldException e) {
       throw new MalformedRecordException(e.field(), "a header or the key is malformed", e);
+    } catch (BufferUnderflowException e) {
+      throw new MalformedRecordException("", "a header is cut off", e);
     }
   }
 
-  private static String text(String name, Header header) {
-    return utf8(Require.present(name, header.value()));
+  private static Origin origin(byte[] header) {
+    ByteBuffer in = ByteBuffer.wrap(header);
+    long epoch = in.getLong();
+    int slot = in.getInt();
+    String requestId = text(in, Byte.toUnsignedInt(in.get()));
+    return new Origin(new GatewayRef(text(in, in.remaining()), epoch, slot), requestId);
   }
 
-  private static String utf8(byte[] bytes) {
+  private static String text(ByteBuffer in, int length) {
+    byte[] bytes = new byte[length];
+    in.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static long number(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    if (header == null || header.value() == null || header.value().length != Long.BYTES) {
-      throw InvalidFieldException.invalid(name, "is not eight bytes");
-    }
-    return Require.atLeast(name, ByteBuffer.wrap(header.value()).getLong(), 0);
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

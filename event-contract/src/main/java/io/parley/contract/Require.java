@@ -73,6 +73,15 @@ final class Require {
     return List.copyOf(value);
   }
 
+  /// As [#list], with one entry at least.
+  static <T> List<T> some(String field, @Nullable List<T> value, int maxSize) {
+    List<T> list = list(field, value, maxSize);
+    if (list.isEmpty()) {
+      throw InvalidFieldException.invalid(field, "must have an entry");
+    }
+    return list;
+  }
+
   private static long utf8Length(String value) {
     return value
         .codePoints()

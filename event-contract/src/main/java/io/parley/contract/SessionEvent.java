@@ -1,10 +1,12 @@
 package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one connection of one user, and what else the user's partition is told or asked.
 public sealed interface SessionEvent extends ContractValue {
+  /// The record's key.
   UserId userId();
 
   GatewayRef gateway();
@@ -44,19 +46,35 @@ public sealed interface SessionEvent extends ContractValue {
     }
   }
 
-  /// Somebody on the gateway wants to know the user's presence: [Answer.PresenceTold] comes now and
-  /// with every change. Asking again is free.
+  /// Somebody on the gateway wants to know these users' presence: [Answer.PresenceTold] comes now
+  /// and with every change, as long as the life that has answered serves the partition. Asking
+  /// again is free.
+  ///
+  /// @param userIds of one partition, at least one; the record's key is the first
   @JsonTypeName("watch-presence")
-  record WatchPresence(UserId userId, GatewayRef gateway) implements SessionEvent {
+  record WatchPresence(List<UserId> userIds, GatewayRef gateway) implements SessionEvent {
     public WatchPresence {
-      check(userId, gateway);
+      userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
+      Require.present("gateway", gateway);
+    }
+
+    @Override
+    public UserId userId() {
+      return userIds.getFirst();
     }
   }
 
+  /// @param userIds of one partition, at least one; the record's key is the first
   @JsonTypeName("unwatch-presence")
-  record UnwatchPresence(UserId userId, GatewayRef gateway) implements SessionEvent {
+  record UnwatchPresence(List<UserId> userIds, GatewayRef gateway) implements SessionEvent {
     public UnwatchPresence {
-      check(userId, gateway);
+      userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
+      Require.present("gateway", gateway);
+    }
+
+    @Override
+    public UserId userId() {
+      return userIds.getFirst();
     }
   }
 

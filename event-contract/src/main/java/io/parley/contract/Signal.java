@@ -1,29 +1,45 @@
 package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a gateway asks of a conversation and need not last.
 public sealed interface Signal extends ContractValue {
+  /// The record's key.
   ConversationId conversationId();
 
   GatewayRef gateway();
 
-  /// The gateway has a member online: from the answer on ([Answer.Subscribed]) it gets every event.
-  /// Asking again is free.
+  /// The gateway has members online: from the answers on ([Answer.Subscribed]) it gets every event
+  /// of these conversations, as long as the life that has answered serves the partition. Asking
+  /// again is free.
+  ///
+  /// @param conversationIds of one partition, at least one; the record's key is the first
   @JsonTypeName("subscribe")
-  record Subscribe(ConversationId conversationId, GatewayRef gateway) implements Signal {
+  record Subscribe(List<ConversationId> conversationIds, GatewayRef gateway) implements Signal {
     public Subscribe {
-      Require.present("conversationId", conversationId);
+      conversationIds = Require.some("conversationIds", conversationIds, Limits.NAMED_AT_ONCE);
       Require.present("gateway", gateway);
+    }
+
+    @Override
+    public ConversationId conversationId() {
+      return conversationIds.getFirst();
     }
   }
 
+  /// @param conversationIds of one partition, at least one; the record's key is the first
   @JsonTypeName("unsubscribe")
-  record Unsubscribe(ConversationId conversationId, GatewayRef gateway) implements Signal {
+  record Unsubscribe(List<ConversationId> conversationIds, GatewayRef gateway) implements Signal {
     public Unsubscribe {
-      Require.present("conversationId", conversationId);
+      conversationIds = Require.some("conversationIds", conversationIds, Limits.NAMED_AT_ONCE);
       Require.present("gateway", gateway);
+    }
+
+    @Override
+    public ConversationId conversationId() {
+      return conversationIds.getFirst();
     }
   }
 

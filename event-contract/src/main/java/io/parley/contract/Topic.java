@@ -21,7 +21,10 @@ public enum Topic {
   NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
   OUTBOUND("parley.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
   AUDIT("parley.audit", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
-  DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14));
+  DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14)),
+  /// Is there, and empty: by its name every service knows that the others hold data of its version.
+  /// See [Topics#requireOurFormat].
+  FORMAT("parley.format-2", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
 
   private final String topicName;
   private final Partitions partitions;

@@ -27,16 +27,43 @@ public final class Topics {
 
   /// Idempotent; leaves existing topics as they are.
   ///
+  /// @throws OtherFormatException as [#requireOurFormat]
   /// @throws ExecutionException when the broker refuses for another reason, or is away for longer
   ///   than the client's own timeout: try again
   public static void ensure(Admin admin, TopicLayout layout)
       throws ExecutionException, InterruptedException {
     Set<String> existing = admin.listTopics().names().get();
+    requireOurFormat(existing);
+    if (!existing.contains(Topic.FORMAT.topicName())) {
+      make(admin, List.of(Topic.FORMAT.newTopic(layout)));
+    }
     List<NewTopic> missing =
         Arrays.stream(Topic.values())
-            .filter(topic -> !existing.contains(topic.topicName()))
+            .filter(topic -> topic != Topic.FORMAT && !existing.contains(topic.topicName()))
             .map(topic -> topic.newTopic(layout))
             .toList();
+    make(admin, missing);
+    awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
+  }
+
+  /// Data of another version is refused before any of it is read.
+  ///
+  /// @param existing the names of the cluster's topics
+  /// @throws OtherFormatException when there are topics of ours, and not of this version
+  public static void requireOurFormat(Set<String> existing) {
+    boolean ours =
+        Arrays.stream(Topic.values()).anyMatch(topic -> existing.contains(topic.topicName()));
+    if (ours && !existing.contains(Topic.FORMAT.topicName())) {
+      throw new OtherFormatException(
+          "the topics are of another version of Parley ("
+              + Topic.FORMAT.topicName()
+              + " is missing): use the Parley that made them, or an empty cluster, or delete the"
+              + " topics that begin with 'parley.' or 'parley-' and the state directories");
+    }
+  }
+
+  private static void make(Admin admin, List<NewTopic> missing)
+      throws ExecutionException, InterruptedException {
     for (var made : admin.createTopics(missing).values().values()) {
       try {
         made.get();
@@ -46,7 +73,6 @@ public final class Topics {
         }
       }
     }
-    awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
   }
 
   /// A topic that was just made has no leaders for a moment. A producer that writes to it then may

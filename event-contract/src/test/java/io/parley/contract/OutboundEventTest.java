@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -12,9 +14,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutboundEventTest {
   private static final OutboundEvent LIVE =
-      new OutboundEvent(new ConversationId("dm:a:zo%C3%AB"), "message", 12, 7, null);
+      new OutboundEvent(
+          new ConversationId("dm:a:zo%C3%AB"),
+          "message",
+          12,
+          7,
+          new UserId("zoë"),
+          true,
+          null,
+          new Origin(new GatewayRef("gateway-ä", 1_000, 3), "r-1"));
   private static final OutboundEvent REPLAY =
-      new OutboundEvent(new ConversationId("語😀"), "message", Long.MAX_VALUE, 0, "r-9");
+      new OutboundEvent(
+          new ConversationId("語😀"),
+          "message",
+          Long.MAX_VALUE,
+          0,
+          new UserId("a"),
+          false,
+          "r-9",
+          null);
 
   @Test
   void event_isReadBackFromItsHeaders() {
@@ -24,21 +42,33 @@ final class OutboundEventTest {
 
   @Test
   void ephemeral_hasNoPlaceInTheOrder() {
-    OutboundEvent typing = new OutboundEvent(new ConversationId("team-42"), "typing", 0, 0, null);
+    OutboundEvent typing =
+        OutboundEvent.of(
+            new Ephemeral.Typing(new ConversationId("team-42"), new UserId("a"), null, true));
+    assertThat(typing.eventName()).isEqualTo("typing");
+    assertThat(typing.seq()).isZero();
     assertThat(OutboundEvent.read(key(typing), headers(typing))).contains(typing);
   }
 
   @Test
-  void headers_areNamedAndWrittenAsReadersOfOtherLanguagesExpect() {
-    Headers headers = headers(REPLAY);
-    assertThat(headers.toArray())
-        .extracting(header -> header.key())
-        .containsExactly("parley-event", "parley-seq", "parley-number", "parley-replay-for");
-    assertThat(headers.lastHeader("parley-event").value()).asString().isEqualTo("message");
-    assertThat(headers.lastHeader("parley-seq").value())
-        .containsExactly(0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
-    assertThat(headers.lastHeader("parley-number").value()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0);
-    assertThat(headers.lastHeader("parley-replay-for").value()).asString().isEqualTo("r-9");
+  void message_saysWhoSentItAndWhetherThatReads() {
+    ConversationEvent.MessageAccepted message =
+        new ConversationEvent.MessageAccepted(
+            "m",
+            "c",
+            new ConversationId("team-42"),
+            9,
+            5,
+            new Sender(new UserId("a"), null, null),
+            MessageBody.text("hello"),
+            Instant.ofEpochMilli(1),
+            true);
+    OutboundEvent about = OutboundEvent.of(message, null, null);
+    assertThat(about)
+        .isEqualTo(
+            new OutboundEvent(
+                new ConversationId("team-42"), "message", 9, 5, new UserId("a"), true, null, null));
+    assertThat(OutboundEvent.read(key(about), headers(about))).contains(about);
   }
 
   @Test
@@ -48,20 +78,32 @@ final class OutboundEventTest {
     assertThat(OutboundEvent.read(null, new RecordHeaders())).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"parley-seq", "parley-number"})
-  void numberHeader_missingOrNotEightBytesOrNegative_isNamed(String name) {
-    assertThat(refusal(key(LIVE), headers(LIVE).remove(name)).field()).isEqualTo(name);
-    for (int length : new int[] {0, 7, 9}) {
-      assertThat(refusal(key(LIVE), headers(LIVE).add(name, new byte[length])).field())
-          .isEqualTo(name);
+  @Test
+  void header_cutOffAnywhere_isMalformed() {
+    byte[] whole = headers(LIVE).lastHeader("parley-event").value();
+    for (int length = 0; length < whole.length - "zoë".length() - 1; length++) {
+      Headers cut = headers(LIVE).add("parley-event", Arrays.copyOf(whole, length));
+      assertThat(refusal(key(LIVE), cut)).isNotNull();
     }
-    byte[] negative = {-1, 0, 0, 0, 0, 0, 0, 0};
-    assertThat(refusal(key(LIVE), headers(LIVE).add(name, negative)).field()).isEqualTo(name);
+    byte[] ack = headers(LIVE).lastHeader("parley-ack-for").value();
+    for (int length = 0; length <= ack.length - "gateway-ä".length() - 1; length++) {
+      Headers cut = headers(LIVE).add("parley-ack-for", Arrays.copyOf(ack, length));
+      assertThat(refusal(key(LIVE), cut)).isNotNull();
+    }
+  }
+
+  @Test
+  void seqOrNumber_negative_isNamed() {
+    for (int at : new int[] {1, 1 + Long.BYTES}) {
+      byte[] negative = headers(LIVE).lastHeader("parley-event").value();
+      negative[at] = -1;
+      assertThat(refusal(key(LIVE), headers(LIVE).add("parley-event", negative)).field())
+          .isEqualTo("parley-event");
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parley-event", "parley-seq", "parley-number", "parley-replay-for"})
+  @ValueSource(strings = {"parley-event", "parley-replay-for", "parley-ack-for"})
   void headerWithoutValue_isNamed(String name) {
     assertThat(refusal(key(REPLAY), headers(REPLAY).add(name, null)).field()).isEqualTo(name);
   }
