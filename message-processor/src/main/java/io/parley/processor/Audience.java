@@ -2,40 +2,53 @@ package io.parley.processor;
 
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral;
-import java.util.stream.IntStream;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.Origin;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Who hears of a conversation: each slot that an interested, living gateway reads, once; never
 /// once per member.
 final class Audience {
-  private final ConversationStore store;
-  private final GatewayDirectory gateways;
+  private final Interests<ConversationId> interests;
   private final Outputs outputs;
 
-  Audience(ConversationStore store, GatewayDirectory gateways, Outputs outputs) {
-    this.store = store;
-    this.gateways = gateways;
+  Audience(Interests<ConversationId> interests, Outputs outputs) {
+    this.interests = interests;
     this.outputs = outputs;
   }
 
   /// @param value the event's JSON
-  void tell(ConversationEvent event, byte[] value, Record<byte[], byte[]> cause) {
-    slots(event.conversationId()).forEach(slot -> outputs.event(event, value, slot, null, cause));
+  /// @param origin of the request that made the event
+  /// @return whether the event itself answers the request: a message that goes to the gateway that
+  ///   asked needs no other answer
+  boolean tell(ConversationEvent event, byte[] value, Origin origin, Record<byte[], byte[]> cause) {
+    List<GatewayRef> gateways = interests.of(event.conversationId());
+    boolean answers = event instanceof MessageAccepted && gateways.contains(origin.gateway());
+    for (int slot : slots(gateways)) {
+      boolean isOrigins = answers && slot == origin.gateway().slot();
+      outputs.event(event, value, slot, null, isOrigins ? origin : null, cause);
+    }
+    return answers;
+  }
+
+  void tell(Ephemeral event, byte[] value, Record<byte[], byte[]> cause) {
+    for (int slot : slots(interests.of(event.conversationId()))) {
+      outputs.ephemeral(event, value, slot, cause);
+    }
   }
 
   void tell(Ephemeral event, Record<byte[], byte[]> cause) {
-    byte[] value = Codec.EPHEMERALS.encode(event);
-    slots(event.conversationId()).forEach(slot -> outputs.ephemeral(event, value, slot, cause));
+    List<GatewayRef> gateways = interests.of(event.conversationId());
+    if (!gateways.isEmpty()) {
+      tell(event, Codec.EPHEMERALS.encode(event), cause);
+    }
   }
 
-  private IntStream slots(ConversationId conversation) {
-    Interest interest = store.interest(conversation);
-    Interest alive = interest.only(entry -> gateways.isAlive(entry.gateway(), entry.since()));
-    if (alive.entries().size() < interest.entries().size()) {
-      store.putInterest(conversation, alive);
-    }
-    return alive.entries().stream().mapToInt(entry -> entry.gateway().slot()).distinct();
+  private static int[] slots(List<GatewayRef> gateways) {
+    return gateways.stream().mapToInt(GatewayRef::slot).distinct().toArray();
   }
 }

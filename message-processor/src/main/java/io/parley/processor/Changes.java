@@ -6,7 +6,6 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationEvent.MessageEdited;
 import io.parley.contract.ConversationEvent.Reacted;
-import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.UserId;
 import java.time.Instant;
@@ -14,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /// Brings a conversation's state to the next event. All of it follows from the event, so that a
-/// crash in the middle is mended by doing it again; the counters come last and say that it is done.
+/// crash in the middle is mended by doing it again: the event is in the journal before. What is
+/// changed in memory only is lost with the process and found again by the journal; a change of the
+/// conversation itself is saved at once.
 final class Changes {
   private final ConversationStore store;
 
@@ -22,17 +23,19 @@ final class Changes {
     this.store = store;
   }
 
-  /// @param before the counters that the event was decided on
+  /// @param event the next of the conversation
   /// @param offset of the command
   /// @param at the broker's time of the command
-  void apply(ConversationEvent event, Counters before, long offset, long at) {
-    if (decidesOthers(event)) {
-      store.putChanging(event.conversationId(), before, offset);
+  void apply(ConversationEvent event, Head head, long offset, long at) {
+    Counters before = head.counters;
+    if (before.lastAt() == 0 || !ConversationStore.isSameHour(at, before.lastAt())) {
+      store.putActive(event.conversationId(), at);
     }
+    boolean gathered = false;
     switch (event) {
-      case MessageAccepted message -> message(message, offset);
+      case MessageAccepted message -> message(message, head, offset);
       case MessageEdited _ -> {} // the author and the number stay
-      case MessageDeleted deleted -> delete(deleted);
+      case MessageDeleted deleted -> store.putDeleted(deleted.conversationId(), deleted.number());
       case Reacted reacted ->
           store.putReaction(
               reacted.conversationId(),
@@ -40,80 +43,72 @@ final class Changes {
               reacted.by(),
               reacted.emoji(),
               reacted.on());
-      case ConversationChanged changed -> conversation(changed);
+      case ConversationChanged changed -> gathered = conversation(changed, head);
     }
-    boolean isMessage = event instanceof MessageAccepted;
-    store.putCounters(
-        event.conversationId(),
+    head.counters =
         new Counters(
             event.seq(),
-            isMessage ? event.number() : before.lastNumber(),
+            event instanceof MessageAccepted ? event.number() : before.lastNumber(),
             Math.max(at, before.lastAt()),
-            Math.max(offset, before.lastOffset())),
-        before);
+            Math.max(offset, before.lastOffset()));
+    if (event instanceof MessageAccepted message) {
+      head.sent(message);
+    }
+    head.unsaved++;
+    if (event instanceof ConversationChanged || head.unsaved >= ConversationStore.SNAPSHOT_EVERY) {
+      store.save(head);
+    }
+    if (gathered) {
+      store.deleteMemberEntries(head.id);
+    }
   }
 
-  /// Whether half of the change could let a command in that was refused before it. A message that
-  /// is not the first is spared the write: nobody may name it before the counters count it
-  /// ([Rules]).
-  private static boolean decidesOthers(ConversationEvent event) {
-    return switch (event) {
-      case MessageAccepted message -> message.seq() == 1;
-      case MessageEdited _ -> false;
-      case MessageDeleted _, Reacted _, ConversationChanged _ -> true;
-    };
-  }
-
-  private void message(MessageAccepted message, long offset) {
-    ConversationId conversation = message.conversationId();
+  private void message(MessageAccepted message, Head head, long offset) {
     UserId sender = message.sender().id();
     if (message.seq() == 1) {
-      firstOfDirect(conversation, message.acceptedAt());
+      firstOfDirect(head, message.acceptedAt());
     }
-    store.putMessage(
-        conversation, message.messageId(), new KnownMessage(message.number(), sender, false));
-    // Who sends has read what was said before; where that is news, others are told ([Receipts]).
-    Member member = store.member(conversation, sender).orElseGet(() -> Member.since(0, 0));
+    // Who sends has read what was said before; where that is news, others are told.
+    Member known = store.member(head, sender);
+    Member member = known == null ? Member.since(0, 0) : known;
     long number = message.number();
-    boolean news = member.read() < number - 1;
-    store.putMember(
-        conversation, sender, member.at(number, number, news ? offset : member.markedAt()));
+    boolean news = Boolean.TRUE.equals(message.marksRead());
+    store.putMember(head, sender, member.at(number, number, news ? offset : member.markedAt()));
   }
 
   /// The first message of a direct conversation brings it into being.
-  private void firstOfDirect(ConversationId conversation, Instant at) {
-    Set<UserId> pair = GroupRules.pair(conversation);
+  private void firstOfDirect(Head head, Instant at) {
+    Set<UserId> pair = GroupRules.pair(head.id);
     for (UserId user : pair) {
-      if (store.member(conversation, user).isEmpty()) { // or one who has blocked the other before
-        store.putMember(conversation, user, Member.since(0, 0));
+      if (store.member(head, user) == null) { // or one who has blocked the other before
+        store.putMember(head, user, Member.since(0, 0));
       }
     }
-    store.putProfile(
-        conversation,
-        new Profile(ConversationKind.DIRECT, null, null, false, null, List.of(), pair.size(), at));
+    head.profile =
+        new Profile(ConversationKind.DIRECT, null, null, false, null, List.of(), pair.size(), at);
   }
 
-  private void delete(MessageDeleted deleted) {
-    store
-        .message(deleted.conversationId(), deleted.messageId())
-        .ifPresent(
-            message ->
-                store.putMessage(deleted.conversationId(), deleted.messageId(), message.delete()));
-  }
-
-  private void conversation(ConversationChanged changed) {
-    ConversationId conversation = changed.conversationId();
+  /// @return whether its members are in the head again, and their entries are to go
+  private boolean conversation(ConversationChanged changed, Head head) {
     for (UserId user : changed.members()) {
       switch (changed.change()) {
         case CREATED, JOINED, ADDED -> {
-          if (store.member(conversation, user).isEmpty()) {
-            store.putMember(conversation, user, Member.since(changed.seq() - 1, changed.number()));
+          if (store.member(head, user) == null) {
+            store.putMember(head, user, Member.since(changed.seq() - 1, changed.number()));
           }
         }
-        case LEFT, REMOVED -> store.removeMember(conversation, user);
+        case LEFT, REMOVED -> store.removeMember(head, user);
         case UPDATED -> {}
       }
     }
-    store.putProfile(conversation, Profile.of(changed.conversation()));
+    Profile after = Profile.of(changed.conversation());
+    boolean gathers = !head.isSmall() && after.isSmall();
+    if (gathers) {
+      store.gatherMembers(head);
+    } else if (head.isSmall() && !after.isSmall()) {
+      store.spreadMembers(head);
+    }
+    head.profile = after;
+    return gathers;
   }
 }

@@ -16,6 +16,7 @@ import io.parley.contract.Command.UpdateConversation;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ConversationView;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -36,49 +36,37 @@ import org.jspecify.annotations.Nullable;
 /// applies it ([Changes]), tells everybody. Time is the record's (the broker's), ids come with the
 /// command. A replayed command finds the decision that it had led to, and gives the same event with
 /// the same seq again; one that had led to none stays refused.
-final class CommandProcessor implements Processor<byte[], byte[], byte[], Object> {
+final class CommandProcessor {
   /// How long a repeated clientMessageId is recognised.
   static final Duration REMEMBERED = Duration.ofHours(24);
 
-  private final GatewayDirectory gateways;
-  private final String life;
+  private final ProcessorContext<byte[], Object> context;
+  private final Outputs outputs;
+  private final ConversationStore store;
+  private final Rules rules;
+  private final Audience audience;
+  private final Members members;
+  private final Receipts receipts;
+  private final Unread unread;
 
-  private ProcessorContext<byte[], Object> context;
-  private Outputs outputs;
-  private ConversationStore store;
-  private RecentStore recent;
-  private Rules rules;
-  private Changes changes;
-  private Audience audience;
-  private Members members;
-  private Receipts receipts;
-  private Unread unread;
-
-  /// @param life see [ConversationStore]
-  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  CommandProcessor(GatewayDirectory gateways, String life) {
-    this.gateways = gateways;
-    this.life = life;
-  }
-
-  @Override
-  public void init(ProcessorContext<byte[], Object> context) {
+  CommandProcessor(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      ConversationStore store,
+      Audience audience) {
     this.context = context;
-    outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
-    store = new ConversationStore(context.getStateStore(ConversationStore.NAME), life);
-    recent = new RecentStore(context.getStateStore(RecentStore.NAME));
+    this.outputs = outputs;
+    this.store = store;
+    this.audience = audience;
     rules = new Rules(store);
-    changes = new Changes(store);
-    audience = new Audience(store, gateways, outputs);
     members = new Members(store, outputs);
     receipts = new Receipts(store, audience, members, outputs);
-    unread = new Unread(context, store, recent, members);
+    unread = new Unread(context, store, members);
     unread.schedule();
-    Expiry.schedule(context, new Expiry(store, recent, REMEMBERED));
+    Expiry.schedule(context, new Expiry(store, REMEMBERED));
   }
 
-  @Override
-  public void process(Record<byte[], byte[]> record) {
+  void process(Record<byte[], byte[]> record) {
     Command command = outputs.read(Codec.COMMANDS, record, value -> value.conversationId().value());
     if (command == null) {
       return;
@@ -98,7 +86,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
             .accepted(send.conversationId(), send.by(), send.clientMessageId())
             .filter(found -> record.timestamp() - found.acceptedAt() < REMEMBERED.toMillis());
     if (earlier.isPresent() && earlier.get().offset() != offset) {
-      answer(send, message(send, earlier.get()), true, record);
+      answer(send, earlier.get(), record);
     } else {
       take(send, earlier.map(acceptance -> message(send, acceptance)), offset, record);
     }
@@ -135,7 +123,14 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
         done(request, null, record);
       }
       case Outcome.Happened happened -> {
-        writeDown(request, happened.event(), offset, record.timestamp());
+        if (request instanceof SendMessage send) {
+          ConversationEvent event = happened.event();
+          store.remember(
+              send.conversationId(),
+              send.by(),
+              send.clientMessageId(),
+              new Acceptance(event.seq(), event.number(), offset, record.timestamp()));
+        }
         carryOut(request, happened.event(), offset, record);
       }
     }
@@ -153,36 +148,28 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
     refuse(request, ErrorCode.OVERLOADED, "the service was interrupted; try again", record);
   }
 
-  private void writeDown(Request request, ConversationEvent event, long offset, long at) {
-    if (request instanceof SendMessage send) {
-      Acceptance acceptance =
-          new Acceptance(event.seq(), event.number(), offset, at, send.messageId());
-      store.remember(send.conversationId(), send.by(), send.clientMessageId(), acceptance);
-    } else {
-      store.putMade(request.conversationId(), offset, Codec.EVENTS.encode(event));
-    }
-  }
-
   /// Everything here may happen again after a crash, with the same result.
   private void carryOut(
       Request request, ConversationEvent event, long offset, Record<byte[], byte[]> record) {
     ConversationId conversation = request.conversationId();
-    Counters counters = store.counters(conversation);
-    if (counters.lastSeq() < event.seq()) {
-      settle(request, offset);
-      changes.apply(event, counters, offset, record.timestamp());
-    }
     byte[] value = Codec.EVENTS.encode(event);
-    recent.put(conversation, event.seq(), value);
+    if (store.counters(conversation).lastSeq() < event.seq()) {
+      store.append(event, value, offset, record.timestamp());
+    }
+    if (store.counters(conversation).lastSeq() == event.seq()) {
+      settle(request, offset);
+    }
     outputs.writeEncoded(Topic.MESSAGES, conversation.value(), value, record);
-    announce(event, offset, record);
+    announce(event, record);
     tellOwn(request, record);
-    done(request, event, record);
-    audience.tell(event, value, record);
+    boolean answered = audience.tell(event, value, request.origin(), record);
+    if (!answered) {
+      done(request, event, record);
+    }
   }
 
   /// What the conversation is now, and whose it is.
-  private void announce(ConversationEvent event, long offset, Record<byte[], byte[]> record) {
+  private void announce(ConversationEvent event, Record<byte[], byte[]> record) {
     switch (event) {
       case ConversationChanged changed -> {
         snapshot(changed.conversation(), changed.seq(), record);
@@ -193,9 +180,9 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
           snapshot(view(message.conversationId()).orElseThrow(), 1, record);
           members.tellAll(message.conversationId(), record);
         }
-        receipts.sent(message, offset, record);
         unread.message(message, record);
       }
+      case MessageDeleted deleted -> unread.deleted(deleted);
       default -> {} // a message's own matter
     }
   }
@@ -206,26 +193,26 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
     outputs.write(Topic.CONVERSATIONS, Codec.CONVERSATIONS, id, snapshot, record);
   }
 
-  /// What a request sets of the user's own. Only while the counters have not gone past it: a later
-  /// one may have set it otherwise, and is not carried out again then.
+  /// What a request sets of the user's own. Only while nothing has happened since: a later request
+  /// may have set it otherwise, and is not carried out again then.
   private void settle(Request request, long offset) {
     ConversationId conversation = request.conversationId();
     switch (request) {
       case UpdateConversation update -> {
         Member member = store.member(conversation, update.by()).orElse(null);
         if (isOwn(update) && member != null) {
-          Member changed =
+          store.set(
+              conversation,
+              update.by(),
               member.with(
                   update.muted() != null ? update.muted() : member.muted(),
                   update.archived() != null ? update.archived() : member.archived(),
-                  update.pinned() != null ? update.pinned() : member.pinned());
-          store.putMember(conversation, update.by(), changed);
+                  update.pinned() != null ? update.pinned() : member.pinned()));
         }
       }
       case BlockUser block -> {
-        store.putChanging(conversation, store.counters(conversation), offset);
         Member member = store.member(conversation, block.by()).orElseGet(() -> Member.since(0, 0));
-        store.putMember(conversation, block.by(), member.blocking(block.on()));
+        store.set(conversation, block.by(), member.blocking(block.on()), offset);
       }
       default -> {}
     }
@@ -249,7 +236,8 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
   private void done(
       Request request, @Nullable ConversationEvent event, Record<byte[], byte[]> record) {
     if (request instanceof SendMessage send && event instanceof MessageAccepted message) {
-      answer(send, message, false, record);
+      long at = message.acceptedAt().toEpochMilli();
+      answer(send, message.messageId(), message.seq(), message.number(), at, false, record);
       return;
     }
     ConversationId conversation = request.conversationId();
@@ -290,8 +278,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
             profile -> {
               List<UserId> listed =
                   profile.isSmall()
-                      // no more than are counted, should a crash have cut a change short
-                      ? store.members(conversation, (int) profile.memberCount()).stream()
+                      ? store.members(conversation, Integer.MAX_VALUE).stream()
                           .map(ConversationStore.Entry::user)
                           .sorted()
                           .toList()
@@ -300,29 +287,45 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Object
             });
   }
 
-  private static MessageAccepted message(SendMessage send, Acceptance acceptance) {
-    return new MessageAccepted(
-        acceptance.messageId(),
-        send.clientMessageId(),
-        send.conversationId(),
-        acceptance.seq(),
-        acceptance.number(),
-        send.sender(),
-        send.body(),
-        Instant.ofEpochMilli(acceptance.acceptedAt()));
+  /// The message that a command is known to have become: it is replayed, and may have been written
+  /// down or not.
+  private ConversationEvent message(SendMessage send, Acceptance acceptance) {
+    ConversationId conversation = send.conversationId();
+    return store
+        .journaled(conversation, acceptance.seq())
+        .map(JournalEntry::decode)
+        .orElseGet(
+            () ->
+                rules.message(
+                    send,
+                    acceptance.seq(),
+                    acceptance.number(),
+                    Instant.ofEpochMilli(acceptance.acceptedAt())));
+  }
+
+  /// A client's retry.
+  private void answer(SendMessage send, Acceptance earlier, Record<byte[], byte[]> record) {
+    String messageId = store.messageId(send.conversationId(), earlier.number(), earlier.seq());
+    answer(send, messageId, earlier.seq(), earlier.number(), earlier.acceptedAt(), true, record);
   }
 
   private void answer(
-      SendMessage send, MessageAccepted message, boolean duplicate, Record<byte[], byte[]> record) {
+      SendMessage send,
+      String messageId,
+      long seq,
+      long number,
+      long acceptedAt,
+      boolean duplicate,
+      Record<byte[], byte[]> record) {
     outputs.answer(
         new SendAccepted(
             send.origin().gateway(),
             send.origin().requestId(),
             send.conversationId(),
-            message.messageId(),
-            message.seq(),
-            message.number(),
-            message.acceptedAt(),
+            messageId,
+            seq,
+            number,
+            Instant.ofEpochMilli(acceptedAt),
             duplicate),
         record);
   }

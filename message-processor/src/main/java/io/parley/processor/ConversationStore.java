@@ -1,19 +1,20 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
+import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.Limits;
+import io.parley.contract.MessageId;
 import io.parley.contract.UserId;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,42 +25,54 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/// The `conversations` store. Everything that decides a conversation's next event is in this one
-/// store on purpose: its changelog is an exact prefix of its updates. A change is written in this
-/// order: what was decided ([#remember], [#putMade]), that something is about to change
-/// ([#putChanging]), what follows from the decision, and the counters last. So whoever finds the
-/// decision but not the counters knows that the rest may be missing, and an earlier command that is
-/// replayed on the half-made change is not decided by it.
+/// The `conversations` store, and what of it is held in memory.
+///
+/// **The journal decides.** Every event is an entry under its seq, and is written before anything
+/// that follows from it. What decides the next event ([Head]) is in memory; the store has snapshots
+/// of it, made now and then. After a crash, and wherever a life finds a snapshot that is not its
+/// own, the events that the journal has after it are applied to it: so state that is found is
+/// always whole, up to the last event in the journal. All of this is in one store on purpose: its
+/// changelog is an exact prefix of its updates.
+///
+/// An instance that was paused or cut off may not know that another has taken over, and what it
+/// still writes may reach the changelog last. Its journal entries are those of its successor, for
+/// both decide the same log by the same rules; its snapshots may be older, and the journal makes up
+/// for that. So no seq is given twice (docs/adr/0015).
 final class ConversationStore {
   static final String NAME = "conversations";
 
-  private static final String COUNTERS = "c";
-  private static final String PROFILE = "p";
+  /// A snapshot is made when so many events have happened since the last: no more are applied when
+  /// a conversation is found.
+  static final int SNAPSHOT_EVERY = 64;
+
+  private static final String HEAD = "h";
+  private static final String JOURNAL = "j";
   private static final String MEMBER = "m";
-  private static final String MADE = "e";
-  private static final String MESSAGE = "g";
+  private static final String AUTHORS = "g";
+  private static final String DELETED = "r";
   private static final String REACTION = "t";
   private static final String TALLY = "k";
-  private static final String UNTOLD = "n";
   private static final String ACCEPTED = "d";
-  private static final String INTEREST = "i";
   private static final String EXPIRY = "x";
   private static final byte[] NOTHING = new byte[0];
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final String life;
-
-  /// For a reader.
-  ConversationStore(KeyValueStore<Bytes, byte[]> store) {
-    this(store, "");
-  }
+  private final HeadCache heads;
+  private final Changes changes;
 
   /// @param life unlike that of any other instance that has written or will write to the store, of
-  ///   this process or another: see [#putCounters]
+  ///   this process or another
   ConversationStore(KeyValueStore<Bytes, byte[]> store, String life) {
+    this(store, life, HeadCache.MAX_BYTES);
+  }
+
+  ConversationStore(KeyValueStore<Bytes, byte[]> store, String life, int cacheBytes) {
     this.store = store;
     this.life = life;
+    heads = new HeadCache(cacheBytes, this::saveIfBehind);
+    changes = new Changes(this);
   }
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -67,95 +80,77 @@ final class ConversationStore {
         Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray());
   }
 
-  /// [Counters#NONE] for a conversation in which nothing has happened.
-  Counters counters(ConversationId conversation) {
-    byte[] own = store.get(countersKey(conversation));
-    if (own != null) {
-      return Counters.of(own);
+  // What a conversation is now.
+
+  /// As it is after the last event in the journal; changes to it are [Changes]'s.
+  Head head(ConversationId conversation) {
+    Head known = heads.get(conversation);
+    if (known != null) {
+      return known;
     }
-    Counters furthest = Counters.NONE;
-    for (KeyValue<Bytes, byte[]> entry : allCounters(conversation)) {
-      Counters found = Counters.of(entry.value);
-      furthest = found.isBehind(furthest) ? furthest : found;
+    byte[] snapshot = store.get(headKey(conversation));
+    Head head = snapshot == null ? new Head(conversation) : HeadFormat.read(conversation, snapshot);
+    heads.put(head);
+    // Whoever lets a head go saves it first: a snapshot of this life's own is never behind.
+    if (snapshot == null || !HeadFormat.life(snapshot).equals(life)) {
+      bringUpToDate(head);
     }
-    return furthest;
+    return head;
   }
 
-  /// The write before a change that other commands could be decided by: those up to this offset,
-  /// replayed, are not to be decided again.
-  void putChanging(ConversationId conversation, Counters counters, long offset) {
-    if (counters.lastOffset() < offset) {
-      putCounters(conversation, counters.decidedAt(offset));
-    }
-  }
-
-  /// The last write of a change.
-  void putCounters(ConversationId conversation, Counters counters, Counters before) {
-    long hour = counters.lastAt() / HOUR;
-    if (before.lastAt() == 0 || hour != before.lastAt() / HOUR) {
-      store.put(expiryKey(hour, conversation), NOTHING);
-    }
-    putCounters(conversation, counters);
-  }
-
-  /// Each life has counters of its own, the furthest count, and whoever writes its first removes
-  /// the others. For an instance that was paused or cut off may not know that another has taken
-  /// over, and what it still had to write may reach the changelog last: it then overwrites nothing
-  /// of its successor's. All else in this store that a seq depends on never changes once it is
-  /// written.
-  private void putCounters(ConversationId conversation, Counters counters) {
-    Bytes own = countersKey(conversation);
-    boolean first = store.get(own) == null;
-    store.put(own, counters.toBytes());
-    if (first) {
-      for (KeyValue<Bytes, byte[]> entry : allCounters(conversation)) {
-        if (!entry.key.equals(own)) {
-          store.delete(entry.key);
-        }
+  private void bringUpToDate(Head head) {
+    List<KeyValue<Long, JournalEntry>> after = new ArrayList<>(0);
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        journal(head.id, head.counters.lastSeq() + 1, Long.MAX_VALUE)) {
+      while (entries.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        after.add(KeyValue.pair(StoreKey.numberOf(entry.key), JournalEntry.of(entry.value)));
       }
     }
-  }
-
-  private List<KeyValue<Bytes, byte[]>> allCounters(ConversationId conversation) {
-    List<KeyValue<Bytes, byte[]>> all = new ArrayList<>(1);
-    try (KeyValueIterator<Bytes, byte[]> entries =
-        store.prefixScan(StoreKey.prefix(COUNTERS, conversation.value()), new BytesSerializer())) {
-      entries.forEachRemaining(all::add);
+    for (KeyValue<Long, JournalEntry> entry : after) {
+      if (entry.key != head.counters.lastSeq() + 1) {
+        break; // a late write of another life: what is before it has not been decided here yet
+      }
+      changes.apply(entry.value.decode(), head, entry.value.offset(), entry.value.at());
     }
-    return all;
   }
 
-  private Bytes countersKey(ConversationId conversation) {
-    return StoreKey.of(COUNTERS, conversation.value(), life);
+  /// [Counters#NONE] for a conversation in which nothing has happened.
+  Counters counters(ConversationId conversation) {
+    return head(conversation).counters;
   }
 
   Optional<Profile> profile(ConversationId conversation) {
-    byte[] value = store.get(StoreKey.of(PROFILE, conversation.value()));
-    return Optional.ofNullable(value).map(Profile::of);
-  }
-
-  void putProfile(ConversationId conversation, Profile profile) {
-    store.put(StoreKey.of(PROFILE, conversation.value()), profile.toBytes());
+    return Optional.ofNullable(head(conversation).profile);
   }
 
   Optional<Member> member(ConversationId conversation, UserId user) {
-    byte[] value = store.get(StoreKey.of(MEMBER, conversation.value(), user.value()));
-    return Optional.ofNullable(value).map(Member::of);
+    return Optional.ofNullable(member(head(conversation), user));
   }
 
-  void putMember(ConversationId conversation, UserId user, Member member) {
-    store.put(StoreKey.of(MEMBER, conversation.value(), user.value()), member.toBytes());
-  }
-
-  void removeMember(ConversationId conversation, UserId user) {
-    store.delete(StoreKey.of(MEMBER, conversation.value(), user.value()));
+  @Nullable Member member(Head head, UserId user) {
+    if (head.isSmall()) {
+      return head.members.get(user);
+    }
+    byte[] value = store.get(memberKey(head.id, user));
+    return value == null ? null : Member.of(value);
   }
 
   /// A member and who it is.
   record Entry(UserId user, Member member) {}
 
-  /// The first of the members, in order of their ids' bytes.
+  /// The first of the members, in order of their ids.
   List<Entry> members(ConversationId conversation, int limit) {
+    Head head = head(conversation);
+    return head.isSmall()
+        ? head.members.entrySet().stream()
+            .limit(limit)
+            .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+            .toList()
+        : memberEntries(conversation, limit);
+  }
+
+  private List<Entry> memberEntries(ConversationId conversation, int limit) {
     List<Entry> members = new ArrayList<>();
     Bytes prefix = StoreKey.prefix(MEMBER, conversation.value());
     try (KeyValueIterator<Bytes, byte[]> entries =
@@ -167,6 +162,220 @@ final class ConversationStore {
       }
     }
     return members;
+  }
+
+  // How it changes.
+
+  /// The next event: written down, and applied.
+  ///
+  /// @param offset of the command that made it
+  /// @param at the broker's time of the command
+  void append(ConversationEvent event, byte[] encoded, long offset, long at) {
+    Head head = head(event.conversationId());
+    store.put(
+        journalKey(event.conversationId(), event.seq()),
+        new JournalEntry(offset, at, encoded).toBytes());
+    changes.apply(event, head, offset, at);
+  }
+
+  /// What the user has set for themselves; no event.
+  void set(ConversationId conversation, UserId user, Member member) {
+    Head head = head(conversation);
+    putMember(head, user, member);
+    save(head);
+  }
+
+  /// Likewise, of something that commands are decided by: those up to this offset, replayed, are
+  /// not to be decided again.
+  void set(ConversationId conversation, UserId user, Member member, long offset) {
+    Head head = head(conversation);
+    head.counters = head.counters.decidedAt(offset);
+    set(conversation, user, member);
+  }
+
+  /// How far members have come.
+  void mark(ConversationId conversation, Map<UserId, Member> moved) {
+    Head head = head(conversation);
+    moved.forEach((user, member) -> putMember(head, user, member));
+    if (head.isSmall()) {
+      save(head);
+    }
+  }
+
+  /// The members' own partitions have been told of the messages up to this one. Known again after a
+  /// crash where a snapshot was made since; otherwise they are told once more, which changes
+  /// nothing.
+  void told(ConversationId conversation, long number) {
+    Head head = head(conversation);
+    head.told = Math.max(head.told, number);
+  }
+
+  /// In memory for a small conversation, an entry for a large one.
+  void putMember(Head head, UserId user, Member member) {
+    if (head.isSmall()) {
+      head.members.put(user, member);
+    } else {
+      store.put(memberKey(head.id, user), member.toBytes());
+    }
+  }
+
+  void removeMember(Head head, UserId user) {
+    if (head.isSmall()) {
+      head.members.remove(user);
+    } else {
+      store.delete(memberKey(head.id, user));
+    }
+  }
+
+  /// It is to be large: its members become entries. Those that are there already are of a time when
+  /// it was large before, or of an attempt that a crash has cut short.
+  void spreadMembers(Head head) {
+    deleteMemberEntries(head.id);
+    head.members.forEach((user, member) -> store.put(memberKey(head.id, user), member.toBytes()));
+    head.members.clear();
+  }
+
+  /// It is to be small: its members are in the head. Their entries go when that is saved
+  /// ([#deleteMemberEntries]).
+  void gatherMembers(Head head) {
+    memberEntries(head.id, Integer.MAX_VALUE)
+        .forEach(entry -> head.members.put(entry.user(), entry.member()));
+  }
+
+  void deleteMemberEntries(ConversationId conversation) {
+    memberEntries(conversation, Integer.MAX_VALUE)
+        .forEach(entry -> store.delete(memberKey(conversation, entry.user())));
+  }
+
+  /// Makes a snapshot.
+  void save(Head head) {
+    head.unsaved = 0;
+    store.put(headKey(head.id), HeadFormat.write(head, life));
+    heads.measure(head);
+  }
+
+  private void saveIfBehind(Head head) {
+    if (head.unsaved > 0) {
+      save(head);
+    }
+  }
+
+  /// Makes a snapshot if there are events that only the journal has.
+  void saveIfBehind(ConversationId conversation) {
+    saveIfBehind(head(conversation));
+  }
+
+  // The journal.
+
+  /// The events from `from` to `to`, as far as they are kept, in order. Close it.
+  KeyValueIterator<Bytes, byte[]> journal(ConversationId conversation, long from, long to) {
+    return store.range(journalKey(conversation, from), journalKey(conversation, to));
+  }
+
+  Optional<JournalEntry> journaled(ConversationId conversation, long seq) {
+    byte[] value = store.get(journalKey(conversation, seq));
+    return Optional.ofNullable(value).map(JournalEntry::of);
+  }
+
+  /// The event that the command at this offset has made, if it is replayed.
+  Optional<ConversationEvent> made(ConversationId conversation, long offset) {
+    if (offset > counters(conversation).lastOffset()) {
+      return Optional.empty();
+    }
+    try (KeyValueIterator<Bytes, byte[]> events =
+        store.reverseRange(journalKey(conversation, 1), journalKey(conversation, Long.MAX_VALUE))) {
+      while (events.hasNext()) {
+        JournalEntry entry = JournalEntry.of(events.next().value);
+        if (entry.offset() <= offset) {
+          return entry.offset() == offset ? Optional.of(entry.decode()) : Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  void deleteJournaled(ConversationId conversation, long seq) {
+    store.delete(journalKey(conversation, seq));
+  }
+
+  /// Who has sent the messages after one and up to another; empty when they are more than a batch
+  /// of receipts may name, or somebody is not known any more.
+  Optional<Set<UserId>> authors(ConversationId conversation, long after, long to) {
+    if (to - after > Limits.RECEIPT_AUTHORS) {
+      return Optional.empty();
+    }
+    Head head = head(conversation);
+    if (to > after && head.author(after + 1) == null) {
+      rememberAuthors(head);
+    }
+    Set<UserId> authors = new LinkedHashSet<>();
+    for (long number = after + 1; number <= to; number++) {
+      UserId author = head.author(number);
+      if (author == null) {
+        return Optional.empty();
+      }
+      authors.add(author);
+    }
+    return Optional.of(authors);
+  }
+
+  /// From the end of the journal, once in a life or after it was let go.
+  private void rememberAuthors(Head head) {
+    int left = 2 * Limits.RECEIPT_AUTHORS;
+    try (KeyValueIterator<Bytes, byte[]> events =
+        store.reverseRange(journalKey(head.id, 1), journalKey(head.id, Long.MAX_VALUE))) {
+      while (events.hasNext() && left-- > 0) {
+        ConversationEvent event = JournalEntry.of(events.next().value).decode();
+        if (event instanceof MessageAccepted message
+            && message.number() > head.counters.lastNumber() - Limits.RECEIPT_AUTHORS) {
+          head.knowAuthor(message.number(), message.sender().id());
+        }
+      }
+    }
+  }
+
+  // Messages.
+
+  String messageId(ConversationId conversation, long number, long seq) {
+    return head(conversation).messageId(number, seq);
+  }
+
+  /// @param messageId as a client names it; may be anything
+  Optional<KnownMessage> message(ConversationId conversation, String messageId) {
+    MessageId id = MessageId.parse(messageId).orElse(null);
+    if (id == null || !messageId.equals(messageId(conversation, id.number(), id.seq()))) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(author(conversation, id))
+        .map(
+            author ->
+                new KnownMessage(
+                    id.number(), author, store.get(deletedKey(conversation, id.number())) != null));
+  }
+
+  private @Nullable UserId author(ConversationId conversation, MessageId id) {
+    JournalEntry entry = journaled(conversation, id.seq()).orElse(null);
+    if (entry != null) {
+      return entry.decode() instanceof MessageAccepted message && message.number() == id.number()
+          ? message.sender().id()
+          : null;
+    }
+    return authors(conversation, AuthorBlock.of(id.number()))
+        .map(block -> block.author(id.number(), id.seq()))
+        .orElse(null);
+  }
+
+  Optional<AuthorBlock> authors(ConversationId conversation, long block) {
+    byte[] value = store.get(authorsKey(conversation, block));
+    return Optional.ofNullable(value).map(AuthorBlock::of);
+  }
+
+  void putAuthors(ConversationId conversation, long block, AuthorBlock authors) {
+    store.put(authorsKey(conversation, block), authors.toBytes());
+  }
+
+  void putDeleted(ConversationId conversation, long number) {
+    store.put(deletedKey(conversation, number), NOTHING);
   }
 
   Optional<Acceptance> accepted(
@@ -183,45 +392,6 @@ final class ConversationStore {
 
   void forget(ConversationId conversation, UserId sender, String clientMessageId) {
     store.delete(acceptedKey(conversation, sender, clientMessageId));
-  }
-
-  /// The event, other than a message, that the command at this offset has made.
-  Optional<ConversationEvent> made(ConversationId conversation, long offset) {
-    byte[] value = store.get(madeKey(conversation, offset));
-    return Optional.ofNullable(value).map(Codec.EVENTS::decode);
-  }
-
-  /// The first write of an event other than a message.
-  void putMade(ConversationId conversation, long offset, byte[] event) {
-    store.put(madeKey(conversation, offset), event);
-  }
-
-  /// Forgets events of commands that no replay can reach any more.
-  ///
-  /// @return how many
-  int forgetMade(ConversationId conversation, Predicate<ConversationEvent> old, int limit) {
-    List<Bytes> gone = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> entries =
-        store.range(madeKey(conversation, 0), madeKey(conversation, Long.MAX_VALUE))) {
-      while (entries.hasNext() && gone.size() < limit) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        if (!old.test(Codec.EVENTS.decode(entry.value))) {
-          break;
-        }
-        gone.add(entry.key);
-      }
-    }
-    gone.forEach(store::delete);
-    return gone.size();
-  }
-
-  Optional<KnownMessage> message(ConversationId conversation, String messageId) {
-    byte[] value = store.get(StoreKey.of(MESSAGE, conversation.value(), messageId));
-    return Optional.ofNullable(value).map(KnownMessage::of);
-  }
-
-  void putMessage(ConversationId conversation, String messageId, KnownMessage message) {
-    store.put(StoreKey.of(MESSAGE, conversation.value(), messageId), message.toBytes());
   }
 
   boolean hasReaction(ConversationId conversation, String messageId, UserId user, String emoji) {
@@ -260,52 +430,7 @@ final class ConversationStore {
     store.put(StoreKey.of(TALLY, conversation.value()), tally.toBytes());
   }
 
-  /// There are messages of which the members have not been told.
-  ///
-  /// @param seq of the first of them
-  void putUntold(ConversationId conversation, long seq) {
-    Bytes key = StoreKey.of(UNTOLD, conversation.value());
-    if (store.get(key) == null) {
-      store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
-    }
-  }
-
-  void removeUntold(ConversationId conversation) {
-    store.delete(StoreKey.of(UNTOLD, conversation.value()));
-  }
-
-  /// Conversations with messages of which the members have not been told, and the first one's seq.
-  ///
-  /// @param after the last one of an earlier call; null for the beginning
-  Map<ConversationId, Long> untold(@Nullable ConversationId after, int limit) {
-    Map<ConversationId, Long> found = new LinkedHashMap<>();
-    Bytes prefix = StoreKey.prefix(UNTOLD);
-    Bytes from = after == null ? prefix : StoreKey.of(UNTOLD, after.value() + "\0");
-    Bytes end = Bytes.wrap((UNTOLD + "\1").getBytes(StandardCharsets.UTF_8));
-    try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, end)) {
-      while (entries.hasNext() && found.size() < limit) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        found.put(
-            new ConversationId(StoreKey.suffix(entry.key, prefix)),
-            ByteBuffer.wrap(entry.value).getLong());
-      }
-    }
-    return found;
-  }
-
-  Interest interest(ConversationId conversation) {
-    byte[] value = store.get(StoreKey.of(INTEREST, conversation.value()));
-    return value == null ? Interest.NONE : Interest.of(value);
-  }
-
-  void putInterest(ConversationId conversation, Interest interest) {
-    Bytes key = StoreKey.of(INTEREST, conversation.value());
-    if (interest.entries().isEmpty()) {
-      store.delete(key);
-    } else {
-      store.put(key, interest.toBytes());
-    }
-  }
+  // What is to expire.
 
   /// A conversation that was active in a certain hour.
   record ActiveHour(long hour, ConversationId conversation) {}
@@ -317,32 +442,76 @@ final class ConversationStore {
     try (KeyValueIterator<Bytes, byte[]> entries =
         store.range(from, StoreKey.numbered(EXPIRY, time / HOUR))) {
       while (entries.hasNext() && found.size() < limit) {
-        byte[] key = entries.next().key.get();
-        int hourAt = EXPIRY.length() + 1;
-        long hour = StoreKey.numberOf(Bytes.wrap(Arrays.copyOf(key, hourAt + Long.BYTES)));
-        int idAt = hourAt + Long.BYTES;
-        String id = new String(key, idAt, key.length - idAt, StandardCharsets.UTF_8);
-        found.add(new ActiveHour(hour, new ConversationId(id)));
+        found.add(activeHour(entries.next().key.get()));
       }
     }
     return found;
   }
 
-  /// Whether events of the hour of the last one are still kept: nothing has expired of it yet.
-  boolean isActive(ConversationId conversation, Counters counters) {
-    return store.get(expiryKey(counters.lastAt() / HOUR, conversation)) != null;
+  /// The conversations that were active in the hour of this time or later: of the last day.
+  ///
+  /// @param after the last one of an earlier call; null for the beginning
+  List<ActiveHour> activeSince(long time, @Nullable ActiveHour after, int limit) {
+    List<ActiveHour> found = new ArrayList<>();
+    Bytes from =
+        after == null
+            ? StoreKey.numbered(EXPIRY, Math.max(0, time / HOUR))
+            : expiryKey(after.hour(), after.conversation());
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.range(from, StoreKey.numbered(EXPIRY, Long.MAX_VALUE))) {
+      while (entries.hasNext() && found.size() < limit) {
+        ActiveHour active = activeHour(entries.next().key.get());
+        if (!active.equals(after)) {
+          found.add(active);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// An event has happened at this time.
+  void putActive(ConversationId conversation, long at) {
+    store.put(expiryKey(at / HOUR, conversation), NOTHING);
+  }
+
+  static boolean isSameHour(long one, long other) {
+    return one / HOUR == other / HOUR;
   }
 
   void removeActive(ActiveHour active) {
     store.delete(expiryKey(active.hour(), active.conversation()));
   }
 
-  private static Bytes acceptedKey(ConversationId conversation, UserId sender, String clientId) {
-    return StoreKey.of(ACCEPTED, conversation.value(), sender.value(), clientId);
+  private static ActiveHour activeHour(byte[] key) {
+    int hourAt = EXPIRY.length() + 1;
+    int idAt = hourAt + Long.BYTES;
+    long hour = StoreKey.numberOf(Bytes.wrap(Arrays.copyOf(key, idAt)));
+    String id = new String(key, idAt, key.length - idAt, StandardCharsets.UTF_8);
+    return new ActiveHour(hour, new ConversationId(id));
   }
 
-  private static Bytes madeKey(ConversationId conversation, long offset) {
-    return StoreKey.numbered(MADE + "\0" + conversation.value(), offset);
+  private static Bytes headKey(ConversationId conversation) {
+    return StoreKey.of(HEAD, conversation.value());
+  }
+
+  private static Bytes journalKey(ConversationId conversation, long seq) {
+    return StoreKey.numbered(JOURNAL + "\0" + conversation.value(), seq);
+  }
+
+  private static Bytes memberKey(ConversationId conversation, UserId user) {
+    return StoreKey.of(MEMBER, conversation.value(), user.value());
+  }
+
+  private static Bytes authorsKey(ConversationId conversation, long block) {
+    return StoreKey.numbered(AUTHORS + "\0" + conversation.value(), block);
+  }
+
+  private static Bytes deletedKey(ConversationId conversation, long number) {
+    return StoreKey.numbered(DELETED + "\0" + conversation.value(), number);
+  }
+
+  private static Bytes acceptedKey(ConversationId conversation, UserId sender, String clientId) {
+    return StoreKey.of(ACCEPTED, conversation.value(), sender.value(), clientId);
   }
 
   private static Bytes reactionKey(

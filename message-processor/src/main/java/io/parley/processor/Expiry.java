@@ -1,24 +1,22 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.MessageEdited;
-import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.processor.ConversationStore.ActiveHour;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
-/// Keeps the stores to the last 24 h: recent events and the clientMessageIds they were sent with.
-/// It walks only what is due, by the index of active hours, a bounded amount at a time.
+/// Keeps the journal and the clientMessageIds to the last 24 h. Of a message that goes, who has
+/// sent it is kept for ever ([AuthorBlock]). It walks only what is due, by the index of active
+/// hours, a bounded amount at a time.
 final class Expiry {
   /// At most this many events are removed at a time; the rest next time.
   private static final int EVENTS_PER_RUN = 10_000;
@@ -28,12 +26,10 @@ final class Expiry {
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private final ConversationStore conversations;
-  private final RecentStore recent;
   private final Duration kept;
 
-  Expiry(ConversationStore conversations, RecentStore recent, Duration kept) {
+  Expiry(ConversationStore conversations, Duration kept) {
     this.conversations = conversations;
-    this.recent = recent;
     this.kept = kept;
   }
 
@@ -62,40 +58,55 @@ final class Expiry {
     }
   }
 
+  /// What is needed of the events for ever is written first, then they go: a crash in between
+  /// leaves both.
+  ///
   /// @return how many events were removed
   private int trim(ActiveHour active, long cutoff, int limit) {
-    int removed = 0;
     long endOfHour = (active.hour() + 1) * HOUR;
-    long before = Math.min(cutoff, endOfHour);
     ConversationId conversation = active.conversation();
-    removed += conversations.forgetMade(conversation, event -> at(event) < before, limit);
-    try (KeyValueIterator<Bytes, byte[]> events = recent.range(conversation, 1, Long.MAX_VALUE)) {
-      while (events.hasNext() && removed < limit) {
-        KeyValue<Bytes, byte[]> entry = events.next();
-        ConversationEvent event = Codec.EVENTS.decode(entry.value);
-        if (at(event) >= before) {
-          return removed;
-        }
-        if (event instanceof MessageAccepted message) {
-          forget(message, cutoff);
-        }
-        recent.delete(conversation, RecentStore.seqOf(entry.key));
-        removed++;
-      }
+    List<ConversationEvent> expired = expired(conversation, Math.min(cutoff, endOfHour), limit);
+    if (expired.isEmpty()) {
+      return 0;
     }
-    return removed;
+    conversations.saveIfBehind(conversation);
+    keepAuthors(conversation, expired);
+    for (ConversationEvent event : expired) {
+      if (event instanceof MessageAccepted message) {
+        forget(message, cutoff);
+      }
+      conversations.deleteJournaled(conversation, event.seq());
+    }
+    return expired.size();
   }
 
-  private static long at(ConversationEvent event) {
-    Instant at =
-        switch (event) {
-          case MessageAccepted message -> message.acceptedAt();
-          case MessageEdited edited -> edited.at();
-          case MessageDeleted deleted -> deleted.at();
-          case Reacted reacted -> reacted.at();
-          case ConversationChanged changed -> changed.at();
-        };
-    return at.toEpochMilli();
+  private List<ConversationEvent> expired(ConversationId conversation, long before, int limit) {
+    List<ConversationEvent> expired = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> events =
+        conversations.journal(conversation, 1, Long.MAX_VALUE)) {
+      while (events.hasNext() && expired.size() < limit) {
+        JournalEntry entry = JournalEntry.of(events.next().value);
+        if (entry.at() >= before) {
+          break;
+        }
+        expired.add(entry.decode());
+      }
+    }
+    return expired;
+  }
+
+  private void keepAuthors(ConversationId conversation, List<ConversationEvent> expired) {
+    Map<Long, AuthorBlock> blocks = new TreeMap<>();
+    for (ConversationEvent event : expired) {
+      if (event instanceof MessageAccepted message) {
+        blocks
+            .computeIfAbsent(
+                AuthorBlock.of(message.number()),
+                block -> conversations.authors(conversation, block).orElseGet(AuthorBlock::new))
+            .put(message.number(), message.seq(), message.sender().id());
+      }
+    }
+    blocks.forEach((block, authors) -> conversations.putAuthors(conversation, block, authors));
   }
 
   /// The same clientMessageId may have been accepted anew since: that entry stays.

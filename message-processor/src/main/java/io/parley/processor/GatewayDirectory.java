@@ -6,6 +6,7 @@ import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -73,6 +74,14 @@ final class GatewayDirectory {
             && heard.gateway().epoch() == gateway.epoch()
             && now.passed() - heard.passed() < STALE_AFTER;
     return heardLately || now.last() - since < STALE_AFTER;
+  }
+
+  /// All that live now.
+  List<GatewayRef> living() {
+    return byId.values().stream()
+        .map(Heard::gateway)
+        .filter(gateway -> isAlive(gateway, 0))
+        .toList();
   }
 
   /// By one thread.

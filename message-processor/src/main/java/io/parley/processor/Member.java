@@ -1,9 +1,6 @@
 package io.parley.processor;
 
-import java.nio.ByteBuffer;
-
-/// A member's own part of a conversation: one entry each, so that nothing grows with the
-/// membership.
+/// A member's own part of a conversation.
 ///
 /// @param afterSeq the member sees the events after this one
 /// @param delivered the last message that has reached one of the member's devices; only grows
@@ -20,8 +17,8 @@ record Member(
     boolean archived,
     boolean pinned,
     boolean blocked) {
-  private static final byte VERSION = 1;
-  private static final int BYTES = 1 + 4 * Long.BYTES + 1;
+  private static final byte VERSION = 2;
+  private static final int MOST_BYTES = 2 + 4 * 10;
 
   /// A new member has nothing to read.
   static Member since(long afterSeq, long number) {
@@ -49,32 +46,36 @@ record Member(
     return new Member(afterSeq, delivered, read, markedAt, muted, archived, pinned, on);
   }
 
-  byte[] toBytes() {
-    return ByteBuffer.allocate(BYTES)
-        .put(VERSION)
-        .putLong(afterSeq)
-        .putLong(delivered)
-        .putLong(read)
-        .putLong(markedAt)
-        .put((byte) ((muted ? 1 : 0) | (archived ? 2 : 0) | (pinned ? 4 : 0) | (blocked ? 8 : 0)))
-        .array();
+  void write(StoreWriter out) {
+    out.fixed((byte) ((muted ? 1 : 0) | (archived ? 2 : 0) | (pinned ? 4 : 0) | (blocked ? 8 : 0)));
+    out.number(afterSeq);
+    out.number(delivered);
+    out.number(read);
+    out.number(markedAt + 1);
   }
 
-  static Member of(byte[] bytes) {
-    ByteBuffer in = StoreFormat.open(bytes, VERSION);
-    long afterSeq = in.getLong();
-    long delivered = in.getLong();
-    long read = in.getLong();
-    long markedAt = in.getLong();
-    int flags = in.get();
+  static Member read(StoreReader in) {
+    int flags = in.fixed();
     return new Member(
-        afterSeq,
-        delivered,
-        read,
-        markedAt,
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number() - 1,
         (flags & 1) != 0,
         (flags & 2) != 0,
         (flags & 4) != 0,
         (flags & 8) != 0);
+  }
+
+  /// Of a large conversation, where each is an entry of its own.
+  byte[] toBytes() {
+    StoreWriter out = new StoreWriter(MOST_BYTES);
+    out.fixed(VERSION);
+    write(out);
+    return out.toBytes();
+  }
+
+  static Member of(byte[] bytes) {
+    return read(new StoreReader(bytes, VERSION));
   }
 }

@@ -13,33 +13,29 @@ import io.parley.contract.Notification.Requested;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Keeps what each user is a member of and has not read, tells the gateways that hold the user's
 /// sessions, and asks for notifications while there is no session.
-final class MembershipProcessor implements Processor<byte[], byte[], byte[], Object> {
+final class MembershipProcessor {
+  private final ProcessorContext<byte[], Object> context;
+  private final Outputs outputs;
+  private final UserStore users;
   private final GatewayDirectory gateways;
 
-  private ProcessorContext<byte[], Object> context;
-  private Outputs outputs;
-  private UserStore users;
-
-  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  MembershipProcessor(GatewayDirectory gateways) {
+  MembershipProcessor(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      UserStore users,
+      GatewayDirectory gateways) {
+    this.context = context;
+    this.outputs = outputs;
+    this.users = users;
     this.gateways = gateways;
   }
 
-  @Override
-  public void init(ProcessorContext<byte[], Object> context) {
-    this.context = context;
-    outputs = new Outputs(context, ParleyTopology.USERS);
-    users = new UserStore(context.getStateStore(UserStore.NAME));
-  }
-
-  @Override
-  public void process(Record<byte[], byte[]> record) {
+  void process(Record<byte[], byte[]> record) {
     MemberUpdate update = outputs.read(Codec.MEMBERSHIPS, record, value -> value.userId().value());
     if (update == null) {
       return;

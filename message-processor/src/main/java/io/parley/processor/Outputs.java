@@ -6,6 +6,7 @@ import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.MalformedRecordException;
+import io.parley.contract.Origin;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Topic;
 import java.nio.charset.StandardCharsets;
@@ -64,16 +65,16 @@ final class Outputs {
   /// Sends an event, encoded as it is in the log, to one slot.
   ///
   /// @param replayFor the catch-up request that asked for it; null for a live event
+  /// @param ackFor the request that it answers; null for none
   void event(
       ConversationEvent event,
       byte[] encoded,
       int slot,
       @Nullable String replayFor,
+      @Nullable Origin ackFor,
       Record<byte[], byte[]> cause) {
     Headers headers = new RecordHeaders(trace(cause));
-    new OutboundEvent(
-            event.conversationId(), event.eventName(), event.seq(), event.number(), replayFor)
-        .writeTo(headers);
+    OutboundEvent.of(event, replayFor, ackFor).writeTo(headers);
     context.forward(
         new Record<>(
             bytes(event.conversationId().value()),
@@ -86,7 +87,7 @@ final class Outputs {
   /// Sends what has no place in the order to one slot.
   void ephemeral(Ephemeral event, byte[] encoded, int slot, Record<byte[], byte[]> cause) {
     Headers headers = new RecordHeaders(trace(cause));
-    new OutboundEvent(event.conversationId(), event.eventName(), 0, 0, null).writeTo(headers);
+    OutboundEvent.of(event).writeTo(headers);
     context.forward(
         new Record<>(
             bytes(event.conversationId().value()),

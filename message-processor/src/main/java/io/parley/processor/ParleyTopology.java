@@ -8,11 +8,10 @@ import org.apache.kafka.streams.Topology;
 
 /// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
 ///
-///     commands ────> command ───┬──> messages, receipts, conversations, memberships
-///     signals ─────> signal ────┴──> outbound
+///     commands, signals ─────> conversation ──> messages, receipts, conversations, memberships,
+///                                               outbound
 ///
-///     sessions ────> session ───┬──> outbound, presence
-///     memberships ─> membership ┴──> outbound, notifications
+///     sessions, memberships ─> user ──────────> presence, notifications, outbound
 ///
 ///     gateways ───> the directory of live gateways, whole in every instance
 ///
@@ -49,16 +48,17 @@ final class ParleyTopology {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
-        "command", () -> new CommandProcessor(gateways, newLife()), "commands-in");
-    topology.addProcessor("signal", () -> new SignalProcessor(gateways, newLife()), "signals-in");
-    topology.addStateStore(ConversationStore.builder(), "command", "signal");
-    topology.addStateStore(RecentStore.builder(), "command", "signal");
-    sink(topology, CONVERSATIONS, Topic.MESSAGES, "command");
-    sink(topology, CONVERSATIONS, Topic.RECEIPTS, "command");
-    sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "command");
-    sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "command");
-    outbound(topology, CONVERSATIONS, "command", "signal");
-    sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "command", "signal");
+        "conversation",
+        () -> new ConversationProcessor(gateways, newLife()),
+        "commands-in",
+        "signals-in");
+    topology.addStateStore(ConversationStore.builder(), "conversation");
+    sink(topology, CONVERSATIONS, Topic.MESSAGES, "conversation");
+    sink(topology, CONVERSATIONS, Topic.RECEIPTS, "conversation");
+    sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "conversation");
+    sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "conversation");
+    outbound(topology, CONVERSATIONS, "conversation");
+    sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "conversation");
   }
 
   /// Six characters: that of two lives one of which is unaware of the other both have the same name
@@ -70,13 +70,13 @@ final class ParleyTopology {
   private static void users(Topology topology, GatewayDirectory gateways) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
-    topology.addProcessor("session", () -> new SessionProcessor(gateways), "sessions-in");
-    topology.addProcessor("membership", () -> new MembershipProcessor(gateways), "memberships-in");
-    topology.addStateStore(UserStore.builder(), "session", "membership");
-    sink(topology, USERS, Topic.PRESENCE, "session");
-    sink(topology, USERS, Topic.NOTIFICATIONS, "membership");
-    outbound(topology, USERS, "session", "membership");
-    sink(topology, USERS, Topic.DEAD_LETTERS, "session", "membership");
+    topology.addProcessor(
+        "user", () -> new UserProcessor(gateways, newLife()), "sessions-in", "memberships-in");
+    topology.addStateStore(UserStore.builder(), "user");
+    sink(topology, USERS, Topic.PRESENCE, "user");
+    sink(topology, USERS, Topic.NOTIFICATIONS, "user");
+    outbound(topology, USERS, "user");
+    sink(topology, USERS, Topic.DEAD_LETTERS, "user");
   }
 
   private static void source(Topology topology, String name, Topic topic) {
@@ -84,23 +84,22 @@ final class ParleyTopology {
         name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.topicName());
   }
 
-  private static void sink(
-      Topology topology, String subtopology, Topic topic, String... processors) {
+  private static void sink(Topology topology, String subtopology, Topic topic, String processor) {
     topology.addSink(
         Outputs.sinkName(subtopology, topic),
         topic.topicName(),
         new ByteArraySerializer(),
         new ByteArraySerializer(),
-        processors);
+        processor);
   }
 
-  private static void outbound(Topology topology, String subtopology, String... processors) {
+  private static void outbound(Topology topology, String subtopology, String processor) {
     topology.addSink(
         Outputs.sinkName(subtopology, Topic.OUTBOUND),
         Topic.OUTBOUND.topicName(),
         new ByteArraySerializer(),
         Outgoing.serializer(),
         Outgoing.partitioner(),
-        processors);
+        processor);
   }
 }

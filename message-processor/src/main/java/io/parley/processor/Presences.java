@@ -10,6 +10,7 @@ import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,30 +26,38 @@ final class Presences {
   static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final int USERS_PER_RUN = 1_000;
 
   private final ProcessorContext<byte[], Object> context;
   private final UserStore users;
   private final GatewayDirectory gateways;
   private final Outputs outputs;
+  private final String life;
+  private final Interests<UserId> watchers;
 
   /// Whom the run before has told offline. The note of it stays until the run after: only then is
   /// it certain that the broker has what was told. At most [#USERS_PER_RUN].
   private Set<UserStore.Due> told = new HashSet<>();
 
+  /// @param life of the task: what it is asked to tell is known to no other
   Presences(
       ProcessorContext<byte[], Object> context,
       UserStore users,
       GatewayDirectory gateways,
-      Outputs outputs) {
+      Outputs outputs,
+      String life) {
     this.context = context;
     this.users = users;
     this.gateways = gateways;
     this.outputs = outputs;
+    this.life = life;
+    watchers = new Interests<>(gateways);
   }
 
   void schedule() {
     context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
+    context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> watchers.sweep());
   }
 
   boolean isConnected(UserId user) {
@@ -80,13 +89,21 @@ final class Presences {
     return new UserStore.Due(leftAt + GRACE.toMillis(), user);
   }
 
-  void watch(UserId user, GatewayRef gateway, Record<byte[], byte[]> cause) {
-    users.putWatchers(user, users.watchers(user).with(gateway, cause.timestamp()));
-    outputs.answer(new PresenceTold(gateway, users.standing(user).presence(user)), cause);
+  void watch(List<UserId> of, GatewayRef gateway, Record<byte[], byte[]> cause) {
+    List<Presence> presences = new ArrayList<>(of.size());
+    for (UserId user : of) {
+      watchers.add(user, gateway, cause.timestamp());
+      presences.add(users.standing(user).presence(user));
+    }
+    outputs.answer(told(gateway, presences), cause);
   }
 
-  void unwatch(UserId user, GatewayRef gateway) {
-    users.putWatchers(user, users.watchers(user).without(gateway));
+  void unwatch(List<UserId> of, GatewayRef gateway) {
+    of.forEach(user -> watchers.remove(user, gateway));
+  }
+
+  private PresenceTold told(GatewayRef gateway, List<Presence> presences) {
+    return new PresenceTold(gateway, context.taskId().partition(), life, presences);
   }
 
   private void run(long now) {
@@ -141,12 +158,9 @@ final class Presences {
   private void tell(UserId user, Presence presence, Record<byte[], byte[]> cause) {
     outputs.write(
         Topic.PRESENCE, Codec.PRESENCE, user.value(), new PresenceChanged(presence), cause);
-    Interest watchers = users.watchers(user);
-    Interest alive = watchers.only(entry -> gateways.isAlive(entry.gateway(), entry.since()));
-    if (alive.entries().size() < watchers.entries().size()) {
-      users.putWatchers(user, alive);
+    for (GatewayRef gateway : watchers.of(user)) {
+      outputs.answer(told(gateway, List.of(presence)), cause);
     }
-    alive.entries().forEach(w -> outputs.answer(new PresenceTold(w.gateway(), presence), cause));
   }
 
   private static PresenceStatus visible(PresenceStatus chosen) {

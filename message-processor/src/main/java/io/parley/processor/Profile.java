@@ -1,6 +1,5 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
@@ -9,11 +8,10 @@ import io.parley.contract.Role;
 import io.parley.contract.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a conversation is, without its members. Written when it changes.
+/// What a conversation is, without its members.
 record Profile(
     ConversationKind kind,
     @Nullable String title,
@@ -23,8 +21,6 @@ record Profile(
     List<UserId> admins,
     long memberCount,
     Instant createdAt) {
-  private static final byte VERSION = 1;
-
   static Profile of(ConversationView view) {
     return new Profile(
         view.kind(),
@@ -85,19 +81,5 @@ record Profile(
     List<UserId> left = new ArrayList<>(admins);
     left.removeAll(gone);
     return withRoles(owner, left);
-  }
-
-  byte[] toBytes() {
-    byte[] json = Codec.json().writeValueAsBytes(this);
-    byte[] bytes = new byte[json.length + 1];
-    bytes[0] = VERSION;
-    System.arraycopy(json, 0, bytes, 1, json.length);
-    return bytes;
-  }
-
-  static Profile of(byte[] bytes) {
-    StoreFormat.open(bytes, VERSION);
-    byte[] json = Arrays.copyOfRange(bytes, 1, bytes.length);
-    return Codec.json().readValue(json, Profile.class);
   }
 }

@@ -2,19 +2,20 @@ package io.parley.processor;
 
 import io.parley.contract.Codec;
 import io.parley.contract.Command.MarkReceipts;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /// Delivered and read watermarks. They only move forward, so a mark that is applied twice changes
 /// nothing; one that is replayed says again what it had said, or what has become of it since.
@@ -57,36 +58,52 @@ final class Receipts {
     if (!profile.isSmall()) {
       count(conversation, moves, lastNumber, offset, record);
     }
-    Instant at = Instant.ofEpochMilli(record.timestamp());
+    Map<UserId, Member> moved = new LinkedHashMap<>();
+    moves.forEach((user, move) -> moved.put(user, move.after()));
+    store.mark(conversation, moved);
+    if (profile.isSmall()) {
+      publish(batch(conversation, profile, moves, record), record);
+    }
     moves.forEach(
         (user, move) -> {
-          store.putMember(conversation, user, move.after());
-          if (profile.isSmall()) {
-            publish(
-                new Receipt(
-                    conversation,
-                    user,
-                    positive(move.after().delivered()),
-                    positive(move.after().read()),
-                    at),
-                record);
-          }
           if (move.after().read() > move.before().read() || move.before().markedAt() == offset) {
             members.tell(conversation, user, move.after(), record);
           }
         });
   }
 
-  /// Who answers has read: told as if they had said so, where they had not.
-  void sent(MessageAccepted message, long offset, Record<byte[], byte[]> record) {
-    ConversationId conversation = message.conversationId();
-    UserId sender = message.sender().id();
-    boolean small = store.profile(conversation).map(Profile::isSmall).orElse(false);
-    if (small
-        && store.member(conversation, sender).filter(m -> m.markedAt() == offset).isPresent()) {
-      long number = message.number();
-      publish(new Receipt(conversation, sender, number, number, message.acceptedAt()), record);
+  private ReceiptBatch batch(
+      ConversationId conversation,
+      Profile profile,
+      Map<UserId, Move> moves,
+      Record<byte[], byte[]> record) {
+    List<ReceiptMark> marks = new ArrayList<>(moves.size());
+    moves.forEach(
+        (user, move) ->
+            marks.add(new ReceiptMark(user, move.after().delivered(), move.after().read())));
+    List<UserId> authors = profile.isDirect() ? List.of() : authors(conversation, moves.values());
+    return new ReceiptBatch(conversation, marks, authors, Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  /// Who has sent what has been delivered or read now; nobody where all members are to be told,
+  /// which is also where a replay moves nothing.
+  private List<UserId> authors(ConversationId conversation, Collection<Move> moves) {
+    long after = Long.MAX_VALUE;
+    long to = 0;
+    for (Move move : moves) {
+      if (move.after().delivered() > move.before().delivered()) {
+        after = Math.min(after, move.before().delivered());
+        to = Math.max(to, move.after().delivered());
+      }
+      if (move.after().read() > move.before().read()) {
+        after = Math.min(after, move.before().read());
+        to = Math.max(to, move.after().read());
+      }
     }
+    if (to == 0) {
+      return List.of();
+    }
+    return store.authors(conversation, after, to).map(List::copyOf).orElse(List.of());
   }
 
   private Map<UserId, Move> moves(MarkReceipts command, Counters counters, long offset) {
@@ -149,12 +166,8 @@ final class Receipts {
   }
 
   private void publish(Ephemeral receipt, Record<byte[], byte[]> record) {
-    outputs.write(
-        Topic.RECEIPTS, Codec.EPHEMERALS, receipt.conversationId().value(), receipt, record);
-    audience.tell(receipt, record);
-  }
-
-  private static @Nullable Long positive(long number) {
-    return number == 0 ? null : (Long) number;
+    byte[] value = Codec.EPHEMERALS.encode(receipt);
+    outputs.writeEncoded(Topic.RECEIPTS, receipt.conversationId().value(), value, record);
+    audience.tell(receipt, value, record);
   }
 }

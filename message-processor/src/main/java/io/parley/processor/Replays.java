@@ -1,14 +1,11 @@
 package io.parley.processor;
 
 import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.Signal.CatchUp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -17,19 +14,15 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 
 /// Sends a gateway again what it missed, and says what is too old to be sent.
 ///
-/// After a crash each store is restored by itself, so `recent` may lack events that the counters
-/// count, and the counters may not count what a gateway has seen. All of that comes again: the
-/// commands are about to be replayed. So only what [Expiry] has removed is said to be missing; to a
-/// request for what is still to come there is no answer, and the gateway makes it again after a
-/// while.
+/// After a crash the counters may not count what a gateway has seen. That comes again: the commands
+/// are about to be replayed. So only what [Expiry] has removed is said to be missing; to a request
+/// for what is still to come there is no answer, and the gateway makes it again after a while.
 final class Replays {
   private final ConversationStore conversations;
-  private final RecentStore recent;
   private final Outputs outputs;
 
-  Replays(ConversationStore conversations, RecentStore recent, Outputs outputs) {
+  Replays(ConversationStore conversations, Outputs outputs) {
     this.conversations = conversations;
-    this.recent = recent;
     this.outputs = outputs;
   }
 
@@ -40,11 +33,13 @@ final class Replays {
           .ifPresent(last -> answer(request, last + 1, Math.min(last, request.to()), record));
       return;
     }
-    long first = RecentStore.seqOf(kept.getFirst().key);
+    long first = StoreKey.numberOf(kept.getFirst().key);
     long last = first;
     for (KeyValue<Bytes, byte[]> entry : kept) {
-      ConversationEvent event = Codec.EVENTS.decode(entry.value);
-      outputs.event(event, entry.value, request.gateway().slot(), request.requestId(), record);
+      JournalEntry journaled = JournalEntry.of(entry.value);
+      ConversationEvent event = journaled.decode();
+      int slot = request.gateway().slot();
+      outputs.event(event, journaled.event(), slot, request.requestId(), null, record);
       last = event.seq();
     }
     answer(request, first, last, record);
@@ -55,14 +50,14 @@ final class Replays {
   private List<KeyValue<Bytes, byte[]>> kept(CatchUp request) {
     List<KeyValue<Bytes, byte[]>> kept = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> events =
-        recent.range(request.conversationId(), request.from(), request.to())) {
+        conversations.journal(request.conversationId(), request.from(), request.to())) {
       long next = -1;
       long bytes = 0;
       while (events.hasNext()
           && kept.size() < Limits.CATCH_UP_EVENTS
           && bytes < Limits.CATCH_UP_BYTES) {
         KeyValue<Bytes, byte[]> entry = events.next();
-        long seq = RecentStore.seqOf(entry.key);
+        long seq = StoreKey.numberOf(entry.key);
         if (next >= 0 && seq != next) {
           break;
         }
@@ -78,20 +73,13 @@ final class Replays {
   ///
   /// @return the last one of them that has expired; empty when the first of them is still to come
   private OptionalLong expiredTo(CatchUp request) {
-    ConversationId conversation = request.conversationId();
-    Counters counters = conversations.counters(conversation);
-    if (counters.lastSeq() == 0) {
+    long lastSeq = conversations.counters(request.conversationId()).lastSeq();
+    if (lastSeq == 0) {
       return OptionalLong.of(request.from() - 1); // of which nothing is known, nothing is missing
     }
-    Optional<Long> newest = recent.newest(conversation);
-    if (newest.isPresent()) {
-      // Events expire in their order: what is before a kept one has, what is after it has not.
-      return newest.get() > request.to() ? OptionalLong.of(request.to()) : OptionalLong.empty();
-    }
-    if (request.from() > counters.lastSeq() || conversations.isActive(conversation, counters)) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(Math.min(request.to(), counters.lastSeq()));
+    return request.from() > lastSeq
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(request.to(), lastSeq));
   }
 
   private void answer(CatchUp request, long firstKept, long to, Record<byte[], byte[]> record) {

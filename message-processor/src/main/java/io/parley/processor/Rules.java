@@ -21,6 +21,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationEvent.MessageEdited;
 import io.parley.contract.ConversationEvent.Reacted;
+import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.Limits;
 import java.time.Instant;
@@ -89,15 +90,24 @@ final class Rules {
           NOT_FOUND, "replyTo or threadId names no message of this conversation");
     }
     return new Outcome.Happened(
-        new MessageAccepted(
-            send.messageId(),
-            send.clientMessageId(),
-            now.conversation,
-            now.nextSeq(),
-            now.counters.lastNumber() + 1,
-            send.sender(),
-            send.body(),
-            now.at));
+        message(send, now.nextSeq(), now.counters.lastNumber() + 1, now.at));
+  }
+
+  /// The message that this becomes as the next event.
+  MessageAccepted message(SendMessage send, long seq, long number, Instant at) {
+    ConversationId conversation = send.conversationId();
+    boolean small = store.profile(conversation).map(Profile::isSmall).orElse(true);
+    long read = store.member(conversation, send.by()).map(Member::read).orElse(0L);
+    return new MessageAccepted(
+        store.messageId(conversation, number, seq),
+        send.clientMessageId(),
+        conversation,
+        seq,
+        number,
+        send.sender(),
+        send.body(),
+        at,
+        small && read < number - 1 ? Boolean.TRUE : null);
   }
 
   private Optional<Outcome> group(Situation now) {

@@ -19,37 +19,32 @@ import io.parley.contract.SessionEvent.UnwatchPresence;
 import io.parley.contract.SessionEvent.WatchPresence;
 import io.parley.contract.UserId;
 import java.util.List;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Knows where each user is connected, tells a gateway what a new session is a member of, and keeps
 /// the user's presence.
-final class SessionProcessor implements Processor<byte[], byte[], byte[], Object> {
-  private final GatewayDirectory gateways;
+final class SessionProcessor {
+  private final ProcessorContext<byte[], Object> context;
+  private final Outputs outputs;
+  private final UserStore users;
+  private final Presences presences;
 
-  private ProcessorContext<byte[], Object> context;
-  private Outputs outputs;
-  private UserStore users;
-  private Presences presences;
-
-  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  SessionProcessor(GatewayDirectory gateways) {
-    this.gateways = gateways;
-  }
-
-  @Override
-  public void init(ProcessorContext<byte[], Object> context) {
+  /// @param life see [Presences]
+  SessionProcessor(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      UserStore users,
+      GatewayDirectory gateways,
+      String life) {
     this.context = context;
-    outputs = new Outputs(context, ParleyTopology.USERS);
-    users = new UserStore(context.getStateStore(UserStore.NAME));
-    presences = new Presences(context, users, gateways, outputs);
+    this.outputs = outputs;
+    this.users = users;
+    presences = new Presences(context, users, gateways, outputs, life);
     presences.schedule();
-    gateways.scheduleLetters(context, outputs);
   }
 
-  @Override
-  public void process(Record<byte[], byte[]> record) {
+  void process(Record<byte[], byte[]> record) {
     SessionEvent event = outputs.read(Codec.SESSIONS, record, value -> value.userId().value());
     if (event == null) {
       return;
@@ -63,8 +58,8 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Object
         users.putStanding(chosen.userId(), standing.choosing(chosen.status()));
         presences.refresh(chosen.userId(), offset, record);
       }
-      case WatchPresence watch -> presences.watch(watch.userId(), watch.gateway(), record);
-      case UnwatchPresence unwatch -> presences.unwatch(unwatch.userId(), unwatch.gateway());
+      case WatchPresence watch -> presences.watch(watch.userIds(), watch.gateway(), record);
+      case UnwatchPresence unwatch -> presences.unwatch(unwatch.userIds(), unwatch.gateway());
       case DescribeMemberships describe -> describe(describe, record);
       case DescribePresence describe -> {
         UserId user = describe.userId();

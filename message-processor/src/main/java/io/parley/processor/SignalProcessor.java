@@ -7,80 +7,123 @@ import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
+import io.parley.contract.Shard;
 import io.parley.contract.Signal;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.DescribeConversation;
 import io.parley.contract.Signal.Probe;
 import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.Subscription;
+import io.parley.contract.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps which gateways want a conversation's events, sends them again what they missed, and tells
 /// them what a conversation is. Nothing durable comes of a signal.
-final class SignalProcessor implements Processor<byte[], byte[], byte[], Object> {
-  private final GatewayDirectory gateways;
+final class SignalProcessor {
+  /// An answer's subscriptions take about so many bytes at most: a record holds a million.
+  private static final int ANSWER_BYTES = 400_000;
+
+  /// What a subscription takes beside its texts.
+  private static final int SUBSCRIPTION_BYTES = 400;
+
+  private final int partition;
   private final String life;
+  private final Outputs outputs;
+  private final ConversationStore conversations;
+  private final Interests<ConversationId> interests;
+  private final Audience audience;
+  private final Replays replays;
 
-  private int partition;
-  private Outputs outputs;
-  private Audience audience;
-  private ConversationStore conversations;
-  private Replays replays;
-
-  /// @param life unlike that of any other instance
-  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  SignalProcessor(GatewayDirectory gateways, String life) {
-    this.gateways = gateways;
+  SignalProcessor(
+      int partition,
+      String life,
+      Outputs outputs,
+      ConversationStore conversations,
+      Interests<ConversationId> interests,
+      Audience audience) {
+    this.partition = partition;
     this.life = life;
+    this.outputs = outputs;
+    this.conversations = conversations;
+    this.interests = interests;
+    this.audience = audience;
+    replays = new Replays(conversations, outputs);
   }
 
-  @Override
-  public void init(ProcessorContext<byte[], Object> context) {
-    partition = context.taskId().partition();
-    outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
-    conversations = new ConversationStore(context.getStateStore(ConversationStore.NAME));
-    RecentStore recent = new RecentStore(context.getStateStore(RecentStore.NAME));
-    replays = new Replays(conversations, recent, outputs);
-    audience = new Audience(conversations, gateways, outputs);
-  }
-
-  @Override
-  public void process(Record<byte[], byte[]> record) {
+  void process(Record<byte[], byte[]> record) {
     Signal signal = outputs.read(Codec.SIGNALS, record, value -> value.conversationId().value());
     if (signal == null) {
       return;
     }
     switch (signal) {
       case Subscribe subscribe -> subscribe(subscribe, record);
-      case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
-      case Probe probe -> outputs.answer(new Alive(probe.gateway(), partition, life), record);
+      case Unsubscribe unsubscribe ->
+          unsubscribe
+              .conversationIds()
+              .forEach(conversation -> interests.remove(conversation, unsubscribe.gateway()));
+      case Probe probe ->
+          outputs.answer(new Alive(probe.gateway(), Shard.CONVERSATIONS, partition, life), record);
       case CatchUp catchUp -> replays.catchUp(catchUp, record);
       case DescribeConversation describe -> describe(describe, record);
       case Signal.Type type -> type(type, record);
     }
   }
 
+  /// In as many answers as it takes.
   private void subscribe(Subscribe subscribe, Record<byte[], byte[]> record) {
-    ConversationId conversation = subscribe.conversationId();
-    conversations.putInterest(
+    GatewayRef gateway = subscribe.gateway();
+    List<Subscription> page = new ArrayList<>();
+    int bytes = 0;
+    for (ConversationId conversation : subscribe.conversationIds()) {
+      interests.add(conversation, gateway, record.timestamp());
+      Subscription subscription = subscription(conversation);
+      int size = bytes(subscription);
+      if (bytes + size > ANSWER_BYTES && !page.isEmpty()) {
+        outputs.answer(new Subscribed(gateway, partition, life, page), record);
+        page = new ArrayList<>();
+        bytes = 0;
+      }
+      page.add(subscription);
+      bytes += size;
+    }
+    outputs.answer(new Subscribed(gateway, partition, life, page), record);
+  }
+
+  private Subscription subscription(ConversationId conversation) {
+    Head head = conversations.head(conversation);
+    return new Subscription(
         conversation,
-        conversations.interest(conversation).with(subscribe.gateway(), record.timestamp()));
-    Counters counters = conversations.counters(conversation);
-    outputs.answer(
-        new Subscribed(
-            subscribe.gateway(),
-            conversation,
-            CommandProcessor.view(conversations, conversation).orElse(null),
-            counters.lastSeq(),
-            counters.lastNumber(),
-            lastAt(counters)),
-        record);
+        CommandProcessor.view(conversations, conversation).orElse(null),
+        head.counters.lastSeq(),
+        head.counters.lastNumber(),
+        lastAt(head.counters),
+        head.lastSender);
+  }
+
+  /// About what it takes in JSON, where a character may be escaped.
+  private static int bytes(Subscription subscription) {
+    ConversationView view = subscription.conversation();
+    int characters = subscription.conversationId().value().length();
+    if (view != null) {
+      characters += characters;
+      characters += view.title() == null ? 0 : view.title().length();
+      characters += view.picture() == null ? 0 : view.picture().length();
+      for (UserId user : view.members()) {
+        characters += user.value().length() + 3;
+      }
+      for (UserId user : view.admins()) {
+        characters += user.value().length() + 3;
+      }
+    }
+    return SUBSCRIPTION_BYTES + 2 * characters;
   }
 
   private static @Nullable Instant lastAt(Counters counters) {
@@ -122,15 +165,6 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], Object>
             && conversations.member(conversation, type.userId()).isPresent();
     if (counts) {
       audience.tell(new Typing(conversation, type.userId(), type.name(), type.typing()), record);
-    }
-  }
-
-  private void unsubscribe(Unsubscribe unsubscribe) {
-    ConversationId conversation = unsubscribe.conversationId();
-    Interest interest = conversations.interest(conversation);
-    Interest remaining = interest.without(unsubscribe.gateway());
-    if (remaining.entries().size() < interest.entries().size()) {
-      conversations.putInterest(conversation, remaining);
     }
   }
 }

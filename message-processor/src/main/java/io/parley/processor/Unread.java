@@ -1,22 +1,25 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.MemberUpdate.UnreadChanged;
+import io.parley.contract.MessageBody;
 import io.parley.contract.Preview;
 import io.parley.contract.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,36 +28,71 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells members' partitions of unread messages, for badges and notifications.
 ///
-/// In a small conversation every member is told, once a second at most however many messages there
-/// are. In a large one only the sender, who has read up to their own message, and who is mentioned.
+/// In a small conversation the members who have something to read are told, and the sender where
+/// sending has read something: once a second at most, however many messages there are, and less
+/// often the more members there are, but for who is mentioned. In a large one only the sender, who
+/// has read up to their own message, and who is mentioned.
 ///
-/// A conversation stays on the list of the untold until the second run after it was told: only then
-/// is it certain that the broker has what was told, should this process die.
+/// What is still to be told is in memory. A head says up to where has been told, so after a crash,
+/// or where there is no room, what may be untold is found by looking at the conversations of the
+/// last hours. Who is told twice notices nothing.
+///
+/// Bound: [#MAX_WAITING] conversations, [#PREVIEWS] previews each. Overflow: they are found as
+/// after a crash.
 final class Unread {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int CONVERSATIONS_PER_RUN = 1_000;
-  private static final int MAX_TOLD = 100_000;
+  private static final int MAX_WAITING = 20_000;
+  private static final int PREVIEWS = 8;
+
+  /// In so many members' conversations, all are told every second; in larger ones as many members a
+  /// second.
+  private static final int MEMBERS_A_SECOND = 32;
+
+  /// What a crash can have left untold is not older: commits are a second apart.
+  private static final Duration LOOK_BACK = Duration.ofHours(1);
 
   private final ProcessorContext<byte[], Object> context;
   private final ConversationStore store;
-  private final RecentStore recent;
   private final Members members;
 
-  /// What has been told and is still on the list, by the last number that was told. At most
-  /// [#MAX_TOLD]; what does not fit is told once more, which changes nothing.
-  private final Map<ConversationId, Long> told = new HashMap<>();
+  /// By how long they have waited, the longest first.
+  private final Map<ConversationId, Waiting> waiting = new LinkedHashMap<>();
 
-  private @Nullable ConversationId lastVisited;
+  /// Where the search for what is untold has come to; null when there is no search.
+  private @Nullable Search search = new Search(null);
 
-  Unread(
-      ProcessorContext<byte[], Object> context,
-      ConversationStore store,
-      RecentStore recent,
-      Members members) {
+  private record Search(ConversationStore.@Nullable ActiveHour after) {}
+
+  Unread(ProcessorContext<byte[], Object> context, ConversationStore store, Members members) {
     this.context = context;
     this.store = store;
-    this.recent = recent;
     this.members = members;
+  }
+
+  /// The messages of a conversation since the members were told.
+  private static final class Waiting {
+    final long since;
+    final Deque<MessageAccepted> last = new ArrayDeque<>(2);
+    final Set<UserId> mentioned = new HashSet<>(0);
+
+    /// Whose sending has read something.
+    final Set<UserId> readers = new HashSet<>(0);
+
+    Waiting(long since) {
+      this.since = since;
+    }
+
+    void add(MessageAccepted message) {
+      if (last.size() == PREVIEWS) {
+        last.removeFirst();
+      }
+      last.addLast(shortened(message));
+      mentioned.addAll(message.body().mentions());
+      if (Boolean.TRUE.equals(message.marksRead())) {
+        readers.add(message.sender().id());
+      }
+    }
   }
 
   void schedule() {
@@ -64,100 +102,161 @@ final class Unread {
   void message(MessageAccepted message, Record<byte[], byte[]> cause) {
     ConversationId conversation = message.conversationId();
     if (store.profile(conversation).map(Profile::isSmall).orElse(false)) {
-      store.putUntold(conversation, message.seq());
+      wait(message);
       return;
     }
     UserId sender = message.sender().id();
-    tell(conversation, sender, message, true, null, cause);
+    tell(conversation, sender, message.number(), true, null, cause);
     for (UserId user : new HashSet<>(message.body().mentions())) {
       boolean muted = store.member(conversation, user).map(Member::muted).orElse(true);
       if (!user.equals(sender) && !muted) {
-        tell(conversation, user, message, true, preview(message, user), cause);
+        tell(conversation, user, message.number(), true, preview(message, user), cause);
       }
     }
   }
 
-  /// Goes on where the run before has stopped, so that everybody's turn comes.
+  private void wait(MessageAccepted message) {
+    Waiting known = waiting.get(message.conversationId());
+    if (known == null && waiting.size() >= MAX_WAITING) {
+      search = new Search(null);
+      return;
+    }
+    if (known == null) {
+      known = new Waiting(context.currentSystemTimeMs());
+      waiting.put(message.conversationId(), known);
+    }
+    known.add(message);
+  }
+
+  /// Nobody is shown what is not there any more.
+  void deleted(MessageDeleted deleted) {
+    Waiting known = waiting.get(deleted.conversationId());
+    if (known != null) {
+      known.last.removeIf(message -> message.messageId().equals(deleted.messageId()));
+    }
+  }
+
   private void run(long now) {
-    Map<ConversationId, Long> untold = store.untold(lastVisited, CONVERSATIONS_PER_RUN);
-    lastVisited = null;
-    untold.forEach((conversation, firstSeq) -> visit(conversation, firstSeq, now));
-    if (untold.size() < CONVERSATIONS_PER_RUN) {
-      lastVisited = null; // that was the end: from the beginning
+    Iterator<Map.Entry<ConversationId, Waiting>> entries = waiting.entrySet().iterator();
+    int told = 0;
+    while (entries.hasNext() && told < CONVERSATIONS_PER_RUN) {
+      Map.Entry<ConversationId, Waiting> entry = entries.next();
+      if (isDue(entry.getKey(), entry.getValue(), now)) {
+        entries.remove();
+        told++;
+        tellAll(entry.getKey(), entry.getValue(), now);
+      }
+    }
+    if (search != null && waiting.size() < MAX_WAITING / 2) {
+      search = goOn(search, now);
     }
   }
 
-  private void visit(ConversationId conversation, long firstSeq, long now) {
-    lastVisited = conversation;
-    long number = store.counters(conversation).lastNumber();
-    long toldBefore = told.getOrDefault(conversation, -1L);
-    if (toldBefore == number) {
-      told.remove(conversation);
-      store.removeUntold(conversation);
-      return;
-    }
-    if (told.size() < MAX_TOLD || toldBefore >= 0) {
-      told.put(conversation, number);
-    }
-    tellAll(conversation, firstSeq, toldBefore, cause(conversation, now));
+  private boolean isDue(ConversationId conversation, Waiting entry, long now) {
+    int size = store.head(conversation).members.size();
+    return !entry.mentioned.isEmpty()
+        || size <= MEMBERS_A_SECOND
+        || now - entry.since >= size * EVERY.toMillis() / MEMBERS_A_SECOND;
   }
 
-  /// @param toldBefore the last message that has been told; its mentions were told with it
-  private void tellAll(
-      ConversationId conversation, long firstSeq, long toldBefore, Record<byte[], byte[]> cause) {
-    List<MessageAccepted> messages = messages(conversation, firstSeq);
-    if (messages.isEmpty()) {
-      return;
+  private void tellAll(ConversationId conversation, Waiting entry, long now) {
+    Head head = store.head(conversation);
+    if (!head.isSmall() || head.profile == null) {
+      return; // has grown since: who is in a large one is not told
     }
-    MessageAccepted last = messages.getLast();
-    Set<UserId> mentioned = new HashSet<>();
-    messages.stream()
-        .filter(message -> message.number() > toldBefore)
-        .forEach(message -> mentioned.addAll(message.body().mentions()));
-    for (var entry : store.members(conversation, Limits.MEMBERS_LISTED)) {
-      Member member = entry.member();
-      UserId user = entry.user();
+    long number = head.counters.lastNumber();
+    MessageAccepted last = entry.last.peekLast();
+    for (var member : store.members(conversation, Limits.MEMBERS_LISTED)) {
+      UserId user = member.user();
+      long read = member.member().read();
+      if (read >= number && !entry.readers.contains(user)) {
+        continue; // knows it, or has sent it
+      }
       boolean notify =
-          !member.muted() && member.read() < last.number() && !user.equals(last.sender().id());
-      Preview preview = notify ? preview(last, mentioned.contains(user)) : null;
-      tell(conversation, user, last, false, preview, cause);
+          last != null
+              && !member.member().muted()
+              && read < number
+              && !user.equals(last.sender().id());
+      Preview preview =
+          notify && last != null ? preview(last, entry.mentioned.contains(user)) : null;
+      tell(conversation, user, number, false, preview, cause(conversation, now));
     }
+    store.told(conversation, number);
   }
 
-  private List<MessageAccepted> messages(ConversationId conversation, long firstSeq) {
-    long lastSeq = store.counters(conversation).lastSeq();
-    // The newest are enough: of more than a catch-up's worth in a second, none is worth a line.
-    long from = Math.max(firstSeq, lastSeq - Limits.CATCH_UP_EVENTS);
-    List<MessageAccepted> messages = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> events = recent.range(conversation, from, lastSeq)) {
+  /// Looks at some of the conversations in which something has happened lately.
+  ///
+  /// @return null at the end
+  private @Nullable Search goOn(Search from, long now) {
+    long since = Math.min(now, context.currentStreamTimeMs()) - LOOK_BACK.toMillis();
+    List<ConversationStore.ActiveHour> found =
+        store.activeSince(since, from.after(), CONVERSATIONS_PER_RUN);
+    found.forEach(active -> find(active.conversation()));
+    return found.size() < CONVERSATIONS_PER_RUN ? null : new Search(found.getLast());
+  }
+
+  private void find(ConversationId conversation) {
+    Head head = store.head(conversation);
+    if (head.profile == null
+        || !head.isSmall()
+        || head.told >= head.counters.lastNumber()
+        || waiting.containsKey(conversation)) {
+      return;
+    }
+    long lastSeq = head.counters.lastSeq();
+    List<MessageAccepted> untold = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> events =
+        store.journal(conversation, Math.max(1, lastSeq - PREVIEWS), lastSeq)) {
       while (events.hasNext()) {
-        KeyValue<Bytes, byte[]> event = events.next();
-        if (Codec.EVENTS.decode(event.value) instanceof MessageAccepted message
-            && !isDeleted(message)) {
-          messages.add(message);
+        if (JournalEntry.of(events.next().value).decode() instanceof MessageAccepted message
+            && message.number() > head.told
+            && store
+                .message(conversation, message.messageId())
+                .filter(known -> !known.deleted())
+                .isPresent()) {
+          untold.add(message);
         }
       }
     }
-    return messages;
-  }
-
-  private boolean isDeleted(MessageAccepted message) {
-    return store
-        .message(message.conversationId(), message.messageId())
-        .filter(KnownMessage::deleted)
-        .isPresent();
+    if (!untold.isEmpty()) {
+      Waiting found = new Waiting(0);
+      untold.forEach(found::add);
+      head.members.keySet().forEach(found.readers::add); // who has read it may not have been told
+      waiting.put(conversation, found);
+    }
   }
 
   private void tell(
       ConversationId conversation,
       UserId user,
-      MessageAccepted last,
+      long number,
       boolean mentionsOnly,
       @Nullable Preview preview,
       Record<byte[], byte[]> cause) {
     long read = store.member(conversation, user).map(Member::read).orElse(0L);
-    members.tell(
-        new UnreadChanged(user, conversation, last.number(), read, mentionsOnly, preview), cause);
+    members.tell(new UnreadChanged(user, conversation, number, read, mentionsOnly, preview), cause);
+  }
+
+  /// No more of a text is kept than is shown of it.
+  private static MessageAccepted shortened(MessageAccepted message) {
+    MessageBody body = message.body();
+    return new MessageAccepted(
+        message.messageId(),
+        message.clientMessageId(),
+        message.conversationId(),
+        message.seq(),
+        message.number(),
+        message.sender(),
+        new MessageBody(
+            body.type(),
+            beginning(body.content()),
+            body.attachments(),
+            null,
+            null,
+            body.mentions(),
+            null),
+        message.acceptedAt(),
+        message.marksRead());
   }
 
   private static Preview preview(MessageAccepted message, UserId user) {

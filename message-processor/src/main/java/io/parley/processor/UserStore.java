@@ -21,8 +21,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/// The `users` store: where a user is connected, what the user is a member of and has not read, how
-/// others see the user, and who wants to know.
+/// The `users` store: where a user is connected, what the user is a member of and has not read, and
+/// how others see the user.
 final class UserStore {
   static final String NAME = "users";
 
@@ -31,7 +31,6 @@ final class UserStore {
   private static final String MEMBERSHIP = "m";
   private static final String UNREAD = "u";
   private static final String STANDING = "p";
-  private static final String WATCHERS = "w";
   private static final String DUE = "o";
   private static final byte VERSION = 2;
   private static final byte[] NOTHING = new byte[0];
@@ -259,20 +258,6 @@ final class UserStore {
 
   void putStanding(UserId user, Standing standing) {
     store.put(StoreKey.of(STANDING, user.value()), standing.toBytes());
-  }
-
-  Interest watchers(UserId user) {
-    byte[] value = store.get(StoreKey.of(WATCHERS, user.value()));
-    return value == null ? Interest.NONE : Interest.of(value);
-  }
-
-  void putWatchers(UserId user, Interest watchers) {
-    Bytes key = StoreKey.of(WATCHERS, user.value());
-    if (watchers.entries().isEmpty()) {
-      store.delete(key);
-    } else {
-      store.put(key, watchers.toBytes());
-    }
   }
 
   /// A user whose last session has ended, and when that is to be looked at.

@@ -27,7 +27,7 @@ final class WarmUp {
     Sender sender = new Sender(user, null, null);
     SendMessage send =
         new SendMessage(
-            conversation, "m", "c", sender, MessageBody.text("hello"), new Origin(gateway, "r"));
+            conversation, "c", sender, MessageBody.text("hello"), new Origin(gateway, "r"));
     MessageAccepted event =
         new MessageAccepted(
             "m", "c", conversation, 1, 1, sender, send.body(), Instant.ofEpochMilli(0));

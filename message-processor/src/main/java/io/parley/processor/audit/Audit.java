@@ -10,7 +10,6 @@ import io.parley.contract.ConversationEvent.MessageEdited;
 import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.processor.audit.Conversation.Waiting;
@@ -87,6 +86,9 @@ final class Audit {
     if (event instanceof ConversationChanged changed) {
       membersChanged(conversation, changed);
     } else if (event instanceof MessageAccepted message) {
+      if (Boolean.TRUE.equals(message.marksRead())) {
+        receipt(Receipt.of(message));
+      }
       expect(conversation, message);
     }
   }

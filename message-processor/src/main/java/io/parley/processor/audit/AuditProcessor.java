@@ -5,7 +5,7 @@ import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MalformedRecordException;
@@ -89,8 +89,9 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
 
   private void receipt(Ephemeral ephemeral) {
     switch (ephemeral) {
-      case Receipt receipt when isTime(receipt.at()) -> audit.receipt(receipt);
-      case Receipt _, Typing _ -> findings.count(Count.UNREADABLE);
+      case ReceiptBatch batch when isTime(batch.at()) ->
+          batch.marks().forEach(mark -> audit.receipt(Receipt.of(batch, mark)));
+      case ReceiptBatch _, Typing _ -> findings.count(Count.UNREADABLE);
       case ReceiptCounts _ -> {} // of large conversations, whose deliveries are not audited
     }
   }

@@ -1,7 +1,6 @@
 package io.parley.processor.audit;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.UserId;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,0 +1,43 @@
+package io.parley.processor.audit;
+
+import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.ConversationId;
+import io.parley.contract.Ephemeral.ReceiptBatch;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How far one member has come: one mark of a batch.
+///
+/// @param delivered null where nothing is said of it
+/// @param read likewise
+record Receipt(
+    ConversationId conversationId,
+    UserId userId,
+    @Nullable Long delivered,
+    @Nullable Long read,
+    Instant at) {
+  static Receipt of(ReceiptBatch batch, ReceiptMark mark) {
+    return new Receipt(
+        batch.conversationId(),
+        mark.userId(),
+        positive(mark.delivered()),
+        positive(mark.read()),
+        batch.at());
+  }
+
+  /// What its sending says of its sender, see [MessageAccepted#marksRead].
+  static Receipt of(MessageAccepted message) {
+    return new Receipt(
+        message.conversationId(),
+        message.sender().id(),
+        message.number(),
+        message.number(),
+        message.acceptedAt());
+  }
+
+  private static @Nullable Long positive(long number) {
+    return number == 0 ? null : (Long) number;
+  }
+}
