@@ -268,9 +268,10 @@ final class DecodingTest {
   @Test
   void idInAnInnerObject_missing_isNamedWithItsWholePath() {
     assertThat(
-            refusal(Kind.named("presence-told"), without("presence-told", "/presence", "userId")))
+            refusal(
+                Kind.named("presence-told"), without("presence-told", "/presences/0", "userId")))
         .extracting(MalformedRecordException::field)
-        .isEqualTo("presence.userId");
+        .isEqualTo("presences[0].userId");
     assertThat(refusal(Kind.named("mark-receipts"), without("mark-receipts", "/marks/1", "userId")))
         .extracting(MalformedRecordException::field)
         .isEqualTo("marks[1].userId");

@@ -19,7 +19,7 @@ final class EventNameTest {
     "message-deleted, message:deleted",
     "reaction, reaction",
     "conversation-changed, conversation",
-    "receipt, receipt",
+    "receipts, receipts",
     "receipt-counts, receipt",
     "typing, typing",
   })

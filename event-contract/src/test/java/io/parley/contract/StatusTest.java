@@ -16,7 +16,7 @@ final class StatusTest {
   @ParameterizedTest
   @CsvSource({
     "presence, /status, invisible, status",
-    "presence-told, /presence/status, invisible, presence.status",
+    "presence-told, /presences/0/status, invisible, presences[0].status",
     "status-chosen, /status, offline, status",
   })
   void status_thatIsNotForThisKind_isInvalid(
@@ -35,7 +35,7 @@ final class StatusTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "INVISIBLE")
   void anyOtherStatus_mayBeSeenByOthers(PresenceStatus status) {
     assertTaken("presence", "/status", status);
-    assertTaken("presence-told", "/presence/status", status);
+    assertTaken("presence-told", "/presences/0/status", status);
   }
 
   @ParameterizedTest

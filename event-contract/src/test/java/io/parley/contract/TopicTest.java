@@ -31,6 +31,7 @@ final class TopicTest {
     "OUTBOUND, parley.outbound, delete, PT1H",
     "AUDIT, parley.audit, delete, P7D",
     "DEAD_LETTERS, parley.dead-letters, delete, P14D",
+    "FORMAT, parley.format-2, delete, P1D",
   })
   void topic_isKeptAsLongAsTheDesignSays(
       Topic topic, String name, String policy, Duration retention) {
