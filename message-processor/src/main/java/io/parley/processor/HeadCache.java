@@ -19,9 +19,10 @@ final class HeadCache {
   private final int maxBytes;
   private long bytes;
 
-  /// @param bytes as it was put in, or measured again since
   private static final class Cached {
     final Head head;
+
+    /// As it was put in, or measured again since.
     int bytes;
 
     Cached(Head head) {

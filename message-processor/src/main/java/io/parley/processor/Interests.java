@@ -66,7 +66,7 @@ final class Interests<K> {
         });
   }
 
-  /// Those that live.
+  /// Those that live. One that does not is forgotten: should it come back, it asks again.
   List<GatewayRef> of(K key) {
     List<Asker> all = byKey.get(key);
     if (all == null) {
@@ -77,6 +77,9 @@ final class Interests<K> {
       if (isAlive(asker)) {
         alive.add(asker.gateway);
       }
+    }
+    if (alive.size() < all.size()) {
+      byKey.put(key, all.stream().filter(this::isAlive).toList());
     }
     return alive;
   }

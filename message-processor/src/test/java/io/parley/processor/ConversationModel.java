@@ -29,7 +29,9 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
 import io.parley.contract.Membership;
+import io.parley.contract.MessageId;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
@@ -39,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +85,7 @@ final class ConversationModel {
   final Set<UserId> pair = new TreeSet<>();
   final Map<UserId, Own> members = new TreeMap<>();
   final Set<UserId> blocking = new HashSet<>();
-  final Map<String, Message> messages = new HashMap<>();
+  final Map<String, Message> messages = new LinkedHashMap<>();
   private final Map<List<Object>, MessageAccepted> sent = new HashMap<>();
   boolean exists;
   @Nullable String title;
@@ -141,7 +144,7 @@ final class ConversationModel {
         open,
         owner,
         admins,
-        List.copyOf(members.keySet()),
+        members.size() <= Limits.MEMBERS_LISTED ? List.copyOf(members.keySet()) : List.of(),
         members.size(),
         createdAt);
   }
@@ -297,19 +300,22 @@ final class ConversationModel {
       pair.forEach(user -> members.put(user, new Own()));
     }
     Own own = members.get(send.by());
+    boolean marksRead = own.read < number - 1 && members.size() <= Limits.MEMBERS_LISTED;
+    String messageId = MessageId.of(id, number, seq).toString();
     own.delivered = number;
     own.read = number;
-    messages.put(send.messageId(), new Message(send.by(), number, send.body().content()));
+    messages.put(messageId, new Message(send.by(), number, send.body().content()));
     MessageAccepted event =
         new MessageAccepted(
-            send.messageId(),
+            messageId,
             send.clientMessageId(),
             id,
             seq,
             number,
             send.sender(),
             send.body(),
-            at);
+            at,
+            marksRead ? Boolean.TRUE : null);
     sent.put(List.of(send.by(), send.clientMessageId()), event);
     return event;
   }

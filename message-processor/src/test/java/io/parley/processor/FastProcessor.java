@@ -2,32 +2,35 @@ package io.parley.processor;
 
 import io.parley.contract.Codec;
 import io.parley.contract.Command;
+import io.parley.contract.ConversationId;
 import io.parley.contract.Topic;
 import io.parley.processor.FastStore.Update;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// The command processor without Kafka Streams around it and with stores in memory: thousands of
+/// The command processor without Kafka Streams around it and with its store in memory: thousands of
 /// lives of it a second. What it lacks is what Streams does, so [Pipeline] has the tests of the
 /// topology.
 final class FastProcessor {
   /// Shared by all lives: it is what is dear to make.
   private final MockProcessorContext<byte[], Object> context = new MockProcessorContext<>();
 
-  /// Of the next [#start]; the same for all where it does not matter, so that their stores can be
-  /// compared.
+  /// Of the next [#start].
   String life = "a";
 
-  private FastStore conversations = new FastStore(ConversationStore.NAME);
-  private FastStore recent = new FastStore(RecentStore.NAME);
-  private CommandProcessor processor = new CommandProcessor(new GatewayDirectory(), life);
+  /// Small enough for heads to be let go, where a test asks for it.
+  int cacheBytes = HeadCache.MAX_BYTES;
 
-  FastProcessor() {
-    start(List.of(), List.of());
-  }
+  private FastStore conversations = new FastStore(ConversationStore.NAME);
+  private ConversationStore store = new ConversationStore(conversations, life);
+  private CommandProcessor processor = processor();
 
   /// A record of `parley.commands`.
   ///
@@ -44,27 +47,30 @@ final class FastProcessor {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Output(Topic topic, byte[] value) {}
 
-  /// What one input led to: both stores' updates, and what was sent, each in order.
-  record Step(List<Update> conversations, List<Update> recent, List<Output> outputs) {
+  /// What one input led to: the store's updates, and what was sent, each in order.
+  record Step(List<Update> conversations, List<Output> outputs) {
     List<byte[]> values(Topic topic) {
       return outputs.stream().filter(output -> output.topic() == topic).map(Output::value).toList();
     }
   }
 
-  /// A new process, whose stores were restored from these.
-  void start(List<Update> conversationUpdates, List<Update> recentUpdates) {
+  /// A new process, whose store was restored from these.
+  void start(List<Update> updates) {
     conversations = new FastStore(ConversationStore.NAME);
-    recent = new FastStore(RecentStore.NAME);
-    conversations.restore(conversationUpdates);
-    recent.restore(recentUpdates);
-    context.addStateStore(conversations);
-    context.addStateStore(recent);
-    processor = new CommandProcessor(new GatewayDirectory(), life);
-    processor.init(context);
+    conversations.restore(updates);
+    store = new ConversationStore(conversations, life, cacheBytes);
+    processor = processor();
+  }
+
+  private CommandProcessor processor() {
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    Audience audience = new Audience(new Interests<>(new GatewayDirectory()), outputs);
+    return new CommandProcessor(context, outputs, store, audience);
   }
 
   Step process(Input input) {
     context.setRecordMetadata(Topic.COMMANDS.topicName(), 0, input.offset());
+    context.setCurrentSystemTimeMs(input.at());
     processor.process(new Record<>(input.key(), input.value(), input.at()));
     List<Output> outputs = new ArrayList<>();
     for (var forward : context.forwarded()) {
@@ -75,7 +81,7 @@ final class FastProcessor {
               value instanceof Outgoing outgoing ? outgoing.value() : (byte[]) value));
     }
     context.resetForwards();
-    return new Step(conversations.takeChangelog(), recent.takeChangelog(), outputs);
+    return new Step(conversations.takeChangelog(), outputs);
   }
 
   List<Step> process(List<Input> inputs) {
@@ -86,8 +92,22 @@ final class FastProcessor {
     return conversations;
   }
 
-  FastStore recent() {
-    return recent;
+  /// The processor's own view of its state.
+  ConversationStore state() {
+    return store;
+  }
+
+  /// All that is known, wherever it is: the store's content with the heads as they are in memory,
+  /// whenever the last snapshots were made and by whom.
+  NavigableMap<Bytes, byte[]> known(Collection<ConversationId> of) {
+    of.forEach(store::head); // found anew, it may be written down what a crash had cut short
+    NavigableMap<Bytes, byte[]> known = new TreeMap<>(conversations.content());
+    known.keySet().removeIf(key -> key.get()[0] == 'h');
+    for (ConversationId conversation : of) {
+      Head head = store.head(conversation);
+      known.put(StoreKey.of("h", conversation.value()), HeadFormat.write(head, ""));
+    }
+    return known;
   }
 
   private static Topic topic(String sink) {

@@ -2,7 +2,6 @@ package io.parley.processor;
 
 import static io.parley.processor.Requests.add;
 import static io.parley.processor.Requests.create;
-import static io.parley.processor.Requests.createOpen;
 import static io.parley.processor.Requests.crowd;
 import static io.parley.processor.Requests.join;
 import static io.parley.processor.Requests.leave;
@@ -18,6 +17,7 @@ import io.parley.contract.Change;
 import io.parley.contract.Command.UpdateConversation;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
@@ -104,10 +104,21 @@ class GroupMembersTest {
 
   @Test
   void aMillionMembersAreMost() {
-    pipeline.granted(createOpen("alice", new ConversationId("world")));
     ConversationId world = new ConversationId("world");
-    Profile profile = pipeline.conversations().profile(world).orElseThrow();
-    pipeline.conversations().putProfile(world, profile.withCount(Limits.MEMBERS_PER_GROUP - 1));
+    Head head = new Head(world);
+    head.counters = new Counters(1, 0, pipeline.now().toEpochMilli(), 0);
+    head.profile =
+        new Profile(
+            ConversationKind.GROUP,
+            null,
+            null,
+            true,
+            user("alice"),
+            List.of(),
+            Limits.MEMBERS_PER_GROUP - 1,
+            pipeline.now());
+    pipeline.put(StoreKey.of("h", world.value()), HeadFormat.write(head, "earlier"));
+    pipeline.put(StoreKey.of("m", world.value(), "alice"), Member.since(0, 0).toBytes());
 
     assertThat(pipeline.refused(add("alice", world, "bob", "carol")))
         .isEqualTo(ErrorCode.TOO_LARGE);

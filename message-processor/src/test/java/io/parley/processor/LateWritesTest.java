@@ -33,9 +33,9 @@ class LateWritesTest {
     assertThat(cases).isGreaterThan(1_000);
   }
 
-  /// If the lives wrote to the same counters, an older value would count.
+  /// If a life took a snapshot of its predecessor's for its own, an older one would count.
   @Test
-  void sharedCounters_areDetected() {
+  void livesOfTheSameName_areDetected() {
     assertThat(violations("a", "a", "a")).isNotEmpty();
   }
 
@@ -61,29 +61,25 @@ class LateWritesTest {
   private List<String> violations(
       List<Input> inputs, int committed, int paused, int end, String... lives) {
     processor.life = lives[0];
-    processor.start(List.of(), List.of());
+    processor.start(List.of());
     List<Step> before = processor.process(inputs.subList(0, committed));
     List<Step> late = processor.process(inputs.subList(committed, paused));
 
     processor.life = lives[1];
-    processor.start(conversations(before), recent(before));
+    processor.start(conversations(before));
     List<Step> successor = processor.process(inputs.subList(committed, end));
 
     processor.life = lives[2];
     List<Step> restored = new ArrayList<>(before);
     restored.addAll(successor);
     restored.addAll(late);
-    processor.start(conversations(restored), recent(restored));
+    processor.start(conversations(restored));
     restored.addAll(processor.process(inputs.subList(end, inputs.size())));
     return contradictions(restored);
   }
 
   private static List<Update> conversations(List<Step> steps) {
     return steps.stream().flatMap(step -> step.conversations().stream()).toList();
-  }
-
-  private static List<Update> recent(List<Step> steps) {
-    return steps.stream().flatMap(step -> step.recent().stream()).toList();
   }
 
   /// Each seq is one event, each clientMessageId one message, and no seq is left out.

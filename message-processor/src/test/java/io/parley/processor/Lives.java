@@ -1,5 +1,6 @@
 package io.parley.processor;
 
+import io.parley.contract.ConversationId;
 import io.parley.processor.FastProcessor.Input;
 import io.parley.processor.FastProcessor.Step;
 import io.parley.processor.FastStore.Update;
@@ -7,38 +8,45 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// A processor that dies and comes back. Each life begins with the prefixes of the changelogs that
+/// A processor that dies and comes back. Each life begins with the prefix of the changelog that
 /// reached the broker, at the committed offset, and goes on to the last input.
 final class Lives {
   private final FastProcessor processor = new FastProcessor();
   private final List<Input> inputs;
+  private final List<ConversationId> conversations;
+
+  /// Whether each life has a name of its own, as it should.
+  private final boolean named;
+
+  private int lives;
 
   Lives(List<Input> inputs) {
-    this.inputs = inputs;
+    this(inputs, true);
   }
 
-  /// @param states of `conversations` after each input from `from` on
+  Lives(List<Input> inputs, boolean named) {
+    this.inputs = inputs;
+    this.named = named;
+    conversations =
+        inputs.stream().map(input -> input.command().conversationId()).distinct().toList();
+  }
+
+  /// @param states all that is known after each input from `from` on
   /// @param steps of every input: of those before `from` as they were in the life that committed
   ///   them, the others by this life
-  /// @param conversations all that is in the changelog of the store, of former lives too; likewise
-  ///   `recent`
-  /// @param conversationsAt how many of these updates there were before each input, and at the end;
-  ///   likewise `recentAt`
+  /// @param conversations all that is in the changelog of the store, of former lives too
+  /// @param conversationsAt how many of these updates there were before each input, and at the end
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Life(
       int from,
       List<Step> steps,
       List<Update> conversations,
       int[] conversationsAt,
-      List<Update> recent,
-      int[] recentAt,
-      List<NavigableMap<Bytes, byte[]>> states,
-      NavigableMap<Bytes, byte[]> recentAfter) {
+      List<NavigableMap<Bytes, byte[]>> states) {
     NavigableMap<Bytes, byte[]> conversationsAfter() {
       return states.getLast();
     }
@@ -48,71 +56,51 @@ final class Lives {
   ///
   /// @param committed the first input that is read again; what it and later ones sent is lost
   /// @param conversations how many updates are left; at least those before `committed`
-  /// @param recent likewise
-  record Death(int committed, int conversations, int recent) {}
+  record Death(int committed, int conversations) {}
 
-  /// @param mutation of what each input writes to the changelog of `conversations`
+  /// @param mutation of what each input writes to the changelog
   Life first(UnaryOperator<List<Update>> mutation) {
-    processor.start(List.of(), List.of());
+    begin(List.of());
     int[] none = new int[inputs.size() + 1];
-    Life unborn =
-        new Life(0, List.of(), List.of(), none, List.of(), none, List.of(), new TreeMap<>());
-    return live(unborn, new Death(0, 0, 0), mutation, null);
+    return live(
+        new Life(0, List.of(), List.of(), none, List.of()), new Death(0, 0), mutation, null);
   }
 
   /// @param known the first life: as soon as this one has come to the same state, the rest is taken
   ///   from there, for the processor decides by its state alone. Null to live to the end.
   Life after(Life life, Death death, @Nullable Life known) {
-    processor.start(
-        life.conversations().subList(0, death.conversations()),
-        life.recent().subList(0, death.recent()));
-    // A gateway may ask before anything is read again, and is to be answered.
-    ConversationStore store = new ConversationStore(processor.conversations());
-    inputs.stream()
-        .map(input -> input.command().conversationId())
-        .distinct()
-        .forEach(conversation -> CommandProcessor.view(store, conversation));
+    begin(life.conversations().subList(0, death.conversations()));
     return live(life, death, UnaryOperator.identity(), known);
+  }
+
+  private void begin(List<Update> restored) {
+    lives++;
+    processor.life = named ? "life-" + lives : "life";
+    processor.start(restored);
   }
 
   private Life live(
       Life before, Death death, UnaryOperator<List<Update>> mutation, @Nullable Life known) {
     int from = death.committed();
     List<Step> steps = new ArrayList<>(before.steps().subList(0, from));
-    List<Update> conversations =
+    List<Update> updates =
         new ArrayList<>(before.conversations().subList(0, death.conversations()));
-    List<Update> recent = new ArrayList<>(before.recent().subList(0, death.recent()));
     int[] conversationsAt = Arrays.copyOf(before.conversationsAt(), inputs.size() + 1);
-    int[] recentAt = Arrays.copyOf(before.recentAt(), inputs.size() + 1);
     List<NavigableMap<Bytes, byte[]>> states = new ArrayList<>();
     boolean same = false;
     for (int i = from; i < inputs.size(); i++) {
-      conversationsAt[i] = conversations.size();
-      recentAt[i] = recent.size();
+      conversationsAt[i] = updates.size();
       Step step = same ? known.steps().get(i) : processor.process(inputs.get(i));
       steps.add(step);
-      conversations.addAll(mutation.apply(step.conversations()));
-      recent.addAll(step.recent());
+      updates.addAll(mutation.apply(step.conversations()));
       if (same) {
-        processor.recent().restore(step.recent());
         states.add(known.states().get(i));
-      } else if (known == null) {
-        states.add(new TreeMap<>(processor.conversations().content()));
       } else {
-        states.add(processor.conversations().content());
-        same = FastStore.same(known.states().get(i), processor.conversations().content());
+        states.add(processor.known(conversations));
+        same = known != null && FastStore.same(known.states().get(i), states.getLast());
       }
     }
-    conversationsAt[inputs.size()] = conversations.size();
-    recentAt[inputs.size()] = recent.size();
-    return new Life(
-        from,
-        steps,
-        conversations,
-        conversationsAt,
-        recent,
-        recentAt,
-        states,
-        processor.recent().content());
+    conversationsAt[inputs.size()] = updates.size();
+    return new Life(from, steps, updates, conversationsAt, states);
   }
 }

@@ -18,7 +18,8 @@ import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Whatever a few users ask, the processor decides as the plain model does, and comes to the same
@@ -51,7 +51,7 @@ class ModelTest {
   void randomRequests_areDecidedAsTheModelDoes() {
     FastProcessor processor = new FastProcessor();
     for (int seed = 1; seed <= SEEDS; seed++) {
-      processor.start(List.of(), List.of());
+      processor.start(List.of());
       models.clear();
       logs.clear();
       RandomRequests requests = new RandomRequests(seed);
@@ -61,7 +61,7 @@ class ModelTest {
         Supplier<String> about = () -> at + input.command();
         examine(input, processor.process(input), requests, about);
       }
-      ConversationStore store = new ConversationStore(processor.conversations());
+      ConversationStore store = processor.state();
       for (ConversationModel model : models.values()) {
         String at = "seed " + seed + ", " + model.id;
         examine(model, store, () -> at);
@@ -157,24 +157,24 @@ class ModelTest {
 
   private void receipts(
       MarkReceipts marks, Instant at, ConversationModel model, Step step, Supplier<String> about) {
-    Map<UserId, Receipt> moved = new LinkedHashMap<>();
+    Map<UserId, ReceiptMark> moved = new LinkedHashMap<>();
     for (ReceiptMark mark : marks.marks()) {
       Own own = model.mark(mark);
       if (own != null) {
-        moved.put(
-            mark.userId(),
-            new Receipt(model.id, mark.userId(), positive(own.delivered), positive(own.read), at));
+        moved.put(mark.userId(), new ReceiptMark(mark.userId(), own.delivered, own.read));
         occurred.add("receipt");
       }
     }
-    assertThat(step.values(Topic.RECEIPTS).stream().map(Codec.EPHEMERALS::decode))
-        .as(about)
-        .hasSameElementsAs(moved.values())
-        .hasSize(moved.size());
-  }
-
-  private static @Nullable Long positive(long number) {
-    return number == 0 ? null : (Long) number;
+    List<Ephemeral> published =
+        step.values(Topic.RECEIPTS).stream().map(Codec.EPHEMERALS::decode).toList();
+    if (moved.isEmpty()) {
+      assertThat(published).as(about).isEmpty();
+      return;
+    }
+    assertThat(published).as(about).hasSize(1);
+    ReceiptBatch batch = (ReceiptBatch) published.getFirst();
+    assertThat(batch.at()).as(about).isEqualTo(at);
+    assertThat(batch.marks()).as(about).containsExactlyInAnyOrderElementsOf(moved.values());
   }
 
   private void examine(ConversationModel model, ConversationStore store, Supplier<String> about) {

@@ -18,6 +18,7 @@ import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageBody;
+import io.parley.contract.MessageId;
 import io.parley.contract.MessageType;
 import io.parley.contract.Notification.Cancelled;
 import io.parley.contract.Notification.Requested;
@@ -46,12 +47,18 @@ class NotificationsTest {
   void memberWithoutASession_isNotifiedWithinASecond_andTheSenderIsNot() {
     Sender alice = new Sender(user("alice"), "Alice", "https://pictures.example/alice");
     pipeline.send(
-        new SendMessage(DM, "m", "c", alice, MessageBody.text("hello"), pipeline.origin(EAST)));
+        new SendMessage(DM, "c", alice, MessageBody.text("hello"), pipeline.origin(EAST)));
     assertThat(pipeline.notifications()).isEmpty();
     pipeline.pass(1);
 
     Preview preview =
-        new Preview("m", alice, MessageType.TEXT, "hello", false, pipeline.now().minusSeconds(1));
+        new Preview(
+            MessageId.of(DM, 1, 1).toString(),
+            alice,
+            MessageType.TEXT,
+            "hello",
+            false,
+            pipeline.now().minusSeconds(1));
     assertThat(pipeline.notifications())
         .containsExactly(new Requested(user("bob"), DM, 1, preview, 1));
   }
@@ -292,7 +299,7 @@ class NotificationsTest {
   @Test
   void above256Members_onlyWhoIsMentionedIsNotified() {
     pipeline.granted(create("alice", GROUP, "member-1000", "member-1001"));
-    pipeline.crowd(GROUP, crowd("other", 254));
+    pipeline.crowd(GROUP, "alice", crowd("other", 254));
     pipeline.say("alice", GROUP, "to all");
     pipeline.say("alice", GROUP, mentioning("member-1000", "member-1001", "alice", "nobody"));
     pipeline.pass(3);
@@ -307,7 +314,7 @@ class NotificationsTest {
   @Test
   void above256Members_mentionsAreCountedOneByOne_untilRead() {
     pipeline.granted(create("alice", GROUP, "member-1000", "member-1001"));
-    pipeline.crowd(GROUP, crowd("other", 254));
+    pipeline.crowd(GROUP, "alice", crowd("other", 254));
     pipeline.say("alice", GROUP, mentioning("member-1000"));
     pipeline.say("alice", GROUP, "to all");
     pipeline.say("alice", GROUP, mentioning("member-1000"));
@@ -321,7 +328,7 @@ class NotificationsTest {
   @Test
   void above256Members_whoHasMutedIsNotNotifiedOfAMentionEither() {
     pipeline.granted(create("alice", GROUP, "member-1000", "member-1001"));
-    pipeline.crowd(GROUP, crowd("other", 254));
+    pipeline.crowd(GROUP, "alice", crowd("other", 254));
     pipeline.granted(mute("member-1000", GROUP, true));
     pipeline.say("alice", GROUP, mentioning("member-1000"));
     pipeline.pass(3);

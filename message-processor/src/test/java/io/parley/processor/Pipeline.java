@@ -14,9 +14,11 @@ import io.parley.contract.Ephemeral;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
+import io.parley.contract.Limits;
 import io.parley.contract.MemberUpdate.MembershipChanged;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
+import io.parley.contract.MessageId;
 import io.parley.contract.Notification;
 import io.parley.contract.Notification.Requested;
 import io.parley.contract.Origin;
@@ -39,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +114,9 @@ final class Pipeline implements AutoCloseable {
   ///
   /// @return the message's id
   String say(String sender, ConversationId to, MessageBody body) {
-    SendMessage command = command(EAST, sender, to, "c-" + requests, body);
-    send(command);
-    return command.messageId();
+    send(command(EAST, sender, to, "c-" + requests, body));
+    Counters counters = conversations().counters(to);
+    return MessageId.of(to, counters.lastNumber(), counters.lastSeq()).toString();
   }
 
   /// A request of a client of [#EAST].
@@ -162,7 +165,6 @@ final class Pipeline implements AutoCloseable {
     requests++;
     return new SendMessage(
         to,
-        "m-" + requests,
         clientId,
         new Sender(new UserId(sender), null, null),
         body,
@@ -170,7 +172,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   void subscribe(GatewayRef gateway, ConversationId conversation) {
-    signal(new Subscribe(conversation, gateway));
+    signal(new Subscribe(List.of(conversation), gateway));
   }
 
   void signal(Signal signal) {
@@ -324,6 +326,11 @@ final class Pipeline implements AutoCloseable {
     changelog(store);
   }
 
+  /// What the store of the conversations holds of an earlier life.
+  void put(Bytes key, byte[] value) {
+    driver.<Bytes, byte[]>getKeyValueStore(ConversationStore.NAME).put(key, value);
+  }
+
   int size(String store) {
     return keys(store).size();
   }
@@ -346,20 +353,21 @@ final class Pipeline implements AutoCloseable {
     return keys;
   }
 
-  /// Members who are there already, for groups that would take long to be added to.
-  void crowd(ConversationId group, String... members) {
-    ConversationStore store = conversations();
-    Profile profile = store.profile(group).orElseThrow();
-    long seq = store.counters(group).lastSeq();
-    for (String member : members) {
-      store.putMember(group, new UserId(member), Member.since(seq, 0));
+  /// More members of a group that the user leads.
+  void crowd(ConversationId group, String owner, String... members) {
+    for (int from = 0; from < members.length; from += Limits.MEMBERS_PER_COMMAND) {
+      int to = Math.min(from + Limits.MEMBERS_PER_COMMAND, members.length);
+      granted(Requests.add(owner, group, Arrays.copyOfRange(members, from, to)));
     }
-    store.putProfile(group, profile.withCount(profile.memberCount() + members.length));
   }
 
-  /// The state itself, for what would take too long to be brought about.
+  /// The state as another life would find it.
   ConversationStore conversations() {
-    return new ConversationStore(driver.getKeyValueStore(ConversationStore.NAME));
+    FastStore copy = new FastStore(ConversationStore.NAME);
+    try (var entries = driver.<Bytes, byte[]>getKeyValueStore(ConversationStore.NAME).all()) {
+      entries.forEachRemaining(entry -> copy.put(entry.key, entry.value));
+    }
+    return new ConversationStore(copy, "reader");
   }
 
   @Override

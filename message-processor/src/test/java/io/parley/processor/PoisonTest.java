@@ -69,7 +69,7 @@ class PoisonTest {
   static Stream<Poison> poisons() {
     return Stream.of(
             list(Topic.COMMANDS, DM.value(), command(), "\"clientMessageId\""),
-            list(Topic.SIGNALS, DM.value(), new Subscribe(DM, WEST), "\"epoch\""),
+            list(Topic.SIGNALS, DM.value(), new Subscribe(List.of(DM), WEST), "\"epoch\""),
             list(Topic.SESSIONS, "alice", new SessionOpened(ALICE, "s", WEST), "\"epoch\""),
             list(Topic.MEMBERSHIPS, "alice", membership(), "\"readNumber\""),
             list(Topic.GATEWAYS, "west", new GatewayHeartbeat(WEST, 1), "\"sessions\""))

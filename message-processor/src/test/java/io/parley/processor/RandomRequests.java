@@ -17,6 +17,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageBody;
+import io.parley.contract.MessageId;
 import io.parley.contract.MessageType;
 import io.parley.contract.Origin;
 import io.parley.contract.ReceiptMark;
@@ -30,7 +31,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,9 +50,12 @@ final class RandomRequests {
   private final List<ConversationId> conversations;
   private final Deque<Command> queued = new ArrayDeque<>();
   private final List<SendMessage> sent = new ArrayList<>();
+
+  /// What becomes of the requests, for the ids of the messages.
+  private final Map<ConversationId, ConversationModel> models = new HashMap<>();
+
   private long offset;
   private long now = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
-  private int made;
 
   RandomRequests(long seed) {
     random = new Random(seed);
@@ -95,7 +101,35 @@ final class RandomRequests {
     offset += 1 + random.nextInt(2);
     now += chance(2) ? Duration.ofMinutes(50).toMillis() : random.nextInt(2_000);
     Command command = queued.isEmpty() ? command() : queued.remove();
+    if (command instanceof Command.Request request) {
+      model(command.conversationId()).ask(request, Instant.ofEpochMilli(now));
+    }
     return Input.of(offset, now, command);
+  }
+
+  private ConversationModel model(ConversationId conversation) {
+    return models.computeIfAbsent(conversation, ConversationModel::new);
+  }
+
+  /// A group that passes the number of members that are listed several times, while they come, go,
+  /// write and read.
+  List<Input> growingGroup() {
+    ConversationId group = new ConversationId("growing");
+    List<UserId> many =
+        IntStream.range(0, Limits.MEMBERS_LISTED - 2).mapToObj(i -> new UserId("u" + i)).toList();
+    UserId owner = new UserId("owner");
+    queued.clear();
+    queued.add(new CreateConversation(group, null, null, false, many, owner, origin()));
+    for (int i = 0; i < 5; i++) {
+      List<UserId> some = List.of(new UserId("v" + i), new UserId("w" + i));
+      queued.add(new AddMembers(group, some, owner, origin()));
+      queued.add(send(group, pick(some)));
+      queued.add(receipts(group, some));
+      queued.add(new RemoveMembers(group, List.of(pick(some), many.get(i)), owner, origin()));
+      queued.add(receipts(group, many.subList(0, 4)));
+      queued.add(new AddMembers(group, List.of(many.get(i)), owner, origin()));
+    }
+    return take(queued.size());
   }
 
   /// Puts on more reactions than one user may, to one message.
@@ -153,7 +187,6 @@ final class RandomRequests {
     SendMessage send =
         new SendMessage(
             like == null ? to : like.conversationId(),
-            "m-" + made++,
             like == null ? "c-" + random.nextInt(1_000) : like.clientMessageId(),
             like == null ? new Sender(by, chance(50) ? "N" : null, null) : like.sender(),
             like == null ? body(to) : like.body(),
@@ -195,13 +228,11 @@ final class RandomRequests {
   /// Mostly of a message that there may be, sometimes of one still to come: a client cannot know
   /// its id, but nothing is to depend on that.
   private String messageId(ConversationId to) {
-    List<String> there =
-        sent.stream()
-            .filter(send -> send.conversationId().equals(to))
-            .map(SendMessage::messageId)
-            .toList();
+    ConversationModel model = model(to);
+    List<String> there = List.copyOf(model.messages.keySet());
     return there.isEmpty() || chance(20)
-        ? "m-" + (made + random.nextInt(3))
+        ? MessageId.of(to, model.number + 1 + random.nextInt(3), model.seq + 1 + random.nextInt(3))
+            .toString()
         : there.get(Math.max(0, there.size() - 1 - random.nextInt(6)));
   }
 

@@ -14,14 +14,18 @@ import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
+import io.parley.contract.ErrorCode;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Limits;
 import io.parley.contract.MemberUpdate.MembershipChanged;
 import io.parley.contract.Membership;
+import io.parley.contract.MessageId;
 import io.parley.contract.SessionEvent.SessionClosed;
+import io.parley.contract.Shard;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.Signal.Probe;
 import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.Subscription;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.time.Duration;
@@ -54,17 +58,23 @@ class RoutingTest {
         .satisfies(
             answer -> {
               assertThat(answer.gateway()).isEqualTo(WEST);
-              assertThat(answer.lastSeq()).isEqualTo(2);
-              assertThat(answer.lastNumber()).isEqualTo(2);
-              assertThat(answer.conversation()).isNotNull();
-              assertThat(answer.conversation().members()).containsExactly(ALICE, BOB);
+              assertThat(answer.partition()).isZero();
+              assertThat(answer.life()).isNotEmpty();
+              Subscription subscription = answer.subscriptions().getFirst();
+              assertThat(answer.subscriptions()).hasSize(1);
+              assertThat(subscription.conversationId()).isEqualTo(DM);
+              assertThat(subscription.lastSeq()).isEqualTo(2);
+              assertThat(subscription.lastNumber()).isEqualTo(2);
+              assertThat(subscription.lastSender()).isEqualTo(ALICE);
+              assertThat(subscription.conversation()).isNotNull();
+              assertThat(subscription.conversation().members()).containsExactly(ALICE, BOB);
             });
   }
 
   @Test
   void probe_isAnsweredBySomethingElse_onceThePartitionIsServedAnew() {
     Alive first = probe(pipeline);
-    assertThat(first).isEqualTo(new Alive(WEST, 0, first.life()));
+    assertThat(first).isEqualTo(new Alive(WEST, Shard.CONVERSATIONS, 0, first.life()));
     assertThat(probe(pipeline)).isEqualTo(first);
 
     try (Pipeline another = new Pipeline()) {
@@ -103,7 +113,7 @@ class RoutingTest {
   @Test
   void unsubscribed_getsNoMore() {
     pipeline.subscribe(WEST, DM);
-    pipeline.signal(new Unsubscribe(DM, WEST));
+    pipeline.signal(new Unsubscribe(List.of(DM), WEST));
     sendMessages(1);
 
     assertThat(pipeline.events()).isEmpty();
@@ -112,7 +122,7 @@ class RoutingTest {
   @Test
   void unsubscribeOfAnEarlierRun_leavesTheLaterOneSubscribed() {
     pipeline.subscribe(laterRun(WEST), DM);
-    pipeline.signal(new Unsubscribe(DM, WEST));
+    pipeline.signal(new Unsubscribe(List.of(DM), WEST));
     sendMessages(1);
 
     assertThat(pipeline.events()).hasSize(1);
@@ -212,24 +222,40 @@ class RoutingTest {
   @Test
   void stores_keepADayAndNoMore() {
     sendMessages(10);
-    pipeline.granted(react("bob", DM, "m-1", "+1"));
-    pipeline.granted(edit("alice", DM, "m-1", "hello"));
-    assertThat(pipeline.sizes(ConversationStore.NAME)).contains(entry("d", 10L), entry("e", 2L));
+    String first = MessageId.of(DM, 1, 1).toString();
+    pipeline.granted(react("bob", DM, first, "+1"));
+    pipeline.granted(edit("alice", DM, first, "hello"));
+    assertThat(pipeline.sizes(ConversationStore.NAME)).contains(entry("d", 10L), entry("j", 12L));
     pipeline.advance(Duration.ofHours(26));
     sendMessages(1);
     pipeline.advance(Duration.ofSeconds(10)); // expiry runs
-    pipeline.advance(Duration.ofSeconds(1)); // and there is nobody left to be told
 
-    assertThat(pipeline.size(RecentStore.NAME)).isEqualTo(1);
     assertThat(pipeline.sizes(ConversationStore.NAME))
         .containsOnly(
-            entry("c", 1L), // counters
-            entry("p", 1L), // profile
-            entry("m", 2L), // members
-            entry("g", 11L), // known messages
+            entry("h", 1L), // the head
+            entry("g", 1L), // who has sent what
             entry("t", 1L), // a reaction
-            entry("d", 1L), // the acceptance of the last message
+            entry("j", 1L), // the last message
+            entry("d", 1L), // its acceptance
             entry("x", 1L)); // its hour
+  }
+
+  @Test
+  void messageThatHasExpired_isStillItsAuthors() {
+    sendMessages(70);
+    String first = MessageId.of(DM, 1, 1).toString();
+    String last = MessageId.of(DM, 70, 70).toString();
+    pipeline.advance(Duration.ofHours(26));
+    pipeline.advance(Duration.ofSeconds(10));
+    assertThat(pipeline.sizes(ConversationStore.NAME)).containsEntry("g", 2L);
+
+    for (String message : List.of(first, last)) {
+      assertThat(pipeline.refused(edit("bob", DM, message, "not mine")))
+          .isEqualTo(ErrorCode.FORBIDDEN);
+      pipeline.granted(edit("alice", DM, message, "mine"));
+    }
+    String forged = MessageId.of(DM, 1, 2).toString();
+    assertThat(pipeline.refused(edit("alice", DM, forged, "x"))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test

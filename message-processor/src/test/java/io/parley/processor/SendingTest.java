@@ -12,6 +12,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.MessageId;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class SendingTest {
   private static final ConversationId DM =
       ConversationId.direct(new UserId("alice"), new UserId("bob"));
+
+  private static final String FIRST = MessageId.of(DM, 1, 1).toString();
 
   private final Pipeline pipeline = new Pipeline();
 
@@ -62,7 +65,7 @@ class SendingTest {
     String request = pipeline.send(EAST, "alice", DM, "a1", "hello");
 
     assertThat(pipeline.answers(SendAccepted.class))
-        .containsExactly(new SendAccepted(EAST, request, DM, "m-1", 1, 1, pipeline.now(), false));
+        .containsExactly(new SendAccepted(EAST, request, DM, FIRST, 1, 1, pipeline.now(), false));
   }
 
   @Test
@@ -87,7 +90,7 @@ class SendingTest {
     assertThat(pipeline.answers(SendAccepted.class))
         .containsExactly(
             new SendAccepted(
-                WEST, retry, DM, "m-1", 1, 1, pipeline.now().minus(Duration.ofHours(23)), true));
+                WEST, retry, DM, FIRST, 1, 1, pipeline.now().minus(Duration.ofHours(23)), true));
   }
 
   @Test

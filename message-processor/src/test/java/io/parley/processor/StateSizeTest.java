@@ -14,6 +14,7 @@ import io.parley.contract.Command.UpdateConversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.MessageBody;
+import io.parley.contract.MessageId;
 import io.parley.contract.Origin;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
@@ -50,9 +51,7 @@ class StateSizeTest {
   ///
   /// @param forever in `conversations`, but for what expires after a day
   /// @param day in `conversations`
-  /// @param recent a day too
-  private record Sizes(
-      long forever, long day, long recent, long changelog, long recentChangelog, long log) {}
+  private record Sizes(long forever, long day, long changelog, long log) {}
 
   @Test
   void stateOfEveryCommand_isWrittenDown() throws IOException {
@@ -76,7 +75,7 @@ class StateSizeTest {
         measure(
             "one more member of the group",
             new AddMembers(group, List.of(user(11)), user(1), origin()));
-    String messageId = toGroup.messageId();
+    String messageId = MessageId.of(group, 1, 2).toString();
     measure("a reaction", new React(group, messageId, "👍", true, user(2), origin()));
     measure("a reaction taken off", new React(group, messageId, "👍", false, user(2), origin()));
     measure(
@@ -95,8 +94,8 @@ class StateSizeTest {
       Sizes newDirect, Sizes firstOfOther, Sizes message, Sizes newGroup, Sizes groupMessage)
       throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("| | kept for ever | 24 h | recent, 24 h | changelog | recent's | log |");
-    lines.add("| --- | --- | --- | --- | --- | --- | --- |");
+    lines.add("| | kept for ever | 24 h | changelog | log |");
+    lines.add("| --- | --- | --- | --- | --- |");
     lines.addAll(rows);
     long direct = newDirect.forever() + firstOfOther.forever() + (MESSAGES - 2) * message.forever();
     long group = newGroup.forever() + MESSAGES * groupMessage.forever();
@@ -124,7 +123,6 @@ class StateSizeTest {
   private Sizes measure(String what, Command command) {
     long forever = kept(true);
     long day = kept(false);
-    long recent = size(processor.recent().content());
     offset++;
     now += 1_000;
     Step step = processor.process(Input.of(offset, now, command));
@@ -132,25 +130,15 @@ class StateSizeTest {
         new Sizes(
             kept(true) - forever,
             kept(false) - day,
-            size(processor.recent().content()) - recent,
             step.conversations().stream().mapToLong(Update::bytes).sum(),
-            step.recent().stream().mapToLong(Update::bytes).sum(),
             step.values(Topic.MESSAGES).stream().mapToLong(value -> value.length).sum());
-    rows.add(
-        row(
-            what,
-            sizes.forever(),
-            sizes.day(),
-            sizes.recent(),
-            sizes.changelog(),
-            sizes.recentChangelog(),
-            sizes.log()));
+    rows.add(row(what, sizes.forever(), sizes.day(), sizes.changelog(), sizes.log()));
     return sizes;
   }
 
   private long kept(boolean forever) {
     return processor.conversations().content().entrySet().stream()
-        .filter(entry -> "dexn".indexOf(entry.getKey().get()[0]) < 0 == forever)
+        .filter(entry -> "djx".indexOf(entry.getKey().get()[0]) < 0 == forever)
         .mapToLong(StateSizeTest::size)
         .sum();
   }
@@ -191,7 +179,6 @@ class StateSizeTest {
   private static SendMessage send(ConversationId to, int by) {
     return new SendMessage(
         to,
-        id(),
         id().substring(0, 24),
         new Sender(user(by), "Jo Doe", null),
         MessageBody.text("x".repeat(100)),

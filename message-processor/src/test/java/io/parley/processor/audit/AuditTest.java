@@ -12,7 +12,6 @@ import io.parley.contract.AuditVerdict.Summary;
 import io.parley.contract.Change;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
@@ -270,7 +269,7 @@ class AuditTest {
     audited.receipt(BOB, 2L, null);
     audited.pass(1);
     audited.receipt(BOB, 3L, null);
-    audited.log(new Receipt(DM, BOB, 2L, null, first));
+    audited.receipt(BOB, 2L, null, first);
     audited.receipt(BOB, 4L, null);
     audited.pass(32);
 

@@ -14,13 +14,14 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.GatewayHeartbeat;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceChanged;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -145,11 +147,15 @@ final class Audited implements AutoCloseable {
   }
 
   void receipt(UserId user, @Nullable Long delivered, @Nullable Long read) {
-    log(new Receipt(DM, user, delivered, read, now));
+    receipt(user, delivered, read, now);
   }
 
-  void log(Receipt receipt) {
-    pipe(Topic.RECEIPTS, receipt.conversationId().value(), Codec.EPHEMERALS.encode(receipt));
+  void receipt(UserId user, @Nullable Long delivered, @Nullable Long read, Instant at) {
+    ReceiptMark mark =
+        new ReceiptMark(
+            user, Objects.requireNonNullElse(delivered, 0L), Objects.requireNonNullElse(read, 0L));
+    ReceiptBatch batch = new ReceiptBatch(DM, List.of(mark), List.of(), at);
+    pipe(Topic.RECEIPTS, DM.value(), Codec.EPHEMERALS.encode(batch));
   }
 
   Instant now() {
