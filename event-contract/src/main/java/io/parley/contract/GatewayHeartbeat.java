@@ -10,10 +10,11 @@ import java.time.Duration;
 @JsonTypeName("gateway-heartbeat")
 public record GatewayHeartbeat(GatewayRef gateway, int sessions) implements ContractValue {
   /// How often a gateway says so.
-  public static final Duration INTERVAL = Duration.ofSeconds(2);
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /// A gateway not heard of for this long is taken for dead.
-  public static final Duration STALE_AFTER = Duration.ofSeconds(10);
+  /// A gateway not heard of for this long is taken for dead: several heartbeats, so that a
+  /// collector's pause of a second costs nobody a session.
+  public static final Duration STALE_AFTER = Duration.ofSeconds(4);
 
   public GatewayHeartbeat {
     Require.present("gateway", gateway);

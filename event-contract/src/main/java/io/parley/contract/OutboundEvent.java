@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,15 @@ public record OutboundEvent(
   /// @return empty when the record is an answer
   /// @throws MalformedRecordException when it is neither
   public static Optional<OutboundEvent> read(byte @Nullable [] key, Headers headers) {
+    return read(key, headers, ConversationId::new);
+  }
+
+  /// As [#read(byte[], Headers)], for a reader who knows most conversations already and need not
+  /// check their ids again.
+  ///
+  /// @param conversation by its value; throws an [InvalidFieldException] for what is none
+  public static Optional<OutboundEvent> read(
+      byte @Nullable [] key, Headers headers, Function<String, ConversationId> conversation) {
     Header event = headers.lastHeader(EVENT);
     if (event == null) {
       return Optional.empty();
@@ -105,7 +115,7 @@ public record OutboundEvent(
       Header ackFor = headers.lastHeader(ACK_FOR);
       return Optional.of(
           new OutboundEvent(
-              new ConversationId(new String(Require.present("key", key), StandardCharsets.UTF_8)),
+              conversation.apply(new String(Require.present("key", key), StandardCharsets.UTF_8)),
               name,
               seq,
               number,

@@ -1,15 +1,15 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Change;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.Limits;
+import io.parley.contract.Subscription;
+import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
-import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.recovery.Positions;
@@ -35,7 +35,9 @@ final class Channel {
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConversationId id;
+  private final int partition;
   private final long key;
+  private final Interest<ConversationId> interest;
   private final Upstream upstream;
   private final Past past;
   private final RequestIds requestIds;
@@ -45,23 +47,35 @@ final class Channel {
   private final List<Lagging> lagging = new ArrayList<>(0);
   private final Follower main = new Follower(0, this::toAllInStep);
   private final Passing passing;
+
+  /// Whether it was answered once: then events are taken.
   private boolean subscribed;
+
+  /// Whether whoever serves the conversation now has been asked and has not answered.
+  private boolean isAsked;
+
   private @Nullable ConversationView view;
   private long viewSeq;
-  private long subscribeAskedAt;
+  private long askedAt;
   private long highestSeq;
   private long lastNumber;
   private long lastAt;
+  private @Nullable UserId lastSender;
 
+  /// @param partition that serves it
   /// @param nanoTime [System#nanoTime]
   Channel(
       ConversationId id,
+      int partition,
+      Interest<ConversationId> interest,
       Upstream upstream,
       Past past,
       RequestIds requestIds,
       Timers timers,
       LongSupplier nanoTime) {
     this.id = id;
+    this.partition = partition;
+    this.interest = interest;
     this.past = past;
     this.nanoTime = nanoTime;
     this.key = Positions.keyOf(id);
@@ -77,6 +91,10 @@ final class Channel {
     return id;
   }
 
+  int partition() {
+    return partition;
+  }
+
   /// See [Positions#keyOf].
   long key() {
     return key;
@@ -88,7 +106,7 @@ final class Channel {
     if (!subscribed) {
       joining.add(new Joining(session, from));
       if (joining.size() == 1) {
-        askToSubscribe();
+        ask();
       }
       return;
     }
@@ -105,7 +123,17 @@ final class Channel {
     return inStep.isEmpty() && joining.isEmpty() && lagging.isEmpty();
   }
 
-  synchronized void subscribed(Subscribed answer) {
+  /// Somebody else serves it, or has forgotten that anybody here wants to know: asks anew.
+  synchronized void renew() {
+    ask();
+  }
+
+  synchronized void subscribed(Subscription answer) {
+    isAsked = false;
+    boolean isNewer = answer.lastNumber() > lastNumber;
+    if (isNewer || (answer.lastNumber() == lastNumber && answer.lastSender() != null)) {
+      lastSender = answer.lastSender();
+    }
     lastNumber = Math.max(lastNumber, answer.lastNumber());
     highestSeq = Math.max(highestSeq, answer.lastSeq());
     if (answer.conversation() != null) {
@@ -133,6 +161,9 @@ final class Channel {
       return;
     }
     highestSeq = Math.max(highestSeq, event.seq());
+    if (event.sender() != null && event.number() >= lastNumber) {
+      lastSender = event.sender();
+    }
     lastNumber = Math.max(lastNumber, event.number());
     lastAt = Math.max(lastAt, event.at());
     main.offer(event);
@@ -143,8 +174,15 @@ final class Channel {
   }
 
   /// What has no place in the order: for everybody, and no harm where it does not get through.
-  synchronized void passing(Ephemeral event, Frame frame) {
-    passing.take(event, frame);
+  ///
+  /// @param value the event, encoded
+  synchronized void passing(Ephemeral event, byte[] value) {
+    passing.take(event, value, members());
+  }
+
+  /// As far as is known; too many where it is not.
+  private long members() {
+    return view == null ? Long.MAX_VALUE : view.memberCount();
   }
 
   private void forEach(Consumer<Session> action) {
@@ -162,7 +200,7 @@ final class Channel {
   }
 
   private Joined joined(long position) {
-    return new Joined(key, view, position, main.position(), lastNumber, lastAt);
+    return new Joined(key, view, position, main.position(), lastNumber, lastAt, lastSender);
   }
 
   /// An event that a follower had asked for.
@@ -237,27 +275,28 @@ final class Channel {
   /// @return whether something is still unanswered
   synchronized boolean askAgain() {
     long now = nanoTime.getAsLong();
+    if (isAsked && now - askedAt > ASK_AGAIN_NANOS) {
+      ask();
+    }
     if (!subscribed) {
-      if (!joining.isEmpty() && now - subscribeAskedAt > ASK_AGAIN_NANOS) {
-        askToSubscribe();
-      }
-      return !joining.isEmpty();
+      return isAsked;
     }
     askAgain(main, now);
     for (Lagging entry : lagging) {
       askAgain(entry.follower(), now);
     }
     closeGaps();
-    return main.requestId() != null || !lagging.isEmpty();
+    return !isSettled();
   }
 
   synchronized boolean isSettled() {
-    return !subscribed ? joining.isEmpty() : main.requestId() == null && lagging.isEmpty();
+    return !isAsked && main.requestId() == null && lagging.isEmpty();
   }
 
-  private void askToSubscribe() {
-    subscribeAskedAt = nanoTime.getAsLong();
-    upstream.subscribe(id);
+  private void ask() {
+    isAsked = true;
+    askedAt = nanoTime.getAsLong();
+    interest.want(id);
   }
 
   private void admit(Session session, @Nullable Long from) {
@@ -364,11 +403,13 @@ final class Channel {
       see(event.change().conversation(), event.seq());
     }
     push(event, inStep);
+    if (event.sender() != null) {
+      passing.said(event, event.sender(), members());
+    }
   }
 
   private void push(Event event, List<Session> sessions) {
-    boolean marks =
-        event.isMessage() && view != null && view.memberCount() <= Limits.MEMBERS_LISTED;
+    boolean marks = event.sender() != null && members() <= Limits.MEMBERS_LISTED;
     for (Session session : sessions) {
       session.push(event, marks);
     }

@@ -14,8 +14,10 @@ import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Sender;
+import io.parley.contract.Shard;
+import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
-import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.request.CommandLog;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -46,21 +49,20 @@ public final class Conversations {
   /// A conversation is kept for this long after its last session here, for a user who comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
 
-  /// Conversations that are told anew at once: a takeover concerns all gateways, and who takes over
-  /// has enough to do.
-  static final int RENEWED_PER_RUN = 2_000;
-
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserId, Set<Session>> byUser = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<ConversationId, Channel> channels = new ConcurrentHashMap<>();
+
+  /// By the conversation's id as it is in a record's key: what has come once need not be checked
+  /// again.
+  private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
+
+  /// How many channels there are, by partition.
+  private final AtomicIntegerArray channelCounts;
 
   /// What waits for an answer of the processor, to be asked for again.
   private final Set<Channel> unsettled = ConcurrentHashMap.newKeySet();
-
-  /// What is to be told to the processor anew. Never more than there are channels.
-  private final Set<ConversationId> forgotten = ConcurrentHashMap.newKeySet();
 
   private final Set<Session> unnamed = ConcurrentHashMap.newKeySet();
 
@@ -68,6 +70,8 @@ public final class Conversations {
   private final PresenceBoard presences;
   private final SessionRequests requests;
   private final Upstream upstream;
+  private final Interest<ConversationId> interest;
+  private final Partitions partitions;
   private final Past past;
   private final RequestIds requestIds;
   private final Timers timers;
@@ -80,6 +84,7 @@ public final class Conversations {
   /// @param nanoTime [System#nanoTime]
   public Conversations(
       Upstream upstream,
+      Partitions partitions,
       CommandLog log,
       Past past,
       RequestIds requestIds,
@@ -90,8 +95,17 @@ public final class Conversations {
     this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
     this.requests =
         new SessionRequests(
-            channels::get, receipts, presences, upstream, timers, cleaner, nanoTime);
+            id -> channels.get(id.value()),
+            receipts,
+            presences,
+            upstream,
+            timers,
+            cleaner,
+            nanoTime);
     this.upstream = upstream;
+    this.partitions = partitions;
+    this.interest = new Interest<>(upstream::subscribe, upstream::unsubscribe);
+    this.channelCounts = new AtomicIntegerArray(partitions.ofConversations());
     this.past = past;
     this.requestIds = requestIds;
     this.timers = timers;
@@ -172,7 +186,7 @@ public final class Conversations {
 
   private void tell(Session session, Membership now) {
     ConversationId id = now.conversationId();
-    Channel channel = channels.get(id);
+    Channel channel = channels.get(id.value());
     ConversationView view = channel == null ? null : channel.now().view();
     if (!now.active()) {
       // The event that says so came first, unless this gateway lags.
@@ -191,9 +205,12 @@ public final class Conversations {
     }
     if (now.readNumber() > before.readNumber()
         && view != null
-        && view.memberCount() > Limits.MEMBERS_LISTED) {
+        && !id.isDirect()
+        && view.memberCount() > Limits.READERS_NAMED) {
       // In a small conversation everybody hears of it.
-      session.push(Frames.read(id, session.user(), now.readNumber(), clock.instant()));
+      long read = now.readNumber();
+      session.push(
+          Frames.receipt(new Receipt(id, session.user(), read, read, clock.instant())));
     }
     boolean set =
         now.muted() != before.muted()
@@ -205,23 +222,33 @@ public final class Conversations {
   }
 
   public void presence(PresenceTold answer) {
-    presences.told(answer.presence());
+    answer.presences().forEach(presences::told);
   }
 
   public void subscribed(Subscribed answer) {
-    Channel channel = channels.get(answer.conversationId());
-    if (channel != null) {
-      channel.subscribed(answer);
-      watch(channel);
+    for (Subscription subscription : answer.subscriptions()) {
+      Channel channel = channels.get(subscription.conversationId().value());
+      if (channel != null) {
+        channel.subscribed(subscription);
+        watch(channel);
+      }
     }
   }
 
   public void caughtUp(CaughtUp answer) {
-    Channel channel = channels.get(answer.conversationId());
+    Channel channel = channels.get(answer.conversationId().value());
     if (channel != null) {
       channel.caughtUp(answer);
       watch(channel);
     }
+  }
+
+  /// Of a record's key. What is followed here has been checked before.
+  ///
+  /// @throws io.parley.contract.InvalidFieldException when it is none
+  public ConversationId conversation(String key) {
+    Channel channel = channels.get(key);
+    return channel == null ? new ConversationId(key) : channel.id();
   }
 
   /// An event that nobody here follows is dropped: another gateway reads the same slot, or the last
@@ -229,13 +256,12 @@ public final class Conversations {
   ///
   /// @param at broker's time in milliseconds since 1970
   public void event(OutboundEvent about, byte[] value, long at) {
-    Channel channel = channels.get(about.conversationId());
+    Channel channel = channels.get(about.conversationId().value());
     if (channel == null) {
       return;
     }
-    Frame frame = Frames.event(about.eventName(), value);
     if (about.seq() == 0) {
-      channel.passing(Codec.EPHEMERALS.decode(value), frame);
+      channel.passing(Codec.EPHEMERALS.decode(value), value);
       return;
     }
     Event event =
@@ -245,11 +271,12 @@ public final class Conversations {
             about.seq(),
             about.number(),
             at,
-            about.eventName().equals("message"),
+            about.sender(),
+            about.marksRead(),
             about.eventName().equals("conversation")
                 ? (ConversationChanged) Codec.EVENTS.decode(value)
                 : null,
-            frame,
+            Frames.event(about.eventName(), value),
             value);
     if (about.replayFor() == null) {
       channel.event(event);
@@ -276,33 +303,46 @@ public final class Conversations {
     receipts.flush();
   }
 
-  /// Asks again for what the processor has not answered. To be called about once a second.
+  /// Asks again for what the processor has not answered, and says what nobody here follows any
+  /// more. To be called about once a second.
   public void askAgain() {
-    unnamed.forEach(this::ask);
-    renewForgotten();
-    presences.askAgain();
-    for (Iterator<Channel> channels = unsettled.iterator(); channels.hasNext(); ) {
-      Channel channel = channels.next();
-      if (!channel.askAgain()) {
-        channels.remove();
-        watch(channel); // it may have become unsettled just now
-      }
-    }
+    Burst.run(
+        _ -> {
+          unnamed.forEach(this::ask);
+          presences.askAgain();
+          for (Iterator<Channel> each = unsettled.iterator(); each.hasNext(); ) {
+            Channel channel = each.next();
+            if (!channel.askAgain()) {
+              each.remove();
+              watch(channel); // it may have become unsettled just now
+            }
+          }
+          interest.flush();
+        });
   }
 
-  /// Somebody else serves these conversations. What was written last by who was taken for dead may
-  /// stand for what is newer (docs/adr/0009), so they are told that this gateway is interested.
-  public void takenOver(Predicate<ConversationId> conversations) {
-    channels.keySet().stream().filter(conversations).forEach(forgotten::add);
+  /// Whether anybody here follows a conversation of this partition.
+  public boolean follows(int partition) {
+    return channelCounts.get(partition) > 0;
   }
 
-  private void renewForgotten() {
-    Iterator<ConversationId> ids = forgotten.iterator();
-    for (int i = 0; i < RENEWED_PER_RUN && ids.hasNext(); i++) {
-      ConversationId id = ids.next();
-      ids.remove();
-      if (channels.containsKey(id)) {
-        upstream.subscribe(id);
+  /// Somebody else serves these conversations, and does not know what this gateway had asked for.
+  /// The answers show what was missed.
+  public void takenOver(Shard shard, int partition) {
+    Burst.run(
+        _ -> {
+          switch (shard) {
+            case CONVERSATIONS -> renew(channel -> channel.partition() == partition);
+            case USERS -> presences.renew(user -> partitions.partitionOf(user) == partition);
+          }
+        });
+  }
+
+  private void renew(Predicate<Channel> which) {
+    for (Channel channel : channels.values()) {
+      if (which.test(channel)) {
+        channel.renew();
+        watch(channel);
       }
     }
   }
@@ -311,9 +351,14 @@ public final class Conversations {
   /// The answers show what was missed.
   public void renew() {
     log.info("renewing {} sessions and {} conversations", sessions.size(), channels.size());
-    sessions.values().forEach(session -> upstream.sessionOpened(session.user(), session.id()));
-    channels.keySet().forEach(upstream::subscribe);
-    presences.renew();
+    Burst.run(
+        _ -> {
+          sessions
+              .values()
+              .forEach(session -> upstream.sessionOpened(session.user(), session.id()));
+          renew(_ -> true);
+          presences.renew(_ -> true);
+        });
   }
 
   private void ask(Session session) {
@@ -328,10 +373,9 @@ public final class Conversations {
     }
     ConversationId conversation = membership.conversationId();
     channels.compute(
-        conversation,
-        (id, known) -> {
-          Channel channel =
-              known == null ? new Channel(id, upstream, past, requestIds, timers, nanoTime) : known;
+        conversation.value(),
+        (_, known) -> {
+          Channel channel = known == null ? open(conversation) : known;
           channel.join(session, from);
           watch(channel);
           return channel;
@@ -346,6 +390,13 @@ public final class Conversations {
       leave(session, conversation);
       session.close().watched().forEach(user -> presences.unwatch(session, user));
     }
+  }
+
+  private Channel open(ConversationId conversation) {
+    int partition = partitions.partitionOf(conversation);
+    channelCounts.incrementAndGet(partition);
+    return new Channel(
+        conversation, partition, interest, upstream, past, requestIds, timers, nanoTime);
   }
 
   private void watch(Channel channel) {
@@ -371,7 +422,7 @@ public final class Conversations {
   }
 
   private void leave(Session session, ConversationId conversation) {
-    Channel channel = channels.get(conversation);
+    Channel channel = channels.get(conversation.value());
     if (channel == null) {
       return;
     }
@@ -383,13 +434,14 @@ public final class Conversations {
 
   private void closeIfEmpty(ConversationId conversation) {
     channels.computeIfPresent(
-        conversation,
-        (id, channel) -> {
+        conversation.value(),
+        (_, channel) -> {
           if (!channel.isEmpty()) {
             return channel;
           }
           unsettled.remove(channel);
-          upstream.unsubscribe(id);
+          channelCounts.decrementAndGet(channel.partition());
+          interest.unwant(conversation);
           return null;
         });
   }

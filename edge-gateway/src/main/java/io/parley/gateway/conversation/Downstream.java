@@ -1,10 +1,9 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Presence;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.engineio.Volatile;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What one client gets: nothing before it is let in and ready, then everything in order. Guarded
@@ -109,22 +109,14 @@ final class Downstream {
 
   /// What is worth nothing late.
   ///
-  /// @param key of two that wait, only the newer is sent
-  /// @param frame as native clients get it
-  void pass(Object key, Ephemeral event, Frame frame) {
+  /// @param key of two with the same key that wait, what is left is sent
+  /// @param what as native clients get it
+  /// @param words as others do
+  void pass(Object key, Volatile what, Function<Voice, List<Frame>> words) {
     if (voice == null) {
-      pass(key, frame);
+      pass(key, what);
     } else {
-      voice.say(event).forEach(this::passWords);
-    }
-  }
-
-  /// Likewise.
-  void pass(Presence presence, Frame frame) {
-    if (voice == null) {
-      pass(presence.userId(), frame);
-    } else {
-      voice.say(presence).forEach(this::passWords);
+      words.apply(voice).forEach(this::passWords);
     }
   }
 
@@ -134,11 +126,11 @@ final class Downstream {
     pass(frame, frame);
   }
 
-  private void pass(Object key, Frame frame) {
+  private void pass(Object key, Volatile what) {
     if (hasBegun()) {
-      socket.emitVolatile(key, frame);
+      socket.emitVolatile(key, what);
     } else {
-      push(frame);
+      push(what.frame());
     }
   }
 

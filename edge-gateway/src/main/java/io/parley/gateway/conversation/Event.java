@@ -4,6 +4,7 @@ import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
+import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.recovery.Positions;
@@ -22,7 +23,8 @@ public final class Event {
   private final long seq;
   private final long number;
   private final long at;
-  private final boolean isMessage;
+  private final @Nullable UserId sender;
+  private final boolean marksRead;
   private final @Nullable ConversationChanged change;
   private final Frame frame;
   private final byte @Nullable [] value;
@@ -38,7 +40,9 @@ public final class Event {
   /// @param key the conversation's ([Positions#keyOf])
   /// @param number of the message that it is about; the last message's where it is about none
   /// @param at broker's time in milliseconds since 1970
-  /// @param isMessage whether it is a new message, which is delivered once it is written
+  /// @param sender of a new message, which is delivered to others once it is written; null for any
+  ///   other event
+  /// @param marksRead whether the sender had not read all that was said before
   /// @param change null unless it is about the conversation itself
   /// @param value the event as it is in the log; null if it is not of the log
   Event(
@@ -47,7 +51,8 @@ public final class Event {
       long seq,
       long number,
       long at,
-      boolean isMessage,
+      @Nullable UserId sender,
+      boolean marksRead,
       @Nullable ConversationChanged change,
       Frame frame,
       byte @Nullable [] value) {
@@ -56,7 +61,8 @@ public final class Event {
     this.seq = seq;
     this.number = number;
     this.at = at;
-    this.isMessage = isMessage;
+    this.sender = sender;
+    this.marksRead = marksRead;
     this.change = change;
     this.frame = frame;
     this.value = value;
@@ -65,7 +71,7 @@ public final class Event {
   /// What stands in for the events up to one that nobody has any more.
   static Event gap(ConversationId conversation, long key, long from, long to, long at) {
     Frame frame = Frames.gap(conversation, from, to);
-    return new Event(conversation, key, to, 0, at, false, null, frame, null);
+    return new Event(conversation, key, to, 0, at, null, false, null, frame, null);
   }
 
   /// A message as history has it now.
@@ -76,7 +82,8 @@ public final class Event {
         message.seq(),
         message.number(),
         message.acceptedAt().toEpochMilli(),
-        true,
+        message.sender().id(),
+        false,
         null,
         Frames.event("message", message.encode()),
         null);
@@ -102,8 +109,13 @@ public final class Event {
     return at;
   }
 
-  boolean isMessage() {
-    return isMessage;
+  /// Null unless it is a new message.
+  @Nullable UserId sender() {
+    return sender;
+  }
+
+  boolean marksRead() {
+    return marksRead;
   }
 
   @Nullable ConversationChanged change() {

@@ -1,9 +1,9 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.Codec;
+import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
@@ -13,7 +13,6 @@ import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.socketio.PacketCodec;
-import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,10 +53,36 @@ final class Frames {
     return event("typing", Codec.EPHEMERALS.encode(typing));
   }
 
-  /// What the user has read or set with one device, for the others.
-  static Frame read(ConversationId conversation, UserId user, long number, Instant at) {
-    return event(
-        "receipt", Codec.EPHEMERALS.encode(new Receipt(conversation, user, number, number, at)));
+  /// A member's marks, as they are told of one by one.
+  static Frame receipt(Receipt receipt) {
+    ObjectNode one =
+        JSON.createObjectNode()
+            .put("kind", "receipt")
+            .put("schemaVersion", ContractValue.SCHEMA_VERSION)
+            .put("conversationId", receipt.conversationId().value());
+    putMark(one, receipt);
+    return event("receipt", JSON.writeValueAsBytes(one.put("at", receipt.at().toString())));
+  }
+
+  /// Marks of members of a group, as they are told of together.
+  ///
+  /// @param all at least one
+  static Frame receipts(ConversationId conversation, List<Receipt> all) {
+    ObjectNode receipts = JSON.createObjectNode().put("conversationId", conversation.value());
+    ArrayNode marks = receipts.putArray("marks");
+    all.forEach(receipt -> putMark(marks.addObject(), receipt));
+    receipts.put("at", all.getLast().at().toString());
+    return event("receipts", JSON.writeValueAsBytes(receipts));
+  }
+
+  private static void putMark(ObjectNode to, Receipt receipt) {
+    to.put("userId", receipt.userId().value());
+    if (receipt.delivered() > 0) {
+      to.put("delivered", receipt.delivered());
+    }
+    if (receipt.read() > 0) {
+      to.put("read", receipt.read());
+    }
   }
 
   /// The user's own settings have changed, or the user is no member any more: no event of the

@@ -3,6 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
+import io.parley.contract.UserId;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import java.util.Comparator;
@@ -56,17 +57,16 @@ final class Opening {
   }
 
   /// The latest first.
-  List<ListedConversations.Entry> entries(Map<ConversationId, Membership> followed) {
+  List<ListedConversations.Entry> entries(
+      UserId user, Map<ConversationId, Membership> followed) {
     return joined.entrySet().stream()
-        .filter(entry -> entry.getValue().view() != null)
         .sorted(Comparator.comparingLong(entry -> -entry.getValue().lastAt()))
         .map(
             entry ->
-                new ListedConversations.Entry(
-                    Objects.requireNonNull(entry.getValue().view()),
-                    Objects.requireNonNull(followed.get(entry.getKey())),
-                    entry.getValue().lastSeq(),
-                    entry.getValue().lastNumber()))
+                entry
+                    .getValue()
+                    .entry(user, Objects.requireNonNull(followed.get(entry.getKey()))))
+        .filter(Objects::nonNull)
         .toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The users whose presence somebody on this gateway wants to know. Each is asked for once, however
@@ -29,13 +30,13 @@ final class PresenceBoard {
 
   private final ConcurrentHashMap<UserId, Watched> watched = new ConcurrentHashMap<>();
   private final Set<Watched> untold = ConcurrentHashMap.newKeySet();
-  private final Upstream upstream;
+  private final Interest<UserId> interest;
   private final Timers timers;
   private final Executor cleaner;
   private final LongSupplier nanoTime;
 
   PresenceBoard(Upstream upstream, Timers timers, Executor cleaner, LongSupplier nanoTime) {
-    this.upstream = upstream;
+    this.interest = new Interest<>(upstream::watchPresence, upstream::unwatchPresence);
     this.timers = timers;
     this.cleaner = cleaner;
     this.nanoTime = nanoTime;
@@ -69,20 +70,32 @@ final class PresenceBoard {
     }
   }
 
-  /// Asks again for what was not answered. To be called about once a second.
+  /// Asks again for what was not answered, and says who is watched no more. To be called about once
+  /// a second.
   void askAgain() {
     long now = nanoTime.getAsLong();
     for (Watched entry : untold) {
       if (now - entry.askedAt > ASK_AGAIN_NANOS) {
-        entry.askedAt = now;
-        upstream.watchPresence(entry.user);
+        ask(entry);
+      }
+    }
+    interest.flush();
+  }
+
+  /// Asks anew for those whom somebody else serves, or has forgotten that they are watched; the
+  /// answers show what was missed.
+  void renew(Predicate<UserId> users) {
+    for (Watched entry : watched.values()) {
+      if (users.test(entry.user)) {
+        untold.add(entry);
+        ask(entry);
       }
     }
   }
 
-  /// Asks for everybody anew; the answers show what was missed.
-  void renew() {
-    watched.keySet().forEach(upstream::watchPresence);
+  private void ask(Watched entry) {
+    entry.askedAt = nanoTime.getAsLong();
+    interest.want(entry.user);
   }
 
   private void enter(Session session, UserId user, @Nullable CompletableFuture<Presence> answer) {
@@ -91,9 +104,9 @@ final class PresenceBoard {
         (id, known) -> {
           Watched entry = known;
           if (entry == null) {
-            entry = new Watched(id, nanoTime.getAsLong());
+            entry = new Watched(id);
             untold.add(entry);
-            upstream.watchPresence(id);
+            ask(entry);
           }
           entry.add(session, answer);
           return entry;
@@ -108,7 +121,7 @@ final class PresenceBoard {
             return entry;
           }
           untold.remove(entry);
-          upstream.unwatchPresence(id);
+          interest.unwant(id);
           return null;
         });
   }
@@ -122,9 +135,8 @@ final class PresenceBoard {
 
     private record Waiting(Session session, CompletableFuture<Presence> answer) {}
 
-    Watched(UserId user, long now) {
+    Watched(UserId user) {
       this.user = user;
-      this.askedAt = now;
     }
 
     void add(Session session, @Nullable CompletableFuture<Presence> answer) {

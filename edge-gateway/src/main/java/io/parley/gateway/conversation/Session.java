@@ -1,7 +1,6 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
@@ -10,6 +9,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.engineio.Volatile;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One user's connection. It opens when the processor has named the user's conversations and each
@@ -256,7 +257,9 @@ public final class Session implements Member {
       downstream.begin(Frames.closed(now.refusal));
       socket.disconnect();
     } else if (downstream.begin(
-        downstream.isNative() ? Frames.ready(user(), id(), now.entries(followed)) : null)) {
+        downstream.isNative()
+            ? Frames.ready(user(), id(), now.entries(user(), followed))
+            : null)) {
       receipts.expects(this);
     }
   }
@@ -390,24 +393,30 @@ public final class Session implements Member {
 
   /// Sends an event.
   ///
-  /// @param marks whether it is a message that counts as delivered once it is written
+  /// @param marks whether it is a message that counts as delivered once it is written, if another
+  ///   has sent it
   synchronized void push(Event event, boolean marks) {
-    if (downstream.tell(event, marks)) {
+    boolean isOwn = user().equals(event.sender());
+    if (isOwn) {
+      sent(event.conversation(), event.number()); // perhaps by another device
+    }
+    if (downstream.tell(event, marks && !isOwn)) {
       receipts.expects(this);
     }
   }
 
   /// Sends what is worth nothing late.
   ///
-  /// @param key of two that wait, only the newer is sent
-  /// @param frame as native clients get it
-  synchronized void pass(Object key, Ephemeral event, Frame frame) {
-    downstream.pass(key, event, frame);
+  /// @param key of two with the same key that wait, what is left is sent
+  /// @param what as native clients get it
+  /// @param words as others do
+  synchronized void pass(Object key, Volatile what, Function<Voice, List<Frame>> words) {
+    downstream.pass(key, what, words);
   }
 
   /// Likewise.
   synchronized void push(Presence presence, Frame frame) {
-    downstream.pass(presence, frame);
+    downstream.pass(presence.userId(), frame, voice -> voice.say(presence));
   }
 
   /// Messages that have been written to the client since the last call.

@@ -7,11 +7,13 @@ import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.request.ConversationList;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.RequestException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -97,8 +99,10 @@ final class SessionRequests {
   }
 
   CompletableFuture<List<Presence>> watch(Session session, List<UserId> users) {
-    List<CompletableFuture<Presence>> answers =
-        users.stream().distinct().map(user -> presences.ask(session, user)).toList();
+    List<CompletableFuture<Presence>> answers = new ArrayList<>();
+    Burst.run(
+        _ ->
+            users.stream().distinct().map(user -> presences.ask(session, user)).forEach(answers::add));
     Timers.Timer patience = timers.schedule(ANSWER_WITHIN, () -> answers.forEach(this::giveUp));
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .whenComplete((done, failure) -> patience.cancel())
@@ -132,20 +136,22 @@ final class SessionRequests {
       throws RequestException {
     return ConversationList.of(
         session.memberships().stream()
-            .map(membership -> row(membership, channels.apply(membership.conversationId())))
+            .map(
+                membership ->
+                    row(
+                        session.user(),
+                        membership,
+                        channels.apply(membership.conversationId())))
             .filter(Objects::nonNull),
         cursor,
         limit);
   }
 
   private static ConversationList.@Nullable Row row(
-      Membership membership, @Nullable Channel channel) {
+      UserId user, Membership membership, @Nullable Channel channel) {
     Joined now = channel == null ? null : channel.now();
-    return now == null || now.view() == null
-        ? null
-        : new ConversationList.Row(
-            new ListedConversations.Entry(now.view(), membership, now.lastSeq(), now.lastNumber()),
-            now.lastAt());
+    ListedConversations.Entry entry = now == null ? null : now.entry(user, membership);
+    return now == null || entry == null ? null : new ConversationList.Row(entry, now.lastAt());
   }
 
   List<UserId> members(ConversationId id) {

@@ -3,15 +3,18 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the conversations ask of the processor. Nothing blocks; a request that is lost is asked
 /// again after a while, so most failures need no answer here.
 public interface Upstream {
-  void subscribe(ConversationId conversation);
+  /// Any number of them, of any partitions; as few records as that needs.
+  void subscribe(List<ConversationId> conversations);
 
-  void unsubscribe(ConversationId conversation);
+  /// Likewise.
+  void unsubscribe(List<ConversationId> conversations);
 
   /// @param from the first seq wanted
   /// @param to the last seq wanted
@@ -24,9 +27,11 @@ public interface Upstream {
   /// A sign of typing; no harm when it is lost.
   void typing(ConversationId conversation, UserId user, @Nullable String name, boolean typing);
 
-  void watchPresence(UserId user);
+  /// As [#subscribe].
+  void watchPresence(List<UserId> users);
 
-  void unwatchPresence(UserId user);
+  /// As [#subscribe].
+  void unwatchPresence(List<UserId> users);
 
   /// One of the two is told, once, by any thread.
   void chooseStatus(

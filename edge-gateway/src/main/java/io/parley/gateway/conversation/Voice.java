@@ -1,6 +1,6 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Presence;
 import io.parley.gateway.engineio.Frame;
 import java.util.List;
@@ -10,7 +10,9 @@ import java.util.List;
 public interface Voice {
   List<Frame> say(Event event);
 
-  List<Frame> say(Ephemeral event);
+  List<Frame> say(Typing typing);
+
+  List<Frame> say(Receipt receipt);
 
   List<Frame> say(Presence presence);
 }

@@ -5,9 +5,6 @@ import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.Receipt;
-import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
@@ -15,6 +12,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.Event;
+import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.conversation.Voice;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.Inquiries;
@@ -235,28 +233,23 @@ public final class DialectClient implements Voice {
   }
 
   @Override
-  public List<Frame> say(Ephemeral event) {
-    return switch (event) {
-      case Typing typing -> said(typing);
-      case Receipt receipt -> {
-        List<Frame> frames = new ArrayList<>(0);
-        if (dialect.tells(Reached.class) && !receipt.userId().equals(user)) {
-          remembered.take(receipt, user).forEach(news -> frames.addAll(said(news)));
-        }
-        yield frames;
-      }
-      case ReceiptCounts _ -> List.of();
-    };
+  public List<Frame> say(Typing typing) {
+    return said(
+        typing, hearing(typing.conversationId(), false), emission -> emission.frame(typing));
+  }
+
+  @Override
+  public List<Frame> say(Receipt receipt) {
+    List<Frame> frames = new ArrayList<>(0);
+    if (dialect.tells(Reached.class) && !receipt.userId().equals(user)) {
+      remembered.take(receipt, user).forEach(news -> frames.addAll(said(news)));
+    }
+    return frames;
   }
 
   @Override
   public List<Frame> say(Presence presence) {
     return said(presence, hearing(null, false), emission -> emission.frame(presence));
-  }
-
-  private List<Frame> said(Typing typing) {
-    return said(
-        typing, hearing(typing.conversationId(), false), emission -> emission.frame(typing));
   }
 
   private List<Frame> said(Reached news) {

@@ -2,8 +2,8 @@ package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Receipt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,8 +55,8 @@ final class Remembered {
     Marks before = marks().getOrDefault(reader, new Marks(0, 0));
     Marks now =
         new Marks(
-            Math.max(before.delivered(), orZero(receipt.delivered())),
-            Math.max(before.read(), orZero(receipt.read())));
+            Math.max(before.delivered(), receipt.delivered()),
+            Math.max(before.read(), receipt.read()));
     marks().put(reader, now);
     List<Reached> news = new ArrayList<>(2);
     if (now.delivered() > before.delivered()) {
@@ -128,9 +128,5 @@ final class Remembered {
           };
     }
     return marks;
-  }
-
-  private static long orZero(@Nullable Long number) {
-    return number == null ? 0 : number;
   }
 }

@@ -137,12 +137,13 @@ public final class EngineSocket implements TransportListener {
     };
   }
 
-  /// Sends a frame that is worth nothing late. While others wait it is kept aside, and replaced by
-  /// the next with its key; it is the first to be dropped, and never the reason for a close.
+  /// Sends what is worth nothing late. While others wait it is kept aside, and the next with its key
+  /// takes its place ([Volatile#after]); it is the first to be dropped, and never the reason for a
+  /// close.
   ///
   /// @return whether it was taken
-  public boolean sendVolatile(Object key, Frame frame) {
-    return outbox.offerVolatile(key, frame);
+  public boolean sendVolatile(Object key, Volatile what) {
+    return outbox.offerVolatile(key, what);
   }
 
   /// Ends the session, unless it has ended. What is queued is sent first if the reason says so, for

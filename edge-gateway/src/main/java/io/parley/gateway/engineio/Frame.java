@@ -9,7 +9,7 @@ import java.util.Base64;
 ///
 /// It is kept as the websocket frame that carries it (RFC 6455, 5.2): a server masks nothing, so
 /// the bytes are the same for every client. Long-polling takes the payload out of it.
-public final class Frame {
+public final class Frame implements Volatile {
   static final Frame PING = text("2");
   static final Frame PROBE_ANSWER = text("3probe");
   static final Frame NOOP = text("6");
@@ -90,6 +90,12 @@ public final class Frame {
 
   private static Frame text(String packet) {
     return new Frame(FIN_TEXT, packet.getBytes(UTF_8));
+  }
+
+  /// Of two that wait, the newer says all.
+  @Override
+  public Frame frame() {
+    return this;
   }
 
   /// In bytes, the websocket frame's header included.

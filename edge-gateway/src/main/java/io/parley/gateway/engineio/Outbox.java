@@ -17,10 +17,12 @@ import org.slf4j.LoggerFactory;
 /// waits are dropped and nothing is taken any more; the owner closes the socket as
 /// [CloseReason#SLOW_CONSUMER].
 ///
-/// Volatile frames are worth nothing late: while others wait they are kept aside, the newest for
-/// each key, and the first to be dropped. Bound: [#MAX_VOLATILE] frames and [#MAX_VOLATILE_BYTES].
+/// [Volatile] frames are worth nothing late: while others wait they are kept aside, one for each
+/// key, and the first to be dropped. Bound: [#MAX_VOLATILE] frames and [#MAX_VOLATILE_BYTES].
 /// Overflow: the new one is dropped.
-final class Outbox {
+///
+/// What a [Burst] sends waits for its end, unless something else is written before.
+final class Outbox implements Burst.Held {
   static final int MAX_VOLATILE = 64;
   static final int MAX_VOLATILE_BYTES = 16 * 1024;
 
@@ -36,7 +38,7 @@ final class Outbox {
   /// Null while nothing waits, as for most sockets at most times.
   private @Nullable ArrayDeque<Frame> waiting;
 
-  private @Nullable LinkedHashMap<Object, Frame> volatiles;
+  private @Nullable LinkedHashMap<Object, Volatile> volatiles;
   private int volatileBytes;
 
   private @Nullable List<Frame> inFlight;
@@ -52,6 +54,9 @@ final class Outbox {
   /// A thread is in [#drain]: a write that completes meanwhile is continued by that thread, so that
   /// transports which complete at once do not grow the stack.
   private boolean draining;
+
+  /// Frames wait for the end of a burst, and for nothing else.
+  private boolean held;
 
   /// @param onFailure told once when a write has failed, after the outbox has closed
   Outbox(EngineTransport transport, long limit, Consumer<Throwable> onFailure) {
@@ -83,12 +88,14 @@ final class Outbox {
     }
   }
 
-  /// Queues the frames, which stay together, and starts to write if nothing is being written.
+  /// Queues the frames, which stay together, and starts to write if nothing is being written: at
+  /// once, or at the end of the burst.
   ///
   /// @param frames not empty
   /// @return [Offer#OVERFLOW] once, to the caller who must close the socket
   Offer offer(List<Frame> frames) {
     List<Frame> first;
+    Burst burst = Burst.current();
     synchronized (this) {
       if (!accepting) {
         return Offer.CLOSED;
@@ -107,34 +114,61 @@ final class Outbox {
         waiting().addAll(frames);
         return Offer.TAKEN;
       }
+      if (burst != null) {
+        waiting().addAll(frames);
+        if (!held) {
+          held = true;
+          burst.add(this);
+        }
+        return Offer.TAKEN;
+      }
       draining = true;
-      first = take(frames);
+      if (held) {
+        waiting().addAll(frames);
+        first = nextOrStop();
+      } else {
+        first = take(frames);
+      }
     }
     drain(first);
     return Offer.TAKEN;
   }
 
+  /// The burst has ended.
+  @Override
+  public void release() {
+    List<Frame> first;
+    synchronized (this) {
+      if (!held) {
+        return; // it has been written since
+      }
+      draining = true;
+      first = nextOrStop();
+    }
+    drain(first);
+  }
+
   /// Sends the frame now if nothing is ahead of it; keeps it for later, or drops it, otherwise.
   ///
-  /// @param key of two frames with the same key that wait, only the newer is sent
+  /// @param key of two with the same key that wait, what is left is sent ([Volatile#after])
   /// @return whether it was taken
-  boolean offerVolatile(Object key, Frame frame) {
+  boolean offerVolatile(Object key, Volatile what) {
     synchronized (this) {
       if (!accepting) {
         return false;
       }
-      if (isBusy()) {
-        return keepVolatile(key, frame);
+      if (isBusy() || (held && unsentBytes > MAX_VOLATILE_BYTES)) {
+        return keepVolatile(key, what);
       }
     }
-    return offer(List.of(frame)) == Offer.TAKEN;
+    return offer(List.of(what.frame())) == Offer.TAKEN;
   }
 
   /// Sends the frame if the transport would otherwise stay idle.
   void offerIfIdle(Frame frame) {
     List<Frame> first;
     synchronized (this) {
-      if (!accepting || isBusy()) {
+      if (!accepting || isBusy() || held) {
         return;
       }
       unsentBytes += frame.size();
@@ -145,19 +179,21 @@ final class Outbox {
     drain(first);
   }
 
-  private boolean keepVolatile(Object key, Frame frame) {
+  private boolean keepVolatile(Object key, Volatile newer) {
     if (volatiles == null) {
       volatiles = new LinkedHashMap<>(4);
     }
-    Frame older = volatiles.get(key);
-    int bytes = volatileBytes + frame.size() - (older == null ? 0 : older.size());
+    Volatile older = volatiles.get(key);
+    Volatile kept = older == null ? newer : newer.after(older);
+    int bytes =
+        volatileBytes + kept.frame().size() - (older == null ? 0 : older.frame().size());
     if (bytes > MAX_VOLATILE_BYTES
         || unsentBytes + bytes > limit
         || (older == null && volatiles.size() == MAX_VOLATILE)) {
       return false;
     }
     volatileBytes = bytes;
-    volatiles.put(key, frame);
+    volatiles.put(key, kept);
     return true;
   }
 
@@ -165,7 +201,7 @@ final class Outbox {
   /// if the outbox was closed already. If it is discarded first, the action never runs.
   void finish(Runnable action) {
     synchronized (this) {
-      if (accepting && isBusy()) {
+      if (accepting && (isBusy() || held)) {
         accepting = false;
         whenFlushed = action;
         return;
@@ -179,6 +215,7 @@ final class Outbox {
   synchronized void discard() {
     accepting = false;
     waiting = null;
+    held = false;
     whenFlushed = null;
     dropVolatiles();
     unsentBytes = inFlight == null ? 0 : size(inFlight);
@@ -281,6 +318,7 @@ final class Outbox {
   /// The next frames to write, now in flight. Null if a write is still in flight, nothing waits or
   /// the transport has ended: then the thread is no longer the draining one.
   private @Nullable List<Frame> nextOrStop() {
+    held = false;
     if (inFlight != null && inFlightOn != link) {
       settle(); // it had been written when its transport was replaced
     }
@@ -301,7 +339,7 @@ final class Outbox {
     }
     waiting = null;
     if (volatiles != null && !volatiles.isEmpty()) {
-      List<Frame> batch = List.copyOf(volatiles.values());
+      List<Frame> batch = volatiles.values().stream().map(Volatile::frame).toList();
       unsentBytes += volatileBytes;
       queuedBytes += volatileBytes;
       dropVolatiles();
@@ -330,7 +368,7 @@ final class Outbox {
   private void runWhenFlushed() {
     Runnable flushed;
     synchronized (this) {
-      if (isBusy()) {
+      if (isBusy() || held) {
         return;
       }
       flushed = whenFlushed;

@@ -3,9 +3,14 @@ package io.parley.gateway.kafka;
 import io.parley.contract.ConversationId;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Topic;
+import io.parley.contract.Topics;
+import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /// The gateway's clients of one Kafka cluster, ready to be used without waiting. Opening waits: for
 /// the broker, and for the topics, which the processor makes.
-public final class KafkaLink implements AutoCloseable {
+public final class KafkaLink implements Partitions, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaLink.class);
   private static final Set<Topic> WRITTEN =
       Set.of(Topic.COMMANDS, Topic.SESSIONS, Topic.GATEWAYS, Topic.SIGNALS, Topic.DEAD_LETTERS);
@@ -37,49 +42,67 @@ public final class KafkaLink implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final int conversationPartitions;
+  private final int userPartitions;
 
   private KafkaLink(
       GatewayRef gateway,
       KafkaProducer<byte[], byte[]> producer,
       KafkaConsumer<byte[], byte[]> consumer,
-      int conversationPartitions) {
+      int conversationPartitions,
+      int userPartitions) {
     this.gateway = gateway;
     this.producer = producer;
     this.consumer = consumer;
     this.conversationPartitions = conversationPartitions;
+    this.userPartitions = userPartitions;
   }
 
   /// @throws IllegalStateException when the broker or the topics are not there within a minute
+  /// @throws io.parley.contract.OtherFormatException when the topics are of another version
   public static KafkaLink open(String bootstrapServers, String gatewayId)
       throws InterruptedException {
     long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();
     awaitTopics(bootstrapServers, deadline);
     KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers);
     KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers);
-    int partitions = 0;
+    Map<Topic, Integer> partitions = new EnumMap<>(Topic.class);
     for (Topic topic : WRITTEN) {
-      int count = awaitMetadata(producer, topic, deadline);
-      partitions = topic == Topic.SIGNALS ? count : partitions;
+      partitions.put(topic, awaitMetadata(producer, topic, deadline));
     }
     int slots = consumer.partitionsFor(Topic.OUTBOUND.topicName()).size();
     GatewayRef gateway = Slots.choose(consumer, gatewayId, slots, RandomGenerator.getDefault());
     log.info("gateway {} reads slot {} of {}", gatewayId, gateway.slot(), slots);
-    return new KafkaLink(gateway, producer, consumer, partitions);
+    return new KafkaLink(
+        gateway,
+        producer,
+        consumer,
+        Objects.requireNonNull(partitions.get(Topic.SIGNALS)),
+        Objects.requireNonNull(partitions.get(Topic.SESSIONS)));
   }
 
   public GatewayRef gateway() {
     return gateway;
   }
 
-  /// How many partitions topics keyed by conversation have.
-  int conversationPartitions() {
+  @Override
+  public int ofConversations() {
     return conversationPartitions;
   }
 
-  /// Where the producer writes what is keyed by it.
-  int partitionOf(ConversationId conversation) {
-    byte[] key = conversation.value().getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % conversationPartitions;
+  @Override
+  public int partitionOf(ConversationId conversation) {
+    return partitionOf(conversation.value(), conversationPartitions);
+  }
+
+  @Override
+  public int partitionOf(UserId user) {
+    return partitionOf(user.value(), userPartitions);
+  }
+
+  /// Where the producer writes what has this key.
+  private static int partitionOf(String key, int partitions) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(bytes)) % partitions;
   }
 
   KafkaProducer<byte[], byte[]> producer() {
@@ -116,6 +139,7 @@ public final class KafkaLink implements AutoCloseable {
   private static boolean hasTopics(Admin admin) throws InterruptedException {
     try {
       Set<String> names = admin.listTopics().names().get();
+      Topics.requireOurFormat(names);
       for (Topic topic : Topic.values()) {
         if (!names.contains(topic.topicName())) {
           return false;

@@ -20,16 +20,21 @@ import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Signal.Unsubscribe;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.QuestionLog;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,14 +47,16 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
 
   private final Producer<byte[], byte[]> producer;
   private final GatewayRef gateway;
+  private final Partitions partitions;
 
   public Outlet(KafkaLink link) {
-    this(link.producer(), link.gateway());
+    this(link.producer(), link.gateway(), link);
   }
 
-  Outlet(Producer<byte[], byte[]> producer, GatewayRef gateway) {
+  Outlet(Producer<byte[], byte[]> producer, GatewayRef gateway, Partitions partitions) {
     this.producer = producer;
     this.gateway = gateway;
+    this.partitions = partitions;
   }
 
   @Override
@@ -57,17 +64,25 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
     ProducerRecord<byte[], byte[]> record =
         record(Topic.COMMANDS, command.conversationId().value(), Codec.COMMANDS.encode(command));
     record.headers().add("traceparent", traceparent());
-    write(record, onSuccess, onFailure);
+    write(record, _ -> onSuccess.run(), onFailure);
   }
 
   @Override
-  public void subscribe(ConversationId conversation) {
-    signal(new Subscribe(conversation, gateway));
+  public void subscribe(List<ConversationId> conversations) {
+    signal(conversations, ids -> new Subscribe(ids, gateway));
   }
 
   @Override
-  public void unsubscribe(ConversationId conversation) {
-    signal(new Unsubscribe(conversation, gateway));
+  public void unsubscribe(List<ConversationId> conversations) {
+    signal(conversations, ids -> new Unsubscribe(ids, gateway));
+  }
+
+  private void signal(
+      List<ConversationId> conversations, Function<List<ConversationId>, Signal> make) {
+    for (Portion<ConversationId> portion :
+        Portion.of(conversations, partitions::partitionOf, ConversationId::value)) {
+      signal(portion.partition(), make.apply(portion.ids()));
+    }
   }
 
   @Override
@@ -92,19 +107,32 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
   }
 
   @Override
-  public void watchPresence(UserId user) {
-    tell(new WatchPresence(user, gateway));
+  public void watchPresence(List<UserId> users) {
+    tell(users, ids -> new WatchPresence(ids, gateway));
   }
 
   @Override
-  public void unwatchPresence(UserId user) {
-    tell(new UnwatchPresence(user, gateway));
+  public void unwatchPresence(List<UserId> users) {
+    tell(users, ids -> new UnwatchPresence(ids, gateway));
+  }
+
+  private void tell(List<UserId> users, Function<List<UserId>, SessionEvent> make) {
+    for (Portion<UserId> portion : Portion.of(users, partitions::partitionOf, UserId::value)) {
+      SessionEvent event = make.apply(portion.ids());
+      write(
+          record(
+              Topic.SESSIONS,
+              portion.partition(),
+              event.userId().value(),
+              Codec.SESSIONS.encode(event)),
+          Outlet::askedAgainLater);
+    }
   }
 
   @Override
   public void chooseStatus(
       UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure) {
-    write(record(new StatusChosen(user, status, gateway)), onSuccess, onFailure);
+    write(record(new StatusChosen(user, status, gateway)), _ -> onSuccess.run(), onFailure);
   }
 
   @Override
@@ -117,12 +145,13 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
     write(record(question), onFailure);
   }
 
-  /// @param written run by any thread once it is in the log; never if it does not get there
-  void heartbeat(int sessions, Runnable written) {
+  /// @param written told by any thread, once it is in the log, the broker's time of it in
+  ///   milliseconds since 1970; never if it does not get there
+  void heartbeat(int sessions, LongConsumer written) {
     GatewayHeartbeat heartbeat = new GatewayHeartbeat(gateway, sessions);
     write(
         record(Topic.GATEWAYS, gateway.id(), Codec.GATEWAYS.encode(heartbeat)),
-        written,
+        metadata -> written.accept(metadata.timestamp()),
         Outlet::askedAgainLater);
   }
 
@@ -138,11 +167,7 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
 
   /// Asks one partition's task for an answer that changes nothing.
   void probe(int partition, Probe probe) {
-    byte[] key = probe.conversationId().value().getBytes(StandardCharsets.UTF_8);
-    write(
-        new ProducerRecord<>(
-            Topic.SIGNALS.topicName(), partition, key, Codec.SIGNALS.encode(probe)),
-        Outlet::askedAgainLater);
+    signal(partition, probe);
   }
 
   /// Puts aside a record of this gateway's slot that cannot be read.
@@ -167,6 +192,16 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
     write(record(signal), Outlet::askedAgainLater);
   }
 
+  private void signal(int partition, Signal signal) {
+    write(
+        record(
+            Topic.SIGNALS,
+            partition,
+            signal.conversationId().value(),
+            Codec.SIGNALS.encode(signal)),
+        Outlet::askedAgainLater);
+  }
+
   private static ProducerRecord<byte[], byte[]> record(Signal signal) {
     return record(Topic.SIGNALS, signal.conversationId().value(), Codec.SIGNALS.encode(signal));
   }
@@ -175,24 +210,32 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
     return new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value);
   }
 
+  private static ProducerRecord<byte[], byte[]> record(
+      Topic topic, int partition, String key, byte[] value) {
+    return new ProducerRecord<>(
+        topic.topicName(), partition, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
   /// A request that is lost is made again by whoever made it: there is nothing more to do.
   private static void askedAgainLater(Exception e) {
     log.debug("not written: {}", e.toString());
   }
 
   private void write(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onFailure) {
-    write(record, () -> {}, onFailure);
+    write(record, _ -> {}, onFailure);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of every failure
   private void write(
-      ProducerRecord<byte[], byte[]> record, Runnable onSuccess, Consumer<Exception> onFailure) {
+      ProducerRecord<byte[], byte[]> record,
+      Consumer<RecordMetadata> onSuccess,
+      Consumer<Exception> onFailure) {
     try {
       producer.send(
           record,
           (metadata, failure) -> {
             if (failure == null) {
-              onSuccess.run();
+              onSuccess.accept(metadata);
             } else {
               onFailure.accept(failure);
             }

@@ -53,21 +53,21 @@ public final class Pipeline implements AutoCloseable {
     RequestIds requestIds = new RequestIds();
     outlet = new Outlet(link);
     conversations =
-        new Conversations(outlet, outlet, past, requestIds, timers, cleaner, System::nanoTime);
+        new Conversations(
+            outlet, link, outlet, past, requestIds, timers, cleaner, System::nanoTime);
     requests =
         new Requests(
             gateway,
             requestIds,
             outlet,
-            new Lanes(link.conversationPartitions(), link::partitionOf),
+            new Lanes(link.ofConversations(), link::partitionOf),
             System::nanoTime);
     inquiries = new Inquiries(requests, outlet);
-    probes = new Probes(gateway, link.conversationPartitions());
+    probes = new Probes(gateway, link.ofConversations(), System::nanoTime);
     pulse =
         new Pulse(
             written -> outlet.heartbeat(conversations.sessionCount(), written),
-            conversations::renew,
-            System::nanoTime);
+            conversations::renew);
     reader = new SlotReader(link, conversations, requests, probes, outlet);
   }
 
@@ -75,7 +75,7 @@ public final class Pipeline implements AutoCloseable {
   public void start() {
     reader.start();
     every(GatewayHeartbeat.INTERVAL.toMillis(), pulse::beat);
-    every(1_000, () -> probes.send(outlet));
+    every(1_000, () -> probes.send(outlet, conversations::follows));
     every(1_000, conversations::askAgain);
     every(500, requests::expire);
     every(Conversations.RECEIPTS_EVERY.toMillis(), conversations::flushReceipts);

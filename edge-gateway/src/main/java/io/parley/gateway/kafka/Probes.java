@@ -1,67 +1,94 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.Answer.Alive;
 import io.parley.contract.ConversationId;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Signal.Probe;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 
 /// Whether a message can be sent: every conversation partition's task is asked now and then for an
-/// answer, which takes the way that a message takes and changes nothing. The answers also show
-/// which partitions were taken over.
+/// answer, which takes the way that a message takes and changes nothing. Safe for use by many
+/// threads.
 public final class Probes {
   private static final ConversationId CONVERSATION = new ConversationId("parley:probe");
-  private static final Duration UP_FOR = Duration.ofSeconds(15);
-  private static final long NEVER = Long.MIN_VALUE;
+
+  /// A partition that has left a probe unanswered for this long is not up.
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(4).toNanos();
+
+  /// Where nobody here is in a conversation, one round in so many asks.
+  private static final int SELDOM = 5;
 
   private final GatewayRef gateway;
+  private final LongSupplier nanoTime;
+  private final Asked[] partitions;
+  private long rounds;
 
-  /// When each partition last answered, in nanoseconds since the start.
-  private final AtomicLongArray answeredAt;
+  private static final class Asked {
+    boolean hasAnswered;
 
-  private final AtomicReferenceArray<String> lives;
+    /// Whether a probe is unanswered.
+    boolean waits;
 
-  private final long start = System.nanoTime();
+    /// Since when.
+    long since;
+  }
 
-  Probes(GatewayRef gateway, int partitions) {
+  /// @param partitions how many there are
+  /// @param nanoTime [System#nanoTime]
+  Probes(GatewayRef gateway, int partitions, LongSupplier nanoTime) {
     this.gateway = gateway;
-    lives = new AtomicReferenceArray<>(partitions);
-    answeredAt = new AtomicLongArray(partitions);
+    this.nanoTime = nanoTime;
+    this.partitions = new Asked[partitions];
     for (int i = 0; i < partitions; i++) {
-      answeredAt.set(i, NEVER);
+      this.partitions[i] = new Asked();
     }
   }
 
-  void send(Outlet outlet) {
-    for (int i = 0; i < answeredAt.length(); i++) {
-      outlet.probe(i, new Probe(CONVERSATION, gateway));
+  /// To be called once a second.
+  ///
+  /// @param follows whether somebody here is in a conversation of a partition
+  void send(Outlet outlet, IntPredicate follows) {
+    boolean all = rounds++ % SELDOM == 0;
+    for (int i = 0; i < partitions.length; i++) {
+      if (all || follows.test(i) || isUnanswered(i)) {
+        asked(i);
+        outlet.probe(i, new Probe(CONVERSATION, gateway));
+      }
     }
   }
 
-  /// @return whether the partition is served by another than when it last answered
-  boolean answered(Alive answer) {
-    if (answer.partition() >= total()) {
-      return false; // there were fewer when this gateway started
+  private synchronized boolean isUnanswered(int partition) {
+    return partitions[partition].waits;
+  }
+
+  synchronized void asked(int partition) {
+    Asked one = partitions[partition];
+    if (!one.waits) {
+      one.waits = true;
+      one.since = nanoTime.getAsLong();
     }
-    answeredAt.set(answer.partition(), System.nanoTime() - start);
-    String before = lives.getAndSet(answer.partition(), answer.life());
-    return before != null && !before.equals(answer.life());
+  }
+
+  /// @param partition one that did not exist when this gateway started is ignored
+  synchronized void answered(int partition) {
+    if (partition < partitions.length) {
+      partitions[partition].hasAnswered = true;
+      partitions[partition].waits = false;
+    }
   }
 
   /// How many partitions answer.
-  public int up() {
-    long oldest = System.nanoTime() - start - UP_FOR.toNanos();
+  public synchronized int up() {
+    long now = nanoTime.getAsLong();
     int up = 0;
-    for (int i = 0; i < answeredAt.length(); i++) {
-      long at = answeredAt.get(i);
-      up += at != NEVER && at > oldest ? 1 : 0;
+    for (Asked one : partitions) {
+      up += one.hasAnswered && (!one.waits || now - one.since < PATIENCE_NANOS) ? 1 : 0;
     }
     return up;
   }
 
   public int total() {
-    return answeredAt.length();
+    return partitions.length;
   }
 }

@@ -6,17 +6,23 @@ import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.PresenceTold;
 import io.parley.contract.Answer.Reply;
+import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Answer.SessionRefused;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Codec;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
+import io.parley.contract.MessageId;
+import io.parley.contract.Origin;
 import io.parley.contract.OutboundEvent;
+import io.parley.contract.Shard;
 import io.parley.contract.Topic;
 import io.parley.gateway.conversation.Conversations;
+import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.request.Requests;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,13 +40,13 @@ final class SlotReader {
   private static final Logger log = LoggerFactory.getLogger(SlotReader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  private final KafkaLink link;
   private final Consumer<byte[], byte[]> consumer;
   private final GatewayRef gateway;
   private final Conversations conversations;
   private final Requests requests;
   private final Probes probes;
   private final Outlet outlet;
+  private final Lives lives = new Lives(System::nanoTime);
   private final Thread thread = new Thread(this::run, "slot-reader");
   private volatile boolean closing;
 
@@ -50,7 +56,6 @@ final class SlotReader {
       Requests requests,
       Probes probes,
       Outlet outlet) {
-    this.link = link;
     this.consumer = link.consumer();
     this.gateway = link.gateway();
     this.conversations = conversations;
@@ -78,7 +83,10 @@ final class SlotReader {
   private void run() {
     try (consumer) {
       while (!closing) {
-        poll().forEach(this::read);
+        ConsumerRecords<byte[], byte[]> records = poll();
+        if (!records.isEmpty()) {
+          Burst.run(burst -> read(records, burst));
+        }
       }
     } catch (WakeupException e) {
       log.debug("closing");
@@ -97,17 +105,47 @@ final class SlotReader {
     }
   }
 
-  private void read(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      Optional<OutboundEvent> event = OutboundEvent.read(record.key(), record.headers());
-      if (event.isPresent()) {
-        conversations.event(event.get(), record.value(), record.timestamp());
-      } else {
-        answer(Codec.ANSWERS.decode(record.value()));
+  private void read(ConsumerRecords<byte[], byte[]> records, Burst burst) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        read(record);
+      } catch (MalformedRecordException e) {
+        outlet.deadLetter(record, String.valueOf(e.getMessage()));
       }
-    } catch (MalformedRecordException e) {
-      outlet.deadLetter(record, String.valueOf(e.getMessage()));
+      burst.breathe();
     }
+  }
+
+  private void read(ConsumerRecord<byte[], byte[]> record) {
+    Optional<OutboundEvent> event =
+        OutboundEvent.read(record.key(), record.headers(), conversations::conversation);
+    if (event.isPresent()) {
+      event(event.get(), record);
+    } else {
+      answer(Codec.ANSWERS.decode(record.value()));
+    }
+  }
+
+  /// The answer to its sender and the event for everybody, the sender's devices too.
+  private void event(OutboundEvent event, ConsumerRecord<byte[], byte[]> record) {
+    Origin ackFor = event.ackFor();
+    if (ackFor != null && ackFor.gateway().equals(gateway)) {
+      requests.replied(accepted(event, ackFor, record.timestamp()));
+    }
+    conversations.event(event, record.value(), record.timestamp());
+  }
+
+  private static SendAccepted accepted(OutboundEvent event, Origin asked, long at) {
+    MessageId id = MessageId.of(event.conversationId(), event.number(), event.seq());
+    return new SendAccepted(
+        asked.gateway(),
+        asked.requestId(),
+        event.conversationId(),
+        id.toString(),
+        event.seq(),
+        event.number(),
+        Instant.ofEpochMilli(at),
+        false);
   }
 
   private void answer(Answer answer) {
@@ -116,17 +154,36 @@ final class SlotReader {
     }
     switch (answer) {
       case Reply reply -> requests.replied(reply);
-      case Subscribed subscribed -> conversations.subscribed(subscribed);
+      case Subscribed subscribed -> {
+        if (isServed(Shard.CONVERSATIONS, subscribed.partition(), subscribed.life())) {
+          conversations.subscribed(subscribed);
+        }
+      }
       case CaughtUp caughtUp -> conversations.caughtUp(caughtUp);
       case Alive alive -> {
-        if (probes.answered(alive)) {
-          conversations.takenOver(id -> link.partitionOf(id) == alive.partition());
+        if (isServed(alive.shard(), alive.partition(), alive.life())
+            && alive.shard() == Shard.CONVERSATIONS) {
+          probes.answered(alive.partition());
         }
       }
       case UserMemberships named -> conversations.memberships(named);
       case MembershipTold told -> conversations.membershipTold(told);
       case SessionRefused refused -> conversations.refused(refused);
-      case PresenceTold told -> conversations.presence(told);
+      case PresenceTold told -> {
+        if (isServed(Shard.USERS, told.partition(), told.life())) {
+          conversations.presence(told);
+        }
+      }
     }
+  }
+
+  /// Whether an answer comes from who serves the partition. One who has just begun to is asked for
+  /// all that its predecessor was asked for.
+  private boolean isServed(Shard shard, int partition, String life) {
+    Lives.Life found = lives.hear(shard, partition, life);
+    if (found == Lives.Life.TAKES_OVER) {
+      conversations.takenOver(shard, partition);
+    }
+    return found != Lives.Life.SERVED;
   }
 }

@@ -73,13 +73,11 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
     return parse(sender, payload);
   }
 
-  /// The command that it becomes, for [Requests#ask]. Each call names a new message.
+  /// The command that it becomes, for [Requests#ask].
   ///
   /// @param sender as given to [#parse]
   public Function<Origin, Command.Request> from(Sender sender) {
-    String messageId = TimeOrderedIds.next();
-    return origin ->
-        new SendMessage(conversationId, messageId, clientMessageId, sender, body, origin);
+    return origin -> new SendMessage(conversationId, clientMessageId, sender, body, origin);
   }
 
   private record Fields(

@@ -4,6 +4,7 @@ import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Sids;
+import io.parley.gateway.engineio.Volatile;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,12 @@ public final class SocketIoSocket {
     return emit(PacketCodec.eventFrame(namespace, name, json));
   }
 
-  /// Sends a frame that is worth nothing late, such as a sign of typing. It never waits behind a
-  /// newer one with its key, is the first to be dropped, and never the reason for a close.
+  /// Sends what is worth nothing late, such as a sign of typing. It never waits beside a newer one
+  /// with its key, is the first to be dropped, and never the reason for a close.
   ///
   /// @return whether it was taken
-  public boolean emitVolatile(Object key, Frame frame) {
-    return joined && engine.sendVolatile(key, frame);
+  public boolean emitVolatile(Object key, Volatile what) {
+    return joined && engine.sendVolatile(key, what);
   }
 
   /// Queues an event that the client is to acknowledge.
