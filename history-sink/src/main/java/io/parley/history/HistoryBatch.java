@@ -10,11 +10,12 @@ import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.Topic;
+import io.parley.contract.UserId;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.history.ReceiptDocument;
@@ -182,6 +183,11 @@ final class HistoryBatch {
           return;
         }
         message(message).accept(message, source);
+        if (Boolean.TRUE.equals(message.marksRead())) { // whoever sends has read
+          UserId sender = message.sender().id();
+          addMark(
+              message.conversationId(), sender, message.number(), message.number(), source);
+        }
       }
       case MessageEdited edit -> {
         if (!fitsDate("at", edit.at(), source)) {
@@ -210,19 +216,17 @@ final class HistoryBatch {
   private void addReceipt(Ephemeral ephemeral, ConsumerRecord<byte[], byte[]> source) {
     String conversation = ephemeral.conversationId().value();
     switch (ephemeral) {
-      case Receipt receipt -> {
-        String id = ReceiptDocument.id(receipt.conversationId(), receipt.userId());
-        receipts.merge(
-            id,
-            new ReceiptWrite(
-                id,
-                conversation,
-                receipt.userId().value(),
-                receipt.delivered(),
-                receipt.read(),
-                source),
-            ReceiptWrite::max);
-      }
+      case ReceiptBatch batch ->
+          batch
+              .marks()
+              .forEach(
+                  mark ->
+                      addMark(
+                          batch.conversationId(),
+                          mark.userId(),
+                          mark.delivered(),
+                          mark.read(),
+                          source));
       case ReceiptCounts counts ->
           receiptCounts.merge(
               conversation,
@@ -235,6 +239,25 @@ final class HistoryBatch {
               CountsWrite::newer);
       case Typing typing -> setAside(source, "kind: is no receipt");
     }
+  }
+
+  private void addMark(
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      ConsumerRecord<byte[], byte[]> source) {
+    String id = ReceiptDocument.id(conversation, user);
+    receipts.merge(
+        id,
+        new ReceiptWrite(
+            id,
+            conversation.value(),
+            user.value(),
+            delivered == 0 ? null : (Long) delivered,
+            read == 0 ? null : (Long) read,
+            source),
+        ReceiptWrite::max);
   }
 
   private void addSnapshot(ConversationSnapshot snapshot, ConsumerRecord<byte[], byte[]> source) {

@@ -107,7 +107,7 @@ final class Rules {
         send.sender(),
         send.body(),
         at,
-        small && read < number - 1 ? Boolean.TRUE : null);
+        (small && read < number - 1) ? Boolean.TRUE : null);
   }
 
   private Optional<Outcome> group(Situation now) {

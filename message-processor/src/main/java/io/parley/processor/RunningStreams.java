@@ -1,5 +1,6 @@
 package io.parley.processor;
 
+import io.parley.contract.OtherFormatException;
 import io.parley.contract.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -63,14 +64,15 @@ public final class RunningStreams implements AutoCloseable {
     RunningStreams start(Map<String, String> env) throws ExecutionException, InterruptedException;
   }
 
-  /// Runs a service until SIGTERM, in a process of its own. Exit codes: 2 for a bad setting, 1 when
+  /// Runs a service until SIGTERM, in a process of its own. Exit codes: 2 for a bad setting, or data
+  /// of another version, 1 when
   /// the topics cannot be made, or for a broken invariant: whoever supervises the process starts it
   /// anew.
   public static void runUntilItFails(String service, Starter starter) throws InterruptedException {
     RunningStreams running;
     try {
       running = starter.start(System.getenv());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | OtherFormatException e) {
       log.error("{}: {}", service, e.getMessage());
       System.exit(2);
       return;
