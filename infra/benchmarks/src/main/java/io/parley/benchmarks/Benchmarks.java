@@ -5,8 +5,7 @@ import io.parley.benchmarks.edge.EdgeSettings;
 import io.parley.benchmarks.harness.BenchmarkFailure;
 import io.parley.benchmarks.harness.Result;
 import io.parley.benchmarks.harness.UsageException;
-import io.parley.benchmarks.pipeline.Pipeline;
-import io.parley.benchmarks.pipeline.PipelineSettings;
+import io.parley.benchmarks.scenario.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// command that is not understood.
 public final class Benchmarks {
   private static final String USAGE =
-      "usage: parley bench "
-          + PipelineSettings.USAGE
-          + "\n       parley bench "
-          + EdgeSettings.USAGE;
+      "usage: parley bench " + EdgeSettings.USAGE + "\n" + Scenarios.USAGE;
 
   /// The property that names the directory of the scripts for Node.
   private static final String SCRIPTS = "parley.benchmarks.scripts";
+
+  /// The property that names the directory of the script that starts other servers.
+  private static final String PEERS = "parley.benchmarks.peers";
 
   private static final Duration CLEAN_UP = Duration.ofSeconds(60);
   private static final int INTERRUPTED = 130;
@@ -52,16 +51,19 @@ public final class Benchmarks {
       String name = args.isEmpty() ? "" : args.getFirst();
       List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
       return switch (name) {
-        case "pipeline" -> {
-          PipelineSettings settings = PipelineSettings.from(rest);
-          yield finish(new Pipeline(settings, env).run(), settings.out());
-        }
         case "edge" -> {
           EdgeSettings settings = EdgeSettings.from(rest);
           Path scripts = Path.of(System.getProperty(SCRIPTS, "src/main/js")).toAbsolutePath();
           yield finish(new Edge(settings, scripts).run(), settings.out());
         }
-        default -> throw new UsageException("expected the name of a benchmark");
+        default -> {
+          if (!Scenarios.isOne(name)) {
+            throw new UsageException("expected the name of a benchmark");
+          }
+          Path peers = Path.of(System.getProperty(PEERS, "peers")).toAbsolutePath();
+          Scenarios.Outcome outcome = Scenarios.run(name, rest, peers, env);
+          yield finish(outcome.result(), outcome.out());
+        }
       };
     } catch (UsageException e) {
       System.err.println("parley: " + e.getMessage() + "\n" + USAGE);

@@ -7,6 +7,7 @@ import io.parley.benchmarks.harness.StackProcess;
 import io.parley.benchmarks.harness.TemporaryDirectory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A gateway in a process of its own, with a whole stack behind it.
 final class ParleyServer implements EdgeServer {
@@ -42,8 +43,13 @@ final class ParleyServer implements EdgeServer {
               new StackProcess.Start(command, OWN_PROCESSES, ENVIRONMENT),
               data.path(),
               StackProcess.freePorts(3));
-      if (stack.gatewayPid().isPresent()) {
-        return new ParleyServer(data, stack, stack.gatewayPid().getAsLong());
+      Optional<Long> gateway =
+          stack.services().entrySet().stream()
+              .filter(service -> service.getKey().startsWith("gateway"))
+              .map(Map.Entry::getValue)
+              .findFirst();
+      if (gateway.isPresent()) {
+        return new ParleyServer(data, stack, gateway.get());
       }
       stack.close();
       throw new BenchmarkFailure("the stack does not say which process the gateway is");

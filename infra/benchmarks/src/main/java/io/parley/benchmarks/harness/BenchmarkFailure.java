@@ -1,7 +1,7 @@
 package io.parley.benchmarks.harness;
 
 /// Nothing can be measured. The message is one line for the person at the terminal.
-public final class BenchmarkFailure extends RuntimeException {
+public class BenchmarkFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public BenchmarkFailure(String message) {

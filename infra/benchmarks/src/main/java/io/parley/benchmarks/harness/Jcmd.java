@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tells a JVM of this user something, by the JDK's own `jcmd`.
 public final class Jcmd {
@@ -38,6 +39,19 @@ public final class Jcmd {
     return liveBytes(run("GC.class_histogram"));
   }
 
+  /// Lets it answer to JMX at a port of 127.0.0.1, to whoever is on this machine, until it ends.
+  ///
+  /// @throws BenchmarkFailure when the JVM does not do it
+  public void startManagement(String port) throws InterruptedException {
+    run(
+        "ManagementAgent.start",
+        "jmxremote.host=127.0.0.1",
+        "jmxremote.port=" + port,
+        "jmxremote.rmi.port=" + port,
+        "jmxremote.authenticate=false",
+        "jmxremote.ssl=false");
+  }
+
   static long liveBytes(String histogram) {
     Matcher total = TOTAL.matcher(histogram);
     if (!total.find()) {
@@ -46,19 +60,23 @@ public final class Jcmd {
     return Long.parseLong(total.group(1));
   }
 
-  private String run(String command) throws InterruptedException {
+  private String run(String... command) throws InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
       Path output = Files.createTempFile("parley-jcmd-", ".txt");
       try {
         Process told =
-            new ProcessBuilder(jcmd.toString(), Long.toString(pid), command)
+            new ProcessBuilder(
+                    Stream.concat(
+                            Stream.of(jcmd.toString(), Long.toString(pid)), Stream.of(command))
+                        .toList())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         if (!told.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || told.exitValue() != 0) {
           told.destroyForcibly();
-          throw new BenchmarkFailure("jcmd " + pid + " " + command + " does not work");
+          throw new BenchmarkFailure(
+              "jcmd " + pid + " " + String.join(" ", command) + " does not work");
         }
         return Files.readString(output, StandardCharsets.UTF_8);
       } finally {

@@ -9,24 +9,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A stack of our own in a process of its own, on free ports of 127.0.0.1.
 public final class StackProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(90);
-  private static final Pattern GATEWAY = Pattern.compile("gateway\\S* is process (\\d+),.*");
+
+  /// Below those that connections get by themselves.
+  private static final int LOWEST_PORT = 15_000;
+
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int RANGES_TRIED = 100;
+  private static final Pattern SERVICE = Pattern.compile("(\\S+) is process (\\d+),.*");
 
   private final WatchedProcess process;
   private final URI url;
-  private final OptionalLong gatewayPid;
+  private final Map<String, Long> services;
 
-  private StackProcess(WatchedProcess process, URI url, OptionalLong gatewayPid) {
+  private StackProcess(WatchedProcess process, URI url, Map<String, Long> services) {
     this.process = process;
     this.url = url;
-    this.gatewayPid = gatewayPid;
+    this.services = services;
   }
 
   /// What a stack is started with.
@@ -39,14 +45,6 @@ public final class StackProcess implements AutoCloseable {
       command = List.copyOf(command);
       options = List.copyOf(options);
       environment = Map.copyOf(environment);
-    }
-
-    /// All services in one process, and a user may send as fast as the load wants.
-    public static Start of(List<String> command) {
-      return new Start(
-          command,
-          List.of(),
-          Map.of("PARLEY_SENDS_PER_SECOND", "100000", "PARLEY_SENDS_BURST", "100000"));
     }
 
     private List<String> up() {
@@ -76,7 +74,7 @@ public final class StackProcess implements AutoCloseable {
             "PARLEY_KAFKA_PORT", ports.get(1),
             "PARLEY_MONGO_PORT", ports.get(2)));
     environment.keySet().removeAll(List.of("KAFKA_BOOTSTRAP_SERVERS", "MONGODB_URI"));
-    AtomicReference<OptionalLong> gateway = new AtomicReference<>(OptionalLong.empty());
+    Map<String, Long> services = new ConcurrentHashMap<>();
     WatchedProcess process =
         WatchedProcess.start(
             "the stack",
@@ -84,12 +82,13 @@ public final class StackProcess implements AutoCloseable {
             "Parley is ready",
             READY,
             line -> {
-              Matcher named = GATEWAY.matcher(line);
+              Matcher named = SERVICE.matcher(line);
               if (named.matches()) {
-                gateway.set(OptionalLong.of(Long.parseLong(named.group(1))));
+                services.put(named.group(1), Long.parseLong(named.group(2)));
               }
             });
-    return new StackProcess(process, URI.create("http://127.0.0.1:" + ports.get(0)), gateway.get());
+    return new StackProcess(
+        process, URI.create("http://127.0.0.1:" + ports.get(0)), Map.copyOf(services));
   }
 
   public URI url() {
@@ -100,9 +99,9 @@ public final class StackProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /// Of the last gateway; empty when it has no process of its own.
-  public OptionalLong gatewayPid() {
-    return gatewayPid;
+  /// Processes of services that have their own, by name, such as `gateway-1`.
+  public Map<String, Long> services() {
+    return services;
   }
 
   /// From the start of the process to `Parley is ready`.
@@ -131,6 +130,30 @@ public final class StackProcess implements AutoCloseable {
     } finally {
       sockets.forEach(StackProcess::close);
     }
+  }
+
+  /// The first of so many ports in a row that nobody listens on now.
+  ///
+  /// @throws BenchmarkFailure when there is none
+  public static String freeRange(int count) {
+    for (int attempt = 0; attempt < RANGES_TRIED; attempt++) {
+      int first = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT - count);
+      if (isFree(first, count)) {
+        return Integer.toString(first);
+      }
+    }
+    throw new BenchmarkFailure("there are no " + count + " free ports in a row");
+  }
+
+  private static boolean isFree(int first, int count) {
+    for (int port = first; port < first + count; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        socket.getLocalPort();
+      } catch (IOException e) { // somebody has it
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void close(ServerSocket socket) {

@@ -16,22 +16,27 @@ final class Frame {
 
   private Frame() {}
 
+  /// @param into cleared, filled and flipped: ready to be written
   /// @param mask any; 0 leaves the payload as it is, which spares some servers work
-  /// @return ready to be written
-  static ByteBuffer masked(int opcode, byte[] payload, int mask) {
-    ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEADER + payload.length);
-    frame.put((byte) (FINAL | opcode));
-    if (payload.length < 126) {
-      frame.put((byte) (MASKED | payload.length));
-    } else if (payload.length <= 0xFFFF) {
-      frame.put((byte) (MASKED | 126)).putShort((short) payload.length);
+  /// @throws java.nio.BufferOverflowException when it does not fit
+  static void masked(ByteBuffer into, int opcode, byte[] payload, int length, int mask) {
+    into.clear().put((byte) (FINAL | opcode));
+    if (length < 126) {
+      into.put((byte) (MASKED | length));
+    } else if (length <= 0xFFFF) {
+      into.put((byte) (MASKED | 126)).putShort((short) length);
     } else {
-      frame.put((byte) (MASKED | 127)).putLong(payload.length);
+      into.put((byte) (MASKED | 127)).putLong(length);
     }
-    frame.putInt(mask);
-    for (int i = 0; i < payload.length; i++) {
-      frame.put((byte) (payload[i] ^ (mask >>> (24 - 8 * (i % 4)))));
+    into.putInt(mask);
+    for (int i = 0; i < length; i++) {
+      into.put((byte) (payload[i] ^ (mask >>> (24 - 8 * (i % 4)))));
     }
-    return frame.flip();
+    into.flip();
+  }
+
+  /// Bytes of a frame with such a payload, at most.
+  static int bytes(int length) {
+    return LONGEST_HEADER + length;
   }
 }

@@ -7,19 +7,35 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
-/// The one thread that all connections of a process live on.
+/// The one thread that all connections of a process live on, and what is to be done by the clock
+/// beside them ([Timed]).
 ///
 /// Bound: [#MOST_WAITING] pieces of work from other threads. Overflow: they wait.
 public final class SelectorLoop implements AutoCloseable {
   static final int MOST_WAITING = 1_000;
 
   private static final int READ_BYTES = 64 * 1024;
+  private static final long MILLISECOND = 1_000_000;
+  private static final long LONGEST_WAIT_MILLIS = 60_000;
+  private static final long NAP_NANOS = 100_000;
 
   private final Selector selector;
   private final ByteBuffer readBuffer = ByteBuffer.allocate(READ_BYTES);
   private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final ByteBuffer writeBuffer = ByteBuffer.allocate(READ_BYTES);
+  private Timed timed = now -> Long.MAX_VALUE;
   private volatile boolean closed;
+
+  /// Work by the clock, on the loop's thread.
+  public interface Timed {
+    /// Does what is due. Must not throw.
+    ///
+    /// @param now of [System#nanoTime]
+    /// @return nanoseconds until it wants to be called again; it may be called earlier
+    long advance(long now);
+  }
 
   /// What a selected key is for; its attachment.
   interface Ready {
@@ -67,16 +83,36 @@ public final class SelectorLoop implements AutoCloseable {
     return readBuffer.clear();
   }
 
+  /// A frame is put together here by whoever writes now, on the loop's thread; empty.
+  ByteBuffer writeBuffer() {
+    return writeBuffer.clear();
+  }
+
+  /// Replaces what is done by the clock. To be called on the loop's thread.
+  public void setTimed(Timed next) {
+    timed = next;
+  }
+
   private void run() {
     try (selector) {
       while (!closed) {
-        selector.select(SelectorLoop::dispatch);
+        select(timed.advance(System.nanoTime()));
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
           task.run();
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A selector waits whole milliseconds. What is due sooner is waited for in short naps between
+  /// looks at the sockets, which leaves the processor to the server.
+  private void select(long nanos) throws IOException {
+    if (nanos >= MILLISECOND) {
+      selector.select(SelectorLoop::dispatch, Math.min(nanos / MILLISECOND, LONGEST_WAIT_MILLIS));
+    } else if (selector.selectNow(SelectorLoop::dispatch) == 0 && nanos > 0 && work.isEmpty()) {
+      LockSupport.parkNanos(Math.min(nanos, NAP_NANOS));
     }
   }
 

@@ -20,6 +20,9 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
 
   /// Called on the loop's thread.
   public interface Listener {
+    /// The upgrade is accepted.
+    default void opened() {}
+
     /// @param bytes of the socket; to be read during the call only
     void text(byte[] bytes, int offset, int length);
 
@@ -75,12 +78,18 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
   }
 
   public void send(String text) {
-    write(Frame.TEXT, text.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    send(bytes, bytes.length);
+  }
+
+  /// @param bytes UTF-8; the caller's again after the call
+  public void send(byte[] bytes, int length) {
+    write(Frame.TEXT, bytes, length);
   }
 
   /// Says that it closes; the server closes the connection then.
   public void close() {
-    write(Frame.CLOSE, NORMAL_CLOSE);
+    write(Frame.CLOSE, NORMAL_CLOSE, NORMAL_CLOSE.length);
   }
 
   /// Ends it at once, without a word.
@@ -116,7 +125,7 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
 
   @Override
   public void ping(byte[] payload) {
-    write(Frame.PONG, payload);
+    write(Frame.PONG, payload, payload.length);
   }
 
   @Override
@@ -134,21 +143,26 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
     buffer.flip();
     if (upgrade != null && upgrade.read(buffer)) {
       upgrade = null;
+      listener.opened();
     }
     if (upgrade == null) {
       frames.read(buffer);
     }
   }
 
-  private void write(int opcode, byte[] payload) {
+  private void write(int opcode, byte[] payload, int length) {
     if (ended) {
       return;
     }
-    ByteBuffer frame = Frame.masked(opcode, payload, ThreadLocalRandom.current().nextInt() | 1);
+    ByteBuffer frame =
+        Frame.bytes(length) <= loop.writeBuffer().capacity()
+            ? loop.writeBuffer()
+            : ByteBuffer.allocate(Frame.bytes(length));
+    Frame.masked(frame, opcode, payload, length, ThreadLocalRandom.current().nextInt() | 1);
     try {
       if (unsent == null) {
-        unsent = frame;
-        flush();
+        channel.write(frame);
+        keep(frame);
       } else if (unsent.remaining() + frame.remaining() > MOST_UNSENT) {
         end("the server does not read: " + unsent.remaining() + " bytes unsent");
       } else {
@@ -160,6 +174,14 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
       }
     } catch (IOException e) {
       end(e.toString());
+    }
+  }
+
+  /// What the server did not take; the buffer is the loop's.
+  private void keep(ByteBuffer frame) {
+    if (frame.hasRemaining()) {
+      unsent = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
+      key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
   }
 

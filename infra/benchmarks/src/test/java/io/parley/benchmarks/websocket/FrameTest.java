@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameTest {
   @Test
   void maskedText_isTheExampleOfTheRfc() {
-    ByteBuffer frame =
-        Frame.masked(Frame.TEXT, "Hello".getBytes(StandardCharsets.UTF_8), 0x37fa213d);
+    ByteBuffer frame = masked("Hello".getBytes(StandardCharsets.UTF_8), 0x37fa213d);
 
     assertThat(bytes(frame))
         .as("RFC 6455, section 5.7")
@@ -22,10 +21,16 @@ class FrameTest {
   @ParameterizedTest
   @CsvSource({"0, 6", "125, 6", "126, 8", "65535, 8", "65536, 14"})
   void header_isAsLongAsThePayloadNeeds(int length, int header) {
-    ByteBuffer frame = Frame.masked(Frame.TEXT, new byte[length], 1);
+    ByteBuffer frame = masked(new byte[length], 1);
 
     assertThat(frame.remaining()).isEqualTo(header + length);
     assertThat(frame.get(1) & 0x80).as("masked").isEqualTo(0x80);
+  }
+
+  private static ByteBuffer masked(byte[] payload, int mask) {
+    ByteBuffer frame = ByteBuffer.allocate(Frame.bytes(payload.length));
+    Frame.masked(frame, Frame.TEXT, payload, payload.length, mask);
+    return frame;
   }
 
   private static int[] bytes(ByteBuffer frame) {

@@ -1,10 +1,8 @@
-package io.parley.benchmarks.pipeline;
+package io.parley.benchmarks.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.parley.benchmarks.harness.OpenLoop;
-import io.parley.benchmarks.harness.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
