@@ -119,11 +119,11 @@ class TcpProxyTest {
       clients.add(client);
       assertReset(client);
       await().until(() -> own.links() == 0);
+      for (ServerSocket target : List.of(first, second)) {
+        target.setSoTimeout(1);
+        assertThatThrownBy(target::accept).isInstanceOf(SocketTimeoutException.class);
+      }
       assertThat(own.reset()).isEqualTo(1);
-    }
-    for (ServerSocket target : List.of(first, second)) {
-      target.setSoTimeout(1);
-      assertThatThrownBy(target::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 
