@@ -7,14 +7,14 @@
 //   { "do": "emit", "n": 3, "id": 7, "event": "message:send", "payload": {…} }
 //   { "do": "close", "n": 3 }
 // and prints lines of JSON, each a list of what has happened, in order:
-//   ["up", 3, recovered]  ["down", 3, reason]  ["event", 3, name, payload]  ["ack", 3, 7, answer]
+//   ["up", 3, recovered]  ["down", 3, reason]  ["try", 3]  ["event", 3, name, payload]  ["ack", 3, 7, answer]
 // Ends with its input.
 import { createInterface } from 'node:readline';
 import { io } from 'socket.io-client';
 
 const url = process.argv[2];
 
-/** The events that the load counts, or acts on. */
+/** The events that the load counts, or acts on. Receipts (`receipt`, and `receipts` in groups) are not among them. */
 const TOLD = new Set([
   'session:ready', 'session:closed', 'gap', 'conversation',
   'message', 'message:edited', 'message:deleted', 'reaction',
@@ -37,9 +37,14 @@ function flush() {
 }
 
 function open(n, token) {
-  const socket = io(url, { auth: { token }, transports: ['websocket'], forceNew: true });
+  const query = { user: n }; // for the balancer
+  const socket = io(url, { auth: { token }, query, transports: ['websocket'], forceNew: true });
+  const connect = () => {
+    tell('try', n);
+    socket.connect();
+  };
   const again = () => {
-    if (!socket.active && sockets.has(n)) setTimeout(() => socket.connect(), AGAIN_MS);
+    if (!socket.active && sockets.has(n)) setTimeout(connect, AGAIN_MS);
   };
   socket.on('connect', () => tell('up', n, socket.recovered));
   socket.on('disconnect', (reason) => {
@@ -47,6 +52,7 @@ function open(n, token) {
     again(); // "io server disconnect"
   });
   socket.on('connect_error', again); // refused by the gateway
+  socket.io.on('reconnect_attempt', () => tell('try', n)); // by itself
   socket.onAny((name, payload) => {
     if (TOLD.has(name)) tell('event', n, name, payload);
   });

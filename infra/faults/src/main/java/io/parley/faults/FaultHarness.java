@@ -1,6 +1,7 @@
 package io.parley.faults;
 
 import io.parley.benchmarks.harness.UsageException;
+import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.cluster.ClusterFailure;
 import io.parley.faults.cluster.ClusterSettings;
@@ -8,6 +9,7 @@ import io.parley.faults.load.LoadFailure;
 import io.parley.faults.load.SwarmWorkload;
 import io.parley.faults.load.Workload;
 import io.parley.faults.load.WorkloadSettings;
+import io.parley.faults.report.BrokenReport;
 import io.parley.faults.report.Markdown;
 import io.parley.faults.report.Report;
 import java.io.IOException;
@@ -50,8 +52,7 @@ public final class FaultHarness {
 
   private static int run(List<String> args) throws Exception {
     try {
-      Report report = run(FaultSettings.from(args), System.out);
-      return report.isClean() ? 0 : 1;
+      return run(FaultSettings.from(args), System.out) ? 0 : 1;
     } catch (UsageException e) {
       System.err.println("parley: " + e.getMessage() + "\nusage: parley " + FaultSettings.USAGE);
       return 2;
@@ -63,7 +64,8 @@ public final class FaultHarness {
     }
   }
 
-  private static Report run(FaultSettings asked, PrintStream console) throws Exception {
+  /// @return whether nothing was wrong, which is wrong of a build that is broken
+  private static boolean run(FaultSettings asked, PrintStream console) throws Exception {
     Path scripts = Path.of(System.getProperty(SCRIPTS, "src/main/js")).toAbsolutePath();
     FaultSettings settings = asked;
     if (asked.officialClients() > 0 && !Files.isDirectory(scripts.resolve("node_modules"))) {
@@ -72,9 +74,15 @@ public final class FaultHarness {
     }
     console.println("Starting the cluster; its logs are in " + settings.out().resolve("logs"));
     try (Cluster cluster = Cluster.start(cluster(settings))) {
+      if (settings.broken().isPresent()) {
+        BrokenReport report =
+            runBroken(cluster, settings, settings.broken().get(), scripts, console);
+        write("broken", Markdown.of(report), report, settings.out(), console);
+        return !report.isNoticed() && report.problems().isEmpty();
+      }
       Report report = run(cluster, settings, scripts, console);
-      write(report, settings.out(), console);
-      return report;
+      write("report", Markdown.of(report), report, settings.out(), console);
+      return report.isClean();
     }
   }
 
@@ -82,34 +90,43 @@ public final class FaultHarness {
     return new ClusterSettings(settings.out(), secret(), settings.form().javaOptions());
   }
 
-  /// Lets clients chat and injects the faults. What is broken on purpose is so once they have their
-  /// conversations: without them there is nothing to be counted.
+  /// Lets clients chat with a cluster that has just started and injects the faults.
   static Report run(Cluster cluster, FaultSettings settings, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
-    WorkloadSettings load =
-        new WorkloadSettings(
-            cluster.url(),
-            cluster.jwtSecret(),
-            settings.users(),
-            settings.officialClients(),
-            settings.messagesPerSecond(),
-            settings.seed(),
-            scripts,
-            settings.messages());
-    try (Workload workload = SwarmWorkload.start(load)) {
-      if (settings.broken().isPresent()) {
-        cluster.use(settings.broken().get());
-      }
+    try (Workload workload = SwarmWorkload.start(load(cluster, settings, scripts))) {
       return new FaultRun(cluster, settings, workload, console).run();
     }
   }
 
-  private static void write(Report report, Path out, PrintStream console) throws IOException {
-    String markdown = Markdown.of(report);
+  /// Likewise, with services that are broken on purpose.
+  static BrokenReport runBroken(
+      Cluster cluster, FaultSettings settings, BrokenBuild build, Path scripts, PrintStream console)
+      throws IOException, InterruptedException {
+    try (Workload workload = SwarmWorkload.start(load(cluster, settings, scripts))) {
+      return new BrokenBuildRun(cluster, settings, build, workload, console).run();
+    }
+  }
+
+  private static WorkloadSettings load(Cluster cluster, FaultSettings settings, Path scripts) {
+    return new WorkloadSettings(
+        cluster.url(),
+        cluster.jwtSecret(),
+        settings.users(),
+        settings.officialClients(),
+        settings.calmMessagesPerSecond(),
+        settings.messagesPerSecond(),
+        settings.seed(),
+        scripts,
+        settings.messages());
+  }
+
+  private static void write(
+      String name, String markdown, Object report, Path out, PrintStream console)
+      throws IOException {
     console.println(markdown);
-    Files.writeString(out.resolve("report.md"), markdown);
+    Files.writeString(out.resolve(name + ".md"), markdown);
     String json = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);
-    Files.writeString(out.resolve("report.json"), json + "\n");
+    Files.writeString(out.resolve(name + ".json"), json + "\n");
   }
 
   /// 256 random bits.

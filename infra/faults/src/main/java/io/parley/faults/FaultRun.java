@@ -1,18 +1,18 @@
 package io.parley.faults;
 
+import io.parley.faults.Phases.Ended;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.cluster.ClusterFailure;
 import io.parley.faults.fault.Fault;
 import io.parley.faults.fault.Fault.Possible;
 import io.parley.faults.fault.FaultName;
 import io.parley.faults.fault.Faults;
-import io.parley.faults.load.LoadFailure;
+import io.parley.faults.fault.Goals;
 import io.parley.faults.load.Workload;
 import io.parley.faults.load.Workload.Phase;
-import io.parley.faults.load.Workload.Progress;
 import io.parley.faults.load.Workload.Verdict;
-import io.parley.faults.report.FaultRow;
-import io.parley.faults.report.Injected;
+import io.parley.faults.report.Measured;
+import io.parley.faults.report.PhaseRow;
 import io.parley.faults.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,91 +21,97 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.KafkaException;
+import java.util.Optional;
 
-/// Injects the faults, one after the other and again from the beginning, while clients chat, until
-/// each has been there and the time is over or enough was sent; then asks what has become of every
-/// message.
+/// Measures the cluster as it has just started and while nothing fails. Then injects the faults,
+/// one after the other and again from the beginning, while clients chat, until each has been there
+/// and the time is over or enough was sent; then asks what has become of every message.
 final class FaultRun {
+  private static final String JUST_STARTED = "cluster just started";
+  private static final String CALM = "calm";
+
   private static final Duration FIRST_MESSAGES_WITHIN = Duration.ofSeconds(60);
   private static final Duration QUICK_ACK = Duration.ofSeconds(1);
-  private static final Duration CALM_WITHIN = Duration.ofMinutes(1);
-  private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
+
+  private static final Duration QUIET_WITHIN = Duration.ofMinutes(2);
 
   /// A client that could not be recovered pages what it missed, as soon as history has it.
   private static final Duration SETTLE_WITHIN = Duration.ofMinutes(10);
-
-  /// What a broken build has lost is not going to come.
-  private static final Duration SETTLE_BROKEN_WITHIN = Duration.ofSeconds(15);
 
   private final Cluster cluster;
   private final FaultSettings settings;
   private final Workload workload;
   private final PrintStream console;
+  private final Phases phases;
   private final Faults faults;
-  private final Map<FaultName, FaultRow> rows = new LinkedHashMap<>();
+
+  /// By name, in the order in which they were there first.
+  private final Map<String, PhaseRow> rows = new LinkedHashMap<>();
+
   private final Map<String, String> skipped = new LinkedHashMap<>();
   private final Instant startedAt = Instant.now();
   private final long begun = System.nanoTime();
+  private Optional<Duration> calmSilence = Optional.empty();
 
-  /// @param workload runs already
+  /// @param cluster has just started
+  /// @param workload likewise, at the calm rate
   FaultRun(Cluster cluster, FaultSettings settings, Workload workload, PrintStream console) {
     this.cluster = cluster;
     this.settings = settings;
     this.workload = workload;
     this.console = console;
+    this.phases = new Phases(workload, console, QUIET_WITHIN);
     this.faults = new Faults(cluster, settings.form());
   }
 
   /// @throws ClusterFailure when clients cannot even chat without a fault
   Report run() throws IOException, InterruptedException {
-    Cluster.await("a first ack", FIRST_MESSAGES_WITHIN, () -> workload.progress().acked() > 0);
-    warmUp();
-    Thread.sleep(settings.form().steady());
-    tell(workload.mark("steady"), "no fault");
     int endedBefore = cluster.endedByThemselves().size();
-    int round = 0;
-    do {
-      for (FaultName name : settings.faults()) {
-        if (round == 0 || !isOver()) {
-          inject(name, round);
-        }
-      }
-      round++;
-    } while (!isOver() && !rows.isEmpty());
+    justStarted();
+    warmUp();
+    calm();
+    Rounds.run(settings.faults(), this::isOver, this::inject);
     console.println("Waiting for what is on its way");
-    Verdict verdict =
-        workload.settle(settings.broken().isPresent() ? SETTLE_BROKEN_WITHIN : SETTLE_WITHIN);
+    Verdict verdict = workload.settle(SETTLE_WITHIN);
     List<String> all = cluster.endedByThemselves();
     return report(verdict, all.subList(endedBefore, all.size()));
+  }
+
+  /// From when the clients began to connect, whatever is still to be compiled.
+  private void justStarted() throws InterruptedException {
+    Cluster.await("a first ack", FIRST_MESSAGES_WITHIN, () -> workload.progress().acked() > 0);
+    Thread.sleep(settings.form().justStarted());
+    Phase phase = phases.mark(JUST_STARTED, "no fault");
+    add(
+        PhaseRow.none(
+            JUST_STARTED,
+            "the first %d s, clients connect and make their conversations"
+                .formatted(settings.form().justStarted().toSeconds()),
+            Goals.JUST_STARTED),
+        Measured.quiet(phase, Goals.JUST_STARTED.judge(phase, calmSilence), List.of()));
   }
 
   /// A JVM that is minutes old still compiles, and everybody waits for that.
   private void warmUp() throws InterruptedException {
     long deadline = System.nanoTime() + settings.form().warmUp().toNanos();
-    Phase phase;
-    do {
-      if (System.nanoTime() - deadline > 0) {
-        return;
-      }
-      Thread.sleep(settings.form().steady());
-      phase = workload.mark("warm-up");
-      tell(phase, "no fault");
-    } while (phase.longestAck().compareTo(QUICK_ACK) > 0);
+    boolean quick = false;
+    while (!quick && System.nanoTime() - deadline < 0) {
+      Phase phase =
+          phases.unmeasured("warm-up", settings.messagesPerSecond(), settings.form().settle());
+      quick = phase.acks().longest().compareTo(QUICK_ACK) <= 0;
+    }
   }
 
-  /// What is measured of a fault with a goal of time is the fault, not how busy this machine is.
-  private void calmDown() throws InterruptedException {
-    workload.pace(settings.calmMessagesPerSecond());
-    long deadline = System.nanoTime() + CALM_WITHIN.toNanos();
-    Phase phase;
-    do {
-      Thread.sleep(settings.form().settle());
-      phase = workload.mark("calm");
-      tell(phase, "no fault");
-    } while (phase.longestAck().compareTo(QUICK_ACK) > 0 && System.nanoTime() - deadline < 0);
+  private void calm() throws InterruptedException {
+    Optional<String> note = phases.begin(settings.calmMessagesPerSecond());
+    Thread.sleep(settings.form().calm());
+    Ended ended = phases.end(CALM, "no fault", note);
+    calmSilence = Optional.of(ended.phase().longestSilence());
+    add(
+        PhaseRow.none(
+            CALM, "%d s without a fault".formatted(settings.form().calm().toSeconds()), Goals.CALM),
+        Measured.quiet(ended.phase(), Goals.CALM.judge(ended.phase(), calmSilence), ended.notes()));
   }
 
   private boolean isOver() {
@@ -113,110 +119,34 @@ final class FaultRun {
         || workload.progress().sent() >= settings.messages();
   }
 
-  private void inject(FaultName name, int round) throws IOException, InterruptedException {
-    switch (faults.fault(name, round)) {
+  /// @return false if it is not possible here
+  private boolean inject(FaultName name, int round) throws IOException, InterruptedException {
+    return switch (faults.fault(name, round)) {
       case Possible.No(String reason) -> {
         if (skipped.put(name.optionName(), reason) == null) {
           console.println(name.optionName() + " is not possible here: " + reason);
         }
+        yield false;
       }
       case Possible.Yes(Fault fault) -> {
-        FaultRow row =
-            rows.getOrDefault(
-                name, FaultRow.none(name.optionName(), name.description(), fault.goal().text()));
-        rows.put(name, row.and(inject(fault)));
+        Measured measured =
+            new Injection(cluster, settings, workload, phases, console).run(fault, calmSilence);
+        add(PhaseRow.none(name.optionName(), name.description(), fault.goal()), measured);
+        rest();
+        yield true;
       }
-    }
-  }
-
-  private Injected inject(Fault fault) throws IOException, InterruptedException {
-    if (fault.goal().isTime()) {
-      calmDown();
-    }
-    List<String> problems = new ArrayList<>();
-    long from = System.nanoTime();
-    String injected = step(fault.inject(), problems);
-    Thread.sleep(fault.hold());
-    String healed = step(fault.heal(), problems);
-    String seen = injected + "; " + healed;
-    Duration outage = Duration.ofNanos(System.nanoTime() - from);
-    Duration backAfter = awaitService(problems);
-    awaitRedundancy(problems);
-    Thread.sleep(settings.form().settle());
-    Phase phase = workload.mark(fault.name().optionName());
-    tell(phase, seen);
-    problems.forEach(problem -> console.println("  PROBLEM " + problem));
-    workload.pace(settings.messagesPerSecond());
-    rest();
-    return new Injected(
-        phase, outage, backAfter, fault.goal().isMet(phase, outage), seen, problems);
+    };
   }
 
   private void rest() throws InterruptedException {
     if (!settings.form().rest().isZero()) {
-      Thread.sleep(settings.form().rest());
-      tell(workload.mark("rest"), "no fault");
+      var _ = phases.unmeasured("rest", settings.messagesPerSecond(), settings.form().rest());
     }
   }
 
-  /// @return what was seen, or nothing where there is a problem
-  private static String step(Fault.Step step, List<String> problems)
-      throws IOException, InterruptedException {
-    try {
-      return step.run();
-    } catch (ClusterFailure | LoadFailure | KafkaException e) {
-      problems.add(String.valueOf(e.getMessage()));
-      return "-";
-    }
-  }
-
-  /// Until every gateway can pass messages on, and acks come.
-  private Duration awaitService(List<String> problems) throws InterruptedException {
-    long ackedBefore = workload.progress().acked();
-    try {
-      return Cluster.await(
-          "the service",
-          BACK_WITHIN,
-          () -> cluster.isHealthy() && passes(ackedBefore, workload.progress()));
-    } catch (ClusterFailure e) {
-      problems.add(String.valueOf(e.getMessage()));
-      return BACK_WITHIN;
-    }
-  }
-
-  /// Until the cluster can take the next fault.
-  private void awaitRedundancy(List<String> problems) throws InterruptedException {
-    try {
-      cluster.awaitWhole(BACK_WITHIN);
-    } catch (ClusterFailure e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /// There are no more acks once everything has been sent.
-  private boolean passes(long ackedBefore, Progress now) {
-    return now.acked() > ackedBefore || now.sent() >= settings.messages();
-  }
-
-  private void tell(Phase phase, String seen) {
-    console.println(
-        String.format(
-            Locale.ROOT,
-            "%-24s %6d sent, silence %5.2f s, ack %5.2f s, reconnect %5.2f s (%d, %d recovered),"
-                + " %d refused; %s",
-            phase.name(),
-            phase.sent(),
-            seconds(phase.longestSilence()),
-            seconds(phase.longestAck()),
-            seconds(phase.longestReconnect()),
-            phase.reconnects(),
-            phase.recovered(),
-            phase.refused(),
-            seen));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1_000.0;
+  /// @param first where there is no row of this phase yet
+  private void add(PhaseRow first, Measured measured) {
+    rows.put(first.phase(), rows.getOrDefault(first.phase(), first).and(measured));
   }
 
   private Report report(Verdict verdict, List<String> ended) {
@@ -240,7 +170,7 @@ final class FaultRun {
     count(failures, verdict.gaps(), "gaps were told of");
     rows.values()
         .forEach(
-            row -> row.problems().forEach(problem -> failures.add(row.fault() + ": " + problem)));
+            row -> row.problems().forEach(problem -> failures.add(row.phase() + ": " + problem)));
     return failures;
   }
 

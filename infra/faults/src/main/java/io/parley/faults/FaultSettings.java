@@ -121,7 +121,6 @@ public record FaultSettings(
     described.put("users", users + ", " + officialClients + " of them with an unmodified client");
     described.put("seed", Long.toString(seed));
     described.put("form", form.equals(Form.SHORT) ? "short" : "long");
-    broken.ifPresent(build -> described.put("broken on purpose", build.defect().optionName()));
     return described;
   }
 

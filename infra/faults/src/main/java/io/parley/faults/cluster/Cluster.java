@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// All of Parley as processes, and the balancer that clients connect to. Its data are new at each
 /// start and gone after [#close]; its logs stay, until the next start.
@@ -94,6 +93,12 @@ public final class Cluster implements AutoCloseable {
     return balancer.linksTo(plan.gatewayAddresses().get(index));
   }
 
+  /// The first line of what each of them has said.
+  public List<String> greetingsTo(Child gateway) {
+    int index = services.gateways().indexOf(gateway);
+    return balancer.greetingsTo(plan.gatewayAddresses().get(index));
+  }
+
   /// Between the first gateway and the brokers.
   public Partition gatewayPartition() {
     return partitions.get(0);
@@ -160,9 +165,8 @@ public final class Cluster implements AutoCloseable {
 
   /// Starts those services anew that the defect is in, or that the one before was in.
   ///
-  /// @param build null for one that is as it should be
   /// @throws ClusterFailure when they do not get ready
-  public void use(@Nullable BrokenBuild build) throws InterruptedException {
+  public void use(BrokenBuild build) throws InterruptedException {
     for (Child child : plan.use(build, services)) {
       child.kill();
       child.start();

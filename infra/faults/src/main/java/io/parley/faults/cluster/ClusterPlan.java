@@ -98,7 +98,7 @@ final class ClusterPlan {
   }
 
   /// @return those of the services that are to be started anew
-  List<Child> use(@Nullable BrokenBuild next, Services services) {
+  List<Child> use(BrokenBuild next, Services services) {
     BrokenBuild before = build;
     build = next;
     return Stream.of(before, next)

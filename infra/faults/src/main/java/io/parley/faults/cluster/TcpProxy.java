@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,10 @@ public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 8 * 1024;
   private static final int BACKLOG = 4_096;
   private static final int CONNECT_MILLIS = 2_000;
+
+  private static final int MOST_OF_GREETING = 200;
+
+  private record Greeting(InetSocketAddress target, String line) {}
 
   private enum State {
     OPEN,
@@ -74,7 +80,6 @@ public final class TcpProxy implements AutoCloseable {
   /// Resets all connections, and each new one.
   public void cut() {
     become(State.CUT);
-    reset.add(links.size());
     links.forEach(Link::reset);
   }
 
@@ -95,6 +100,17 @@ public final class TcpProxy implements AutoCloseable {
 
   int links() {
     return links.size();
+  }
+
+  /// What each client that is connected to a target has said first: its first line, of which at
+  /// most 200 characters.
+  List<String> greetingsTo(InetSocketAddress target) {
+    return links.stream()
+        .map(Link::greeting)
+        .filter(Objects::nonNull)
+        .filter(greeting -> greeting.target().equals(target))
+        .map(Greeting::line)
+        .toList();
   }
 
   int linksTo(InetSocketAddress address) {
@@ -153,10 +169,14 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /// One connection, with a thread for each way.
+  /// One connection, with a thread for each way. It ends once, on both sides, as its first end was:
+  /// closed or reset.
   private final class Link {
     private final Socket client;
-    private volatile @Nullable Socket target;
+    private @Nullable Socket server;
+    private @Nullable InetSocketAddress address;
+    private @Nullable String greeting;
+    private boolean over;
 
     Link(Socket client) {
       this.client = client;
@@ -169,71 +189,126 @@ public final class TcpProxy implements AutoCloseable {
           throw new IOException("more than " + MAX_LINKS + " connections");
         }
         pass(1);
-        try (Socket server = connect()) {
-          target = server;
-          passOn(server, (InetSocketAddress) server.getRemoteSocketAddress());
-        }
+        client.setTcpNoDelay(true);
+        passOn(connect());
       } catch (IOException e) { // no target, or a cut: what a network does then
-        reset.increment();
         reset();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
-        close(client);
+        end(false);
         links.remove(this);
       }
     }
 
     void reset() {
-      linger(client);
-      close(client);
-      Socket connected = target;
-      if (connected != null) {
-        close(connected);
+      if (end(true)) {
+        reset.increment();
       }
     }
 
-    private void passOn(Socket server, InetSocketAddress address) throws InterruptedException {
-      linksByTarget.merge(address, 1, Integer::sum);
+    /// Null before anything is said.
+    synchronized @Nullable Greeting greeting() {
+      return address == null || greeting == null ? null : new Greeting(address, greeting);
+    }
+
+    private void passOn(Socket target) throws InterruptedException {
+      InetSocketAddress to = (InetSocketAddress) target.getRemoteSocketAddress();
+      if (!isAt(to)) {
+        return; // it was cut a moment ago
+      }
+      linksByTarget.merge(to, 1, Integer::sum);
       try {
-        Thread back = Thread.ofVirtual().start(() -> pump(server, client));
-        pump(client, server);
+        Thread back = Thread.ofVirtual().start(() -> pump(target, client));
+        pump(client, target);
         back.join();
       } finally {
-        linksByTarget.merge(address, -1, Integer::sum);
+        linksByTarget.merge(to, -1, Integer::sum);
       }
     }
 
+    /// A client that is gone is no reason to try another target.
     private Socket connect() throws IOException {
-      for (InetSocketAddress address : candidates()) {
-        Socket server = new Socket();
+      for (InetSocketAddress candidate : candidates()) {
+        Socket socket = new Socket();
+        if (!take(socket)) {
+          close(socket);
+          throw new IOException("cut");
+        }
         try {
-          server.connect(address, CONNECT_MILLIS);
-          server.setTcpNoDelay(true);
-          client.setTcpNoDelay(true);
-          return server;
+          socket.connect(candidate, CONNECT_MILLIS);
+          socket.setTcpNoDelay(true);
+          return socket;
         } catch (IOException e) { // down: the next one's turn
-          close(server);
+          close(socket);
         }
       }
       throw new IOException("no target takes a connection");
     }
 
-    /// Whichever side ends first takes the other with it.
     private void pump(Socket from, Socket to) {
       byte[] buffer = new byte[BUFFER];
-      try (from;
-          to) {
+      try {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          if (from.equals(client)) {
+            heard(buffer, count);
+          }
           pass(count);
           out.write(buffer, 0, count);
         }
+        end(false);
       } catch (IOException e) { // reset by one side: so it is for the other
-        linger(to);
-        close(to);
+        end(true);
       }
+    }
+
+    private synchronized void heard(byte[] bytes, int count) {
+      if (greeting == null) {
+        int most = Math.min(count, MOST_OF_GREETING);
+        String said = new String(bytes, 0, most, StandardCharsets.ISO_8859_1);
+        greeting = said.lines().findFirst().orElse("");
+      }
+    }
+
+    private synchronized boolean isAt(InetSocketAddress target) {
+      if (!over) {
+        address = target;
+      }
+      return !over;
+    }
+
+    /// @return false when it has ended already
+    private synchronized boolean take(Socket socket) {
+      if (!over) {
+        server = socket;
+      }
+      return !over;
+    }
+
+    /// @return false when it had ended already
+    private boolean end(boolean byReset) {
+      Socket other;
+      synchronized (this) {
+        if (over) {
+          return false;
+        }
+        over = true;
+        other = server;
+      }
+      endSide(client, byReset);
+      if (other != null) {
+        endSide(other, byReset);
+      }
+      return true;
+    }
+
+    private static void endSide(Socket socket, boolean byReset) {
+      if (byReset) {
+        linger(socket);
+      }
+      close(socket);
     }
   }
 

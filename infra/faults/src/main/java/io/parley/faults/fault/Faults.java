@@ -25,10 +25,6 @@ public final class Faults {
   private static final Duration CUT = Duration.ofSeconds(2);
   private static final Duration JUMP = Duration.ofMinutes(10);
   private static final Duration CLOCK_ERROR = Duration.ofSeconds(30);
-  private static final Goal EXACT = new Goal.Exactness();
-  private static final Goal RECONNECT = new Goal.ReconnectWithin(Duration.ofSeconds(2));
-  private static final Goal TAKEOVER = new Goal.AckWithin(Duration.ofSeconds(5));
-  private static final Goal RESTART = new Goal.AckAfterRestart(Duration.ofSeconds(2));
 
   /// A client's end, two of the balancer's, and some more.
   private static final int FILES_PER_SOCKET = 4;
@@ -48,37 +44,44 @@ public final class Faults {
     Child processor = nth(cluster.services().processors(), round);
     Child sink = nth(cluster.services().sinks(), round);
     return switch (name) {
-      case GATEWAY_KILL -> killed(name, gateway, form.restart(), RECONNECT);
-      case GATEWAY_DRAIN -> terminated(name, gateway, form.restart(), EXACT);
-      case GATEWAY_PAUSE ->
-          possible(new Fault(name, form.pause(), EXACT, gateway::pause, gateway::resume));
+      case GATEWAY_KILL ->
+          possible(killed(name, gateway, form.restart(), Goals.GATEWAY_KILLED).of(gateway));
+      case GATEWAY_DRAIN ->
+          possible(terminated(name, gateway, form.restart(), Goals.EXACTNESS).of(gateway));
+      case GATEWAY_PAUSE -> possible(paused(name, gateway, Goals.GATEWAY_AWAY).of(gateway));
       case CLIENTS_CUT -> clientsCut();
-      case PROCESSOR_KILL -> killed(name, processor, form.restart(), TAKEOVER);
-      case PROCESSOR_PAUSE ->
-          possible(new Fault(name, form.pause(), TAKEOVER, processor::pause, processor::resume));
+      case PROCESSOR_KILL ->
+          possible(killed(name, processor, form.restart(), Goals.PROCESSOR_KILLED));
+      case PROCESSOR_PAUSE -> possible(paused(name, processor, Goals.PROCESSOR_KILLED));
       case PROCESSOR_STATE_DELETED -> stateDeleted(processor);
       case ALL_PROCESSORS_KILL -> allProcessorsKilled();
-      case SINK_KILL -> killed(name, sink, form.restart(), EXACT);
-      case MONGO_DOWN -> killed(name, cluster.services().mongo(), form.mongoDown(), EXACT);
-      case BROKER_RESTART -> terminated(name, broker, Duration.ZERO, RESTART);
-      case BROKER_KILL -> killed(name, broker, form.brokerKill(), EXACT);
-      case PARTITION_GATEWAY ->
-          partitioned(name, cluster.gatewayPartition(), this::giveFirstClients);
-      case PARTITION_PROCESSOR -> partitioned(name, cluster.processorPartition(), () -> {});
-      case PARTITION_SINK -> partitioned(name, cluster.sinkPartition(), () -> {});
+      case SINK_KILL -> possible(killed(name, sink, form.restart(), Goals.AS_CALM));
+      case MONGO_DOWN ->
+          possible(killed(name, cluster.services().mongo(), form.mongoDown(), Goals.AS_CALM));
+      case BROKER_RESTART ->
+          possible(terminated(name, broker, Duration.ZERO, Goals.BROKER_RESTARTED));
+      case BROKER_KILL -> possible(killed(name, broker, form.brokerKill(), Goals.EXACTNESS));
+      case PARTITION_GATEWAY -> gatewayCutOff();
+      case PARTITION_PROCESSOR ->
+          possible(partitioned(name, cluster.processorPartition(), Goals.EXACTNESS));
+      case PARTITION_SINK -> possible(partitioned(name, cluster.sinkPartition(), Goals.EXACTNESS));
       case POISON -> poison();
       case STORM -> storm();
       case CLOCK_JUMP -> clockJump();
     };
   }
 
-  private Possible killed(FaultName name, Child victim, Duration away, Goal goal) {
-    return possible(new Fault(name, away, goal, victim::kill, () -> startAgain(victim)));
+  private Fault killed(FaultName name, Child victim, Duration away, Goal goal) {
+    return new Fault(name, away, goal, victim::kill, () -> startAgain(victim));
   }
 
-  private Possible terminated(FaultName name, Child victim, Duration away, Goal goal) {
-    return possible(
-        new Fault(name, away, goal, () -> victim.terminate(STOP_WITHIN), () -> startAgain(victim)));
+  private Fault terminated(FaultName name, Child victim, Duration away, Goal goal) {
+    return new Fault(
+        name, away, goal, () -> victim.terminate(STOP_WITHIN), () -> startAgain(victim));
+  }
+
+  private Fault paused(FaultName name, Child victim, Goal goal) {
+    return new Fault(name, form.pause(), goal, victim::pause, victim::resume);
   }
 
   private Possible clientsCut() {
@@ -93,7 +96,7 @@ public final class Faults {
           cluster.balancer().heal();
           return atLeastOne(cluster.balancer().reset() - before, "connections reset");
         };
-    return possible(new Fault(FaultName.CLIENTS_CUT, CUT, EXACT, cut, heal));
+    return possible(new Fault(FaultName.CLIENTS_CUT, CUT, Goals.EXACTNESS, cut, heal));
   }
 
   private Possible stateDeleted(Child victim) {
@@ -108,7 +111,7 @@ public final class Faults {
         new Fault(
             FaultName.PROCESSOR_STATE_DELETED,
             Duration.ZERO,
-            EXACT,
+            Goals.EXACTNESS,
             delete,
             () -> startAgain(victim)));
   }
@@ -129,30 +132,37 @@ public final class Faults {
           return "both started again";
         };
     return possible(
-        new Fault(FaultName.ALL_PROCESSORS_KILL, Duration.ofSeconds(1), EXACT, kill, start));
+        new Fault(
+            FaultName.ALL_PROCESSORS_KILL,
+            Duration.ofSeconds(1),
+            Goals.ALL_PROCESSORS_KILLED,
+            kill,
+            start));
   }
 
   /// A partition's gateway is always the first, which may just have been started anew.
-  private void giveFirstClients() throws InterruptedException {
+  private Possible gatewayCutOff() {
     Child first = cluster.services().gateways().getFirst();
+    Partition partition = cluster.gatewayPartition();
+    return possible(
+        partitioned(FaultName.PARTITION_GATEWAY, partition, Goals.GATEWAY_AWAY)
+            .of(first)
+            .after(() -> giveClients(first)));
+  }
+
+  private String giveClients(Child first) throws InterruptedException {
     if (cluster.clientsOf(first) == 0) {
       cluster.balancer().cut();
       cluster.balancer().heal();
       Cluster.await("a client of " + first.name(), BACK_WITHIN, () -> cluster.clientsOf(first) > 0);
     }
+    return first.name() + " has clients";
   }
 
-  /// Something that is to be done before.
-  @FunctionalInterface
-  private interface Preparation {
-    void run() throws InterruptedException;
-  }
-
-  private Possible partitioned(FaultName name, Partition partition, Preparation before) {
+  private Fault partitioned(FaultName name, Partition partition, Goal goal) {
     long heldBefore = partition.held();
     Step stall =
         () -> {
-          before.run();
           partition.stall();
           return "stalled";
         };
@@ -161,7 +171,7 @@ public final class Faults {
           partition.heal();
           return atLeastOne(partition.held() - heldBefore, "bytes held up");
         };
-    return possible(new Fault(name, form.partition(), EXACT, stall, heal));
+    return new Fault(name, form.partition(), goal, stall, heal);
   }
 
   private Possible poison() {
@@ -176,7 +186,8 @@ public final class Faults {
           }
           return seen;
         };
-    return possible(new Fault(FaultName.POISON, Duration.ZERO, EXACT, poison::inject, check));
+    return possible(
+        new Fault(FaultName.POISON, Duration.ZERO, Goals.AS_CALM, poison::inject, check));
   }
 
   /// Those who could not connect in time try again, as clients do; here it is enough to know how
@@ -199,7 +210,8 @@ public final class Faults {
                   outcome.duration().toMillis(),
                   outcome.times().p99());
         };
-    return possible(new Fault(FaultName.STORM, Duration.ZERO, EXACT, connect, () -> "all left"));
+    return possible(
+        new Fault(FaultName.STORM, Duration.ZERO, Goals.EXACTNESS, connect, () -> "all left"));
   }
 
   /// Forward, a while, back, a while. The processes are started anew before and after, to have
@@ -211,19 +223,31 @@ public final class Faults {
     }
     FakeClock clock = found.get();
     List<Child> children = new ArrayList<>();
-    Step forward =
+    Step start =
         () -> {
           children.addAll(cluster.useFakeClocks(true));
-          return jump(clock, JUMP, children);
+          return children.size() + " clocks can be set";
         };
     Step back =
         () -> {
           String seen = jump(clock, Duration.ZERO, children);
           Thread.sleep(form.clock());
-          cluster.useFakeClocks(false);
           return seen;
         };
-    return possible(new Fault(FaultName.CLOCK_JUMP, form.clock(), EXACT, forward, back));
+    Step restart =
+        () -> {
+          cluster.useFakeClocks(false);
+          return "clocks are the machine's";
+        };
+    return possible(
+        new Fault(
+                FaultName.CLOCK_JUMP,
+                form.clock(),
+                Goals.EXACTNESS,
+                () -> jump(clock, JUMP, children),
+                back)
+            .after(start)
+            .before(restart));
   }
 
   private static String jump(FakeClock clock, Duration offset, List<Child> children)

@@ -6,8 +6,9 @@ import java.util.List;
 /// How long everything takes: long for a true picture, short for every build.
 ///
 /// @param javaOptions of every process
-/// @param warmUp how long, at most, clients chat before anything counts: until acks are quick
-/// @param steady before the first fault
+/// @param justStarted how long clients chat with a cluster that has just started
+/// @param warmUp how long they chat then, at most, until acks are quick
+/// @param calm how long they chat while nothing fails, before the first fault
 /// @param settle after each, and it still counts for it
 /// @param rest after that, at the full rate, before the next: JVMs that were started compile
 /// @param restart how long a process that was killed is away
@@ -19,8 +20,9 @@ import java.util.List;
 /// @param clock how long clocks are wrong
 public record Form(
     List<String> javaOptions,
+    Duration justStarted,
     Duration warmUp,
-    Duration steady,
+    Duration calm,
     Duration settle,
     Duration rest,
     Duration restart,
@@ -37,8 +39,9 @@ public record Form(
   public static final Form LONG =
       new Form(
           List.of(),
+          Duration.ofSeconds(60),
           Duration.ofMinutes(10),
-          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(8),
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
@@ -53,8 +56,9 @@ public record Form(
       new Form(
           // A dozen processes start: a compiler that is quick counts for more than quick code.
           List.of("-XX:TieredStopAtLevel=1"),
+          Duration.ofSeconds(10),
           Duration.ZERO,
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(2),
           Duration.ZERO,
           Duration.ofSeconds(3),

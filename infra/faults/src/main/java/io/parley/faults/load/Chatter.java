@@ -201,7 +201,8 @@ final class Chatter {
       return;
     }
     Room room = rooms.get(message.room);
-    phase.ack(timers.now() - message.firstSentAt);
+    long now = timers.now();
+    phase.ack(now - message.firstSentAt, now);
     Message accepted =
         new Message(room, seq, answer.path("number").asLong(0), message.reference, messageId);
     ledger.accepted(accepted, message.after);

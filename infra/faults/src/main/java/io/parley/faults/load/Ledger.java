@@ -125,7 +125,7 @@ final class Ledger {
     judge(sight, user, message.room(), message.seq());
     if (sight.isNew()) {
       delivered++;
-      phase.silence(stand.got(message.number(), state.sent, now));
+      phase.silence(message.room(), stand.got(message.number(), state.sent, now), now);
     }
   }
 
@@ -141,7 +141,8 @@ final class Ledger {
     if (stand.fill(message.seq())) {
       note(message, names.user(user));
       delivered++;
-      phase.silence(stand.got(message.number(), state(message.room()).sent, now));
+      phase.silence(
+          message.room(), stand.got(message.number(), state(message.room()).sent, now), now);
     }
   }
 
@@ -177,6 +178,13 @@ final class Ledger {
 
   Progress progress() {
     return new Progress(sent, acked, expected, delivered);
+  }
+
+  /// Tells the phase of all who hear nothing now.
+  void noteOpenSilences(long now) {
+    for (Room room : rooms) {
+      state(room).stands.values().forEach(stand -> phase.silence(room, stand.silence(now), now));
+    }
   }
 
   /// The longest that somebody has heard nothing until now, in nanoseconds.

@@ -14,6 +14,9 @@ interface Link {
     /// It is cut. Everything asked on it is not answered any more.
     void down(String reason);
 
+    /// It begins to connect, the first time or again; each attempt is told.
+    void trying();
+
     void event(String name, JsonNode payload);
 
     /// @param id as given to [#emit]

@@ -47,6 +47,7 @@ final class NativeLink implements Link {
     if (closed) {
       return;
     }
+    listener.trying();
     Attempt attempt = new Attempt();
     current = attempt;
     try {

@@ -160,6 +160,7 @@ final class OfficialClients implements AutoCloseable {
           listener.up(
               entry.path(2).asBoolean(false) ? Link.Resumption.RECOVERED : Link.Resumption.NONE);
       case "down" -> listener.down(entry.path(2).asString(""));
+      case "try" -> listener.trying();
       case "event" -> listener.event(entry.path(2).asString(""), entry.path(3));
       case "ack" -> listener.ack(entry.path(2).asInt(-1), entry.path(3));
       default -> fail("says " + entry);

@@ -32,6 +32,9 @@ final class Participant implements Link.Listener {
   /// Null while it is served, and before it ever was.
   private @Nullable Long downSince;
 
+  /// When it first tried to come back; null while it is served, and before it tries.
+  private @Nullable Long tryingSince;
+
   /// @param rooms the user's own
   /// @param links makes the way to the cluster
   Participant(int user, List<Room> rooms, Run run, Link.Maker links) {
@@ -77,9 +80,19 @@ final class Participant implements Link.Listener {
     return everReady;
   }
 
+  /// It is connected, and the service has answered since.
+  boolean isServed() {
+    return everReady && downSince == null && asks.isUp();
+  }
+
   /// For how long it has not been served, in nanoseconds.
   long openReconnect(long now) {
     return downSince == null ? 0 : now - downSince;
+  }
+
+  /// For how long it has tried to come back, in nanoseconds.
+  long openReturn(long now) {
+    return tryingSince == null ? 0 : now - tryingSince;
   }
 
   @Override
@@ -105,6 +118,13 @@ final class Participant implements Link.Listener {
       downSince = run.timers().now();
     }
     asks.down();
+  }
+
+  @Override
+  public void trying() {
+    if (downSince != null && tryingSince == null) {
+      tryingSince = run.timers().now();
+    }
   }
 
   @Override
@@ -147,7 +167,7 @@ final class Participant implements Link.Listener {
         run.ledger().gap(user, room, payload.path("from").asLong(0), to);
         pager(room).readUntil(had, to, 0);
       }
-      default -> {} // receipts, typing
+      default -> {} // `receipt` and `receipts`, which have no seq and may come again; typing
     }
   }
 
@@ -178,9 +198,12 @@ final class Participant implements Link.Listener {
 
   private void served() {
     if (downSince != null && asks.isUp()) {
+      long now = run.timers().now();
       run.phase()
-          .reconnected(run.timers().now() - downSince, resumption == Link.Resumption.RECOVERED);
+          .reconnected(
+              now - downSince, openReturn(now), now, resumption == Link.Resumption.RECOVERED);
       downSince = null;
+      tryingSince = null;
     }
   }
 

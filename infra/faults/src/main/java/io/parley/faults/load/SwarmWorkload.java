@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -65,14 +66,10 @@ public final class SwarmWorkload implements Workload {
     Names names = Names.ofNow();
     Random random = new Random(settings.seed());
     rooms = Room.plan(names, settings.users(), random);
-    PhaseBook phase = new PhaseBook();
-    run =
-        new Run(
-            names,
-            new Ledger(names, rooms, settings.users(), phase),
-            phase,
-            new Timers(System::nanoTime),
-            settings.seed());
+    Timers timers = new Timers(System::nanoTime);
+    PhaseBook phase = new PhaseBook(timers.now());
+    Ledger ledger = new Ledger(names, rooms, settings.users(), phase);
+    run = new Run(names, ledger, phase, timers, settings.seed());
     loop = SelectorLoop.start((thread, error) -> fail("its own thread ended: " + error));
   }
 
@@ -102,10 +99,10 @@ public final class SwarmWorkload implements Workload {
       throw new IllegalArgumentException(
           settings.officialClients() + " official clients of " + settings.users() + " users");
     }
-    if (settings.messagesPerSecond() > MOST_PER_USER_AND_SECOND * settings.users()) {
+    if (settings.mostPerSecond() > MOST_PER_USER_AND_SECOND * settings.users()) {
       throw new IllegalArgumentException(
           "%d messages a second of %d users, expected at most %d of each"
-              .formatted(settings.messagesPerSecond(), settings.users(), MOST_PER_USER_AND_SECOND));
+              .formatted(settings.mostPerSecond(), settings.users(), MOST_PER_USER_AND_SECOND));
     }
   }
 
@@ -115,14 +112,36 @@ public final class SwarmWorkload implements Workload {
         () -> {
           long now = run.timers().now();
           PhaseBook phase = run.phase();
-          phase.silence(run.ledger().openSilence(now));
+          run.ledger().noteOpenSilences(now);
           participants.forEach(
               participant -> {
-                phase.ack(participant.chatter().openAck(now));
-                phase.disconnected(participant.openReconnect(now));
+                phase.unacked(participant.chatter().openAck(now), now);
+                phase.disconnected(
+                    participant.openReconnect(now), participant.openReturn(now), now);
               });
-          return phase.close(name, run.ledger().progress());
+          return phase.close(name, run.ledger().progress(), now);
         });
+  }
+
+  @Override
+  public void hit(Set<Integer> users) {
+    onLoop(
+        () -> {
+          run.phase().hit(users);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean awaitQuiet(Duration most, Duration within) throws InterruptedException {
+    return isTrueWithin(within, () -> isQuiet(most.toNanos(), run.timers().now()));
+  }
+
+  private boolean isQuiet(long most, long now) {
+    return participants.stream()
+            .allMatch(
+                participant -> participant.isServed() && participant.chatter().openAck(now) <= most)
+        && run.ledger().openSilence(now) <= most;
   }
 
   @Override
@@ -208,8 +227,11 @@ public final class SwarmWorkload implements Workload {
       if (officialClients != null && participant.user() < settings.officialClients()) {
         return officialClients.link(participant.user(), token, participant);
       }
+      WebSocket.Target own =
+          new WebSocket.Target(
+              target.server(), target.source(), UserTag.path(target.path(), participant.user()));
       return new NativeLink(
-          loop, target, () -> auth(token, participant), run.timers(), random, participant);
+          loop, own, () -> auth(token, participant), run.timers(), random, participant);
     }
   }
 
@@ -234,7 +256,8 @@ public final class SwarmWorkload implements Workload {
   private void makeRooms() throws InterruptedException {
     onLoop(
         () -> {
-          rooms.forEach(this::make);
+          long now = run.timers().now();
+          rooms.forEach(room -> make(room, now));
           return true;
         });
     await(
@@ -247,7 +270,8 @@ public final class SwarmWorkload implements Workload {
                             .allMatch(user -> run.ledger().cursor(user, room) > 0)));
   }
 
-  private void make(Room room) {
+  /// Its ack counts as a message's does.
+  private void make(Room room, long since) {
     ObjectNode payload =
         JSON.createObjectNode()
             .put("conversationId", room.conversationId())
@@ -256,16 +280,20 @@ public final class SwarmWorkload implements Workload {
     room.members().forEach(user -> members.add(run.names().user(user)));
     Asks asks = participants.get(room.members().getFirst()).asks();
     if (!asks.isUp()) {
-      run.timers().after(AGAIN, () -> make(room));
+      run.timers().after(AGAIN, () -> make(room, since));
       return;
     }
     asks.ask(
         "conversation:create",
         payload,
         answer -> {
-          if (answer == null || !answer.path("ok").asBoolean(false)) {
-            run.timers().after(AGAIN, () -> make(room));
+          if (answer != null && answer.path("ok").asBoolean(false)) {
+            long now = run.timers().now();
+            run.phase().ack(now - since, now);
+            return;
           }
+          run.phase().refused(answer == null ? "TIMEOUT" : Refusal.of(answer).code());
+          run.timers().after(AGAIN, () -> make(room, since));
         });
   }
 

@@ -25,11 +25,26 @@ public final class Markdown {
     list(text, "## Failures", report.failures());
     text.append("\n## Verdict\n\n").append(verdict(report.verdict()));
     list(text, "### Examples", report.verdict().examples());
-    text.append("\n## Fault matrix\n\n").append(matrix(report.faults()));
+    text.append("\n## Phases\n\n").append(table(report.phases()));
     pairs(text, "### Not possible here", report.skipped());
     list(text, "### Processes that ended by themselves", report.endedByThemselves());
     text.append("\n### What each is\n\n");
-    report.faults().forEach(row -> text.append(explanation(row)));
+    report.phases().forEach(row -> text.append(explanation(row)));
+    pairs(text, "## Settings", report.settings());
+    pairs(text, "## Environment", report.environment());
+    return text.toString();
+  }
+
+  /// Of a build that is broken on purpose.
+  public static String of(BrokenReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append("# A build that is broken on purpose: `").append(report.defect()).append("`\n\n");
+    text.append(
+        report.isNoticed() ? "**Noticed**, as it must be.\n" : "**NOT NOTICED**: see below.\n");
+    text.append("\n## Verdict\n\n").append(verdict(report.verdict()));
+    list(text, "### Examples", report.verdict().examples());
+    list(text, "### What was seen", report.seen());
+    list(text, "### Problems", report.problems());
     pairs(text, "## Settings", report.settings());
     pairs(text, "## Environment", report.environment());
     return text.toString();
@@ -51,46 +66,52 @@ public final class Markdown {
             verdict.gaps());
   }
 
-  private static String matrix(List<FaultRow> rows) {
+  private static String table(List<PhaseRow> rows) {
     return """
-        | fault | times | messages | outage s | back after s | longest silence s | longest ack s \
-        | longest reconnect s | reconnects | recovered | refused and retried | goal | met |
-        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |
+        | phase | times | longest silence of those hit s | of bystanders s | ack p50 s | p99 s | max s \
+        | from first attempt to reconnect s | refusals | goal | met? |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |
         """
         + rows.stream().map(Markdown::row).collect(Collectors.joining());
   }
 
-  private static String row(FaultRow row) {
+  private static String row(PhaseRow row) {
+    Figures figures = row.figures();
+    Long bystanders = figures.bystanders();
     return Stream.of(
-            row.fault(),
+            row.phase(),
             row.times(),
-            "%,d".formatted(row.messages()),
-            seconds(row.outageMillis()),
-            seconds(row.backAfterMillis()),
-            seconds(row.longestSilenceMillis()),
-            seconds(row.longestAckMillis()),
-            seconds(row.longestReconnectMillis()),
-            row.reconnects(),
-            row.recovered(),
-            row.refusedAndRetried(),
+            seconds(figures.silence()),
+            bystanders == null ? "-" : seconds(bystanders),
+            seconds(figures.ackP50()),
+            seconds(figures.ackP99()),
+            seconds(figures.ackMax()),
+            figures.reconnects() == 0 && figures.back() == 0 ? "-" : seconds(figures.back()),
+            figures.refused(),
             row.goal(),
-            met(row))
+            row.met().text())
         .map(String::valueOf)
         .collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
-  private static String met(FaultRow row) {
-    if (row.goal().equals("-") || row.times() == 0) {
-      return "-";
-    }
-    return row.goalMissed() == 0 ? "yes" : "**no** (%d times)".formatted(row.goalMissed());
+  private static String explanation(PhaseRow row) {
+    Figures figures = row.figures();
+    return "- `%s`: %s. %,d messages; outage %s s, back after %s s; %d reconnects, %d recovered, longest %s s. Last: %s.%s%n"
+        .formatted(
+            row.phase(),
+            row.description(),
+            figures.sent(),
+            seconds(row.outageMillis()),
+            seconds(row.backAfterMillis()),
+            figures.reconnects(),
+            figures.recovered(),
+            seconds(figures.reconnect()),
+            row.seen(),
+            bold(row.notes()) + bold(row.problems()));
   }
 
-  private static String explanation(FaultRow row) {
-    String problems =
-        row.problems().isEmpty() ? "" : " **" + String.join("; ", row.problems()) + "**";
-    return "- `%s`: %s. Last: %s.%s%n"
-        .formatted(row.fault(), row.description(), row.seen(), problems);
+  private static String bold(List<String> sentences) {
+    return sentences.isEmpty() ? "" : " **" + String.join("; ", sentences) + "**";
   }
 
   private static String seconds(long millis) {

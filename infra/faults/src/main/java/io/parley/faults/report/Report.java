@@ -8,6 +8,7 @@ import java.util.Map;
 ///
 /// @param environment machine and versions, by name
 /// @param settings of the run, by name
+/// @param phases the cluster just started, calm, and each fault
 /// @param skipped faults that cannot be had here, with the reason
 /// @param endedByThemselves processes that ended without having been told to, and were started
 ///   again
@@ -17,13 +18,13 @@ public record Report(
     long seconds,
     Map<String, String> environment,
     Map<String, String> settings,
-    List<FaultRow> faults,
+    List<PhaseRow> phases,
     Map<String, String> skipped,
     List<String> endedByThemselves,
     Verdict verdict,
     List<String> failures) {
   public Report {
-    faults = List.copyOf(faults);
+    phases = List.copyOf(phases);
     endedByThemselves = List.copyOf(endedByThemselves);
     failures = List.copyOf(failures);
   }

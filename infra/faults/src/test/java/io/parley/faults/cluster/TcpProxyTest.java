@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +33,7 @@ class TcpProxyTest {
   void start() throws IOException {
     first = new ServerSocket(0, 10, Local.ADDRESS);
     second = new ServerSocket(0, 10, Local.ADDRESS);
-    List<InetSocketAddress> targets =
-        List.of(Local.at(first.getLocalPort()), Local.at(second.getLocalPort()));
+    List<InetSocketAddress> targets = List.of(at(first), at(second));
     proxy = new TcpProxy(0, () -> targets);
   }
 
@@ -88,15 +89,66 @@ class TcpProxyTest {
       assertReset(client);
       assertReset(server);
     }
-    assertReset(connect());
-    assertThat(proxy.reset()).isPositive();
+    assertThatThrownBy(() -> connect().getInputStream().read()) // or it does not even connect
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(SocketTimeoutException.class);
+    await().until(() -> proxy.reset() == 2);
 
     proxy.heal();
     Socket another = connect();
-    try (Socket server = takeNext()) {
+    try (Socket server = second.accept()) { // its turn
       another.getOutputStream().write(3);
       assertThat(server.getInputStream().read()).isEqualTo(3);
     }
+  }
+
+  /// The client is gone then, which is no fault of the target that was to be next.
+  @Test
+  void cutWhileATargetIsChosen_noTargetHearsOfIt() throws IOException {
+    AtomicReference<TcpProxy> cutting = new AtomicReference<>();
+    List<InetSocketAddress> targets = List.of(at(first), at(second));
+    try (TcpProxy own =
+        new TcpProxy(
+            0,
+            () -> {
+              cutting.get().cut();
+              return targets;
+            })) {
+      cutting.set(own);
+      Socket client = new Socket(Local.ADDRESS, own.port());
+      clients.add(client);
+      assertReset(client);
+      await().until(() -> own.links() == 0);
+      for (ServerSocket target : List.of(first, second)) {
+        target.setSoTimeout(1);
+        assertThatThrownBy(target::accept).isInstanceOf(SocketTimeoutException.class);
+      }
+      assertThat(own.reset()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aReset_isPassedOnAsOne() throws IOException {
+    Socket client = connect();
+    try (Socket server = first.accept()) {
+      client.getOutputStream().write(1);
+      assertThat(server.getInputStream().read()).isEqualTo(1);
+      server.setSoLinger(true, 0);
+    }
+    assertThatThrownBy(() -> client.getInputStream().read())
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void whatEachClientSaidFirst_isKnownByTarget() throws IOException {
+    connect().getOutputStream().write(ascii("GET /?user=1 HTTP/1.1\r\nHost: a\r\n"));
+    await().until(() -> proxy.greetingsTo(at(first)).equals(List.of("GET /?user=1 HTTP/1.1")));
+    connect().getOutputStream().write(ascii("GET /?user=2 HTTP/1.1\r\nHost: a\r\n"));
+    await().until(() -> proxy.greetingsTo(at(second)).equals(List.of("GET /?user=2 HTTP/1.1")));
+
+    first.accept().close();
+    await().until(() -> proxy.greetingsTo(at(first)).isEmpty());
   }
 
   @Test
@@ -138,14 +190,12 @@ class TcpProxyTest {
     return client;
   }
 
-  /// Whichever target's turn it is.
-  private Socket takeNext() throws IOException {
-    second.setSoTimeout(A_WHILE);
-    try {
-      return second.accept();
-    } catch (SocketTimeoutException e) {
-      return first.accept();
-    }
+  private static InetSocketAddress at(ServerSocket server) {
+    return Local.at(server.getLocalPort());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static void assertReset(Socket socket) {

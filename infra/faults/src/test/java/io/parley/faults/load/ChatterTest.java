@@ -12,7 +12,7 @@ class ChatterTest {
   private final ManualClock clock = new ManualClock();
   private final Names names = new Names("run");
   private final Room room = new Room(0, "friends", false, List.of(0, 1, 2));
-  private final PhaseBook phase = new PhaseBook();
+  private final PhaseBook phase = new PhaseBook(clock.timers.now());
   private final Ledger ledger = new Ledger(names, List.of(room), 3, phase);
   private final FakeLink link = new FakeLink();
   private final Asks asks = new Asks(link, clock.timers);
@@ -52,7 +52,7 @@ class ChatterTest {
     assertThat(again.payload()).isEqualTo(first.payload());
     assertThat(again.id()).isNotEqualTo(first.id());
     accept(again);
-    assertThat(phase.close("all", ledger.progress()).longestAck()).isEqualTo(Asks.WITHIN);
+    assertThat(close().acks().longest()).isEqualTo(Asks.WITHIN);
   }
 
   @Test
@@ -83,7 +83,7 @@ class ChatterTest {
 
     accept(onlySent());
     assertThat(chatter.isIdle()).isTrue();
-    assertThat(phase.close("all", ledger.progress()).refused()).isEqualTo(1);
+    assertThat(close().refused()).isEqualTo(1);
   }
 
   @Test
@@ -126,7 +126,7 @@ class ChatterTest {
     clock.advance(Duration.ofMillis(10));
 
     assertThat(onlySent().payload()).isEqualTo(first.payload());
-    assertThat(phase.close("all", ledger.progress()).refused()).isEqualTo(1);
+    assertThat(close().refused()).isEqualTo(1);
   }
 
   @Test
@@ -217,6 +217,10 @@ class ChatterTest {
     chatter.say();
 
     assertThat(chatter.openAck(clock.timers.now())).isEqualTo(Duration.ofSeconds(3).toNanos());
+  }
+
+  private Workload.Phase close() {
+    return phase.close("all", ledger.progress(), clock.timers.now());
   }
 
   /// Every message is answered as a new one.

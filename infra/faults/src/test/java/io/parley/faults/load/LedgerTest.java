@@ -3,19 +3,22 @@ package io.parley.faults.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.faults.load.Ledger.Message;
+import io.parley.faults.load.Workload.Phase;
 import io.parley.faults.load.Workload.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
   private static final int ALICE = 0;
   private static final int BOB = 1;
   private static final int CAROL = 2;
+  private static final int DAVE = 3;
 
   private final Names names = new Names("run");
   private final Room room = new Room(0, "friends", false, List.of(ALICE, BOB, CAROL));
-  private final PhaseBook phase = new PhaseBook();
+  private final PhaseBook phase = new PhaseBook(0);
   private final Ledger ledger = new Ledger(names, List.of(room), 3, phase);
 
   @Test
@@ -234,10 +237,59 @@ class LedgerTest {
     ledger.message(BOB, sentByAlice(1, 1), seconds(13));
     ledger.message(BOB, sentByAlice(2, 2), seconds(14));
 
-    assertThat(phase.close("first", ledger.progress()).longestSilence())
+    assertThat(phase.close("first", ledger.progress(), seconds(14)).longestSilence())
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(ledger.openSilence(seconds(20))).isEqualTo(seconds(10)); // alice and carol wait
-    assertThat(phase.close("second", ledger.progress()).longestSilence()).isZero();
+    assertThat(close(15).longestSilence()).isZero();
+  }
+
+  @Test
+  void aSilenceThatBeganBeforeThePhase_countsFromThere() {
+    ledger.sending(room, seconds(1));
+    close(21); // 20 s of silence are not the next phase's
+    ledger.message(BOB, sentByAlice(1, 1), seconds(24));
+
+    assertThat(close(25).longestSilence()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aSilenceThatIsStillOpenAtThePhasesEnd_countsUntilThere() {
+    ledger.sending(room, seconds(1));
+    close(10);
+    ledger.noteOpenSilences(seconds(14));
+    assertThat(close(14).longestSilence()).isEqualTo(Duration.ofSeconds(4));
+
+    room.members().forEach(user -> ledger.message(user, sentByAlice(1, 1), seconds(15)));
+    assertThat(close(16).longestSilence()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void silencesOfConversationsThatAreNotHit_areTheBystanders() {
+    Room others = new Room(1, "others", true, List.of(BOB, DAVE));
+    Ledger both = new Ledger(names, List.of(room, others), 4, phase);
+    phase.hit(Set.of(ALICE, 99));
+    both.sending(room, seconds(1));
+    both.sending(others, seconds(1));
+    both.message(BOB, sentByAlice(1, 1), seconds(8)); // from somebody who is hit
+    both.message(
+        BOB, sentByDave(others), seconds(3)); // the same receiver, from somebody who is not
+    both.noteOpenSilences(seconds(4));
+
+    Phase hit = close(9);
+    assertThat(hit.longestSilence()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(hit.bystanders()).contains(Duration.ofSeconds(3)); // dave, who waits
+  }
+
+  @Test
+  void whereTheFaultMayHitEverybody_thereAreNoBystanders() {
+    phase.hit(Set.of(BOB));
+    close(1);
+    ledger.sending(room, seconds(1));
+    ledger.message(BOB, sentByAlice(1, 1), seconds(2));
+
+    Phase all = close(3);
+    assertThat(all.bystanders()).isEmpty();
+    assertThat(all.longestSilence()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -286,6 +338,14 @@ class LedgerTest {
 
   private Message sentByAlice(int count, long seq) {
     return new Message(room, seq, seq, Names.reference(ALICE, count), "m-" + count);
+  }
+
+  private Message sentByDave(Room where) {
+    return new Message(where, 1, 1, Names.reference(DAVE, 1), "m-dave");
+  }
+
+  private Phase close(int second) {
+    return phase.close("phase", ledger.progress(), seconds(second));
   }
 
   private void accepted(Message message) {

@@ -42,6 +42,7 @@ class NativeLinkTest implements Link.Listener {
             new Random(1),
             this);
     onLoop(link::open);
+    assertThat(next()).isEqualTo("trying");
   }
 
   @AfterEach
@@ -85,6 +86,7 @@ class NativeLinkTest implements Link.Listener {
     onLoop(() -> clock.advance(Duration.ofMillis(490)));
     assertThat(heard).isEmpty();
     onLoop(() -> clock.advance(Duration.ofMillis(1_010)));
+    assertThat(next()).isEqualTo("trying");
 
     try (Peer again = server.accept()) {
       again.say(OPEN);
@@ -159,6 +161,11 @@ class NativeLinkTest implements Link.Listener {
   @Override
   public void down(String reason) {
     heard.add("down " + reason);
+  }
+
+  @Override
+  public void trying() {
+    heard.add("trying");
   }
 
   @Override

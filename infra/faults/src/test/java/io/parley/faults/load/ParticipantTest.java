@@ -17,7 +17,7 @@ class ParticipantTest {
   private final ManualClock clock = new ManualClock();
   private final Names names = new Names("run");
   private final Room room = new Room(0, "friends", true, List.of(ALICE, BOB));
-  private final PhaseBook phase = new PhaseBook();
+  private final PhaseBook phase = new PhaseBook(clock.timers.now());
   private final Ledger ledger = new Ledger(names, List.of(room), 2, phase);
   private final FakeLink link = new FakeLink();
   private final Participant bob =
@@ -114,9 +114,27 @@ class ParticipantTest {
     connect();
     live(1);
     bob.event("reaction", FakeLink.json("{'conversationId':'friends','seq':2}"));
-    bob.event("receipt", FakeLink.json("{'conversationId':'friends','userId':'run-u0'}"));
 
     assertThat(bob.cursors()).isEqualTo(Map.of("friends", 2L));
+  }
+
+  /// Of one member, or of several at once as groups have them; to whom they go, and how often, is
+  /// nothing that a client relies on.
+  @Test
+  void receiptsOfEitherKind_areNoEventsOfTheConversation() {
+    connect();
+    live(1);
+    bob.event("receipt", FakeLink.json("{'conversationId':'friends','userId':'run-u0','read':1}"));
+    for (int i = 0; i < 2; i++) {
+      bob.event(
+          "receipts",
+          FakeLink.json(
+              "{'conversationId':'friends','marks':[{'userId':'run-u0','delivered':1,'read':1},"
+                  + "{'userId':'run-u1','read':1}],'at':1}"));
+    }
+
+    assertThat(bob.cursors()).isEqualTo(Map.of("friends", 1L));
+    assertThat(ledger.verdict().doubled() + ledger.verdict().reordered()).isZero();
   }
 
   @Test
@@ -130,7 +148,7 @@ class ParticipantTest {
     clock.advance(Duration.ofSeconds(1));
     live(1);
 
-    Phase all = phase.close("all", ledger.progress());
+    Phase all = close();
     assertThat(all.longestReconnect()).isEqualTo(Duration.ofSeconds(2));
     assertThat(all.reconnects()).isEqualTo(1);
     assertThat(all.recovered()).isEqualTo(1);
@@ -144,6 +162,58 @@ class ParticipantTest {
     clock.advance(Duration.ofSeconds(7));
 
     assertThat(bob.openReconnect(clock.timers.now())).isEqualTo(Duration.ofSeconds(7).toNanos());
+  }
+
+  @Test
+  void aReturn_lastsFromTheFirstAttempt_howeverManyThereAre() {
+    connect();
+    bob.trying(); // as at the very first, which is no return
+    bob.down("transport close");
+    clock.advance(Duration.ofSeconds(1));
+    bob.trying();
+    clock.advance(Duration.ofSeconds(2));
+    bob.trying();
+    clock.advance(Duration.ofSeconds(3));
+    bob.up(Resumption.CURSORS);
+    ready(0);
+
+    Phase all = close();
+    assertThat(all.longestReconnect()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(all.longestReturn()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(bob.isServed()).isTrue();
+    assertThat(bob.openReturn(clock.timers.now())).isZero();
+  }
+
+  @Test
+  void aReturnThatBeganInThePhaseBefore_countsFromThisOnesBeginning() {
+    connect();
+    bob.down("transport close");
+    bob.trying();
+    clock.advance(Duration.ofSeconds(20));
+    close();
+    clock.advance(Duration.ofSeconds(1));
+    bob.up(Resumption.CURSORS);
+    ready(0);
+
+    Phase second = close();
+    assertThat(second.longestReconnect()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(second.longestReturn()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whoHasNotTriedYet_isNotServedAndHasNoReturn() {
+    assertThat(bob.isServed()).isFalse();
+    connect();
+    assertThat(bob.isServed()).isTrue();
+    bob.down("transport close");
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(bob.isServed()).isFalse();
+    assertThat(bob.openReturn(clock.timers.now())).isZero();
+  }
+
+  private Phase close() {
+    return phase.close("all", ledger.progress(), clock.timers.now());
   }
 
   private void connect() {

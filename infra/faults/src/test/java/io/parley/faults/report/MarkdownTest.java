@@ -2,38 +2,78 @@ package io.parley.faults.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.faults.fault.Goal;
+import io.parley.faults.fault.Goal.Met;
+import io.parley.faults.fault.Goals;
+import io.parley.faults.load.Workload.Acks;
 import io.parley.faults.load.Workload.Phase;
 import io.parley.faults.load.Workload.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class MarkdownTest {
-  private static final FaultRow NONE =
-      FaultRow.none("gateway-kill", "kill -9 of a gateway", "reconnect < 2 s");
+  private static final Goal GOAL =
+      new Goal.Most(Goal.Figure.RETURN, Duration.ofSeconds(1), Duration.ofMillis(500));
+  private static final PhaseRow NONE = PhaseRow.none("gateway-kill", "kill -9 of a gateway", GOAL);
 
   @Test
   void row_sumsCountsAndKeepsTheLongest() {
-    FaultRow row =
-        NONE.and(injected(100, Duration.ofMillis(1_500), true, List.of()))
-            .and(injected(50, Duration.ofMillis(2_500), false, List.of()));
+    PhaseRow row =
+        NONE.and(measured(100, Duration.ofMillis(500), Optional.empty(), Met.GOAL, List.of()))
+            .and(
+                measured(
+                    50,
+                    Duration.ofMillis(2_500),
+                    Optional.of(Duration.ofMillis(90)),
+                    Met.NEITHER,
+                    List.of()));
 
     assertThat(row.times()).isEqualTo(2);
-    assertThat(row.messages()).isEqualTo(150);
-    assertThat(row.longestReconnectMillis()).isEqualTo(2_500);
-    assertThat(row.goalMissed()).isEqualTo(1);
     assertThat(Markdown.of(report(row, List.of())))
         .contains(
-            "| gateway-kill | 2 | 150 | 3.00 | 4.00 | 0.70 | 1.20 | 2.50 | 10 | 6 | 8 "
-                + "| reconnect < 2 s | **no** (1 times) |");
+            "| gateway-kill | 2 | 0.70 | 0.09 | 0.02 | 0.30 | 1.20 | 2.50 | 8 "
+                + "| from first attempt 0.50 s, floor 1.00 s | **no** |")
+        .contains(
+            "`gateway-kill`: kill -9 of a gateway. 150 messages; outage 3.00 s, back after 4.00 s; "
+                + "10 reconnects, 6 recovered, longest 2.90 s. Last: gone. **a note; a note**");
+  }
+
+  @Test
+  void aPhaseWithoutBystandersOrReconnects_hasNoSuchFigures() {
+    Phase calm =
+        new Phase(
+            "calm",
+            5,
+            5,
+            15,
+            Duration.ofMillis(300),
+            Optional.empty(),
+            new Acks(Duration.ofMillis(7), Duration.ofMillis(20), Duration.ofMillis(25)),
+            Duration.ZERO,
+            Duration.ZERO,
+            0,
+            0,
+            0);
+    PhaseRow row =
+        PhaseRow.none("calm", "nothing fails", Goals.CALM)
+            .and(Measured.quiet(calm, Met.FLOOR, List.of()));
+
+    assertThat(Markdown.of(report(row, List.of())))
+        .contains(
+            "| calm | 1 | 0.30 | - | 0.01 | 0.02 | 0.03 | - | 0 "
+                + "| silence 0.25 s, floor 0.40 s | floor |");
   }
 
   @Test
   void faultThatWasNotThere_doesNotCount_andSaysWhy() {
-    FaultRow row = NONE.and(injected(100, Duration.ZERO, true, List.of("it did not die")));
+    PhaseRow row =
+        NONE.and(
+            measured(100, Duration.ZERO, Optional.empty(), Met.GOAL, List.of("it did not die")));
 
     assertThat(row.times()).isZero();
     assertThat(Markdown.of(report(row, List.of("gateway-kill: it did not die"))))
@@ -54,18 +94,46 @@ class MarkdownTest {
 
   @Test
   void json_hasTheSameFigures() {
-    JsonNode json =
-        new JsonMapper()
-            .valueToTree(
-                report(NONE.and(injected(7, Duration.ofSeconds(1), true, List.of())), List.of()));
+    PhaseRow row =
+        NONE.and(
+            measured(
+                7,
+                Duration.ofSeconds(1),
+                Optional.of(Duration.ofMillis(40)),
+                Met.FLOOR,
+                List.of()));
+    JsonNode json = new JsonMapper().valueToTree(report(row, List.of()));
 
     assertThat(json.at("/verdict/accepted").asLong()).isEqualTo(1_999);
-    assertThat(json.at("/faults/0/longestReconnectMillis").asLong()).isEqualTo(1_000);
+    assertThat(json.at("/phases/0/figures/back").asLong()).isEqualTo(1_000);
+    assertThat(json.at("/phases/0/figures/bystanders").asLong()).isEqualTo(40);
+    assertThat(json.at("/phases/0/met").asString()).isEqualTo("FLOOR");
     assertThat(json.at("/clean").asBoolean()).isTrue();
   }
 
-  private static Injected injected(
-      long sent, Duration reconnect, boolean goalMet, List<String> problems) {
+  @Test
+  void aBrokenBuild_hasAReportOfItsOwnWithoutTimes() {
+    assertThat(Markdown.of(broken(new Verdict(20, 20, 60, 1, 0, 0, 0, List.of("bob never got")))))
+        .startsWith("# A build that is broken on purpose: `drop-deliveries`\n\n**Noticed**")
+        .contains("| 20 | 20 | 60 | 1 | 0 | 0 | 0 |", "- bob never got", "- sink-kill: killed")
+        .doesNotContain("silence");
+    assertThat(Markdown.of(broken(new Verdict(20, 20, 60, 0, 0, 0, 0, List.of()))))
+        .contains("**NOT NOTICED**");
+  }
+
+  private static BrokenReport broken(Verdict verdict) {
+    return new BrokenReport(
+        "2026-11-21T12:00:00Z",
+        "drop-deliveries",
+        Map.of("cores", "2"),
+        Map.of("rate", "50 a second"),
+        List.of("sink-kill: killed"),
+        List.of(),
+        verdict);
+  }
+
+  private static Measured measured(
+      long sent, Duration back, Optional<Duration> bystanders, Met met, List<String> problems) {
     Phase phase =
         new Phase(
             "gateway-kill",
@@ -73,16 +141,24 @@ class MarkdownTest {
             sent,
             sent * 3,
             Duration.ofMillis(700),
-            Duration.ofMillis(1_200),
-            reconnect,
+            bystanders,
+            new Acks(Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMillis(1_200)),
+            back.plusMillis(400),
+            back,
             5,
             3,
             4);
-    return new Injected(
-        phase, Duration.ofSeconds(3), Duration.ofSeconds(4), goalMet, "gone", problems);
+    return new Measured(
+        phase,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(4),
+        met,
+        "gone",
+        List.of("a note"),
+        problems);
   }
 
-  private static Report report(FaultRow row, List<String> failures) {
+  private static Report report(PhaseRow row, List<String> failures) {
     return new Report(
         "2026-11-21T12:00:00Z",
         60,

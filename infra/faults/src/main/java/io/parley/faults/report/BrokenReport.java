@@ -1,0 +1,29 @@
+package io.parley.faults.report;
+
+import io.parley.faults.load.Workload.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/// What the harness has found in a build that is broken on purpose; its JSON has these names. No
+/// time in it means anything, so it has none.
+///
+/// @param seen of each fault
+/// @param problems faults that were not there as they should have been
+public record BrokenReport(
+    String startedAt,
+    String defect,
+    Map<String, String> environment,
+    Map<String, String> settings,
+    List<String> seen,
+    List<String> problems,
+    Verdict verdict) {
+  public BrokenReport {
+    seen = List.copyOf(seen);
+    problems = List.copyOf(problems);
+  }
+
+  /// Something was lost, doubled, out of order, or told to be missing.
+  public boolean isNoticed() {
+    return verdict.isWrong();
+  }
+}
