@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,7 @@ final class ConversationStore {
     }
     byte[] snapshot = store.get(headKey(conversation));
     Head head = snapshot == null ? new Head(conversation) : HeadFormat.read(conversation, snapshot);
+    head.badged = snapshot == null ? new HashSet<>(0) : null;
     heads.put(head);
     // Whoever lets a head go saves it first: a snapshot of this life's own is never behind.
     if (snapshot == null || !HeadFormat.life(snapshot).equals(life)) {

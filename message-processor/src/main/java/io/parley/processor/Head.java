@@ -5,6 +5,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageId;
 import io.parley.contract.UserId;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ final class Head {
 
   /// Who has sent the last message; null while there is none.
   @Nullable UserId lastSender;
+
+  /// Which members have been told of unread messages and not that these were read; null where that is
+  /// not known.
+  @Nullable Set<UserId> badged;
 
   /// How many events have happened since the snapshot.
   int unsaved;

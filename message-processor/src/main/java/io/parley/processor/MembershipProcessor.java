@@ -97,7 +97,8 @@ final class MembershipProcessor {
             ? before.count() + (isNew ? 1 : 0)
             : Math.max(told.number(), before.number()) - readNumber;
     boolean notify =
-        !isConnected(user)
+        !told.reached()
+            && !isConnected(user)
             && told.number() > readNumber
             && (told.number() > before.notified() || before.notifiedAt() == offset);
     users.putUnread(

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Delivered and read watermarks. They only move forward, so a mark that is applied twice changes
@@ -68,6 +69,10 @@ final class Receipts {
         (user, move) -> {
           if (move.after().read() > move.before().read() || move.before().markedAt() == offset) {
             members.tell(conversation, user, move.after(), record);
+            Set<UserId> badged = store.head(conversation).badged;
+            if (badged != null && move.after().read() >= lastNumber) {
+              badged.remove(user);
+            }
           }
         });
   }

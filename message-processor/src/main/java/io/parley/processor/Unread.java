@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In a small conversation the members who have something to read are told, and the sender where
 /// sending has read something: once a second at most, however many messages there are, and less
-/// often the more members there are, but for who is mentioned. In a large one only the sender, who
-/// has read up to their own message, and who is mentioned.
+/// often the more members there are, but for who is mentioned. Whoever has the messages on a device
+/// already is in no hurry: there is nobody to notify, and the badge may wait for [#ONLINE_WAIT]. In
+/// a large one only the sender, who has read up to their own message, and who is mentioned.
 ///
 /// What is still to be told is in memory. A head says up to where has been told, so after a crash,
 /// or where there is no room, what may be untold is found by looking at the conversations of the
@@ -48,6 +49,9 @@ final class Unread {
   /// In so many members' conversations, all are told every second; in larger ones as many members a
   /// second.
   private static final int MEMBERS_A_SECOND = 32;
+
+  /// Whom the messages have reached is told after this long.
+  private static final Duration ONLINE_WAIT = Duration.ofSeconds(10);
 
   /// What a crash can have left untold is not older: commits are a second apart.
   private static final Duration LOOK_BACK = Duration.ofHours(1);
@@ -70,20 +74,27 @@ final class Unread {
     this.members = members;
   }
 
-  /// The messages of a conversation since the members were told.
+  /// The messages of a conversation since all members were told.
   private static final class Waiting {
     final long since;
+
+    /// Since when there are some that nobody has been told of; 0 for none.
+    long freshSince;
+
     final Deque<MessageAccepted> last = new ArrayDeque<>(2);
     final Set<UserId> mentioned = new HashSet<>(0);
 
     /// Whose sending has read something.
     final Set<UserId> readers = new HashSet<>(0);
 
+    /// Who has been told of the last message.
+    final Set<UserId> told = new HashSet<>(0);
+
     Waiting(long since) {
       this.since = since;
     }
 
-    void add(MessageAccepted message) {
+    void add(MessageAccepted message, long now) {
       if (last.size() == PREVIEWS) {
         last.removeFirst();
       }
@@ -92,6 +103,8 @@ final class Unread {
       if (Boolean.TRUE.equals(message.marksRead())) {
         readers.add(message.sender().id());
       }
+      told.clear();
+      freshSince = freshSince == 0 ? now : freshSince;
     }
   }
 
@@ -106,26 +119,28 @@ final class Unread {
       return;
     }
     UserId sender = message.sender().id();
-    tell(conversation, sender, message.number(), true, null, cause);
+    tell(conversation, sender, message.number(), true, true, null, cause);
     for (UserId user : new HashSet<>(message.body().mentions())) {
       boolean muted = store.member(conversation, user).map(Member::muted).orElse(true);
       if (!user.equals(sender) && !muted) {
-        tell(conversation, user, message.number(), true, preview(message, user), cause);
+        tell(
+            conversation, user, message.number(), true, false, preview(message, user), cause);
       }
     }
   }
 
   private void wait(MessageAccepted message) {
+    long now = context.currentSystemTimeMs();
     Waiting known = waiting.get(message.conversationId());
     if (known == null && waiting.size() >= MAX_WAITING) {
       search = new Search(null);
       return;
     }
     if (known == null) {
-      known = new Waiting(context.currentSystemTimeMs());
+      known = new Waiting(now);
       waiting.put(message.conversationId(), known);
     }
-    known.add(message);
+    known.add(message, now);
   }
 
   /// Nobody is shown what is not there any more.
@@ -141,10 +156,16 @@ final class Unread {
     int told = 0;
     while (entries.hasNext() && told < CONVERSATIONS_PER_RUN) {
       Map.Entry<ConversationId, Waiting> entry = entries.next();
-      if (isDue(entry.getKey(), entry.getValue(), now)) {
+      Waiting untold = entry.getValue();
+      if (now - untold.since >= ONLINE_WAIT.toMillis()) {
         entries.remove();
+        tell(entry.getKey(), untold, true, now);
         told++;
-        tellAll(entry.getKey(), entry.getValue(), now);
+      } else if (untold.freshSince != 0 && isDue(entry.getKey(), untold, now)) {
+        tell(entry.getKey(), untold, false, now);
+        untold.freshSince = 0;
+        untold.mentioned.clear();
+        told++;
       }
     }
     if (search != null && waiting.size() < MAX_WAITING / 2) {
@@ -156,10 +177,11 @@ final class Unread {
     int size = store.head(conversation).members.size();
     return !entry.mentioned.isEmpty()
         || size <= MEMBERS_A_SECOND
-        || now - entry.since >= size * EVERY.toMillis() / MEMBERS_A_SECOND;
+        || now - entry.freshSince >= size * EVERY.toMillis() / MEMBERS_A_SECOND;
   }
 
-  private void tellAll(ConversationId conversation, Waiting entry, long now) {
+  /// @param everybody also whom the messages have reached
+  private void tell(ConversationId conversation, Waiting entry, boolean everybody, long now) {
     Head head = store.head(conversation);
     if (!head.isSmall() || head.profile == null) {
       return; // has grown since: who is in a large one is not told
@@ -168,20 +190,49 @@ final class Unread {
     MessageAccepted last = entry.last.peekLast();
     for (var member : store.members(conversation, Limits.MEMBERS_LISTED)) {
       UserId user = member.user();
-      long read = member.member().read();
-      if (read >= number && !entry.readers.contains(user)) {
-        continue; // knows it, or has sent it
+      Member own = member.member();
+      boolean unread = own.read() < number;
+      boolean mayHaveBadge = head.badged == null || head.badged.contains(user);
+      boolean hurry =
+          unread
+              ? own.delivered() < number || entry.mentioned.contains(user)
+              : entry.readers.contains(user) && mayHaveBadge;
+      boolean hasNews = (unread || entry.readers.contains(user)) && !entry.told.contains(user);
+      if (hasNews && (hurry || everybody)) {
+        boolean shown =
+            unread && last != null && !own.muted() && !user.equals(last.sender().id());
+        Preview preview =
+            shown && last != null ? preview(last, entry.mentioned.contains(user)) : null;
+        boolean reached = own.delivered() >= number;
+        tell(conversation, user, number, false, reached, preview, cause(conversation, now));
+        entry.told.add(user);
+        badge(head, user, unread);
       }
-      boolean notify =
-          last != null
-              && !member.member().muted()
-              && read < number
-              && !user.equals(last.sender().id());
-      Preview preview =
-          notify && last != null ? preview(last, entry.mentioned.contains(user)) : null;
-      tell(conversation, user, number, false, preview, cause(conversation, now));
     }
-    store.told(conversation, number);
+    if (everybody) {
+      store.told(conversation, number);
+      head.badged = head.badged == null ? allBadged(head) : head.badged;
+    }
+  }
+
+  private static void badge(Head head, UserId user, boolean unread) {
+    if (head.badged != null && unread) {
+      head.badged.add(user);
+    } else if (head.badged != null) {
+      head.badged.remove(user);
+    }
+  }
+
+  /// All have been told now.
+  private static Set<UserId> allBadged(Head head) {
+    Set<UserId> badged = new HashSet<>(0);
+    head.members.forEach(
+        (user, member) -> {
+          if (member.read() < head.counters.lastNumber()) {
+            badged.add(user);
+          }
+        });
+    return badged;
   }
 
   /// Looks at some of the conversations in which something has happened lately.
@@ -220,7 +271,7 @@ final class Unread {
     }
     if (!untold.isEmpty()) {
       Waiting found = new Waiting(0);
-      untold.forEach(found::add);
+      untold.forEach(message -> found.add(message, 1));
       head.members.keySet().forEach(found.readers::add); // who has read it may not have been told
       waiting.put(conversation, found);
     }
@@ -231,10 +282,12 @@ final class Unread {
       UserId user,
       long number,
       boolean mentionsOnly,
+      boolean reached,
       @Nullable Preview preview,
       Record<byte[], byte[]> cause) {
     long read = store.member(conversation, user).map(Member::read).orElse(0L);
-    members.tell(new UnreadChanged(user, conversation, number, read, mentionsOnly, preview), cause);
+    members.tell(new UnreadChanged(user, conversation, number, read, mentionsOnly, reached, preview),
+        cause);
   }
 
   /// No more of a text is kept than is shown of it.

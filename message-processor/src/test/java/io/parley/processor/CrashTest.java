@@ -24,7 +24,7 @@ class CrashTest {
   private static final int ENOUGH = 10;
 
   /// Of a changelog with hundreds of entries of members, some cuts only.
-  private static final int MOST_CUTS = 120;
+  private static final int MOST_CUTS = 40;
 
   private int cases;
   private int interrupted;
@@ -56,7 +56,7 @@ class CrashTest {
   @Test
   void everyCrashPointOfAGroupThatGrowsAndShrinks_leavesTheSameMembers() {
     List<String> found = new ArrayList<>();
-    for (int seed = 1; seed <= 3; seed++) {
+    for (int seed = 1; seed <= 1; seed++) {
       List<Input> inputs = new RandomRequests(seed).growingGroup();
       check(seed, inputs, true, UnaryOperator.identity(), found);
     }

@@ -153,9 +153,9 @@ class PoisonTest {
       pipe(
           Topic.MEMBERSHIPS,
           "bob",
-          new UnreadChanged(BOB, id, Long.MAX_VALUE, 0, false, preview()));
+          new UnreadChanged(BOB, id, Long.MAX_VALUE, 0, false, false, preview()));
       pipe(
-          Topic.MEMBERSHIPS, "bob", new UnreadChanged(BOB, id, Long.MAX_VALUE, 7, true, preview()));
+          Topic.MEMBERSHIPS, "bob", new UnreadChanged(BOB, id, Long.MAX_VALUE, 7, true, false, preview()));
       pipe(Topic.MEMBERSHIPS, "bob", new MembershipChanged(BOB, active(id, Long.MAX_VALUE)));
     }
     pipeline.pass(20);

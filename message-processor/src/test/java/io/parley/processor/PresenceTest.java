@@ -129,9 +129,9 @@ class PresenceTest {
     pipeline.open(EAST, "bob", "phone");
     pipeline.open(WEST, "carol", "phone");
     pipeline.presences();
-    passWithHeartbeats(9, WEST);
+    passWithHeartbeats(3, WEST);
     pipeline.pass(10);
-    assertThat(pipeline.presences()).as("9 s are no death").isEmpty();
+    assertThat(pipeline.presences()).as("3 s are no death").isEmpty();
 
     passWithHeartbeats(1, WEST);
     pipeline.pass(1 + 5); // until it is looked at, and the grace

@@ -120,7 +120,7 @@ final class RandomRequests {
     UserId owner = new UserId("owner");
     queued.clear();
     queued.add(new CreateConversation(group, null, null, false, many, owner, origin()));
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       List<UserId> some = List.of(new UserId("v" + i), new UserId("w" + i));
       queued.add(new AddMembers(group, some, owner, origin()));
       queued.add(send(group, pick(some)));
