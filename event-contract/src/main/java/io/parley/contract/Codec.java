@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -78,13 +79,27 @@ public final class Codec<T extends ContractValue> {
   private static final byte[] OURS =
       ("\",\"schemaVersion\":" + VERSION).getBytes(StandardCharsets.UTF_8);
 
+  private static final LongAdder ENCODED = new LongAdder();
+  private static final LongAdder DECODED = new LongAdder();
+
   private final Class<T> type;
 
   private Codec(Class<T> type) {
     this.type = type;
   }
 
+  /// How many values this process has encoded since it began, and how many it has decoded: what
+  /// JSON a message costs is pinned by tests, and can be watched.
+  public static long encoded() {
+    return ENCODED.sum();
+  }
+
+  public static long decoded() {
+    return DECODED.sum();
+  }
+
   public byte[] encode(T value) {
+    ENCODED.increment();
     return MAPPER.writerFor(type).writeValueAsBytes(value);
   }
 
@@ -95,6 +110,7 @@ public final class Codec<T extends ContractValue> {
     if (value == null) {
       throw new MalformedRecordException("", "the value is missing", null);
     }
+    DECODED.increment();
     try {
       checkEnvelope(value);
       return MAPPER.readValue(value, type);

@@ -24,7 +24,7 @@ public record ConversationId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ConversationId {
     Require.id("conversationId", value, Limits.CONVERSATION_ID_BYTES);
-    if (value.startsWith(DIRECT_PREFIX) && parseMembers(value).isEmpty()) {
+    if (value.startsWith(DIRECT_PREFIX) && !isPlainPair(value) && parseMembers(value).isEmpty()) {
       throw InvalidFieldException.invalid(
           "conversationId", "is not a direct conversation of two users in order");
     }
@@ -54,6 +54,35 @@ public record ConversationId(@JsonValue String value) {
     public boolean contains(UserId user) {
       return first.equals(user) || second.equals(user);
     }
+  }
+
+  /// Whether it is of two users whose ids need no escape, in order: as nearly every one is, and seen
+  /// without decoding anything.
+  private static boolean isPlainPair(String value) {
+    int start = DIRECT_PREFIX.length();
+    int colon = value.indexOf(':', start);
+    int end = value.length();
+    if (colon <= start || colon + 1 == end) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      if (i != colon && !isUnreserved(value.charAt(i))) {
+        return false;
+      }
+    }
+    return colon - start <= Limits.USER_ID_BYTES
+        && end - colon - 1 <= Limits.USER_ID_BYTES
+        && value.substring(start, colon).compareTo(value.substring(colon + 1)) <= 0;
+  }
+
+  private static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~';
   }
 
   private static String directValue(UserId one, UserId other) {

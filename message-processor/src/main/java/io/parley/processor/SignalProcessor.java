@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// them what a conversation is. Nothing durable comes of a signal.
 final class SignalProcessor {
   /// An answer's subscriptions take about so many bytes at most: a record holds a million.
-  private static final int ANSWER_BYTES = 400_000;
+  private static final int ANSWER_BYTES = 500_000;
 
   /// What a subscription takes beside its texts.
-  private static final int SUBSCRIPTION_BYTES = 400;
+  private static final int SUBSCRIPTION_BYTES = 200;
+
+  /// And what is known of the conversation.
+  private static final int VIEW_BYTES = 250;
 
   private final int partition;
   private final String life;
@@ -112,6 +115,7 @@ final class SignalProcessor {
   private static int bytes(Subscription subscription) {
     ConversationView view = subscription.conversation();
     int characters = subscription.conversationId().value().length();
+    int fixed = SUBSCRIPTION_BYTES + (view == null ? 0 : VIEW_BYTES);
     if (view != null) {
       characters += characters;
       characters += view.title() == null ? 0 : view.title().length();
@@ -123,7 +127,7 @@ final class SignalProcessor {
         characters += user.value().length() + 3;
       }
     }
-    return SUBSCRIPTION_BYTES + 2 * characters;
+    return fixed + 2 * characters;
   }
 
   private static @Nullable Instant lastAt(Counters counters) {

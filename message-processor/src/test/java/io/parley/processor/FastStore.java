@@ -25,6 +25,11 @@ final class FastStore implements KeyValueStore<Bytes, byte[]> {
   private final TreeMap<Bytes, byte[]> entries = new TreeMap<>();
   private List<Update> changelog = new ArrayList<>();
 
+  /// How often it was asked for one entry, and for a range of them.
+  int gets;
+
+  int scans;
+
   /// @param value null: the key was deleted
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Update(Bytes key, byte @Nullable [] value) {
@@ -112,22 +117,26 @@ final class FastStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public byte @Nullable [] get(Bytes key) {
+    gets++;
     return entries.get(key);
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+    scans++;
     return new Walk(entries.subMap(from, true, to, true));
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
+    scans++;
     return new Walk(entries.subMap(from, true, to, true).descendingMap());
   }
 
   @Override
   public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
       P prefix, PS serializer) {
+    scans++;
     byte[] from = serializer.serialize("", prefix);
     byte[] end = from.clone();
     end[end.length - 1]++; // prefixes end with a zero byte

@@ -123,6 +123,7 @@ final class StackPlan {
   private Service auditor() {
     String name = "auditor";
     Map<String, String> env = streamsEnvironment(name);
+    env.putIfAbsent("PARLEY_AUDIT_SHARE", "10"); // it has one machine with all the others
     return service(
         name, "state in " + data.path(name), Auditor.class, env, () -> Auditor.start(env));
   }

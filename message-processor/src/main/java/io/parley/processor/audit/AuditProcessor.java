@@ -32,6 +32,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
 
   private final OnlineUsers online;
   private final Pulse pulse;
+  private final int share;
 
   private ProcessorContext<byte[], Object> context;
   private KeyValueStore<byte[], byte[]> snapshots;
@@ -39,10 +40,13 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
   private Findings findings;
   private Audit audit;
 
+  /// @param share of the conversations that are looked at, in percent; the others' records are not
+  ///   even decoded
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  AuditProcessor(OnlineUsers online, Pulse pulse) {
+  AuditProcessor(OnlineUsers online, Pulse pulse, int share) {
     this.online = online;
     this.pulse = pulse;
+    this.share = share;
   }
 
   @Override
@@ -62,6 +66,9 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    if (!isAudited(record.key())) {
+      return;
+    }
     String topic = context.recordMetadata().orElseThrow().topic();
     try {
       if (topic.equals(Topic.MESSAGES.topicName())) {
@@ -72,6 +79,11 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     } catch (MalformedRecordException e) {
       findings.count(Count.UNREADABLE);
     }
+  }
+
+  @SuppressWarnings("NullAway") // Streams says that a key is never null; a poisonous one is
+  private boolean isAudited(byte[] key) {
+    return share == 100 || (key != null && Math.floorMod(hash(key), 100) < share);
   }
 
   @Override

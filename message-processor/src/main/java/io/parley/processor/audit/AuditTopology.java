@@ -24,7 +24,8 @@ final class AuditTopology {
 
   private AuditTopology() {}
 
-  static Topology build() {
+  /// @param share of the conversations, in percent
+  static Topology build(int share) {
     OnlineUsers online = new OnlineUsers();
     Pulse pulse = new Pulse();
     Topology topology = new Topology();
@@ -33,7 +34,7 @@ final class AuditTopology {
     source(topology, "messages-in", Topic.MESSAGES);
     source(topology, "receipts-in", Topic.RECEIPTS);
     topology.addProcessor(
-        "audit", () -> new AuditProcessor(online, pulse), "messages-in", "receipts-in");
+        "audit", () -> new AuditProcessor(online, pulse, share), "messages-in", "receipts-in");
     topology.addStateStore(Seen.builder(), "audit");
     topology.addReadOnlyStateStore(
         snapshots(),

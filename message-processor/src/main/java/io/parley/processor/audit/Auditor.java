@@ -25,7 +25,7 @@ public final class Auditor {
     return RunningStreams.start(
         "auditor " + settings.instanceId(),
         settings,
-        AuditTopology.build(),
+        AuditTopology.build(settings.auditShare()),
         StreamsSettings.auditor(settings));
   }
 }

@@ -56,7 +56,18 @@ final class Audited implements AutoCloseable {
 
   private final Path directory = temporaryDirectory();
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-  private TopologyTestDriver driver = driver();
+  private final int share;
+  private TopologyTestDriver driver;
+
+  Audited() {
+    this(100);
+  }
+
+  /// @param share of the conversations, in percent
+  Audited(int share) {
+    this.share = share;
+    driver = driver();
+  }
 
   /// A process that is started anew, with its disk or on another.
   void startAnew(boolean withItsDisk) {
@@ -72,7 +83,7 @@ final class Audited implements AutoCloseable {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    return new TopologyTestDriver(AuditTopology.build(), config, now);
+    return new TopologyTestDriver(AuditTopology.build(share), config, now);
   }
 
   // What happens.
