@@ -1,5 +1,7 @@
 package io.parley.gateway;
 
+import io.parley.contract.OtherFormatException;
+import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.web.WebConfiguration;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +25,7 @@ public final class Gateway implements AutoCloseable {
   public static void main(String[] args) {
     try {
       start(System.getenv()); // Spring closes it when the process is told to stop
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | OtherFormatException e) { // nothing that time would mend
       log.error("edge-gateway: {}", e.getMessage());
       System.exit(2);
     } catch (RuntimeException e) {
@@ -37,6 +39,7 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @param env see [GatewaySettings]
   /// @throws IllegalArgumentException naming the variable that is wrong
+  /// @throws OtherFormatException when the cluster holds data of another version
   public static Gateway start(Map<String, String> env) {
     GatewaySettings settings = GatewaySettings.from(env);
     if (settings.demoTokens() != null) {
@@ -45,13 +48,32 @@ public final class Gateway implements AutoCloseable {
           settings.address(),
           settings.port());
     }
-    return new Gateway(
-        new SpringApplicationBuilder(WebConfiguration.class)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .initializers(
-                context -> context.getBeanFactory().registerSingleton("gatewaySettings", settings))
-            .run("--server.address=" + settings.address(), "--server.port=" + settings.port()));
+    KafkaLink link = open(settings);
+    try {
+      return new Gateway(
+          new SpringApplicationBuilder(WebConfiguration.class)
+              .bannerMode(Banner.Mode.OFF)
+              .logStartupInfo(false)
+              .initializers(
+                  context -> {
+                    context.getBeanFactory().registerSingleton("gatewaySettings", settings);
+                    context.getBeanFactory().registerSingleton("kafkaLink", link);
+                  })
+              .run("--server.address=" + settings.address(), "--server.port=" + settings.port()));
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  /// First of all, so that what cannot be is one line and no failed start of Spring's.
+  private static KafkaLink open(GatewaySettings settings) {
+    try {
+      return KafkaLink.open(settings.bootstrapServers(), settings.gatewayId());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it waited for Kafka", e);
+    }
   }
 
   /// What it listens on.

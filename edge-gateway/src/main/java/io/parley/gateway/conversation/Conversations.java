@@ -209,8 +209,7 @@ public final class Conversations {
         && view.memberCount() > Limits.READERS_NAMED) {
       // In a small conversation everybody hears of it.
       long read = now.readNumber();
-      session.push(
-          Frames.receipt(new Receipt(id, session.user(), read, read, clock.instant())));
+      session.push(Frames.receipt(new Receipt(id, session.user(), read, read, clock.instant())));
     }
     boolean set =
         now.muted() != before.muted()

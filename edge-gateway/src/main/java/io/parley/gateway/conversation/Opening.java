@@ -57,15 +57,12 @@ final class Opening {
   }
 
   /// The latest first.
-  List<ListedConversations.Entry> entries(
-      UserId user, Map<ConversationId, Membership> followed) {
+  List<ListedConversations.Entry> entries(UserId user, Map<ConversationId, Membership> followed) {
     return joined.entrySet().stream()
         .sorted(Comparator.comparingLong(entry -> -entry.getValue().lastAt()))
         .map(
             entry ->
-                entry
-                    .getValue()
-                    .entry(user, Objects.requireNonNull(followed.get(entry.getKey()))))
+                entry.getValue().entry(user, Objects.requireNonNull(followed.get(entry.getKey()))))
         .filter(Objects::nonNull)
         .toList();
   }

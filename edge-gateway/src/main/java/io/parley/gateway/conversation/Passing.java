@@ -91,7 +91,10 @@ final class Passing {
     everybody.accept(
         session -> {
           if (to.test(session)) {
-            session.pass(key, shared.once(), voice -> told.stream().flatMap(one -> voice.say(one).stream()).toList());
+            session.pass(
+                key,
+                shared.once(),
+                voice -> told.stream().flatMap(one -> voice.say(one).stream()).toList());
           }
         });
   }
@@ -121,11 +124,7 @@ final class Passing {
       boolean isSmall = id.isDirect() || members <= Limits.READERS_NAMED;
       Receipt receipt =
           new Receipt(
-              id,
-              sender,
-              message.number(),
-              message.number(),
-              Instant.ofEpochMilli(message.at()));
+              id, sender, message.number(), message.number(), Instant.ofEpochMilli(message.at()));
       tell(
           List.of(receipt),
           session ->

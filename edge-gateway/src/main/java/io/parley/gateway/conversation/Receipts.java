@@ -46,8 +46,6 @@ final class Receipts implements Volatile {
     }
     return new Receipts(
         conversation,
-        merged.values().stream()
-            .skip(Math.max(0, merged.size() - Limits.MEMBERS_LISTED))
-            .toList());
+        merged.values().stream().skip(Math.max(0, merged.size() - Limits.MEMBERS_LISTED)).toList());
   }
 }

@@ -257,9 +257,7 @@ public final class Session implements Member {
       downstream.begin(Frames.closed(now.refusal));
       socket.disconnect();
     } else if (downstream.begin(
-        downstream.isNative()
-            ? Frames.ready(user(), id(), now.entries(user(), followed))
-            : null)) {
+        downstream.isNative() ? Frames.ready(user(), id(), now.entries(user(), followed)) : null)) {
       receipts.expects(this);
     }
   }

@@ -102,7 +102,10 @@ final class SessionRequests {
     List<CompletableFuture<Presence>> answers = new ArrayList<>();
     Burst.run(
         _ ->
-            users.stream().distinct().map(user -> presences.ask(session, user)).forEach(answers::add));
+            users.stream()
+                .distinct()
+                .map(user -> presences.ask(session, user))
+                .forEach(answers::add));
     Timers.Timer patience = timers.schedule(ANSWER_WITHIN, () -> answers.forEach(this::giveUp));
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .whenComplete((done, failure) -> patience.cancel())
@@ -138,10 +141,7 @@ final class SessionRequests {
         session.memberships().stream()
             .map(
                 membership ->
-                    row(
-                        session.user(),
-                        membership,
-                        channels.apply(membership.conversationId())))
+                    row(session.user(), membership, channels.apply(membership.conversationId())))
             .filter(Objects::nonNull),
         cursor,
         limit);

@@ -137,9 +137,9 @@ public final class EngineSocket implements TransportListener {
     };
   }
 
-  /// Sends what is worth nothing late. While others wait it is kept aside, and the next with its key
-  /// takes its place ([Volatile#after]); it is the first to be dropped, and never the reason for a
-  /// close.
+  /// Sends what is worth nothing late. While others wait it is kept aside, and the next with its
+  /// key takes its place ([Volatile#after]); it is the first to be dropped, and never the reason
+  /// for a close.
   ///
   /// @return whether it was taken
   public boolean sendVolatile(Object key, Volatile what) {

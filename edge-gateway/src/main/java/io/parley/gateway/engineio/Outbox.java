@@ -185,8 +185,7 @@ final class Outbox implements Burst.Held {
     }
     Volatile older = volatiles.get(key);
     Volatile kept = older == null ? newer : newer.after(older);
-    int bytes =
-        volatileBytes + kept.frame().size() - (older == null ? 0 : older.frame().size());
+    int bytes = volatileBytes + kept.frame().size() - (older == null ? 0 : older.frame().size());
     if (bytes > MAX_VOLATILE_BYTES
         || unsentBytes + bytes > limit
         || (older == null && volatiles.size() == MAX_VOLATILE)) {

@@ -180,8 +180,14 @@ public final class KafkaLink implements Partitions, AutoCloseable {
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
+            // One request at a time, and what comes meanwhile is the next: the more there is to write,
+            // the more goes into one. A request costs more than a record in it.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1,
             ProducerConfig.LINGER_MS_CONFIG,
             1,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            64 * 1024,
             // A thread that reads a socket must not wait: a full buffer is OVERLOADED at once.
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             0,

@@ -68,7 +68,7 @@ public final class Pipeline implements AutoCloseable {
         new Pulse(
             written -> outlet.heartbeat(conversations.sessionCount(), written),
             conversations::renew);
-    reader = new SlotReader(link, conversations, requests, probes, outlet);
+    reader = new SlotReader(link.consumer(), gateway, conversations, requests, probes, outlet);
   }
 
   /// Begins to read, and to say that the gateway lives.

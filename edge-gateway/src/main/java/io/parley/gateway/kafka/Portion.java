@@ -22,9 +22,7 @@ record Portion<T>(int partition, List<T> ids) {
       List<T> ids, ToIntFunction<T> partitionOf, Function<T, String> text) {
     Map<Integer, List<T>> byPartition = new TreeMap<>();
     for (T id : ids) {
-      byPartition
-          .computeIfAbsent(partitionOf.applyAsInt(id), _ -> new ArrayList<>())
-          .add(id);
+      byPartition.computeIfAbsent(partitionOf.applyAsInt(id), _ -> new ArrayList<>()).add(id);
     }
     List<Portion<T>> portions = new ArrayList<>(byPartition.size());
     byPartition.forEach((partition, all) -> cut(partition, all, text, portions));

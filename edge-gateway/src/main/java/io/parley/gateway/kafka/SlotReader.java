@@ -51,13 +51,14 @@ final class SlotReader {
   private volatile boolean closing;
 
   SlotReader(
-      KafkaLink link,
+      Consumer<byte[], byte[]> consumer,
+      GatewayRef gateway,
       Conversations conversations,
       Requests requests,
       Probes probes,
       Outlet outlet) {
-    this.consumer = link.consumer();
-    this.gateway = link.gateway();
+    this.consumer = consumer;
+    this.gateway = gateway;
     this.conversations = conversations;
     this.requests = requests;
     this.probes = probes;
@@ -83,10 +84,7 @@ final class SlotReader {
   private void run() {
     try (consumer) {
       while (!closing) {
-        ConsumerRecords<byte[], byte[]> records = poll();
-        if (!records.isEmpty()) {
-          Burst.run(burst -> read(records, burst));
-        }
+        read(poll());
       }
     } catch (WakeupException e) {
       log.debug("closing");
@@ -105,15 +103,18 @@ final class SlotReader {
     }
   }
 
-  private void read(ConsumerRecords<byte[], byte[]> records, Burst burst) {
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      try {
-        read(record);
-      } catch (MalformedRecordException e) {
-        outlet.deadLetter(record, String.valueOf(e.getMessage()));
-      }
-      burst.breathe();
-    }
+  void read(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    Burst.run(
+        burst -> {
+          for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+              read(record);
+            } catch (MalformedRecordException e) {
+              outlet.deadLetter(record, String.valueOf(e.getMessage()));
+            }
+            burst.breathe();
+          }
+        });
   }
 
   private void read(ConsumerRecord<byte[], byte[]> record) {

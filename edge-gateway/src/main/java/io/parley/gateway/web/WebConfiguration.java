@@ -70,9 +70,7 @@ public class WebConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Pipeline pipeline(GatewaySettings settings, HistoryReader history, Timers timers)
-      throws InterruptedException {
-    KafkaLink link = KafkaLink.open(settings.bootstrapServers(), settings.gatewayId());
+  Pipeline pipeline(KafkaLink link, HistoryReader history, Timers timers) {
     return new Pipeline(link, new PastReader(history), timers);
   }
 

@@ -15,7 +15,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
@@ -33,6 +33,7 @@ import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +94,8 @@ class AsyncApiEventsTest {
                   "m-0",
                   List.of(BOB),
                   Codec.json().createObjectNode().put("any", "thing")),
-              AT),
+              AT,
+              true),
           new MessageAccepted(
               "m-2", "c-2", DM, 1, 1, new Sender(BOB, null, null), MessageBody.text("hi"), AT),
           new MessageEdited(TEAM, "m-1", 3, 1, "look!", ALICE, AT),
@@ -102,10 +104,11 @@ class AsyncApiEventsTest {
           new ConversationChanged(TEAM, 6, 0, Change.ADDED, List.of(BOB), ALICE, AT, FULL),
           new ConversationChanged(DM, 1, 0, Change.CREATED, List.of(), ALICE, AT, BARE));
 
+  private static final Receipt BATCHED = new Receipt(TEAM, BOB, 2, 1, AT);
+
+  /// Likewise, as they are in the log; what is made of a [ReceiptBatch] is made here.
   private static final List<Ephemeral> PASSING =
       List.of(
-          new Receipt(TEAM, BOB, 2L, 1L, AT),
-          new Receipt(TEAM, BOB, null, null, AT),
           new ReceiptCounts(TEAM, 3, 998, 311, AT),
           new Typing(TEAM, BOB, "Bob", true),
           new Typing(TEAM, BOB, null, false));
@@ -119,7 +122,12 @@ class AsyncApiEventsTest {
                   Frames.presence(new Presence(BOB, PresenceStatus.OFFLINE, AT)),
                   Frames.presence(new Presence(BOB, PresenceStatus.BUSY, null))),
           "typing", List.of(Frames.typing(new Typing(TEAM, BOB, "Bob", false))),
-          "read", List.of(Frames.read(TEAM, ALICE, 3, AT)),
+          "receipt",
+              List.of(
+                  Frames.receipt(new Receipt(DM, BOB, 2, 1, AT)),
+                  Frames.receipt(new Receipt(TEAM, BOB, 0, 0, AT))),
+          "receipts",
+              List.of(Frames.receipts(TEAM, List.of(BATCHED, new Receipt(TEAM, ALICE, 0, 0, AT)))),
           "own",
               List.of(
                   Frames.own("settings", ALICE, FULL, OWN),
@@ -137,7 +145,9 @@ class AsyncApiEventsTest {
   @Test
   void everyRecordOfTheContract_isAmongTheSamples() {
     assertThat(types(DURABLE)).isEqualTo(Set.of(ConversationEvent.class.getPermittedSubclasses()));
-    assertThat(types(PASSING)).isEqualTo(Set.of(Ephemeral.class.getPermittedSubclasses()));
+    Set<Class<?>> passedOn = types(PASSING);
+    passedOn.add(ReceiptBatch.class);
+    assertThat(passedOn).isEqualTo(Set.of(Ephemeral.class.getPermittedSubclasses()));
   }
 
   /// All but the one that frames what the log has.
@@ -224,6 +234,6 @@ class AsyncApiEventsTest {
   }
 
   private static Set<Class<?>> types(List<?> values) {
-    return values.stream().map(Object::getClass).collect(Collectors.toSet());
+    return values.stream().map(Object::getClass).collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -3,9 +3,12 @@ package io.parley.gateway.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Answer.CaughtUp;
+import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.ConversationId;
+import io.parley.contract.Shard;
 import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
+import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.Past;
@@ -16,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +42,14 @@ class ConversationsTest {
   private long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
       new Conversations(
-          processor, processor, Past.NONE, new RequestIds(), timers, left::add, () -> now);
+          processor,
+          processor,
+          processor,
+          Past.NONE,
+          new RequestIds(),
+          timers,
+          left::add,
+          () -> now);
 
   @Test
   void session_isReadyWhenEveryConversationHasLetItIn() {
@@ -244,6 +256,7 @@ class ConversationsTest {
     assertThat(processor.takeAsked()).containsExactly("opened bob");
     disconnect(again);
     linger(Duration.ofSeconds(31));
+    conversations.askAgain();
     assertThat(processor.takeAsked()).containsExactly("closed bob", "unsubscribe " + DM);
   }
 
@@ -264,6 +277,7 @@ class ConversationsTest {
     disconnect(bob);
     conversations.subscribed(processor.subscribed(DM));
     linger(Duration.ofSeconds(31));
+    conversations.askAgain();
 
     assertThat(processor.takeAsked()).endsWith("closed bob", "unsubscribe " + DM);
   }
@@ -305,16 +319,84 @@ class ConversationsTest {
     processor.happen(DM); // whoever took over does not know that it is wanted here
     processor.takeAsked();
 
-    conversations.takenOver(DM::equals);
-    assertThat(processor.takeAsked()).isEmpty();
-    conversations.askAgain();
+    conversations.takenOver(Shard.CONVERSATIONS, processor.partitionOf(DM));
     assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
     conversations.subscribed(processor.subscribed(DM));
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
 
     assertThat(bob.seqs()).containsExactly(1L);
-    conversations.askAgain();
+    later(Duration.ofSeconds(4));
     assertThat(processor.takeAsked()).doesNotContain("subscribe " + DM);
+  }
+
+  @Test
+  void takeover_thatIsNotAnswered_isAskedForAgain() {
+    ready("bob", DM, OTHER);
+    conversations.takenOver(Shard.CONVERSATIONS, processor.partitionOf(DM));
+    processor.takeAsked();
+
+    later(Duration.ofSeconds(4));
+    assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
+  }
+
+  @Test
+  void sessionWithManyConversations_asksForAllOfThemAtOnce() {
+    List<ConversationId> many =
+        IntStream.range(0, 1_000).mapToObj(i -> new ConversationId("g-" + i)).toList();
+    TestClient bob = new TestClient(conversations, "bob");
+    processor.takeAsked();
+    Burst.run(_ -> conversations.memberships(conversationsOf(bob, many)));
+
+    assertThat(processor.takeAsked()).containsExactly("subscribe " + sorted(many));
+    conversations.subscribed(processor.subscribed(many.toArray(ConversationId[]::new)));
+    assertThat(bob.eventNames()).containsExactly("session:ready");
+
+    conversations.takenOver(Shard.CONVERSATIONS, 1);
+    assertThat(processor.takeAsked())
+        .containsExactly(
+            "subscribe "
+                + sorted(many.stream().filter(id -> processor.partitionOf(id) == 1).toList()));
+    disconnect(bob);
+    linger(Duration.ofSeconds(31));
+    assertThat(conversations.follows(1)).isFalse();
+    processor.takeAsked();
+    conversations.askAgain();
+    assertThat(processor.takeAsked()).containsExactly("unsubscribe " + sorted(many));
+  }
+
+  @Test
+  void sessionsOfOneBurst_askTogether_andOneThatComesBackIsNotUnsubscribed() {
+    TestClient bob = new TestClient(conversations, "bob");
+    TestClient alice = new TestClient(conversations, "alice");
+    processor.takeAsked();
+    Burst.run(
+        _ -> {
+          conversations.memberships(processor.conversationsOf(bob, DM));
+          conversations.memberships(processor.conversationsOf(alice, DM, OTHER));
+        });
+    assertThat(processor.takeAsked()).containsExactly("subscribe " + sorted(List.of(DM, OTHER)));
+
+    disconnect(bob);
+    disconnect(alice);
+    linger(Duration.ofSeconds(31));
+    processor.takeAsked();
+    TestClient again = new TestClient(conversations, "bob");
+    conversations.memberships(processor.conversationsOf(again, DM));
+    assertThat(processor.takeAsked())
+        .containsExactly("opened bob", "unsubscribe " + OTHER, "subscribe " + DM);
+  }
+
+  private static UserMemberships conversationsOf(TestClient client, List<ConversationId> all) {
+    return new UserMemberships(
+        ScriptedProcessor.GATEWAY,
+        client.session().user(),
+        client.session().id(),
+        all.stream().map(ScriptedProcessor::member).toList(),
+        true);
+  }
+
+  private static String sorted(List<ConversationId> ids) {
+    return ids.stream().map(ConversationId::value).sorted().collect(Collectors.joining(" "));
   }
 
   /// Live events lost, doubled and out of order, answers lost, sessions that come at any moment:

@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationEvent;
+import io.parley.contract.OutboundEvent;
 import io.parley.gateway.recovery.Positions;
 
 /// Events as they come from Kafka, for tests elsewhere.
@@ -10,13 +11,15 @@ public final class Events {
 
   public static Event of(ConversationEvent event) {
     byte[] value = Codec.EVENTS.encode(event);
+    OutboundEvent about = OutboundEvent.of(event, null, null);
     return new Event(
         event.conversationId(),
         Positions.keyOf(event.conversationId()),
         event.seq(),
         event.number(),
         0,
-        event.eventName().equals("message"),
+        about.sender(),
+        about.marksRead(),
         null,
         Frames.event(event.eventName(), value),
         value);

@@ -35,7 +35,14 @@ class MembershipsTest {
   private final long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
       new Conversations(
-          processor, processor, Past.NONE, new RequestIds(), timers, left::add, () -> now);
+          processor,
+          processor,
+          processor,
+          Past.NONE,
+          new RequestIds(),
+          timers,
+          left::add,
+          () -> now);
 
   @Test
   void ready_tellsWhatTheUserHasReadAndSet() {

@@ -3,15 +3,18 @@ package io.parley.gateway.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Command.MarkReceipts;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.ReceiptMark;
+import io.parley.contract.Shard;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.Past;
@@ -24,7 +27,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +51,14 @@ class PassingTest {
   private long now = Duration.ofHours(1).toNanos();
   private final Conversations conversations =
       new Conversations(
-          processor, processor, Past.NONE, new RequestIds(), timers, left::add, () -> now);
+          processor,
+          processor,
+          processor,
+          Past.NONE,
+          new RequestIds(),
+          timers,
+          left::add,
+          () -> now);
 
   // Delivered and read.
 
@@ -139,17 +152,162 @@ class PassingTest {
   }
 
   @Test
-  void receipts_reachEveryoneInTheConversation() {
+  void ownMessage_isNotDeliveredToItsSender() {
+    ready("alice", DM);
+    ready("bob", DM);
+    processor.say(conversations, DM, ALICE, false);
+    conversations.flushReceipts();
+
+    assertThat(marks()).containsExactly(new ReceiptMark(BOB, 1, 0));
+  }
+
+  @Test
+  void ownMessage_isReadByItsSender_onAllDevices() {
+    TestClient bob = ready("bob", DM);
+    TestClient elsewhere = ready("bob", DM);
+    say(DM, 2);
+    processor.say(conversations, DM, BOB, true);
+    processor.commands.clear();
+
+    for (TestClient client : List.of(bob, elsewhere)) {
+      assertThat(client.session().membership(DM)).isEqualTo(ScriptedProcessor.member(DM, 0, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob, 4", "alice, 1"})
+  void whoHasSaidTheLastThing_hasReadEverything(String lastSender, long read)
+      throws RequestException {
+    LongStream.range(0, 4).forEach(i -> processor.happen(DM));
+    processor.lastSaidBy(DM, new UserId(lastSender));
+    TestClient bob = new TestClient(conversations, "bob");
+    conversations.memberships(
+        new UserMemberships(
+            ScriptedProcessor.GATEWAY,
+            BOB,
+            bob.session().id(),
+            List.of(ScriptedProcessor.member(DM, 0, 1)),
+            true));
+    conversations.subscribed(processor.subscribed(DM));
+
+    JsonNode ready = last(bob, "session:ready").get("conversations").get(0);
+    assertThat(ready.get("readNumber").asLong()).isEqualTo(read);
+    assertThat(ready.get("unread").asLong()).isEqualTo(4 - read);
+    assertThat(bob.session().conversations(null, 10).conversations().getFirst().membership())
+        .isEqualTo(ScriptedProcessor.member(DM, 0, read));
+  }
+
+  @Test
+  void receiptsOfADirectConversation_reachBoth_oneByOne() {
     TestClient alice = ready("alice", DM);
     TestClient bob = ready("bob", DM);
-    processor.pass(conversations, new Receipt(DM, BOB, 2L, 1L, Instant.EPOCH));
+    processor.pass(
+        conversations,
+        receipts(DM, List.of(), new ReceiptMark(BOB, 2, 1), new ReceiptMark(ALICE, 3, 0)));
 
     for (TestClient client : List.of(alice, bob)) {
-      JsonNode receipt = last(client, "receipt");
-      assertThat(receipt.get("userId").asString()).isEqualTo("bob");
-      assertThat(receipt.get("delivered").asLong()).isEqualTo(2);
-      assertThat(receipt.get("read").asLong()).isEqualTo(1);
+      assertThat(receipts(client)).containsExactly("bob 2 1", "alice 3 -");
+      assertThat(client.eventNames()).doesNotContain("receipts");
     }
+  }
+
+  @Test
+  void receiptsOfASmallGroup_reachTheAuthorsWhole_andOthersAsFarAsTheyAreRead() {
+    processor.grow(GROUP, Limits.READERS_NAMED);
+    TestClient alice = ready("alice", GROUP);
+    TestClient dave = ready("dave", GROUP);
+    processor.pass(
+        conversations,
+        receipts(GROUP, List.of(ALICE), new ReceiptMark(BOB, 2, 0), new ReceiptMark(DAVE, 2, 1)));
+    processor.pass(conversations, receipts(GROUP, List.of(ALICE), new ReceiptMark(BOB, 3, 0)));
+
+    assertThat(receipts(alice)).containsExactly("bob 2 - dave 2 1", "bob 3 -");
+    assertThat(receipts(dave)).containsExactly("dave 2 1");
+    assertThat(alice.eventNames()).containsExactly("session:ready", "receipts", "receipts");
+  }
+
+  @Test
+  void receiptsOfALargerGroup_reachTheAuthorsOnly_orAllWhereNoneAreNamed() {
+    processor.grow(GROUP, Limits.READERS_NAMED + 1);
+    TestClient alice = ready("alice", GROUP);
+    TestClient dave = ready("dave", GROUP);
+    processor.pass(conversations, receipts(GROUP, List.of(ALICE), new ReceiptMark(BOB, 2, 2)));
+    processor.pass(conversations, receipts(GROUP, List.of(), new ReceiptMark(BOB, 3, 0)));
+
+    assertThat(receipts(alice)).containsExactly("bob 2 2", "bob 3 -");
+    assertThat(receipts(dave)).containsExactly("bob 3 -");
+  }
+
+  @Test
+  void receiptsThatWaitForASlowClient_areMergedAndNoneIsLost() {
+    processor.grow(GROUP, 3);
+    TestClient alice = ready("alice", GROUP);
+    alice.hold();
+    say(GROUP, 1);
+    processor.pass(
+        conversations,
+        receipts(GROUP, List.of(), new ReceiptMark(BOB, 1, 0), new ReceiptMark(DAVE, 1, 1)));
+    processor.pass(conversations, receipts(GROUP, List.of(), new ReceiptMark(BOB, 0, 1)));
+    processor.pass(conversations, receipts(GROUP, List.of(), new ReceiptMark(ALICE, 1, 1)));
+    alice.release();
+
+    assertThat(receipts(alice)).containsExactly("dave 1 1 bob 1 1 alice 1 1");
+  }
+
+  @Test
+  void receiptsThatWait_areThoseOfThe256MembersWhoMovedLast() {
+    processor.grow(GROUP, 300);
+    TestClient alice = ready("alice", GROUP);
+    alice.hold();
+    say(GROUP, 1);
+    for (int i = 0; i < 300; i++) {
+      ReceiptMark mark = new ReceiptMark(new UserId("u" + i), 1, 0);
+      processor.pass(conversations, receipts(GROUP, List.of(), mark));
+    }
+    alice.release();
+
+    JsonNode marks = last(alice, "receipts").get("marks");
+    assertThat(marks).hasSize(256);
+    assertThat(marks.get(0).get("userId").asString()).isEqualTo("u44");
+  }
+
+  @Test
+  void directReceipts_thatWait_saySoMuchAsTheLastOfEach() {
+    TestClient alice = ready("alice", DM);
+    alice.hold();
+    say(DM, 1);
+    processor.pass(conversations, receipts(DM, List.of(), new ReceiptMark(BOB, 7, 0)));
+    processor.pass(conversations, receipts(DM, List.of(), new ReceiptMark(BOB, 0, 5)));
+    alice.release();
+
+    assertThat(receipts(alice)).containsExactly("bob 7 5");
+  }
+
+  @Test
+  void whoSendsHasRead_andTheOthersHearOfItAfterTheMessage() {
+    TestClient alice = ready("alice", DM);
+    TestClient bob = ready("bob", DM);
+    processor.say(conversations, DM, BOB, false);
+    processor.say(conversations, DM, BOB, true);
+
+    assertThat(alice.eventNames())
+        .containsExactly("session:ready", "message", "message", "receipt");
+    assertThat(receipts(alice)).containsExactly("bob 2 2");
+    assertThat(bob.eventNames()).containsExactly("session:ready", "message", "message");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32, true, true", "33, true, false", "256, true, false", "257, false, false"})
+  void whoSendsHasRead_inAGroup_asFarAsReadersAreNamed(
+      int members, boolean authorHears, boolean othersHear) {
+    processor.grow(GROUP, members);
+    TestClient author = ready("alice", GROUP);
+    TestClient other = ready("dave", GROUP);
+    processor.say(conversations, GROUP, ALICE, false);
+    processor.say(conversations, GROUP, BOB, true);
+
+    assertThat(receipts(author)).isEqualTo(authorHears ? List.of("bob 2 2") : List.of());
+    assertThat(receipts(other)).isEqualTo(othersHear ? List.of("bob 2 2") : List.of());
   }
 
   @Test
@@ -288,6 +446,7 @@ class PassingTest {
 
     timers.advance(Duration.ofSeconds(31));
     left.forEach(Runnable::run);
+    conversations.askAgain();
 
     assertThat(processor.watched).containsExactly("watch dave", "unwatch dave");
   }
@@ -295,10 +454,12 @@ class PassingTest {
   @Test
   void sessionThatEnds_watchesNobody() {
     TestClient bob = ready("bob", DM);
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.ONLINE));
     bob.disconnect();
     left.remove().run();
     timers.advance(Duration.ofSeconds(31));
     left.forEach(Runnable::run);
+    conversations.askAgain();
 
     assertThat(processor.watched).containsExactly("watch alice", "unwatch alice");
   }
@@ -316,6 +477,25 @@ class PassingTest {
     conversations.renew();
 
     assertThat(processor.watched).containsExactly("watch alice", "watch alice", "watch alice");
+  }
+
+  @Test
+  void watched_areAskedForTogether_andAgainWhenTheyAreTakenOver() {
+    TestClient bob = ready("bob");
+    CompletableFuture<List<Presence>> answer = bob.session().watch(List.of(DAVE, ALICE));
+    assertThat(processor.watched).containsExactly("watch alice dave");
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.BUSY));
+    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.BUSY));
+    assertThat(answer).isCompleted();
+    processor.watched.clear();
+
+    conversations.takenOver(Shard.USERS, processor.partitionOf(ALICE));
+    assertThat(processor.watched).hasSize(1).first().asString().contains("alice");
+    now += Duration.ofSeconds(4).toNanos();
+    conversations.askAgain();
+    assertThat(processor.watched).hasSize(2);
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.ONLINE));
+    assertThat(statuses(bob)).containsExactly("online");
   }
 
   @Test
@@ -368,6 +548,33 @@ class PassingTest {
         .reduce((first, second) -> second)
         .orElseThrow()
         .get(1);
+  }
+
+  private static ReceiptBatch receipts(
+      ConversationId conversation, List<UserId> authors, ReceiptMark... marks) {
+    return new ReceiptBatch(conversation, List.of(marks), authors, Instant.EPOCH);
+  }
+
+  /// What it was told of marks, in one way or the other: for each event `user delivered read` of
+  /// all.
+  private static List<String> receipts(TestClient client) {
+    return client.events().stream()
+        .filter(e -> e.get(0).asString().startsWith("receipt"))
+        .map(e -> e.get(1))
+        .map(
+            payload ->
+                (payload.has("marks") ? payload.get("marks").valueStream() : Stream.of(payload))
+                    .map(PassingTest::mark)
+                    .collect(Collectors.joining(" ")))
+        .toList();
+  }
+
+  private static String mark(JsonNode mark) {
+    return mark.get("userId").asString()
+        + " "
+        + mark.path("delivered").asString("-")
+        + " "
+        + mark.path("read").asString("-");
   }
 
   private static List<Boolean> typing(TestClient client) {

@@ -50,7 +50,14 @@ class RecoveryTest {
 
   private Conversations gateway() {
     return new Conversations(
-        processor, processor, past, new RequestIds(), new ManualTimers(), tasks::add, () -> now);
+        processor,
+        processor,
+        processor,
+        past,
+        new RequestIds(),
+        new ManualTimers(),
+        tasks::add,
+        () -> now);
   }
 
   private TestClient connect(Conversations gateway, Place place, ConversationId... memberOf) {

@@ -19,6 +19,7 @@ import io.parley.contract.OutboundEvent;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
 import io.parley.gateway.request.CommandLog;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The other side of the conversations: notes what is asked, and answers when the test says so.
-final class ScriptedProcessor implements Upstream, CommandLog {
+final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  static final UserId SOMEBODY = new UserId("somebody");
+
+  private static final int PARTITIONS = 4;
 
   final List<String> asked = new ArrayList<>();
 
@@ -51,14 +56,35 @@ final class ScriptedProcessor implements Upstream, CommandLog {
   private final Map<ConversationId, Long> lastSeq =
       new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
 
+  private final Map<ConversationId, UserId> lastSender = new HashMap<>();
+
   @Override
-  public void subscribe(ConversationId conversation) {
-    asked.add("subscribe " + conversation);
+  public int ofConversations() {
+    return PARTITIONS;
   }
 
   @Override
-  public void unsubscribe(ConversationId conversation) {
-    asked.add("unsubscribe " + conversation);
+  public int partitionOf(ConversationId conversation) {
+    return Math.floorMod(conversation.hashCode(), PARTITIONS);
+  }
+
+  @Override
+  public int partitionOf(UserId user) {
+    return Math.floorMod(user.hashCode(), PARTITIONS);
+  }
+
+  @Override
+  public void subscribe(List<ConversationId> conversations) {
+    asked.add("subscribe " + joined(conversations));
+  }
+
+  @Override
+  public void unsubscribe(List<ConversationId> conversations) {
+    asked.add("unsubscribe " + joined(conversations));
+  }
+
+  private static String joined(List<?> ids) {
+    return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
   }
 
   @Override
@@ -110,13 +136,13 @@ final class ScriptedProcessor implements Upstream, CommandLog {
   }
 
   @Override
-  public void watchPresence(UserId user) {
-    watched.add("watch " + user);
+  public void watchPresence(List<UserId> users) {
+    watched.add("watch " + joined(users));
   }
 
   @Override
-  public void unwatchPresence(UserId user) {
-    watched.add("unwatch " + user);
+  public void unwatchPresence(List<UserId> users) {
+    watched.add("unwatch " + joined(users));
   }
 
   @Override
@@ -161,7 +187,8 @@ final class ScriptedProcessor implements Upstream, CommandLog {
   }
 
   static PresenceTold presence(String user, PresenceStatus status) {
-    return new PresenceTold(GATEWAY, new Presence(new UserId(user), status, null));
+    return new PresenceTold(
+        GATEWAY, 0, "life", List.of(new Presence(new UserId(user), status, null)));
   }
 
   /// From now on the conversation is said to have so many members; two at first.
@@ -183,10 +210,25 @@ final class ScriptedProcessor implements Upstream, CommandLog {
         Instant.EPOCH);
   }
 
-  Subscribed subscribed(ConversationId conversation) {
-    long last = lastSeq.getOrDefault(conversation, 0L);
+  /// From now on this user is said to have sent the last message.
+  void lastSaidBy(ConversationId conversation, UserId user) {
+    lastSender.put(conversation, user);
+  }
+
+  Subscribed subscribed(ConversationId... conversations) {
     return new Subscribed(
-        GATEWAY, conversation, view(conversation), last, last, Instant.ofEpochMilli(last));
+        GATEWAY, 0, "life", Arrays.stream(conversations).map(this::subscription).toList());
+  }
+
+  private Subscription subscription(ConversationId conversation) {
+    long last = lastSeq.getOrDefault(conversation, 0L);
+    return new Subscription(
+        conversation,
+        view(conversation),
+        last,
+        last,
+        Instant.ofEpochMilli(last),
+        lastSender.get(conversation));
   }
 
   /// Somebody goes or comes.
@@ -196,21 +238,22 @@ final class ScriptedProcessor implements Upstream, CommandLog {
     ConversationChanged event =
         new ConversationChanged(
             conversation, seq, seq, change, List.of(who), who, Instant.EPOCH, view(conversation));
-    to.event(
-        new OutboundEvent(conversation, event.eventName(), seq, seq, null),
-        Codec.EVENTS.encode(event),
-        seq);
+    to.event(OutboundEvent.of(event, null, null), Codec.EVENTS.encode(event), seq);
   }
 
   void pass(Conversations to, Ephemeral event) {
-    to.event(
-        new OutboundEvent(event.conversationId(), event.eventName(), 0, 0, null),
-        Codec.EPHEMERALS.encode(event),
-        0);
+    to.event(OutboundEvent.of(event), Codec.EPHEMERALS.encode(event), 0);
   }
 
   void deliver(Conversations to, ConversationId conversation, long seq) {
     deliver(to, conversation, seq, null);
+  }
+
+  /// The next message, of this user.
+  ///
+  /// @param marksRead whether the user had not read what was said before
+  void say(Conversations to, ConversationId conversation, UserId user, boolean marksRead) {
+    deliver(to, conversation, happen(conversation), user, marksRead, null);
   }
 
   /// Answers a catch-up as the processor does.
@@ -227,8 +270,21 @@ final class ScriptedProcessor implements Upstream, CommandLog {
 
   private static void deliver(
       Conversations to, ConversationId conversation, long seq, @Nullable String replayFor) {
+    deliver(to, conversation, seq, SOMEBODY, false, replayFor);
+  }
+
+  private static void deliver(
+      Conversations to,
+      ConversationId conversation,
+      long seq,
+      UserId sender,
+      boolean marksRead,
+      @Nullable String replayFor) {
     String json = "{\"conversationId\":\"" + conversation + "\",\"seq\":" + seq + "}";
     byte[] value = json.getBytes(StandardCharsets.UTF_8);
-    to.event(new OutboundEvent(conversation, "message", seq, seq, replayFor), value, seq);
+    to.event(
+        new OutboundEvent(conversation, "message", seq, seq, sender, marksRead, replayFor, null),
+        value,
+        seq);
   }
 }

@@ -9,7 +9,7 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
@@ -20,6 +20,7 @@ import io.parley.contract.Signal;
 import io.parley.contract.Signal.DescribeConversation;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.Events;
+import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -135,8 +136,7 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
     String requestId = command.origin().requestId();
     if (command instanceof SendMessage send) {
       requests.replied(
-          new SendAccepted(
-              GATEWAY, requestId, send.conversationId(), send.messageId(), 1, 1, AT, false));
+          new SendAccepted(GATEWAY, requestId, send.conversationId(), "m-sent", 1, 1, AT, false));
     } else {
       requests.replied(
           new CommandAccepted(GATEWAY, requestId, command.conversationId(), 1, null, null));
@@ -174,8 +174,12 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
     return message;
   }
 
-  void hears(Ephemeral event) {
-    send(client().say(event));
+  void hears(Typing typing) {
+    send(client().say(typing));
+  }
+
+  void hears(Receipt receipt) {
+    send(client().say(receipt));
   }
 
   void hears(Presence presence) {

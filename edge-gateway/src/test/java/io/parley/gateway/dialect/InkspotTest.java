@@ -6,11 +6,11 @@ import static io.parley.gateway.dialect.AppClient.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Command.SendMessage;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.gateway.conversation.Receipt;
 import org.junit.jupiter.api.Test;
 
 class InkspotTest {
@@ -89,8 +89,8 @@ class InkspotTest {
     app.emit("mark-message-read", "{'messageId':'m-1','conversationId':'room-1'}");
     app.hears(ROOM, "alice", "two");
     app.toldOf();
-    app.hears(new Receipt(ROOM, BOB, 2L, 2L, AT));
-    app.hears(new Receipt(ROOM, BOB, 2L, 2L, AT)); // no news
+    app.hears(new Receipt(ROOM, BOB, 2, 2, AT));
+    app.hears(new Receipt(ROOM, BOB, 2, 2, AT)); // no news
 
     assertThat(app.alice.asked).contains("read room-1 1");
     assertThat(app.told())
@@ -115,7 +115,7 @@ class InkspotTest {
     join();
     app.hears(ROOM, "bob", "one");
     app.toldOf();
-    app.hears(new Receipt(ROOM, BOB, 1L, 1L, AT));
+    app.hears(new Receipt(ROOM, BOB, 1, 1, AT));
 
     assertThat(app.told()).isEmpty();
   }

@@ -7,11 +7,11 @@ import static io.parley.gateway.dialect.AppClient.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Command.SendMessage;
-import io.parley.contract.Ephemeral.Receipt;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.gateway.conversation.Receipt;
 import org.junit.jupiter.api.Test;
 
 class MentourTest {
@@ -72,10 +72,10 @@ class MentourTest {
   @Test
   void deliveries_areToldToTheSender_oneOrMany() {
     app.hears(DM, "alice", "one");
-    app.hears(new Receipt(DM, BOB, 1L, null, AT));
+    app.hears(new Receipt(DM, BOB, 1, 0, AT));
     app.hears(DM, "alice", "two");
     app.hears(DM, "alice", "three");
-    app.hears(new Receipt(DM, BOB, 3L, 3L, AT));
+    app.hears(new Receipt(DM, BOB, 3, 3, AT));
 
     assertThat(app.told())
         .filteredOn(told -> !told.startsWith("message_sent"))

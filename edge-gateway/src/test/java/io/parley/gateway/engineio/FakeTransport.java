@@ -14,6 +14,7 @@ public final class FakeTransport implements EngineTransport {
   private @Nullable RuntimeException thrown;
   private @Nullable Runnable onSend;
   private int overlaps;
+  private int writes;
   private boolean replaced;
 
   private FakeTransport(boolean atOnce) {
@@ -43,6 +44,7 @@ public final class FakeTransport implements EngineTransport {
         overlaps++;
       }
       frames.forEach(frame -> sent.add(frame.toString()));
+      writes++;
       pending = completion;
     }
     Runnable quickClient = onSend;
@@ -119,6 +121,11 @@ public final class FakeTransport implements EngineTransport {
   /// Each close as `code reason`.
   public synchronized List<String> closes() {
     return List.copyOf(closes);
+  }
+
+  /// How many times something was sent.
+  public synchronized int writes() {
+    return writes;
   }
 
   public synchronized int overlaps() {

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
-  private final Queue<Runnable> onTheWay = new ArrayDeque<>();
+  private final Queue<LongConsumer> onTheWay = new ArrayDeque<>();
   private int renewals;
+
+  /// The broker's.
   private long now = -1;
-  private final Pulse pulse = new Pulse(onTheWay::add, () -> renewals++, () -> now);
+
+  private final Pulse pulse = new Pulse(onTheWay::add, () -> renewals++);
 
   @Test
   void heartbeatsInTime_renewNothing() {
@@ -53,11 +57,11 @@ class PulseTest {
   }
 
   private void beatAfter(Duration duration) {
-    now += duration.toNanos();
+    now += duration.toMillis();
     pulse.beat();
   }
 
   private void write() {
-    onTheWay.remove().run();
+    onTheWay.remove().accept(now);
   }
 }

@@ -214,6 +214,7 @@ class AsyncApiTest {
     expected.put("membersPerGroup", (long) Limits.MEMBERS_PER_GROUP);
     expected.put("membersPerRequest", (long) Limits.MEMBERS_PER_COMMAND);
     expected.put("membersListed", (long) Limits.MEMBERS_LISTED);
+    expected.put("readersNamed", (long) Limits.READERS_NAMED);
     expected.put("admins", (long) Limits.ADMINS);
     expected.put("devicesPerUser", (long) Limits.DEVICES_PER_USER);
     expected.put("conversationsPerUser", (long) Limits.CONVERSATIONS_PER_USER);

@@ -12,6 +12,7 @@ import io.parley.gateway.AsyncApi;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.conversation.Conversations;
+import io.parley.gateway.conversation.OnePartition;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.Handshake;
@@ -169,7 +170,14 @@ class AsyncApiSessionTest {
     RequestIds requestIds = new RequestIds();
     Conversations conversations =
         new Conversations(
-            nobody(Upstream.class), log, Past.NONE, requestIds, timers, Runnable::run, () -> 0);
+            nobody(Upstream.class),
+            new OnePartition(),
+            log,
+            Past.NONE,
+            requestIds,
+            timers,
+            Runnable::run,
+            () -> 0);
     Requests requests =
         new Requests(new GatewayRef("here", 1, 0), requestIds, log, new Lanes(1, _ -> 0), () -> 0);
     Clients clients =

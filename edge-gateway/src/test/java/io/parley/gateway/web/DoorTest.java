@@ -12,6 +12,7 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.conversation.Conversations;
+import io.parley.gateway.conversation.OnePartition;
 import io.parley.gateway.conversation.Session;
 import io.parley.gateway.conversation.Stamps;
 import io.parley.gateway.conversation.Upstream;
@@ -48,6 +49,7 @@ class DoorTest {
   private final Conversations conversations =
       new Conversations(
           upstream(),
+          new OnePartition(),
           (command, onSuccess, onFailure) -> onSuccess.run(),
           Past.NONE,
           new RequestIds(),

@@ -100,7 +100,7 @@ final class Script implements CommandLog, QuestionLog {
                 RestGateway.GATEWAY,
                 id,
                 send.conversationId(),
-                send.messageId(),
+                "m-new",
                 LAST + 1,
                 LAST,
                 AT,

@@ -1,0 +1,120 @@
+package io.parley.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.Codec;
+import io.parley.contract.ConversationId;
+import io.parley.contract.GatewayRef;
+import io.parley.contract.SessionEvent.UnwatchPresence;
+import io.parley.contract.SessionEvent.WatchPresence;
+import io.parley.contract.Signal.Subscribe;
+import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Partitions;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class OutletTest {
+  private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  private static final Partitions FOUR =
+      new Partitions() {
+        @Override
+        public int ofConversations() {
+          return 4;
+        }
+
+        @Override
+        public int partitionOf(ConversationId conversation) {
+          return Math.floorMod(conversation.hashCode(), 4);
+        }
+
+        @Override
+        public int partitionOf(UserId user) {
+          return Math.floorMod(user.hashCode(), 4);
+        }
+      };
+
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final Outlet outlet = new Outlet(producer, GATEWAY, FOUR);
+
+  @Test
+  void thousandConversations_areOneRecordAPartition() {
+    List<ConversationId> all = conversations(1_000, "g-");
+    outlet.subscribe(all);
+
+    assertThat(producer.history())
+        .extracting(ProducerRecord::partition)
+        .containsExactly(0, 1, 2, 3);
+    Set<ConversationId> named = new HashSet<>();
+    for (ProducerRecord<byte[], byte[]> record : producer.history()) {
+      Subscribe subscribe = (Subscribe) Codec.SIGNALS.decode(record.value());
+      assertThat(subscribe.gateway()).isEqualTo(GATEWAY);
+      assertThat(key(record)).isEqualTo(subscribe.conversationIds().getFirst().value());
+      assertThat(subscribe.conversationIds())
+          .allSatisfy(id -> assertThat(FOUR.partitionOf(id)).isEqualTo(record.partition()));
+      named.addAll(subscribe.conversationIds());
+    }
+    assertThat(named).isEqualTo(Set.copyOf(all));
+  }
+
+  @Test
+  void moreThanARecordMayName_areMoreRecords() {
+    outlet.subscribe(conversations(4_000, "g-").stream().filter(id -> in(id, 0)).toList());
+    outlet.subscribe(conversations(10_000, "h-").stream().filter(id -> in(id, 1)).toList());
+
+    assertThat(producer.history())
+        .allSatisfy(
+            record ->
+                assertThat(((Subscribe) Codec.SIGNALS.decode(record.value())).conversationIds())
+                    .hasSizeLessThanOrEqualTo(1_000));
+    assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1);
+  }
+
+  @Test
+  void longIds_fitARecord() {
+    List<ConversationId> all = conversations(1_000, "\"".repeat(760));
+    outlet.unsubscribe(all);
+
+    int named = 0;
+    for (ProducerRecord<byte[], byte[]> record : producer.history()) {
+      assertThat(record.value()).hasSizeLessThan(1024 * 1024);
+      named += ((Unsubscribe) Codec.SIGNALS.decode(record.value())).conversationIds().size();
+    }
+    assertThat(named).isEqualTo(1_000);
+  }
+
+  @Test
+  void usersOfAPartition_areWatchedByOneRecord() {
+    List<UserId> users = IntStream.range(0, 200).mapToObj(i -> new UserId("u" + i)).toList();
+    outlet.watchPresence(users);
+    outlet.unwatchPresence(users);
+
+    assertThat(producer.history())
+        .extracting(ProducerRecord::partition)
+        .containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
+    assertThat(producer.history())
+        .extracting(record -> Codec.SESSIONS.decode(record.value()).getClass().getSimpleName())
+        .startsWith(WatchPresence.class.getSimpleName())
+        .endsWith(UnwatchPresence.class.getSimpleName());
+  }
+
+  private static boolean in(ConversationId id, int partition) {
+    return FOUR.partitionOf(id) == partition;
+  }
+
+  private static String key(ProducerRecord<byte[], byte[]> record) {
+    return new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  private static List<ConversationId> conversations(int count, String prefix) {
+    return IntStream.range(0, count).mapToObj(i -> new ConversationId(prefix + i)).toList();
+  }
+}
