@@ -39,6 +39,7 @@ function flush() {
 function open(n, token) {
   const query = { user: n }; // for the balancer
   const socket = io(url, { auth: { token }, query, transports: ['websocket'], forceNew: true });
+  tell('try', n);
   const connect = () => {
     tell('try', n);
     socket.connect();

@@ -86,7 +86,7 @@ final class FaultRun {
     add(
         PhaseRow.none(
             JUST_STARTED,
-            "the first %d s, clients connect and make their conversations"
+            "clients connect and make their conversations, until %d s after the first ack"
                 .formatted(settings.form().justStarted().toSeconds()),
             Goals.JUST_STARTED),
         Measured.quiet(phase, Goals.JUST_STARTED.judge(phase, calmSilence), List.of()));

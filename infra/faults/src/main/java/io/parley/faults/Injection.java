@@ -57,7 +57,9 @@ final class Injection {
                 : settings.messagesPerSecond());
     if (fault.gateway().isPresent()) {
       Set<Integer> hit = UserTag.users(cluster.greetingsTo(fault.gateway().get()));
-      workload.hit(hit);
+      if (!hit.isEmpty()) {
+        workload.hit(hit);
+      }
     }
     long from = System.nanoTime();
     String injected = step(fault.inject());

@@ -32,7 +32,7 @@ final class Participant implements Link.Listener {
   /// Null while it is served, and before it ever was.
   private @Nullable Long downSince;
 
-  /// When it first tried to come back; null while it is served, and before it tries.
+  /// When it first tried to connect, or to come back; null while it is served, and before it tries.
   private @Nullable Long tryingSince;
 
   /// @param rooms the user's own
@@ -90,7 +90,7 @@ final class Participant implements Link.Listener {
     return downSince == null ? 0 : now - downSince;
   }
 
-  /// For how long it has tried to come back, in nanoseconds.
+  /// For how long it has tried to connect, or to come back, in nanoseconds.
   long openReturn(long now) {
     return tryingSince == null ? 0 : now - tryingSince;
   }
@@ -122,7 +122,7 @@ final class Participant implements Link.Listener {
 
   @Override
   public void trying() {
-    if (downSince != null && tryingSince == null) {
+    if (tryingSince == null && !isServed()) {
       tryingSince = run.timers().now();
     }
   }
@@ -197,14 +197,18 @@ final class Participant implements Link.Listener {
   }
 
   private void served() {
-    if (downSince != null && asks.isUp()) {
-      long now = run.timers().now();
-      run.phase()
-          .reconnected(
-              now - downSince, openReturn(now), now, resumption == Link.Resumption.RECOVERED);
-      downSince = null;
-      tryingSince = null;
+    if (!asks.isUp() || (downSince == null && tryingSince == null)) {
+      return;
     }
+    long now = run.timers().now();
+    long tried = openReturn(now);
+    if (downSince == null) { // for the first time
+      run.phase().disconnected(0, tried, now);
+    } else {
+      run.phase().reconnected(now - downSince, tried, now, resumption == Link.Resumption.RECOVERED);
+    }
+    downSince = null;
+    tryingSince = null;
   }
 
   private Pager pager(Room room) {

@@ -81,7 +81,7 @@ final class PhaseBook {
     recovered += withState ? 1 : 0;
   }
 
-  /// Somebody is still not back.
+  /// Somebody is still not back, or is there for the first time.
   ///
   /// @param tried 0 where there was no attempt yet
   void disconnected(long lasted, long tried, long now) {

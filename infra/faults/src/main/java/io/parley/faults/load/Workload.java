@@ -50,7 +50,8 @@ public interface Workload extends AutoCloseable {
   ///   in `longestSilence`; empty where it may have hit everybody
   /// @param longestReconnect from the end of a connection, or the missed heartbeat, until the next
   ///   one of the same user is served: `session:ready`, or what an official client gets first
-  /// @param longestReturn likewise, but from the client's first attempt to connect again
+  /// @param longestReturn likewise, but from the client's first attempt to connect, the first time
+  ///   or again
   /// @param recovered reconnects of official clients that said `recovered`
   /// @param refused acks with `OVERLOADED`, `TIMEOUT` or `RATE_LIMITED`, after which the client
   ///   tried again, and conversations that were not made at the first try

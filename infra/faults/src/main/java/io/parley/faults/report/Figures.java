@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param silence longest, of those who were hit, or of all
 /// @param bystanders longest silence of theirs; null where there are none
-/// @param back longest from a client's first attempt to connect again until it is served
+/// @param back longest from a client's first attempt to connect, the first time or again, until it
+///   is served
 /// @param reconnect likewise, but from the end of its connection
 public record Figures(
     long sent,

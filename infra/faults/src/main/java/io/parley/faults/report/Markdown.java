@@ -69,7 +69,7 @@ public final class Markdown {
   private static String table(List<PhaseRow> rows) {
     return """
         | phase | times | longest silence of those hit s | of bystanders s | ack p50 s | p99 s | max s \
-        | from first attempt to reconnect s | refusals | goal | met? |
+        | from first attempt to connected s | refusals | goal | met? |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |
         """
         + rows.stream().map(Markdown::row).collect(Collectors.joining());

@@ -167,7 +167,7 @@ class ParticipantTest {
   @Test
   void aReturn_lastsFromTheFirstAttempt_howeverManyThereAre() {
     connect();
-    bob.trying(); // as at the very first, which is no return
+    bob.trying(); // it is served already
     bob.down("transport close");
     clock.advance(Duration.ofSeconds(1));
     bob.trying();
@@ -182,6 +182,20 @@ class ParticipantTest {
     assertThat(all.longestReturn()).isEqualTo(Duration.ofSeconds(5));
     assertThat(bob.isServed()).isTrue();
     assertThat(bob.openReturn(clock.timers.now())).isZero();
+  }
+
+  @Test
+  void theFirstConnection_countsFromItsFirstAttempt_andIsNoReconnect() {
+    bob.trying();
+    clock.advance(Duration.ofSeconds(2));
+    bob.trying();
+    clock.advance(Duration.ofSeconds(2));
+    connect();
+
+    Phase all = close();
+    assertThat(all.longestReturn()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(all.longestReconnect()).isZero();
+    assertThat(all.reconnects()).isZero();
   }
 
   @Test
