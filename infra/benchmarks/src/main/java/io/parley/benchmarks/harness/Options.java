@@ -65,6 +65,19 @@ public final class Options {
         .orElse(otherwise);
   }
 
+  /// As [#numbers], but each may be 0.
+  ///
+  /// @throws UsageException unless it is absent or each is 0 to `most`
+  public List<Integer> counts(String name, int most, List<Integer> otherwise) {
+    return value(name)
+        .map(
+            list ->
+                Arrays.stream(list.split(",", -1))
+                    .map(value -> value.equals("0") ? 0 : number(name, value.strip(), most))
+                    .toList())
+        .orElse(otherwise);
+  }
+
   public Optional<Path> file(String name) {
     return value(name).map(value -> Path.of(value).toAbsolutePath());
   }

@@ -29,10 +29,15 @@ public final class TemporaryDirectory implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Files.walkFileTree(path, new Deletion());
+      remove(path);
     } catch (IOException e) {
       throw new BenchmarkFailure("cannot remove " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Removes a directory with all that is in it.
+  public static void remove(Path directory) throws IOException {
+    Files.walkFileTree(directory, new Deletion());
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {

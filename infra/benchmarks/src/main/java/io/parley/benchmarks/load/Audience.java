@@ -63,20 +63,60 @@ public final class Audience {
     return new Audience(false, users, Math.min(authors, users), new int[][] {all});
   }
 
-  /// As many rooms as users, each of `size` of them, each user in `size` rooms; one writes in each.
-  public static Audience rooms(int users, int size) {
-    SplittableRandom random = new SplittableRandom(users);
-    int[] steps = random.ints(1, users).distinct().limit(size - 1L).toArray();
-    int[][] members = new int[users][];
-    for (int owner = 0; owner < users; owner++) {
-      int[] room = new int[size];
-      room[0] = owner;
-      for (int i = 1; i < size; i++) {
-        room[i] = (owner + steps[i - 1]) % users;
+  /// Each of `listeners` users is in `each` rooms, and in each room are `each` of them. The rooms'
+  /// owners, who are in no other and write, are `authors` more users, whose numbers follow.
+  ///
+  /// @throws IllegalArgumentException unless `each` is below `listeners`
+  public static Audience listeners(int listeners, int each, int authors) {
+    int[] steps = steps(listeners, each);
+    int[][] members = new int[listeners][];
+    for (int room = 0; room < listeners; room++) {
+      int[] all = new int[1 + each];
+      all[0] = listeners + room % authors;
+      for (int i = 0; i < each; i++) {
+        all[1 + i] = (room + steps[i]) % listeners;
       }
-      members[owner] = room;
+      members[room] = all;
+    }
+    return new Audience(false, listeners + authors, 1, members);
+  }
+
+  /// Each user is in `layers` times `size` rooms of `size` users.
+  ///
+  /// @throws IllegalArgumentException unless `size` is at most `users`
+  public static Audience rooms(int users, int size, int layers) {
+    int[][] members = new int[users * layers][];
+    for (int layer = 0; layer < layers; layer++) {
+      int[] steps = steps(users, size + layer);
+      for (int owner = 0; owner < users; owner++) {
+        int[] room = new int[size];
+        for (int i = 0; i < size; i++) {
+          // the first of the layer's own steps makes its rooms others than those of the layers
+          // before
+          room[i] = (owner + steps[i + layer]) % users;
+        }
+        members[layer * users + owner] = room;
+      }
     }
     return new Audience(false, users, 1, members);
+  }
+
+  /// Conversations of each author with users who are not connected; they are known by the other's
+  /// number, from `authors` on.
+  public static Audience outward(int authors, int conversations) {
+    int[][] members = new int[conversations][];
+    for (int conversation = 0; conversation < conversations; conversation++) {
+      members[conversation] = new int[] {conversation % authors};
+    }
+    return new Audience(true, authors, 1, members);
+  }
+
+  /// So many different numbers below `users`, the same at each call.
+  private static int[] steps(int users, int count) {
+    if (count > users) {
+      throw new IllegalArgumentException(users + " users are not " + count);
+    }
+    return new SplittableRandom(users).ints(0, users).distinct().limit(count).toArray();
   }
 
   /// Whether the conversations are those of two users with each other, and no rooms.
@@ -123,6 +163,24 @@ public final class Audience {
     return only[user];
   }
 
+  /// By user, in order.
+  int[][] conversationsOfEach() {
+    int[] counts = new int[users];
+    for (int[] all : members) {
+      for (int user : all) {
+        counts[user]++;
+      }
+    }
+    int[][] each = new int[users][];
+    Arrays.setAll(each, user -> new int[counts[user]]);
+    for (int conversation = members.length - 1; conversation >= 0; conversation--) {
+      for (int user : members[conversation]) {
+        each[user][--counts[user]] = conversation;
+      }
+    }
+    return each;
+  }
+
   /// Message after message goes round the conversations, and in each round the authors.
   int conversationOf(int message) {
     return message % members.length;
@@ -130,6 +188,14 @@ public final class Audience {
 
   int authorOf(int message) {
     return message / members.length % authors(conversationOf(message));
+  }
+
+  /// The other user of a message's conversation of two.
+  int peerOf(int message) {
+    int conversation = conversationOf(message);
+    return members[conversation].length == 1
+        ? users + conversation
+        : members[conversation][1 - authorOf(message)];
   }
 
   /// Counted from 1.

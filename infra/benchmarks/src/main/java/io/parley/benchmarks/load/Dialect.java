@@ -118,7 +118,8 @@ public record Dialect(
     }
   }
 
-  boolean makesRooms() {
+  /// Whether rooms are made once, and not joined on each connection.
+  public boolean makesRooms() {
     return create.isPresent();
   }
 

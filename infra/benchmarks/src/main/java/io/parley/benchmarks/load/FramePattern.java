@@ -13,14 +13,22 @@ final class FramePattern {
   private static final String ID = "${id}";
   private static final int MOST_DIGITS = 9;
 
-  private sealed interface Part {}
+  private enum Kind {
+    TEXT,
+    /// Skips to where the text is next.
+    SKIP,
+    DIGITS
+  }
 
-  private record Text(byte[] bytes) implements Part {}
+  private static final class Part {
+    final Kind kind;
+    final byte[] text;
 
-  /// Skips to where the text is next.
-  private record Skip(byte[] to) implements Part {}
-
-  private record Digits() implements Part {}
+    Part(Kind kind, String text) {
+      this.kind = kind;
+      this.text = Bytes.utf8(text);
+    }
+  }
 
   private final Part[] parts;
 
@@ -37,17 +45,17 @@ final class FramePattern {
     for (int at = 0; at < pattern.length(); ) {
       boolean skip = pattern.charAt(at) == '*';
       if (!skip && pattern.startsWith(ID, at)) {
-        parts.add(new Digits());
+        parts.add(new Part(Kind.DIGITS, ""));
         at += ID.length();
         continue;
       }
       int start = skip ? at + 1 : at;
       int end = textEnd(pattern, start);
-      byte[] text = Bytes.utf8(pattern.substring(start, end));
-      if (text.length == 0) {
+      String text = pattern.substring(start, end);
+      if (text.isEmpty()) {
         throw new IllegalArgumentException("* is not followed by text in " + pattern);
       }
-      parts.add(skip ? new Skip(text) : new Text(text));
+      parts.add(new Part(skip ? Kind.SKIP : Kind.TEXT, text));
       at = end;
     }
     return new FramePattern(parts);
@@ -67,21 +75,21 @@ final class FramePattern {
     int end = offset + length;
     int id = WITHOUT_ID;
     for (Part part : parts) {
-      switch (part) {
-        case Text text -> {
-          if (!Bytes.startsWith(text.bytes, bytes, at, end)) {
+      switch (part.kind) {
+        case TEXT -> {
+          if (!Bytes.startsWith(part.text, bytes, at, end)) {
             return NO_MATCH;
           }
-          at += text.bytes.length;
+          at += part.text.length;
         }
-        case Skip skip -> {
-          int found = Bytes.indexOf(skip.to, bytes, at, end);
+        case SKIP -> {
+          int found = Bytes.indexOf(part.text, bytes, at, end);
           if (found < 0) {
             return NO_MATCH;
           }
-          at = found + skip.to.length;
+          at = found + part.text.length;
         }
-        case Digits digits -> {
+        case DIGITS -> {
           int after = Bytes.digitsEnd(bytes, at, end);
           if (after == at || after - at > MOST_DIGITS) {
             return NO_MATCH;
@@ -103,10 +111,10 @@ final class FramePattern {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       text.append(
-          switch (part) {
-            case Text literal -> new String(literal.bytes, StandardCharsets.UTF_8);
-            case Skip skip -> "*" + new String(skip.to, StandardCharsets.UTF_8);
-            case Digits digits -> ID;
+          switch (part.kind) {
+            case TEXT -> new String(part.text, StandardCharsets.UTF_8);
+            case SKIP -> "*" + new String(part.text, StandardCharsets.UTF_8);
+            case DIGITS -> ID;
           });
     }
     return text.toString();

@@ -3,6 +3,7 @@ package io.parley.benchmarks.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A frame that is to be sent, with `${name}` where something goes in.
 final class FrameTemplate {
@@ -12,6 +13,9 @@ final class FrameTemplate {
     ID,
     /// The token of who connects; empty where the server has none.
     TOKEN,
+    /// Of who comes back: `"conversation":order,...`, the last of each that the user has; else
+    /// empty.
+    CURSORS,
     /// Who connects, or sends.
     USER,
     /// The other one of a conversation of two.
@@ -32,11 +36,16 @@ final class FrameTemplate {
     void write(Variable variable, TextBuffer into);
   }
 
-  private sealed interface Part {}
+  /// Text, and the variable after it; none after the last.
+  private static final class Part {
+    final byte[] text;
+    final @Nullable Variable variable;
 
-  private record Text(byte[] bytes) implements Part {}
-
-  private record Slot(Variable variable) implements Part {}
+    Part(String text, @Nullable Variable variable) {
+      this.text = Bytes.utf8(text);
+      this.variable = variable;
+    }
+  }
 
   private final Part[] parts;
 
@@ -53,19 +62,19 @@ final class FrameTemplate {
       if (close < 0) {
         throw new IllegalArgumentException("a ${ has no } in " + template);
       }
-      parts.add(new Text(Bytes.utf8(template.substring(at, open))));
-      parts.add(new Slot(variable(template.substring(open + 2, close))));
+      parts.add(
+          new Part(template.substring(at, open), variable(template.substring(open + 2, close))));
       at = close + 1;
     }
-    parts.add(new Text(Bytes.utf8(template.substring(at))));
+    parts.add(new Part(template.substring(at), null));
     return new FrameTemplate(parts);
   }
 
   void write(TextBuffer into, Values values) {
     for (Part part : parts) {
-      switch (part) {
-        case Text text -> into.append(text.bytes);
-        case Slot slot -> values.write(slot.variable, into);
+      into.append(part.text);
+      if (part.variable != null) {
+        values.write(part.variable, into);
       }
     }
   }

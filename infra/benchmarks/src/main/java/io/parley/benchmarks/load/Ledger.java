@@ -12,13 +12,10 @@ final class Ledger {
   private static final int WINDOW = Long.SIZE;
   private static final long NO_ORDER = -1;
 
-  private enum Answer {
-    NONE,
-    ACKED,
-    REFUSED
-  }
-
-  private static final Answer[] ANSWERS = Answer.values();
+  // What has become of a message; a byte each.
+  private static final byte UNANSWERED = 0;
+  private static final byte ACKED = 1;
+  private static final byte REFUSED = 2;
 
   private final Audience audience;
   private final int warmUp;
@@ -70,7 +67,7 @@ final class Ledger {
 
   /// @return false when it was answered before
   boolean acked(int message) {
-    if (!answer(message, Answer.ACKED)) {
+    if (!answer(message, ACKED)) {
       return false;
     }
     missing += audience.members(audience.conversationOf(message)) - deliveredTo[message];
@@ -79,14 +76,14 @@ final class Ledger {
 
   /// @return false when it was answered before
   boolean refused(int message) {
-    return answer(message, Answer.REFUSED);
+    return answer(message, REFUSED);
   }
 
-  private boolean answer(int message, Answer answer) {
-    if (answers[message] != 0) {
+  private boolean answer(int message, byte answer) {
+    if (answers[message] != UNANSWERED) {
       return false;
     }
-    answers[message] = (byte) answer.ordinal();
+    answers[message] = answer;
     answered++;
     return true;
   }
@@ -129,7 +126,7 @@ final class Ledger {
     if (message >= warmUp) {
       measuredDeliveries++;
     }
-    if (ANSWERS[answers[message]] == Answer.ACKED) {
+    if (answers[message] == ACKED) {
       missing--;
     }
     return true;
@@ -177,6 +174,11 @@ final class Ledger {
     return deliveries;
   }
 
+  /// The greatest order that a member has had in a conversation; negative when none.
+  long lastOrder(int conversation, int position) {
+    return order[firstOrder[conversation] + position];
+  }
+
   /// Of the measured messages.
   long measuredDeliveries() {
     return measuredDeliveries;
@@ -186,7 +188,7 @@ final class Ledger {
   long measuredAcked() {
     long acked = 0;
     for (int message = warmUp; message < sent; message++) {
-      acked += ANSWERS[answers[message]] == Answer.ACKED ? 1 : 0;
+      acked += answers[message] == ACKED ? 1 : 0;
     }
     return acked;
   }
@@ -197,7 +199,7 @@ final class Ledger {
     long refusedInWarmUp = 0;
     long refusedButDelivered = 0;
     for (int message = 0; message < sent; message++) {
-      switch (ANSWERS[answers[message]]) {
+      switch (answers[message]) {
         case ACKED ->
             lost += audience.members(audience.conversationOf(message)) - deliveredTo[message];
         case REFUSED -> {
@@ -208,7 +210,7 @@ final class Ledger {
           }
           refusedButDelivered += deliveredTo[message] > 0 ? 1 : 0;
         }
-        case NONE -> {}
+        default -> {} // counted below
       }
     }
     return new LoadFigures.Wrong(

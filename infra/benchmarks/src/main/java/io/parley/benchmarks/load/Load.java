@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
 
   // Of the loop's thread from here on.
   private final LoadSocket[] sockets;
+  private Duration settle = SETTLE;
   private final TextBuffer buffer = new TextBuffer();
   private final MessageMark mark = new MessageMark();
   private final MessageValues messageValues = new MessageValues();
@@ -72,6 +74,9 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   private Ledger ledger;
   private Receipts receipts;
   private Schedule schedule = new Schedule(0, 1);
+  private IntUnaryOperator placement;
+  private @Nullable Return comeback;
+  private int[][] conversationsOfEach = {};
   private boolean closing;
   private int ended;
   private String firstEnd = "";
@@ -85,9 +90,38 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     this.audience = audience;
     this.tokens = tokens;
     sockets = new LoadSocket[audience.users()];
+    placement = user -> user % this.servers.size();
     ledger = new Ledger(audience, 0, 0);
     receipts = new Receipts(audience, receiptTimes);
     loop = SelectorLoop.start((thread, error) -> fail("the load's own thread ended: " + error));
+  }
+
+  /// Decides which server a user connects to, in place of taking turns; before they connect.
+  ///
+  /// @param server an index for each user
+  public void place(IntUnaryOperator server) {
+    placement = server;
+  }
+
+  /// From now on whoever is cut off comes back, at the next server.
+  public void comeBack() throws InterruptedException {
+    int[][] conversations = audience.conversationsOfEach();
+    onLoop(
+        () -> {
+          conversationsOfEach = conversations;
+          comeback = new Return(audience.users(), user -> connect(user, 1 + serverOf(user)));
+          return comeback;
+        });
+  }
+
+  /// @param begun the moment from which times are counted, of [System#nanoTime]
+  public ReturnFigures returned(long begun) throws InterruptedException {
+    return onLoop(() -> Objects.requireNonNull(comeback, "nobody comes back").figures(begun));
+  }
+
+  /// Replaces how long what is still to come is waited for after the last message.
+  void settle(Duration time) {
+    settle = time;
   }
 
   /// Connects everybody.
@@ -97,7 +131,9 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   public Latency open() throws InterruptedException {
     perform(
         () -> {
-          opening = new Opening(audience.users(), this::connect);
+          closing = false;
+          sessions.reset();
+          opening = new Opening(audience.users(), user -> connect(user, serverOf(user)));
           return opening;
         },
         SETTLE.plusSeconds(audience.users() / OPENED_PER_SECOND));
@@ -134,8 +170,12 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
               begin(new Schedule(start, rate), count, first);
               Sending next =
                   new Sending(
-                      schedule, count, SETTLE.toNanos(), this::send, () -> ledger.isSettled());
-              loop.setTimed(next);
+                      schedule, count, settle.toNanos(), this::send, () -> ledger.isSettled());
+              loop.setTimed(
+                  now -> {
+                    long again = next.advance(now);
+                    return comeback == null ? again : Math.min(again, comeback.advance(now));
+                  });
               return next;
             });
     try {
@@ -148,7 +188,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     } finally {
       sending.stop();
     }
-    return onLoop(() -> figures(first, count - first, time));
+    return onLoop(() -> figures(count - first, time));
   }
 
   /// What is looked at beside the load.
@@ -193,7 +233,11 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
 
   @Override
   public void ready(LoadSocket socket) {
-    sessions.recordValue(System.nanoTime() - socket.begun());
+    long now = System.nanoTime();
+    sessions.recordValue(now - socket.begun());
+    if (comeback != null) {
+      comeback.ready(socket.user(), now);
+    }
     if (opening != null) {
       opening.ready();
     }
@@ -208,10 +252,15 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     Optional<JsonField> field = dialect.fields().order();
     long order = field.isPresent() ? field.get().number(bytes, from, to) : JsonField.ABSENT;
     int message = mark.message();
-    if (ledger.delivered(mark, socket.user(), order)
-        && !ledger.isWarmUp(message)
-        && author(message) != socket.user()) {
-      deliveries.recordValue(Math.max(0, now - schedule.nanosOf(message)));
+    if (!ledger.delivered(mark, socket.user(), order) || ledger.isWarmUp(message)) {
+      return;
+    }
+    long scheduled = schedule.nanosOf(message);
+    if (author(message) != socket.user()) {
+      deliveries.recordValue(Math.max(0, now - scheduled));
+    }
+    if (comeback != null) {
+      comeback.delivered(socket.user(), scheduled, now);
     }
   }
 
@@ -264,6 +313,10 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     if (closing) {
       return;
     }
+    if (comeback != null) {
+      comeback.ended(socket.user(), System.nanoTime());
+      return;
+    }
     if (ended++ == 0) {
       firstEnd = reason;
     }
@@ -272,8 +325,12 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     }
   }
 
-  private void connect(int user) {
-    URI server = servers.get(user % servers.size());
+  private int serverOf(int user) {
+    return placement.applyAsInt(user);
+  }
+
+  private void connect(int user, int turn) {
+    URI server = servers.get(turn % servers.size());
     String path = server.getRawPath() == null ? "" : server.getRawPath();
     String query = server.getRawQuery() == null ? "" : "?" + server.getRawQuery();
     try {
@@ -299,6 +356,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
       switch (variable) {
         case TOKEN -> into.append(Bytes.utf8(tokens.apply(run + "-" + user)));
         case USER -> writeUser(into, user);
+        case CURSORS -> writeCursors(into, user);
         default -> throw new BenchmarkFailure(variable + " has no value in the connect frame");
       }
     };
@@ -357,7 +415,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
       switch (variable) {
         case ID -> into.append(from.id());
         case USER -> writeUser(into, from.user());
-        case PEER -> writeUser(into, audience.member(conversation, 1 - audience.authorOf(message)));
+        case PEER -> writeUser(into, audience.peerOf(message));
         case ROOM -> writeRoom(into, conversation);
         case UNIQUE -> {
           into.append(userPrefix).append(number).append('-').append(message);
@@ -370,8 +428,25 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
                 audience.authorOf(message),
                 audience.sequenceOf(message),
                 message);
-        case TOKEN, MEMBERS ->
+        case TOKEN, MEMBERS, CURSORS ->
             throw new BenchmarkFailure(variable + " has no value in a message's frame");
+      }
+    }
+  }
+
+  /// Those of rooms; who comes back to a conversation of two is told nothing of what was missed.
+  private void writeCursors(TextBuffer into, int user) {
+    if (comeback == null) {
+      return;
+    }
+    boolean first = true;
+    for (int conversation : conversationsOfEach[user]) {
+      long last = ledger.lastOrder(conversation, audience.position(conversation, user));
+      if (last >= 0) {
+        into.append(first ? "\"" : ",\"");
+        writeRoom(into, conversation);
+        into.append("\":").append(last);
+        first = false;
       }
     }
   }
@@ -446,7 +521,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     }
   }
 
-  private LoadFigures figures(int warmUp, int measured, Duration time) {
+  private LoadFigures figures(int measured, Duration time) {
     return new LoadFigures(
         schedule.perSecond(),
         time.toMillis() / 1000.0,

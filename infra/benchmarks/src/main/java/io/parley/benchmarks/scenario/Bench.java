@@ -9,7 +9,6 @@ import io.parley.benchmarks.server.UsageMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// A server and what is measured of it. The first load warms it up for as long as was asked, those
 /// after it for [#WARM_UP_AGAIN].
@@ -49,25 +48,25 @@ final class Bench implements AutoCloseable {
     return round;
   }
 
-  /// Connects an audience and loads it, one rate after the other, as long as the figures say go on.
-  List<Measured> load(
-      String scenario,
-      String what,
-      Audience audience,
-      List<Integer> rates,
-      Predicate<Measured> goOn)
+  /// Connects an audience and loads it, one rate after the other. What the server could not carry
+  /// at all ends it: a higher rate says nothing more.
+  List<Measured> load(String scenario, String what, Audience audience, List<Integer> rates)
       throws InterruptedException {
     List<Measured> measured = new ArrayList<>();
     try (Load load = open(audience)) {
       for (int rate : rates) {
         Measured next = measure(load, scenario, what, rate);
         measured.add(next);
-        if (!goOn.test(next)) {
+        if (isHopeless(next)) {
           break;
         }
       }
     }
     return measured;
+  }
+
+  private static boolean isHopeless(Measured measured) {
+    return measured.load().acked() < measured.load().sent() / 2;
   }
 
   Load open(Audience audience) throws InterruptedException {

@@ -111,19 +111,22 @@ final class BenchSettings {
   /// @throws io.parley.benchmarks.harness.BenchmarkFailure when it does not start
   LoadedServer start(String name) throws InterruptedException {
     return switch (name) {
-      case "parley" -> ParleyStack.start(plan(Map.of()));
+      case "parley" -> ParleyStack.start(plan(0, 0, 0, Map.of()));
       case "given" -> given();
       default -> PeerServer.start(peers, name);
     };
   }
 
+  /// As the options have it.
+  ///
+  /// @param gateways and others: where there is no option
   /// @param environment on top of what every stack has
-  ParleyStack.Plan plan(Map<String, String> environment) {
+  ParleyStack.Plan plan(int gateways, int processors, int sinks, Map<String, String> environment) {
     return new ParleyStack.Plan(
         options.stackCommand(),
-        options.number("--gateways", MOST_SERVICES, 0),
-        options.number("--processors", MOST_SERVICES, 0),
-        options.number("--sinks", MOST_SERVICES, 0),
+        options.number("--gateways", MOST_SERVICES, gateways),
+        options.number("--processors", MOST_SERVICES, processors),
+        options.number("--sinks", MOST_SERVICES, sinks),
         environment);
   }
 

@@ -31,6 +31,7 @@ final class KafkaFigures implements AutoCloseable {
   }
 
   /// @throws BenchmarkFailure when the JVM does not tell
+  @SuppressWarnings("BanJNDI") // the address is our own process's, on this machine
   static KafkaFigures of(long broker) throws InterruptedException {
     String port = StackProcess.freeRange(1);
     new Jcmd(broker).startManagement(port);

@@ -5,7 +5,10 @@ import io.parley.benchmarks.harness.StackProcess;
 import io.parley.benchmarks.harness.TemporaryDirectory;
 import io.parley.benchmarks.harness.Tokens;
 import io.parley.benchmarks.load.Dialect;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,14 +112,35 @@ public final class ParleyStack implements LoadedServer {
     stack = StackProcess.start(start, data.path(), ports);
   }
 
+  /// The same, but the processors have lost their state and restore it from Kafka.
+  ///
+  /// @throws BenchmarkFailure when the state cannot be removed
+  public void restartWithoutState() throws InterruptedException {
+    stack.close();
+    try (DirectoryStream<Path> states = Files.newDirectoryStream(data.path(), "processor-*")) {
+      for (Path state : states) {
+        TemporaryDirectory.remove(state);
+      }
+    } catch (IOException e) {
+      throw new BenchmarkFailure("the processors' state cannot be removed: " + e.getMessage(), e);
+    }
+    stack = StackProcess.start(start, data.path(), ports);
+  }
+
+  /// Kills a service's process without a word.
+  ///
+  /// @param service such as `gateway-1`
+  /// @throws BenchmarkFailure when it has no process of its own
+  public void kill(String service) {
+    Long pid = stack.services().get(service);
+    if (pid == null || !ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
+      throw new BenchmarkFailure("there is no process of " + service + " to be killed");
+    }
+  }
+
   /// From the start of its process to `Parley is ready`, of the last start.
   public Duration timeToReady() {
     return stack.timeToReady();
-  }
-
-  /// Its services' processes by name, where they have their own.
-  public Map<String, Long> services() {
-    return stack.services();
   }
 
   @Override

@@ -76,13 +76,14 @@ public final class PeerServer implements LoadedServer {
                   "--port-base",
                   StackProcess.freeRange(PORTS),
                   "--data",
-                  data.path().toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
+                  data.path().resolve(name).toString())
+              .redirectErrorStream(true)
               .start();
       try {
-        Matcher ready = READY_LINE.matcher(readyLine(name, process));
+        String line = readyLine(name, process);
+        Matcher ready = READY_LINE.matcher(line);
         if (!ready.matches()) {
-          throw new BenchmarkFailure(name + " does not say that it is ready as PROTOCOL.md has it");
+          throw new BenchmarkFailure(name + " is not ready, it says last: " + line);
         }
         return new PeerServer(
             name,

@@ -1,5 +1,6 @@
 package io.parley.benchmarks.server;
 
+import io.parley.benchmarks.harness.Jcmd;
 import io.parley.benchmarks.harness.ProcessFigures;
 import io.parley.benchmarks.harness.ProcessFigures.Cpu;
 import io.parley.benchmarks.load.Load;
@@ -43,6 +44,15 @@ public final class UsageMeter implements Load.Measuring, AutoCloseable {
   @Override
   public void end() {
     after = look();
+  }
+
+  /// Lets the server's JVMs that log their collections collect all garbage.
+  public void collectGarbage() throws InterruptedException {
+    for (long pid : look().processes.keySet()) {
+      if (pauses(pid).isPresent()) {
+        new Jcmd(pid).collectGarbage();
+      }
+    }
   }
 
   /// Between the last begin and the last end.

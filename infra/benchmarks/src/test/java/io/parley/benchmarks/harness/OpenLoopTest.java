@@ -58,25 +58,6 @@ class OpenLoopTest {
   }
 
   @Test
-  void stalledSend_countsItsWaitInTheMessagesBehindIt() throws InterruptedException {
-    Ledger ledger = new Ledger(6);
-
-    loop.run(
-        0,
-        6,
-        message -> {
-          stallAtFirst(new ArrayList<>(), message);
-          ledger.sent(message, clock.nanos());
-          ledger.acked(message, clock.nanos()); // a server that answers at once
-        });
-
-    Tally tally = ledger.tally(TEN_A_SECOND, 0, 6);
-    assertThat(tally.ack().max()).isBetween(349.0, 351.0);
-    assertThat(tally.sendLag().max()).isBetween(349.0, 351.0);
-    assertThat(tally.ack().p50()).as("250, 150 and 50 ms late, then in time").isBetween(49.0, 51.0);
-  }
-
-  @Test
   void interruptedLoop_sendsNothingMore() {
     List<Integer> sent = new ArrayList<>();
     Thread.currentThread().interrupt();
