@@ -87,7 +87,8 @@ class MessageCostTest {
         .isEqualTo(Map.of("receipts", 1, "outbound", 1, "conversations-changelog", 1));
   }
 
-  /// With the two commands of each, and 0.4 for the badges: under ten for one message.
+  /// With the two commands of each: under ten for one message. Of the badges bob, who had one, is told
+  /// as he answers, and both are at the end.
   @Test
   void quietPair_isToldOfItsBadgesOnceInTenSeconds() {
     begin();
@@ -113,9 +114,9 @@ class MessageCostTest {
                 "conversations-changelog",
                 30,
                 "memberships",
-                2,
+                3,
                 "users-changelog",
-                2));
+                5));
   }
 
   @Test
