@@ -21,10 +21,13 @@ import org.slf4j.LoggerFactory;
 /// key, and the first to be dropped. Bound: [#MAX_VOLATILE] frames and [#MAX_VOLATILE_BYTES].
 /// Overflow: the new one is dropped.
 ///
-/// What a [Burst] sends waits for its end, unless something else is written before.
+/// What a [Burst] sends waits for its end, unless something else is written before, or it is more
+/// than [#MAX_HELD_BYTES]: a socket is not slow because much comes at once.
 final class Outbox implements Burst.Held {
   static final int MAX_VOLATILE = 64;
   static final int MAX_VOLATILE_BYTES = 16 * 1024;
+
+  static final int MAX_HELD_BYTES = 32 * 1024;
 
   /// The most frames given to a transport at once.
   static final int MAX_BATCH = 256;
@@ -114,7 +117,7 @@ final class Outbox implements Burst.Held {
         waiting().addAll(frames);
         return Offer.TAKEN;
       }
-      if (burst != null) {
+      if (burst != null && unsentBytes <= MAX_HELD_BYTES) {
         waiting().addAll(frames);
         if (!held) {
           held = true;
@@ -157,7 +160,7 @@ final class Outbox implements Burst.Held {
       if (!accepting) {
         return false;
       }
-      if (isBusy() || (held && unsentBytes > MAX_VOLATILE_BYTES)) {
+      if (isBusy()) {
         return keepVolatile(key, what);
       }
     }

@@ -180,7 +180,8 @@ public final class KafkaLink implements Partitions, AutoCloseable {
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
-            // One request at a time, and what comes meanwhile is the next: the more there is to write,
+            // One request at a time, and what comes meanwhile is the next: the more there is to
+            // write,
             // the more goes into one. A request costs more than a record in it.
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
             1,

@@ -106,6 +106,12 @@ public class WebConfiguration {
   }
 
   @Bean
+  WarmUp warmUp(
+      GatewaySettings settings, Timers timers, HistoryReader history, SearchHistory search) {
+    return new WarmUp(settings.address(), timers, history, search);
+  }
+
+  @Bean
   PageHeaders pageHeaders() {
     return new PageHeaders();
   }

@@ -76,17 +76,33 @@ class BurstTest {
   }
 
   @Test
-  void volatilesBeyondTheirBound_areKeptAsideInABurst_andNeverCloseTheSocket() {
-    String large = "x".repeat(Outbox.MAX_VOLATILE_BYTES / 2);
+  void muchInOneBurst_isWrittenMeanwhile_soThatAFastSocketIsNotTakenForASlowOne() {
+    String content = "x".repeat(1_000);
     Burst.run(
         _ -> {
-          for (int i = 0; i < 200; i++) {
-            outbox.offerVolatile("key", Frame.message(large + i));
+          for (int i = 0; i < 5_000; i++) {
+            offer(content);
+            outbox.offerVolatile("key", Frame.message(content));
           }
         });
 
-    assertThat(transport.sent()).hasSize(4).last().asString().endsWith("199");
+    assertThat(transport.sent()).hasSize(10_000);
+    assertThat(transport.writes()).isBetween(300, 400);
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void volatilesForASocketThatIsSlow_areKeptAside_alsoInABurst() {
+    transport.hold();
+    offer("a");
+    Burst.run(
+        _ -> {
+          outbox.offerVolatile("key", Frame.message("1"));
+          outbox.offerVolatile("key", Frame.message("2"));
+        });
+    transport.release();
+
+    assertThat(transport.sent()).containsExactly("4a", "42");
   }
 
   @Test
