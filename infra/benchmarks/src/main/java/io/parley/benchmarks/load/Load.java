@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Load implements LoadSocket.Listener, AutoCloseable {
   private static final AtomicInteger LOADS = new AtomicInteger();
   private static final Duration SETTLE = Duration.ofSeconds(15);
-  private static final Duration STRAGGLERS = Duration.ofMillis(500);
+  private static final int STRAGGLERS_SHARE = 30;
   private static final Duration CLOSE = Duration.ofSeconds(10);
   private static final Duration LEAD = Duration.ofMillis(200);
   private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -184,7 +184,8 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
       sleepUntil(schedule.nanosOf(count));
       measuring.end();
       await(sending, SETTLE.multipliedBy(2));
-      Thread.sleep(STRAGGLERS);
+      Thread.sleep(
+          settle.dividedBy(STRAGGLERS_SHARE)); // what is doubled comes soon after the first
     } finally {
       sending.stop();
     }
@@ -368,6 +369,8 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     ledger = new Ledger(audience, count, warmUp);
     receipts = new Receipts(audience, receiptTimes);
     refusals.clear();
+    ended = 0;
+    firstEnd = "";
     List.of(acks, deliveries, receiptTimes, lateness).forEach(Histogram::reset);
   }
 

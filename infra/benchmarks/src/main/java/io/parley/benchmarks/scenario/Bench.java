@@ -8,6 +8,7 @@ import io.parley.benchmarks.server.LoadedServer;
 import io.parley.benchmarks.server.UsageMeter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// A server and what is measured of it. The first load warms it up for as long as was asked, those
@@ -53,12 +54,16 @@ final class Bench implements AutoCloseable {
   List<Measured> load(String scenario, String what, Audience audience, List<Integer> rates)
       throws InterruptedException {
     List<Measured> measured = new ArrayList<>();
-    try (Load load = open(audience)) {
-      for (int rate : rates) {
-        Measured next = measure(load, scenario, what, rate);
-        measured.add(next);
-        if (isHopeless(next)) {
-          break;
+    Iterator<Integer> left = rates.iterator();
+    boolean goOn = true;
+    while (left.hasNext() && goOn) {
+      try (Load load = open(audience)) {
+        boolean whole = true; // connections that have ended are no fair beginning for the next rate
+        while (left.hasNext() && whole && goOn) {
+          Measured next = measure(load, scenario, what, left.next());
+          measured.add(next);
+          goOn = !isHopeless(next);
+          whole = next.load().ended() == 0;
         }
       }
     }

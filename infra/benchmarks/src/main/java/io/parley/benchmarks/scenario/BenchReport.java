@@ -392,6 +392,11 @@ record BenchReport(
 
   private static void note(StringBuilder text, Measured one) {
     LoadFigures load = one.load();
+    if (load.lateness().p99() > load.delivery().p99() / 2) {
+      text.append(
+          "%n%s, %s, %d/s: the load itself was late, so these latencies are not the server's%n"
+              .formatted(one.server(), label(one), load.rate()));
+    }
     if (!load.isClean() || !load.refusals().isEmpty()) {
       text.append(
           "%n%s, %s, %d/s: %s; refusals %s; connections that ended: %d %s%n"

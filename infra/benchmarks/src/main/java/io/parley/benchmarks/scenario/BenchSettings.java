@@ -1,5 +1,6 @@
 package io.parley.benchmarks.scenario;
 
+import io.parley.benchmarks.harness.BenchmarkFailure;
 import io.parley.benchmarks.harness.Options;
 import io.parley.benchmarks.harness.Tokens;
 import io.parley.benchmarks.harness.UsageException;
@@ -24,7 +25,7 @@ final class BenchSettings {
   static final String USAGE =
       """
              parley bench SCENARIO [--servers parley,socketio-redis,...] [--rounds N] [--warm-up S] [--seconds S]
-                    [--gateways N] [--processors N] [--sinks N] [--out FILE.json]
+                    [--gateways N] [--processors N] [--sinks N] [--suspended SERVICE] [--out FILE.json]
                     [--url URL,... [--dialect-file FILE] [--pids PID,...]]""";
 
   private static final Set<String> NAMES =
@@ -36,6 +37,7 @@ final class BenchSettings {
           "--gateways",
           "--processors",
           "--sinks",
+          "--suspended",
           "--out",
           "--url",
           "--dialect-file",
@@ -111,10 +113,24 @@ final class BenchSettings {
   /// @throws io.parley.benchmarks.harness.BenchmarkFailure when it does not start
   LoadedServer start(String name) throws InterruptedException {
     return switch (name) {
-      case "parley" -> ParleyStack.start(plan(0, 0, 0, Map.of()));
+      case "parley" -> parley();
       case "given" -> given();
       default -> PeerServer.start(peers, name);
     };
+  }
+
+  private ParleyStack parley() throws InterruptedException {
+    ParleyStack stack = ParleyStack.start(plan(0, 0, 0, Map.of()));
+    try {
+      Optional<String> suspended = options.value("--suspended");
+      if (suspended.isPresent()) {
+        stack.suspend(suspended.get());
+      }
+      return stack;
+    } catch (InterruptedException | BenchmarkFailure e) {
+      stack.close();
+      throw e;
+    }
   }
 
   /// As the options have it.

@@ -38,7 +38,7 @@ final class CeilingSearch {
 
   /// @return 0 when it is found
   private int next() {
-    if (good == most || bad <= Math.max(1, good) * CLOSE_ENOUGH || bad == 1) {
+    if (good == most || bad - good <= 1 || bad <= good * CLOSE_ENOUGH) {
       return 0;
     }
     if (bad == Integer.MAX_VALUE) {

@@ -36,6 +36,7 @@ public final class ParleyStack implements LoadedServer {
   private final List<String> ports;
   private final StackProcess.Start start;
   private final int gateways;
+  private final List<Long> suspended = new ArrayList<>();
   private StackProcess stack;
 
   private ParleyStack(
@@ -143,6 +144,41 @@ public final class ParleyStack implements LoadedServer {
     return stack.timeToReady();
   }
 
+  /// Stops a service's process where it stands, until this is closed.
+  ///
+  /// @param service such as `history-sink-1`
+  /// @throws BenchmarkFailure when it has no process of its own, or is not to be stopped
+  public void suspend(String service) throws InterruptedException {
+    Long pid = stack.services().get(service);
+    if (pid == null) {
+      throw new BenchmarkFailure("there is no process of " + service + " to be stopped");
+    }
+    signal("-STOP", pid);
+    suspended.add(pid);
+  }
+
+  private static void signal(String signal, long pid) throws InterruptedException {
+    try {
+      Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new BenchmarkFailure("kill " + signal + " " + pid + " does not work");
+      }
+    } catch (IOException e) {
+      throw new BenchmarkFailure("kill cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  /// A process that stands does not stop.
+  private void resumeAll() {
+    try {
+      for (long pid : suspended) {
+        signal("-CONT", pid);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public String name() {
     return "parley";
@@ -185,6 +221,7 @@ public final class ParleyStack implements LoadedServer {
   @Override
   public void close() {
     try (data) {
+      resumeAll();
       stack.close();
     }
   }

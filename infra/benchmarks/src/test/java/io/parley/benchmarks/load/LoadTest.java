@@ -16,7 +16,7 @@ class LoadTest {
   private static final int RATE = 200;
   private static final int MESSAGES = 40;
   private static final int USERS = 3;
-  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Duration TIME = Duration.ofMillis(1_000 * MESSAGES / RATE);
   private static final Dialect DIALECT = Dialect.read("chat", Bytes.utf8(ScriptedServer.DIALECT));
 
