@@ -32,24 +32,25 @@ final class Delivery {
 
   /// Returns at once. One batch at a time.
   ///
-  /// @return completes when all of the batch is confirmed, never exceptionally; cancel it to give
-  ///   up
-  CompletableFuture<Void> begin(HistoryBatch batch) {
-    CompletableFuture<Void> confirmed = new CompletableFuture<>();
+  /// @return completes when all of the batch is confirmed, with what of it is in the dead letters,
+  ///   never exceptionally; cancel it to give up
+  CompletableFuture<List<Rejected>> begin(HistoryBatch batch) {
+    CompletableFuture<List<Rejected>> confirmed = new CompletableFuture<>();
     timer.execute(() -> attempt(batch, confirmed, 0));
     return confirmed;
   }
 
-  private void attempt(HistoryBatch batch, CompletableFuture<Void> confirmed, int failures) {
+  private void attempt(
+      HistoryBatch batch, CompletableFuture<List<Rejected>> confirmed, int failures) {
     if (confirmed.isDone()) {
       return; // given up
     }
     writeOnce(batch)
         .whenComplete(
-            (done, failure) -> {
+            (letters, failure) -> {
               if (failure == null) {
                 troubleIsOver();
-                confirmed.complete(null);
+                confirmed.complete(letters);
               } else {
                 trouble(failure);
                 Duration delay = backoff.after(failures + 1);
@@ -58,11 +59,16 @@ final class Delivery {
             });
   }
 
-  private CompletionStage<Void> writeOnce(HistoryBatch batch) {
+  private CompletionStage<List<Rejected>> writeOnce(HistoryBatch batch) {
     try {
       return store
           .write(batch)
-          .thenComposeAsync(refused -> deadLetters.send(all(batch.unreadable(), refused)), timer);
+          .thenComposeAsync(
+              refused -> {
+                List<Rejected> letters = all(batch.unreadable(), refused);
+                return deadLetters.send(letters).thenApply(sent -> letters);
+              },
+              timer);
     } catch (RuntimeException e) { // a driver that is closed or misused says so at once
       return CompletableFuture.failedFuture(e);
     }

@@ -15,10 +15,10 @@ import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.Topic;
-import io.parley.contract.UserId;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.MessageDocument;
-import io.parley.contract.history.ReceiptDocument;
+import io.parley.history.PendingReceipts.CountsWrite;
+import io.parley.history.PendingReceipts.ReceiptWrite;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,12 +29,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.bson.Document;
 
 /// What the records of one poll come to: at most one write per message, one of a conversation's
-/// counters, one of its snapshot, one of each member's receipts and one of a conversation's receipt
-/// counts. Records that cannot be read are set aside.
+/// counters and one of its snapshot; and the receipts that have been gathered when it is time for
+/// them ([PendingReceipts]). Records that cannot be read are set aside.
 final class HistoryBatch {
   /// The highest counters that the batch knows of a conversation; 0 when it has no event of it.
   record ConversationWrite(
@@ -56,63 +56,21 @@ final class HistoryBatch {
     }
   }
 
-  /// How far a member has come.
-  ///
-  /// @param delivered null when the batch does not say
-  /// @param read likewise
-  record ReceiptWrite(
-      String id,
-      String conversationId,
-      String userId,
-      @Nullable Long delivered,
-      @Nullable Long read,
-      ConsumerRecord<byte[], byte[]> source) {
-    private ReceiptWrite max(ReceiptWrite other) {
-      return new ReceiptWrite(
-          id,
-          conversationId,
-          userId,
-          higher(delivered, other.delivered),
-          higher(read, other.read),
-          other.source);
-    }
-
-    private static @Nullable Long higher(@Nullable Long one, @Nullable Long other) {
-      return one == null ? other : other == null ? one : (Long) Math.max(one, other);
-    }
-  }
-
-  /// How many members have come to a large conversation's last message.
-  record CountsWrite(
-      String conversationId,
-      long number,
-      long delivered,
-      long read,
-      ConsumerRecord<byte[], byte[]> source) {
-    private CountsWrite newer(CountsWrite other) {
-      if (other.number != number) {
-        return other.number > number ? other : this;
-      }
-      return new CountsWrite(
-          conversationId,
-          number,
-          Math.max(delivered, other.delivered),
-          Math.max(read, other.read),
-          other.source);
-    }
-  }
-
   private final Map<String, MessageWrite> messages = new LinkedHashMap<>();
   private final Map<String, ConversationWrite> conversations = new HashMap<>();
   private final Map<String, SnapshotWrite> snapshots = new HashMap<>();
-  private final Map<String, ReceiptWrite> receipts = new HashMap<>();
-  private final Map<String, CountsWrite> receiptCounts = new HashMap<>();
   private final List<Rejected> unreadable = new ArrayList<>();
+  private final PendingReceipts pending;
+  private PendingReceipts receipts = new PendingReceipts();
 
-  private HistoryBatch() {}
+  private HistoryBatch(PendingReceipts pending) {
+    this.pending = pending;
+  }
 
-  static HistoryBatch of(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-    HistoryBatch batch = new HistoryBatch();
+  /// @param pending gets the receipts; the batch is without them until [#withReceipts]
+  static HistoryBatch of(
+      Iterable<ConsumerRecord<byte[], byte[]>> records, PendingReceipts pending) {
+    HistoryBatch batch = new HistoryBatch(pending);
     for (ConsumerRecord<byte[], byte[]> source : records) {
       try {
         batch.add(source);
@@ -135,12 +93,18 @@ final class HistoryBatch {
     return snapshots.values();
   }
 
+  /// From now on all that is pending belongs to the batch.
+  HistoryBatch withReceipts() {
+    receipts = pending;
+    return this;
+  }
+
   Collection<ReceiptWrite> receipts() {
-    return receipts.values();
+    return receipts.marks();
   }
 
   Collection<CountsWrite> receiptCounts() {
-    return receiptCounts.values();
+    return receipts.counts();
   }
 
   List<Rejected> unreadable() {
@@ -184,9 +148,8 @@ final class HistoryBatch {
         }
         message(message).accept(message, source);
         if (Boolean.TRUE.equals(message.marksRead())) { // whoever sends has read
-          UserId sender = message.sender().id();
-          addMark(
-              message.conversationId(), sender, message.number(), message.number(), source);
+          long number = message.number();
+          pending.mark(message.conversationId(), message.sender().id(), number, number, source);
         }
       }
       case MessageEdited edit -> {
@@ -208,56 +171,35 @@ final class HistoryBatch {
     merge(new ConversationWrite(id, event.seq(), event.number(), source));
   }
 
+  /// A mark of 0 says nothing.
+  private static @Nullable Long positive(long number) {
+    return number == 0 ? null : (Long) number;
+  }
+
   private MessageWrite message(ConversationEvent event) {
     return messages.computeIfAbsent(
         MessageDocument.id(event.conversationId(), event.number()), MessageWrite::new);
   }
 
   private void addReceipt(Ephemeral ephemeral, ConsumerRecord<byte[], byte[]> source) {
-    String conversation = ephemeral.conversationId().value();
+    ConversationId conversation = ephemeral.conversationId();
     switch (ephemeral) {
       case ReceiptBatch batch ->
           batch
               .marks()
               .forEach(
                   mark ->
-                      addMark(
-                          batch.conversationId(),
+                      pending.mark(
+                          conversation,
                           mark.userId(),
-                          mark.delivered(),
-                          mark.read(),
+                          positive(mark.delivered()),
+                          positive(mark.read()),
                           source));
-      case ReceiptCounts counts ->
-          receiptCounts.merge(
-              conversation,
-              new CountsWrite(
-                  conversation,
-                  counts.number(),
-                  counts.deliveredCount(),
-                  counts.readCount(),
-                  source),
-              CountsWrite::newer);
+      case ReceiptCounts all ->
+          pending.count(
+              conversation, all.number(), all.deliveredCount(), all.readCount(), source);
       case Typing typing -> setAside(source, "kind: is no receipt");
     }
-  }
-
-  private void addMark(
-      ConversationId conversation,
-      UserId user,
-      long delivered,
-      long read,
-      ConsumerRecord<byte[], byte[]> source) {
-    String id = ReceiptDocument.id(conversation, user);
-    receipts.merge(
-        id,
-        new ReceiptWrite(
-            id,
-            conversation.value(),
-            user.value(),
-            delivered == 0 ? null : (Long) delivered,
-            read == 0 ? null : (Long) read,
-            source),
-        ReceiptWrite::max);
   }
 
   private void addSnapshot(ConversationSnapshot snapshot, ConsumerRecord<byte[], byte[]> source) {

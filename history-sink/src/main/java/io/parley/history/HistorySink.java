@@ -1,5 +1,6 @@
 package io.parley.history;
 
+import io.micrometer.core.instrument.Metrics;
 import io.parley.contract.history.HistoryGroup;
 import java.time.Duration;
 import java.util.Map;
@@ -69,7 +70,9 @@ public final class HistorySink implements AutoCloseable {
         };
     Delivery delivery =
         new Delivery(store, deadLetters, new Backoff(RandomGenerator.getDefault()), timer);
-    SinkLoop loop = new SinkLoop(consumer, delivery);
+    SinkLoop loop =
+        new SinkLoop(
+            consumer, delivery, SinkPace.of(settings), new MeteredSink(Metrics.globalRegistry), Clock.SYSTEM);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("history-sink").start(() -> run(loop, ended));
     log.info("Started with {}", settings);
@@ -142,10 +145,11 @@ public final class HistorySink implements AutoCloseable {
         Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
         Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
         Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000),
-        Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500),
-        // History may be a tenth of a second behind: one write of many messages instead of many.
-        Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 32 * 1024),
-        Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100),
+        // A sink that is behind takes many at once: each is cheaper in a larger batch.
+        Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000),
+        // History may be a fifth of a second behind: one write of many messages instead of many.
+        Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 128 * 1024),
+        Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200),
         Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES),
         Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
         Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));

@@ -5,11 +5,10 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -22,36 +21,33 @@ import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.history.ReceiptDocument;
 import io.parley.history.HistoryBatch.ConversationWrite;
-import io.parley.history.HistoryBatch.CountsWrite;
-import io.parley.history.HistoryBatch.ReceiptWrite;
 import io.parley.history.HistoryBatch.SnapshotWrite;
+import io.parley.history.PendingReceipts.CountsWrite;
+import io.parley.history.PendingReceipts.ReceiptWrite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.BSONException;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /// The history in MongoDB, confirmed by a majority of its replica set.
 ///
 /// What is older never replaces what is newer, so that neither a replay nor a late write of a sink
 /// that has lost its partition brings anything back, not even for a moment: counters only grow
-/// (`$max`), and everything else is conditional on the seq that made what is there, in the filter
-/// ([MessageUpdates] for messages). Such a filter would make an upsert insert a second document
-/// with the same `_id`, so the documents are made first, by upserts that go by the `_id` alone.
+/// (`$max`), and everything else is conditional on the seq that made what is there, in a pipeline
+/// ([MessageUpdates] for messages). Messages are inserted; those that are there already take a
+/// second round.
 final class MongoHistoryStore implements HistoryStore {
   /// MongoDB says these of the document and would say them again: BadValue, FailedToParse,
   /// TypeMismatch, DollarPrefixedFieldName, EmptyFieldName, DottedFieldName,
@@ -60,6 +56,8 @@ final class MongoHistoryStore implements HistoryStore {
   /// the dead letters is out of the history, a sink that waits is only late.
   private static final Set<Integer> REFUSALS =
       Set.of(2, 9, 14, 52, 56, 57, 121, 10334, 17280, 17419, 17420);
+
+  private static final int DUPLICATE_KEY = 11000;
 
   private static final Duration SELECT_SERVER = Duration.ofSeconds(5);
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -99,19 +97,18 @@ final class MongoHistoryStore implements HistoryStore {
         MongoClients.create(clientSettings(settings.mongo())), settings.database());
   }
 
+  /// In two rounds when all messages are new.
   @Override
   public CompletionStage<List<Rejected>> write(HistoryBatch batch) {
-    // Messages first, so that lastNumber never names a message that is not there yet.
-    List<Rejected> refused = new ArrayList<>();
+    List<Rejected> refused = Collections.synchronizedList(new ArrayList<>());
     return ensureIndex()
+        // Messages first, so that lastNumber never names a message that is not there yet.
         .thenCompose(done -> writeMessages(batch.messages(), refused))
         .thenCompose(
             done ->
-                write(conversations, batch.conversations(), MongoHistoryStore::counters, refused))
-        .thenCompose(
-            done -> write(conversations, batch.snapshots(), MongoHistoryStore::snapshot, refused))
-        .thenCompose(done -> write(receipts, batch.receipts(), MongoHistoryStore::receipt, refused))
-        .thenCompose(done -> writeCounts(batch.receiptCounts(), refused))
+                CompletableFuture.allOf(
+                    write(conversations, conversationWrites(batch), refused),
+                    write(receipts, receiptWrites(batch), refused)))
         .thenApply(done -> refused);
   }
 
@@ -154,28 +151,31 @@ final class MongoHistoryStore implements HistoryStore {
         messages.createIndex(new Document(field, 1), new IndexOptions().name(field).sparse(true)));
   }
 
-  /// Most messages are new and take one write; only those that are there already take the others.
+  /// Most messages are new and take one write; only those that are there already take another.
   private CompletableFuture<?> writeMessages(
-      Collection<MessageWrite> writes, List<Rejected> refused) {
-    return insert(messages, List.copyOf(writes), MessageUpdates::insert, refused)
+      Collection<MessageWrite> batch, List<Rejected> refused) {
+    List<MessageWrite> writes = List.copyOf(batch);
+    return write(messages, writes.stream().map(MessageUpdates::insert).toList(), refused)
         .thenCompose(
             present ->
-                write(messages, present, MessageUpdates::changes, refused)
-                    .thenCompose(
-                        done -> write(messages, present, MessageUpdates::newReactions, refused))
-                    .thenCompose(
-                        done ->
-                            write(messages, present, MessageUpdates::changedReactions, refused)));
+                write(
+                    messages,
+                    present.stream().map(writes::get).map(MessageUpdates::change).toList(),
+                    refused));
   }
 
-  private CompletableFuture<?> writeCounts(Collection<CountsWrite> writes, List<Rejected> refused) {
-    return insert(receipts, List.copyOf(writes), MongoHistoryStore::newCounts, refused)
-        .thenCompose(
-            present ->
-                write(receipts, present, MongoHistoryStore::countsOfNewer, refused)
-                    .thenCompose(
-                        done ->
-                            write(receipts, present, MongoHistoryStore::countsOfSame, refused)));
+  private static List<Write> conversationWrites(HistoryBatch batch) {
+    return Stream.concat(
+            batch.conversations().stream().map(MongoHistoryStore::counters),
+            batch.snapshots().stream().map(MongoHistoryStore::snapshot))
+        .toList();
+  }
+
+  private static List<Write> receiptWrites(HistoryBatch batch) {
+    return Stream.concat(
+            batch.receipts().stream().map(MongoHistoryStore::receipt),
+            batch.receiptCounts().stream().map(MongoHistoryStore::counts))
+        .toList();
   }
 
   private static Write counters(ConversationWrite write) {
@@ -183,17 +183,19 @@ final class MongoHistoryStore implements HistoryStore {
         Updates.combine(
             Updates.max(ConversationDocument.LAST_SEQ, write.lastSeq()),
             Updates.max(ConversationDocument.LAST_NUMBER, write.lastNumber()));
-    Bson filter = Filters.eq(ConversationDocument.ID, write.conversationId());
-    return new Write(new UpdateOneModel<>(filter, highest, UPSERT), List.of(write.source()));
+    return new Write(
+        new UpdateOneModel<>(byId(write.conversationId()), highest, UPSERT),
+        List.of(write.source()));
   }
 
   private static Write snapshot(SnapshotWrite write) {
-    Bson notNewer =
-        Filters.and(
-            Filters.eq(ConversationDocument.ID, write.conversationId()),
-            Filters.not(Filters.gt("snapshotSeq", write.seq()))); // true where there is none
+    Document isNotOlder =
+        Pipelines.lt(Pipelines.number("snapshotSeq"), write.seq() + 1); // 0 where there is none
     return new Write(
-        new UpdateOneModel<>(notNewer, new Document("$set", write.fields())),
+        new UpdateOneModel<>(
+            byId(write.conversationId()),
+            List.of(Pipelines.set(Pipelines.setIf(isNotOlder, write.fields()))),
+            UPSERT),
         List.of(write.source()));
   }
 
@@ -207,109 +209,64 @@ final class MongoHistoryStore implements HistoryStore {
     if (write.read() != null) {
       marks.add(Updates.max(ReceiptDocument.READ, write.read()));
     }
-    Bson filter = Filters.eq(ReceiptDocument.ID, write.id());
     return new Write(
-        new UpdateOneModel<>(filter, Updates.combine(marks), UPSERT), List.of(write.source()));
-  }
-
-  private static Write newCounts(CountsWrite write) {
-    Document counts = counts(write).append(ReceiptDocument.CONVERSATION_ID, write.conversationId());
-    return new Write(
-        new UpdateOneModel<>(
-            Filters.eq(ReceiptDocument.ID, write.conversationId()),
-            new Document("$setOnInsert", counts),
-            UPSERT),
+        new UpdateOneModel<>(byId(write.id()), Updates.combine(marks), UPSERT),
         List.of(write.source()));
   }
 
-  private static Write countsOfNewer(CountsWrite write) {
-    Bson older =
-        Filters.and(
-            Filters.eq(ReceiptDocument.ID, write.conversationId()),
-            Filters.lt(ReceiptDocument.NUMBER, write.number()));
+  /// Counts of an older message than that of the stored ones change nothing, those of the same one
+  /// only grow.
+  private static Write counts(CountsWrite write) {
+    Document stored = Pipelines.number(ReceiptDocument.NUMBER);
+    Document set =
+        new Document(
+                ReceiptDocument.CONVERSATION_ID, Pipelines.literal(write.conversationId()))
+            .append(ReceiptDocument.NUMBER, Pipelines.max(stored, write.number()))
+            .append(
+                ReceiptDocument.DELIVERED_COUNT,
+                count(write, ReceiptDocument.DELIVERED_COUNT, write.delivered()))
+            .append(
+                ReceiptDocument.READ_COUNT,
+                count(write, ReceiptDocument.READ_COUNT, write.read()));
     return new Write(
-        new UpdateOneModel<>(older, new Document("$set", counts(write))), List.of(write.source()));
+        new UpdateOneModel<>(byId(write.conversationId()), List.of(Pipelines.set(set)), UPSERT),
+        List.of(write.source()));
   }
 
-  private static Write countsOfSame(CountsWrite write) {
-    Bson same =
-        Filters.and(
-            Filters.eq(ReceiptDocument.ID, write.conversationId()),
-            Filters.eq(ReceiptDocument.NUMBER, write.number()));
-    Bson highest =
-        Updates.combine(
-            Updates.max(ReceiptDocument.DELIVERED_COUNT, write.delivered()),
-            Updates.max(ReceiptDocument.READ_COUNT, write.read()));
-    return new Write(new UpdateOneModel<>(same, highest), List.of(write.source()));
+  private static Document count(CountsWrite write, String field, long count) {
+    Document stored = Pipelines.number(ReceiptDocument.NUMBER);
+    return Pipelines.cond(
+        Pipelines.lt(stored, write.number()),
+        count,
+        Pipelines.cond(
+            Pipelines.eq(stored, write.number()),
+            Pipelines.max(Pipelines.number(field), count),
+            "$" + field));
   }
 
-  private static Document counts(CountsWrite write) {
-    return new Document(ReceiptDocument.NUMBER, write.number())
-        .append(ReceiptDocument.DELIVERED_COUNT, write.delivered())
-        .append(ReceiptDocument.READ_COUNT, write.read());
+  private static Bson byId(String id) {
+    return Filters.eq("_id", id);
   }
 
-  /// Makes documents where there are none.
-  ///
-  /// @param toWrite an upsert by `_id` that changes nothing where there is a document
-  /// @return those that had a document already
-  private static <T> CompletableFuture<List<T>> insert(
-      MongoCollection<Document> collection,
-      List<T> changes,
-      Function<T, Write> toWrite,
-      List<Rejected> refused) {
-    return write(collection, changes.stream().map(toWrite).toList(), refused)
-        .thenApply(
-            made ->
-                IntStream.range(0, changes.size())
-                    .filter(index -> !made.contains(index))
-                    .mapToObj(changes::get)
-                    .toList());
-  }
-
-  private static <T> CompletableFuture<Set<Integer>> write(
-      MongoCollection<Document> collection,
-      Collection<T> changes,
-      Function<T, Write> toWrite,
-      List<Rejected> refused) {
-    return write(collection, changes.stream().map(toWrite).toList(), refused);
-  }
-
-  private static CompletableFuture<Set<Integer>> write(
-      MongoCollection<Document> collection,
-      List<MessageWrite> changes,
-      MessageUpdates.Writes toWrites,
-      List<Rejected> refused) {
-    return write(collection, changes.stream().flatMap(toWrites::of).toList(), refused);
-  }
-
-  /// @return which of the writes have made a document, by their index
-  private static CompletableFuture<Set<Integer>> write(
+  /// @return which of the writes are inserts of a document that is there already, by their index
+  private static CompletableFuture<List<Integer>> write(
       MongoCollection<Document> collection, List<Write> writes, List<Rejected> refused) {
     if (writes.isEmpty()) {
-      return CompletableFuture.completedFuture(Set.of());
+      return CompletableFuture.completedFuture(List.of());
     }
     List<WriteModel<Document>> models = new ArrayList<>(writes.size());
     writes.forEach(write -> models.add(write.model()));
     return Mono.from(collection.bulkWrite(models, UNORDERED))
         .toFuture()
-        .thenApply(MongoHistoryStore::made)
+        .thenApply(done -> List.<Integer>of())
         .exceptionallyCompose(
             failure ->
                 switch (cause(failure)) {
-                  case MongoBulkWriteException e when isOfDocumentsOnly(e) -> {
-                    e.getWriteErrors().forEach(error -> refuse(error, writes, refused));
-                    yield CompletableFuture.completedFuture(made(e.getWriteResult()));
-                  }
+                  case MongoBulkWriteException e when isOfDocumentsOnly(e, writes) ->
+                      CompletableFuture.completedFuture(present(e, writes, refused));
                   case BSONException e -> isolate(e, collection, writes, refused);
                   default -> CompletableFuture.failedFuture(failure);
                 });
-  }
-
-  private static Set<Integer> made(@Nullable BulkWriteResult result) {
-    return result == null
-        ? Set.of()
-        : result.getUpserts().stream().map(BulkWriteUpsert::getIndex).collect(Collectors.toSet());
   }
 
   private static Throwable cause(Throwable failure) {
@@ -318,9 +275,30 @@ final class MongoHistoryStore implements HistoryStore {
         : failure;
   }
 
-  private static boolean isOfDocumentsOnly(MongoBulkWriteException e) {
+  /// Not so for an upsert that finds its document made by another sink meanwhile: to be tried
+  /// again.
+  private static boolean isOfDocumentsOnly(MongoBulkWriteException e, List<Write> writes) {
     return e.getWriteConcernError() == null
-        && e.getWriteErrors().stream().allMatch(error -> REFUSALS.contains(error.getCode()));
+        && e.getWriteErrors().stream()
+            .allMatch(error -> REFUSALS.contains(error.getCode()) || isPresent(error, writes));
+  }
+
+  private static boolean isPresent(BulkWriteError error, List<Write> writes) {
+    return error.getCode() == DUPLICATE_KEY
+        && writes.get(error.getIndex()).model() instanceof InsertOneModel;
+  }
+
+  private static List<Integer> present(
+      MongoBulkWriteException e, List<Write> writes, List<Rejected> refused) {
+    List<Integer> present = new ArrayList<>();
+    for (BulkWriteError error : e.getWriteErrors()) {
+      if (isPresent(error, writes)) {
+        present.add(error.getIndex());
+      } else {
+        refuse(error, writes, refused);
+      }
+    }
+    return present;
   }
 
   private static void refuse(BulkWriteError error, List<Write> writes, List<Rejected> refused) {
@@ -333,17 +311,17 @@ final class MongoHistoryStore implements HistoryStore {
   }
 
   /// The driver itself could not encode a document, and does not say which: each is tried alone.
-  private static CompletableFuture<Set<Integer>> isolate(
+  private static CompletableFuture<List<Integer>> isolate(
       BSONException e,
       MongoCollection<Document> collection,
       List<Write> writes,
       List<Rejected> refused) {
     if (writes.size() == 1) {
       refuse(writes.getFirst(), "cannot be encoded: " + e.getMessage(), refused);
-      return CompletableFuture.completedFuture(Set.of());
+      return CompletableFuture.completedFuture(List.of());
     }
-    Set<Integer> made = new HashSet<>();
-    CompletableFuture<Set<Integer>> all = CompletableFuture.completedFuture(made);
+    List<Integer> present = new ArrayList<>();
+    CompletableFuture<List<Integer>> all = CompletableFuture.completedFuture(present);
     for (int i = 0; i < writes.size(); i++) {
       int index = i;
       all =
@@ -351,9 +329,9 @@ final class MongoHistoryStore implements HistoryStore {
               .thenApply(
                   one -> {
                     if (!one.isEmpty()) {
-                      made.add(index);
+                      present.add(index);
                     }
-                    return made;
+                    return present;
                   });
     }
     return all;

@@ -3,9 +3,9 @@ package io.parley.history;
 import io.parley.contract.Topic;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -26,8 +25,12 @@ import org.slf4j.LoggerFactory;
 /// the partitions are paused and polling goes on, so the sink stays in its group however long
 /// MongoDB is away.
 ///
-/// A partition that is taken away while its records are on their way is left out of the commit: its
-/// next owner writes them again, which changes nothing.
+/// Receipts are gathered, and now and then ([SinkPace], [PendingReceipts#MAX]) a batch takes them
+/// along; when it is delivered everything read so far is in the history, and is committed. Nothing
+/// else is: no offset is committed before the receipts below it are written.
+///
+/// A partition that is taken away with records that are not committed is left out of the commit:
+/// its next owner writes them again, which changes nothing.
 final class SinkLoop implements Runnable {
   static final List<String> TOPICS =
       List.of(
@@ -39,19 +42,42 @@ final class SinkLoop implements Runnable {
   private static final Duration LOOK_UP = Duration.ofMillis(100);
   private static final Duration COMMIT = Duration.ofSeconds(5);
 
-  /// A batch that is not committed yet, and where its partitions go on after it.
+  /// A batch that is not delivered yet.
+  ///
+  /// @param partitions that it has records of and that are still ours
+  /// @param isLast it has the receipts, so what was read is committed after it
   private record OnItsWay(
-      CompletableFuture<Void> confirmed, Map<TopicPartition, OffsetAndMetadata> offsets) {}
+      CompletableFuture<List<Rejected>> confirmed,
+      Set<TopicPartition> partitions,
+      boolean isLast,
+      long begunAt) {}
 
   private final Consumer<byte[], byte[]> consumer;
   private final Delivery delivery;
+  private final SinkPace pace;
+  private final Clock clock;
+  private final Uncommitted uncommitted;
+  private final LagWatch lag;
   private volatile boolean stopping;
   private @Nullable OnItsWay batch;
+  private PendingReceipts receipts = new PendingReceipts();
+
+  /// When the first record was read that is not committed; of no meaning when there is none.
+  private long uncommittedSince;
 
   /// @param consumer not subscribed yet; closed when the loop ends
-  SinkLoop(Consumer<byte[], byte[]> consumer, Delivery delivery) {
+  SinkLoop(
+      Consumer<byte[], byte[]> consumer,
+      Delivery delivery,
+      SinkPace pace,
+      SinkMetrics metrics,
+      Clock clock) {
     this.consumer = consumer;
     this.delivery = delivery;
+    this.pace = pace;
+    this.clock = clock;
+    this.uncommitted = new Uncommitted(metrics);
+    this.lag = new LagWatch(consumer, metrics, clock);
   }
 
   /// Ends after [#stop], or with the exception of a Kafka that refuses us.
@@ -68,7 +94,7 @@ final class SinkLoop implements Runnable {
     }
   }
 
-  /// From any thread: the loop ends after the batch on its way is committed, or is given up after
+  /// From any thread: the loop ends after what was read is committed, or is given up after
   /// [HistorySink#CLOSE_STEP].
   void stop() {
     stopping = true;
@@ -83,34 +109,66 @@ final class SinkLoop implements Runnable {
     OnItsWay current = batch;
     if (current == null) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(IDLE_POLL);
-      if (!records.isEmpty()) {
-        begin(records);
+      lag.read(records);
+      if (!records.isEmpty() || isTimeToCommit()) {
+        begin(records, false);
       }
-    } else if (!arrivedWithin(LOOK_UP, current) || !commit(current)) {
+      lag.look(uncommitted::records);
+    } else if (!arrivedWithin(LOOK_UP, current) || !settle(current)) {
       pollPaused();
+    } else {
+      clock.rest(pace.restAfter(Duration.ofNanos(clock.nanoTime() - current.begunAt())));
     }
   }
 
-  private void begin(ConsumerRecords<byte[], byte[]> records) {
-    consumer.pause(consumer.assignment());
-    batch =
-        new OnItsWay(
-            delivery.begin(HistoryBatch.of(records)), new HashMap<>(records.nextOffsets()));
+  private boolean isTimeToCommit() {
+    return !uncommitted.isEmpty()
+        && (receipts.isFull()
+            || clock.nanoTime() - uncommittedSince >= pace.commitEvery().toNanos());
   }
 
+  private void begin(ConsumerRecords<byte[], byte[]> records, boolean isLast) {
+    consumer.pause(consumer.assignment());
+    if (uncommitted.isEmpty()) {
+      uncommittedSince = clock.nanoTime();
+    }
+    uncommitted.read(records);
+    HistoryBatch next = HistoryBatch.of(records, receipts);
+    boolean commits = isLast || isTimeToCommit();
+    if (commits) {
+      next = next.withReceipts();
+      receipts = new PendingReceipts();
+    }
+    Set<TopicPartition> partitions =
+        commits ? uncommitted.partitions() : new HashSet<>(records.partitions());
+    batch = new OnItsWay(delivery.begin(next), partitions, commits, clock.nanoTime());
+  }
+
+  /// What has arrived is counted, and committed if the batch was one that allows it.
+  ///
   /// @return false when it cannot be now: poll, so that the group settles, and try again
-  private boolean commit(OnItsWay current) {
+  private boolean settle(OnItsWay current) {
+    uncommitted.deadLettered(current.confirmed().join());
+    if (current.isLast() && !commit()) {
+      return false;
+    }
+    done();
+    return true;
+  }
+
+  private boolean commit() {
     try {
-      if (!current.offsets().isEmpty()) {
-        consumer.commitSync(current.offsets(), COMMIT);
+      if (!uncommitted.isEmpty()) {
+        consumer.commitSync(uncommitted.offsets(), COMMIT);
       }
+      uncommitted.committed();
     } catch (RebalanceInProgressException | TimeoutException e) {
       log.debug("Commit not possible yet", e);
       return false;
     } catch (CommitFailedException e) {
       log.info("Out of the group before the commit; the next owner writes the batch again");
+      uncommitted.leave(uncommitted.partitions());
     }
-    done();
     return true;
   }
 
@@ -127,13 +185,25 @@ final class SinkLoop implements Runnable {
     }
   }
 
-  private void finish() {
+  /// Writes and commits what was read, or gives it up.
+  void finish() {
+    long until = clock.nanoTime() + HistorySink.CLOSE_STEP.toNanos();
+    if (settlesBefore(until) && !uncommitted.isEmpty()) {
+      begin(ConsumerRecords.empty(), true);
+    }
     OnItsWay current = batch;
-    if (current != null && !(arrivedWithin(HistorySink.CLOSE_STEP, current) && commit(current))) {
+    if (current != null && !settlesBefore(until)) {
       current.confirmed().cancel(false);
       batch = null;
       log.info("Stopped with a batch on its way; it is written again after the next start");
     }
+  }
+
+  private boolean settlesBefore(long until) {
+    OnItsWay current = batch;
+    return current == null
+        || (arrivedWithin(Duration.ofNanos(Math.max(0, until - clock.nanoTime())), current)
+            && settle(current));
   }
 
   private boolean arrivedWithin(Duration time, OnItsWay current) {
@@ -162,10 +232,11 @@ final class SinkLoop implements Runnable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       OnItsWay current = batch;
-      if (current != null && current.confirmed().isDone() && commit(current)) {
-        return;
+      if (current == null || !current.confirmed().isDone() || !settle(current)) {
+        giveUp(partitions);
+      } else {
+        leave(partitions);
       }
-      giveUp(partitions);
     }
 
     @Override
@@ -174,15 +245,21 @@ final class SinkLoop implements Runnable {
     }
 
     private void giveUp(Collection<TopicPartition> partitions) {
+      leave(partitions);
       OnItsWay current = batch;
       if (current == null) {
         return;
       }
-      current.offsets().keySet().removeAll(partitions);
-      if (current.offsets().isEmpty()) {
+      current.partitions().removeAll(partitions);
+      if (current.partitions().isEmpty()) {
         current.confirmed().cancel(false);
         done();
       }
+    }
+
+    private void leave(Collection<TopicPartition> partitions) {
+      uncommitted.leave(partitions);
+      lag.gone(partitions);
     }
   }
 }

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param bootstrapServers Kafka, as `host:port[,host:port...]`
 /// @param mongo MongoDB; may hold a password, so it stays out of [#toString]
 /// @param instanceId names this process in Kafka's and MongoDB's own lists of clients
-public record SinkSettings(String bootstrapServers, ConnectionString mongo, String instanceId) {
+/// @param cpuShare of the machine's cores that the sink keeps busy at most, about; 1 for no bound
+///   ([SinkPace])
+public record SinkSettings(
+    String bootstrapServers, ConnectionString mongo, String instanceId, double cpuShare) {
   private static final String DEFAULT_DATABASE = "parley";
+  private static final double LEAST_SHARE = 0.01;
   private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*");
   private static final Pattern INSTANCE = Pattern.compile("[\\w.-]{1,128}");
 
@@ -32,17 +36,22 @@ public record SinkSettings(String bootstrapServers, ConnectionString mongo, Stri
               + instanceId
               + "'");
     }
+    if (!(cpuShare >= LEAST_SHARE && cpuShare <= 1)) {
+      throw new IllegalArgumentException(
+          "PARLEY_SINK_CPU_SHARE: expected a number from 0.01 to 1, but was '" + cpuShare + "'");
+    }
   }
 
-  /// Reads `KAFKA_BOOTSTRAP_SERVERS`, `MONGODB_URI` and `PARLEY_INSTANCE_ID` (default: the host's
-  /// name).
+  /// Reads `KAFKA_BOOTSTRAP_SERVERS`, `MONGODB_URI`, `PARLEY_INSTANCE_ID` (default: the host's name)
+  /// and `PARLEY_SINK_CPU_SHARE` (default: 1).
   ///
   /// @throws IllegalArgumentException naming the variable; show its message and exit
   public static SinkSettings from(Map<String, String> env) {
     return new SinkSettings(
         required(env, "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092"),
         connectionString(required(env, "MONGODB_URI", "mongodb://127.0.0.1:27017/parley")),
-        env.getOrDefault("PARLEY_INSTANCE_ID", hostName()));
+        env.getOrDefault("PARLEY_INSTANCE_ID", hostName()),
+        share(env.getOrDefault("PARLEY_SINK_CPU_SHARE", "1")));
   }
 
   /// The database that the URI names, or `parley`.
@@ -61,6 +70,8 @@ public record SinkSettings(String bootstrapServers, ConnectionString mongo, Stri
         + database()
         + ", instanceId="
         + instanceId
+        + ", cpuShare="
+        + cpuShare
         + "]";
   }
 
@@ -81,6 +92,15 @@ public record SinkSettings(String bootstrapServers, ConnectionString mongo, Stri
       String reason = uri.contains("@") ? "" : ": " + e.getMessage();
       throw new IllegalArgumentException(
           "MONGODB_URI: is not a MongoDB connection string" + reason, e);
+    }
+  }
+
+  private static double share(String text) {
+    try {
+      return Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "PARLEY_SINK_CPU_SHARE: expected a number from 0.01 to 1, but was '" + text + "'", e);
     }
   }
 

@@ -5,7 +5,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import io.parley.mongo.StoredBackend;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +13,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
+import org.h2.mvstore.MVStore;
 import reactor.core.publisher.Flux;
 
 /// The store on the embedded MongoDB, in memory.
 final class EmbeddedStore implements AutoCloseable {
-  private final MongoServer server = new MongoServer(H2Backend.inMemory());
+  private final MongoServer server = new MongoServer(new StoredBackend(MVStore.open(null)));
   private final String uri;
   private final MongoClient client;
   final MongoHistoryStore store;
@@ -43,7 +44,7 @@ final class EmbeddedStore implements AutoCloseable {
 
   static List<Rejected> write(MongoHistoryStore store, List<ConsumerRecord<byte[], byte[]>> records)
       throws Exception {
-    return store.write(HistoryBatch.of(records)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return store.write(Records.batch(records)).toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   /// All documents of a collection by `_id`.
@@ -68,6 +69,6 @@ final class EmbeddedStore implements AutoCloseable {
 
   private static MongoHistoryStore openStore(String uri) {
     return MongoHistoryStore.open(
-        new SinkSettings("127.0.0.1:9092", new ConnectionString(uri), "test"));
+        new SinkSettings("127.0.0.1:9092", new ConnectionString(uri), "test", 1));
   }
 }

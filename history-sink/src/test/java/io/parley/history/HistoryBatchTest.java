@@ -14,7 +14,7 @@ final class HistoryBatchTest {
   @Test
   void messagesOfOneConversation_becomeOneCounterUpdate() {
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(
                 Records.message(0, "c", 1),
                 Records.message(1, "c", 3),
@@ -32,7 +32,7 @@ final class HistoryBatchTest {
   @Test
   void eventThatTheLogHoldsTwice_isWrittenOnce() {
     HistoryBatch batch =
-        HistoryBatch.of(List.of(Records.message(0, "c", 1), Records.message(1, "c", 1)));
+        Records.batch(List.of(Records.message(0, "c", 1), Records.message(1, "c", 1)));
 
     assertThat(batch.messages())
         .singleElement()
@@ -44,8 +44,8 @@ final class HistoryBatchTest {
     List<ConsumerRecord<byte[], byte[]>> records =
         List.of(Records.message(0, "c", 1), Records.snapshot(0, "c", 1));
 
-    HistoryBatch one = HistoryBatch.of(records);
-    HistoryBatch other = HistoryBatch.of(records);
+    HistoryBatch one = Records.batch(records);
+    HistoryBatch other = Records.batch(records);
 
     assertThat(one.messages())
         .usingRecursiveFieldByFieldElementComparator()
@@ -57,7 +57,7 @@ final class HistoryBatchTest {
   @Test
   void newestSnapshot_winsWhateverTheOrder() {
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(
                 Records.snapshot(0, "c", 1),
                 Records.snapshot(1, "c", 7),
@@ -70,7 +70,7 @@ final class HistoryBatchTest {
 
   @Test
   void snapshotWithoutMessages_stillMakesTheConversation() {
-    HistoryBatch batch = HistoryBatch.of(List.of(Records.snapshot(0, "c", 5)));
+    HistoryBatch batch = Records.batch(List.of(Records.snapshot(0, "c", 5)));
 
     assertThat(batch.conversations())
         .singleElement()
@@ -80,7 +80,7 @@ final class HistoryBatchTest {
   @Test
   void malformedRecord_isSetAsideAndTheOthersAreKept() {
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(Records.message(0, "c", 1), Records.garbage(1), Records.message(2, "c", 2)));
 
     assertThat(batch.messages()).hasSize(2);
@@ -93,7 +93,7 @@ final class HistoryBatchTest {
   @Test
   void eventsOfOneMessage_becomeOneWrite() {
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(
                 Records.event(2, Records.edited("c", 3, 1, "newest")),
                 Records.event(0, Records.accepted("c", 1, 1, "oldest")),
@@ -111,7 +111,7 @@ final class HistoryBatchTest {
   @Test
   void deletion_leavesNoContentAndNoReactions() {
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(
                 Records.event(1, Records.deleted("c", 2, 1, "alice")),
                 Records.event(0, Records.accepted("c", 1, 1, "gone")),
@@ -126,7 +126,7 @@ final class HistoryBatchTest {
   @Test
   void everyKindOfEvent_countsForTheConversation() {
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(
                 Records.event(0, Records.accepted("c", 1, 1, "x")),
                 Records.event(1, Records.changed("c", 2, 1))));
@@ -139,7 +139,7 @@ final class HistoryBatchTest {
   void typingAmongReceipts_isSetAside() {
     Ephemeral typing = new Ephemeral.Typing(new ConversationId("c"), new UserId("bob"), null, true);
 
-    HistoryBatch batch = HistoryBatch.of(List.of(Records.receipt(0, typing)));
+    HistoryBatch batch = Records.batch(List.of(Records.receipt(0, typing)));
 
     assertThat(batch.receipts()).isEmpty();
     assertThat(batch.unreadable())

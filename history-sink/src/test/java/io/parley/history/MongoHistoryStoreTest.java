@@ -108,7 +108,7 @@ final class MongoHistoryStoreTest {
     MongoHistoryStore other = mongo.another();
     try {
       List<ConsumerRecord<byte[], byte[]>> late = records(model.log.subList(0, 20));
-      var lateWrite = other.write(HistoryBatch.of(late)).toCompletableFuture();
+      var lateWrite = other.write(Records.batch(late)).toCompletableFuture();
       boolean again = false;
       for (List<ConversationEvent> batch : batches(model.log, random)) {
         try {

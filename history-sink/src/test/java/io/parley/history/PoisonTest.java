@@ -67,7 +67,7 @@ class PoisonTest {
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(poison.topic(), 0, 7, poison.key(), poison.value());
     HistoryBatch batch =
-        HistoryBatch.of(
+        Records.batch(
             List.of(
                 record,
                 Records.message(8, "good", 1),

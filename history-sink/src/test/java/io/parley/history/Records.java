@@ -34,6 +34,11 @@ final class Records {
 
   private Records() {}
 
+  /// With its receipts.
+  static HistoryBatch batch(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    return HistoryBatch.of(records, new PendingReceipts()).withReceipts();
+  }
+
   /// The first event of a conversation that has messages only: its seq is its number.
   static ConsumerRecord<byte[], byte[]> message(long offset, String conversation, long number) {
     return event(offset, accepted(conversation, number, number, "message " + number));

@@ -3,7 +3,10 @@ package io.parley.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.contract.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,10 +20,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class SinkLoopTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final TopicPartition OTHER = new TopicPartition(Topic.MESSAGES.topicName(), 1);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -28,16 +33,21 @@ final class SinkLoopTest {
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final FakeHistoryStore store = new FakeHistoryStore();
   private final ManualTimer timer = new ManualTimer();
-  private final SinkLoop loop =
-      new SinkLoop(
-          consumer,
-          new Delivery(store, new DeadLetters(producer), new Backoff(new Random(1)), timer));
+  private final ManualClock clock = new ManualClock();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final SinkMetrics metrics = new MeteredSink(meters);
+  private SinkLoop loop = loop(Duration.ZERO);
 
   @BeforeEach
   void joinGroup() {
-    consumer.updateBeginningOffsets(Map.of(Records.MESSAGES, 0L, OTHER, 0L));
+    consumer.updateBeginningOffsets(Map.of(Records.MESSAGES, 0L, OTHER, 0L, Records.RECEIPTS, 0L));
     loop.subscribe();
     consumer.rebalance(List.of(Records.MESSAGES, OTHER));
+  }
+
+  @AfterEach
+  void everyRecord_isCounted() {
+    assertThat(pending()).isNotNegative();
   }
 
   @Test
@@ -59,7 +69,7 @@ final class SinkLoopTest {
 
     loop.step();
     assertThat(consumer.paused()).containsExactlyInAnyOrder(Records.MESSAGES, OTHER);
-    assertThat(consumer.lastPollTimeout()).isLessThanOrEqualTo(java.time.Duration.ofMillis(10));
+    assertThat(consumer.lastPollTimeout()).isLessThanOrEqualTo(Duration.ofMillis(10));
 
     store.confirm();
     loop.step();
@@ -195,6 +205,151 @@ final class SinkLoopTest {
     consumer.rebalance(List.of(Records.MESSAGES, OTHER));
 
     assertThat(consumer.paused()).contains(OTHER);
+  }
+
+  // receipts
+
+  @Test
+  void receipts_areGatheredAndNothingIsCommittedBeforeTheyAreWritten() {
+    gatherReceipts();
+    read(Records.message(0, "c", 1));
+    store.confirm();
+    loop.step();
+    read(receipt(0, 3L), Records.message(1, "c", 2));
+    store.confirm();
+    loop.step();
+    read(receipt(1, 5L));
+    store.confirm();
+    loop.step();
+    assertThat(store.written).allMatch(batch -> batch.receipts().isEmpty());
+    assertThat(committed(Records.MESSAGES)).isNull();
+
+    clock.pass(SECOND);
+    loop.step(); // nothing to read: it is time
+    assertThat(committed(Records.RECEIPTS)).isNull();
+    assertThat(store.written.getLast().receipts())
+        .singleElement()
+        .satisfies(write -> assertThat(write.delivered()).isEqualTo(5));
+    store.confirm();
+    loop.step();
+
+    assertThat(committed(Records.MESSAGES)).isEqualTo(2);
+    assertThat(committed(Records.RECEIPTS)).isEqualTo(2);
+    assertThat(counted("read")).isEqualTo(4);
+    assertThat(counted("written")).isEqualTo(4);
+    assertThat(pending()).isZero();
+    loop.step();
+    assertThat(store.written).hasSize(4); // nothing is left to write
+  }
+
+  @Test
+  void receiptsWithoutRoomForMore_areWrittenAtOnce() {
+    gatherReceipts();
+    for (int user = 0; user < PendingReceipts.MAX; user++) {
+      consumer.addRecord(Records.receipt(user, Records.marks("c", "u" + user, 1L, 1L)));
+    }
+    while (store.written.isEmpty() || store.written.getLast().receipts().isEmpty()) {
+      loop.step();
+      store.confirm();
+      loop.step();
+    }
+
+    assertThat(store.written.getLast().receipts()).hasSize(PendingReceipts.MAX);
+    assertThat(committed(Records.RECEIPTS)).isEqualTo(PendingReceipts.MAX);
+  }
+
+  @Test
+  void revokedPartition_isReadAgainByTheNext_withItsGatheredReceipts() {
+    gatherReceipts();
+    read(receipt(0, 3L), Records.message(0, "c", 1));
+    store.confirm();
+    loop.step();
+    consumer.rebalance(List.of(Records.MESSAGES));
+    clock.pass(SECOND);
+    loop.step();
+    store.confirm();
+    loop.step();
+
+    assertThat(committed(Records.RECEIPTS)).isNull();
+    assertThat(committed(Records.MESSAGES)).isEqualTo(1);
+    assertThat(counted("left")).isEqualTo(1);
+    assertThat(counted("written")).isEqualTo(1);
+    assertThat(pending()).isZero();
+  }
+
+  @Test
+  void stop_writesTheGatheredReceiptsAndCommits() {
+    gatherReceipts();
+    read(receipt(0, 3L));
+    store.confirmAll();
+    loop.finish();
+
+    assertThat(store.written.getLast().receipts()).hasSize(1);
+    assertThat(committed(Records.RECEIPTS)).isEqualTo(1);
+  }
+
+  // pace and lag
+
+  @Test
+  void afterABatch_theLoopRestsForItsShareOfTheMachine() {
+    read(Records.message(0, "c", 1));
+    clock.pass(Duration.ofMillis(30));
+    store.confirm();
+    loop.step();
+
+    assertThat(clock.rests).containsExactly(Duration.ofMillis(30)); // a quarter of two cores
+  }
+
+  @Test
+  void lag_isWhatIsNotCommitted() {
+    consumer.updateEndOffsets(Map.of(Records.MESSAGES, 10L, OTHER, 0L));
+    clock.millis = Records.message(0, "c", 1).timestamp() + 7_000;
+    read(Records.message(0, "c", 1), Records.message(1, "c", 2));
+
+    assertThat(lag("parley.sink.lag.records", 0)).isEqualTo(10);
+    assertThat(lag("parley.sink.lag", 0)).isEqualTo(7);
+    assertThat(lag("parley.sink.lag.records", 1)).isZero();
+    assertThat(lag("parley.sink.lag", 1)).isZero();
+    consumer.rebalance(List.of(OTHER));
+    assertThat(meters.find("parley.sink.lag").gauges())
+        .singleElement()
+        .satisfies(gauge -> assertThat(gauge.getId().getTag("partition")).isEqualTo("1"));
+  }
+
+  private double lag(String name, int partition) {
+    return meters
+        .get(name)
+        .tags("topic", OTHER.topic(), "partition", Integer.toString(partition))
+        .gauge()
+        .value();
+  }
+
+  private double counted(String outcome) {
+    return meters.get("parley.sink.records").tag("outcome", outcome).counter().count();
+  }
+
+  private double pending() {
+    return counted("read") - counted("written") - counted("dead-lettered") - counted("left");
+  }
+
+  private void gatherReceipts() {
+    consumer.unsubscribe();
+    loop = loop(SECOND);
+    loop.subscribe();
+    consumer.rebalance(List.of(Records.MESSAGES, Records.RECEIPTS));
+  }
+
+  private SinkLoop loop(Duration commitEvery) {
+    return new SinkLoop(
+        consumer,
+        new Delivery(store, new DeadLetters(producer), new Backoff(new Random(1)), timer),
+        new SinkPace(commitEvery, 0.25, 2),
+        metrics,
+        clock);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> receipt(long offset, long delivered) {
+    return Records.receipt(offset, Records.marks("c", "bob", delivered, null));
   }
 
   @SafeVarargs

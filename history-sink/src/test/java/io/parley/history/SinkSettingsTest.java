@@ -3,6 +3,7 @@ package io.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +46,19 @@ final class SinkSettingsTest {
     assertThatThrownBy(() -> SinkSettings.from(Map.of(KAFKA, "kafka", MONGO, "mongodb://m")))
         .hasMessageContaining(KAFKA)
         .hasMessageContaining("'kafka'");
+  }
+
+  @Test
+  void cpuShare_isAPartOfTheMachine() {
+    Map<String, String> env = Map.of(KAFKA, "k:9092", MONGO, "mongodb://m");
+    assertThat(SinkSettings.from(env).cpuShare()).isEqualTo(1);
+
+    for (String share : new String[] {"0", "1.5", "NaN", "a quarter"}) {
+      Map<String, String> wrong = new HashMap<>(env);
+      wrong.put("PARLEY_SINK_CPU_SHARE", share);
+      assertThatThrownBy(() -> SinkSettings.from(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("PARLEY_SINK_CPU_SHARE: ");
+    }
   }
 }

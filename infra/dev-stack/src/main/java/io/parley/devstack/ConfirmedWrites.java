@@ -1,12 +1,9 @@
 package io.parley.devstack;
 
-import de.bwaldvogel.mongo.MongoDatabase;
-import de.bwaldvogel.mongo.backend.Index;
-import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.parley.mongo.StoredBackend;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +14,7 @@ import org.h2.mvstore.MVStore;
 /// leaves a hole in the history for good.
 ///
 /// Writes go one at a time, and the store commits at no other time: no commit holds half a write.
-final class ConfirmedWrites extends H2Backend {
+final class ConfirmedWrites extends StoredBackend {
   private static final Set<String> READS =
       Set.of(
           "hello",
@@ -35,17 +32,20 @@ final class ConfirmedWrites extends H2Backend {
           "listDatabases",
           "endSessions");
 
-  /// A write of one document leaves pages behind that nothing uses any more. What H2 would do about
-  /// it between writes is done every so many writes: chunks of the file with less in use than this
-  /// are copied together, at most so much at a time.
-  private static final int COMPACT_EVERY = 128;
+  /// A write leaves pages behind that nothing uses any more: those that it changed, and those above
+  /// them. What H2 would do about it between writes is done after so much writing: chunks of the
+  /// file with less in use than this are copied together, at most so much at a time.
+  private static final int COMPACT_EVERY = 2_000;
+
+  /// What a write of one document leaves behind is as much as that of so many more in a bulk.
+  private static final int COMMIT_COSTS = 15;
 
   private static final int FILL_PERCENT = 60;
-  private static final int COMPACT_BYTES = 4 * 1024 * 1024;
+  private static final int COMPACT_BYTES = 8 * 1024 * 1024;
 
   private final MVStore store;
   private final ReentrantLock writing = new ReentrantLock();
-  private long writes; // guarded by writing
+  private long written; // since the last compaction; guarded by writing
 
   ConfirmedWrites(MVStore store) {
     super(store);
@@ -61,7 +61,9 @@ final class ConfirmedWrites extends H2Backend {
     try {
       Document answer = super.handleMessage(message);
       store.commit(); // no-op when nothing has changed
-      if (++writes % COMPACT_EVERY == 0) {
+      written += COMMIT_COSTS + documents(message.getDocument());
+      if (written >= COMPACT_EVERY) {
+        written = 0;
         store.compact(FILL_PERCENT, COMPACT_BYTES);
       }
       return answer;
@@ -70,17 +72,13 @@ final class ConfirmedWrites extends H2Backend {
     }
   }
 
-  /// Called by the constructor.
-  @Override
-  protected MongoDatabase openOrCreateDatabase(String name) {
-    return new H2Database(name, getMvStore(), getCursorRegistry()) {
-      @Override
-      protected Index<Object> openOrCreateUniqueIndex(
-          String collection, String index, List<IndexKey> keys, boolean sparse) {
-        Index<Object> made = super.openOrCreateUniqueIndex(collection, index, keys, sparse);
-        return IdIndex.isOfIds(made) ? new IdIndex(made) : made;
+  private static int documents(Document command) {
+    for (String field : List.of("documents", "updates", "deletes")) {
+      if (command.get(field) instanceof Collection<?> documents) {
+        return documents.size();
       }
-    };
+    }
+    return 1;
   }
 
   /// Leaves something in the store, so that it is not empty any more.

@@ -1,6 +1,7 @@
 package io.parley.devstack;
 
 import de.bwaldvogel.mongo.MongoServer;
+import io.parley.mongo.StoredBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +32,14 @@ public final class EmbeddedMongo implements AutoCloseable {
   }
 
   /// @throws IOException when the directory cannot be written
+  /// @throws StackFailure when the file is of another version
   /// @throws RuntimeException when the port is in use or another process has the file
   public static EmbeddedMongo start(Path directory, int port) throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve(FILE);
     MVStore store = openOrBeginAnew(file);
     boolean empty = store.getMapNames().isEmpty();
+    checkFormat(store, empty, file);
     ConfirmedWrites backend = new ConfirmedWrites(store);
     try {
       MongoServer server = new MongoServer(backend);
@@ -84,6 +87,27 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
   }
 
+  /// Before anything of the file is read: nothing of another format is read half.
+  private static void checkFormat(MVStore store, boolean empty, Path file) {
+    if (empty) {
+      store.setStoreVersion(StoredBackend.FORMAT);
+      store.commit();
+      return;
+    }
+    int format = store.getStoreVersion();
+    if (format != StoredBackend.FORMAT) {
+      store.closeImmediately();
+      throw new StackFailure(
+          "the history in "
+              + file
+              + " is of another version of Parley (format "
+              + format
+              + ", this one reads "
+              + StoredBackend.FORMAT
+              + "): remove the file, and it is built anew from the log");
+    }
+  }
+
   /// Nothing is written to the file behind our back: [ConfirmedWrites] says when.
   private static MVStore open(Path file) {
     MVStore store =
@@ -92,6 +116,8 @@ public final class EmbeddedMongo implements AutoCloseable {
             .autoCommitDisabled()
             .autoCommitBufferSize(0)
             .cacheSize(16) // MB
+            // of a quarter of what H2 makes them: a commit writes each changed page as a whole
+            .pageSplitSize(4 * 1024)
             .open();
     // Space is used again at once, where H2 leaves it alone for 45 s in case the disk loses power
     // (a commit a write would make the file 2 GB long by then).
