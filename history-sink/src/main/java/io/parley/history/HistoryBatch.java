@@ -171,8 +171,9 @@ final class HistoryBatch {
   }
 
   /// Whether the event says that its sender has read everything before it, and no receipt does.
+  @SuppressWarnings("UnusedVariable") // no event says so yet
   private static boolean marksRead(MessageAccepted message) {
-    return false; // no event says so yet
+    return false;
   }
 
   private MessageWrite message(ConversationEvent event) {
@@ -186,8 +187,7 @@ final class HistoryBatch {
       case Receipt one ->
           pending.mark(conversation, one.userId(), one.delivered(), one.read(), source);
       case ReceiptCounts all ->
-          pending.count(
-              conversation, all.number(), all.deliveredCount(), all.readCount(), source);
+          pending.count(conversation, all.number(), all.deliveredCount(), all.readCount(), source);
       case Typing typing -> setAside(source, "kind: is no receipt");
     }
   }
