@@ -72,7 +72,11 @@ public final class HistorySink implements AutoCloseable {
         new Delivery(store, deadLetters, new Backoff(RandomGenerator.getDefault()), timer);
     SinkLoop loop =
         new SinkLoop(
-            consumer, delivery, SinkPace.of(settings), new MeteredSink(Metrics.globalRegistry), Clock.SYSTEM);
+            consumer,
+            delivery,
+            SinkPace.of(settings),
+            new MeteredSink(Metrics.globalRegistry),
+            Clock.SYSTEM);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("history-sink").start(() -> run(loop, ended));
     log.info("Started with {}", settings);

@@ -68,8 +68,7 @@ final class MessageUpdates {
       MessageDocument.identity(accepted.event())
           .forEach((field, value) -> set.append(field, Pipelines.literal(value)));
       if (message.deleted() == null) {
-        set.putAll(
-            Pipelines.setIf(NOT_DELETED, MessageDocument.body(accepted.event().body())));
+        set.putAll(Pipelines.setIf(NOT_DELETED, MessageDocument.body(accepted.event().body())));
       }
     }
     Content content = message.content();
@@ -115,8 +114,7 @@ final class MessageUpdates {
             Pipelines.eq(seq, 0L),
             Pipelines.lt(
                 Pipelines.number(MessageDocument.REACTION_COUNT), MessageDocument.MAX_REACTIONS));
-    Document isNewer =
-        Pipelines.and(Pipelines.lt(0L, seq), Pipelines.lt(seq, reacted.seq()));
+    Document isNewer = Pipelines.and(Pipelines.lt(0L, seq), Pipelines.lt(seq, reacted.seq()));
     Document field = new Document(key, MessageDocument.reaction(reacted));
     return Pipelines.set(
         new Document(

@@ -219,15 +219,13 @@ final class MongoHistoryStore implements HistoryStore {
   private static Write counts(CountsWrite write) {
     Document stored = Pipelines.number(ReceiptDocument.NUMBER);
     Document set =
-        new Document(
-                ReceiptDocument.CONVERSATION_ID, Pipelines.literal(write.conversationId()))
+        new Document(ReceiptDocument.CONVERSATION_ID, Pipelines.literal(write.conversationId()))
             .append(ReceiptDocument.NUMBER, Pipelines.max(stored, write.number()))
             .append(
                 ReceiptDocument.DELIVERED_COUNT,
                 count(write, ReceiptDocument.DELIVERED_COUNT, write.delivered()))
             .append(
-                ReceiptDocument.READ_COUNT,
-                count(write, ReceiptDocument.READ_COUNT, write.read()));
+                ReceiptDocument.READ_COUNT, count(write, ReceiptDocument.READ_COUNT, write.read()));
     return new Write(
         new UpdateOneModel<>(byId(write.conversationId()), List.of(Pipelines.set(set)), UPSERT),
         List.of(write.source()));

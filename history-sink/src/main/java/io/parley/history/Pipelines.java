@@ -26,7 +26,8 @@ final class Pipelines {
   /// also missing.
   static Document setIf(Document condition, Map<String, Object> fields) {
     Document set = new Document();
-    fields.forEach((field, value) -> set.append(field, cond(condition, literal(value), "$" + field)));
+    fields.forEach(
+        (field, value) -> set.append(field, cond(condition, literal(value), "$" + field)));
     return set;
   }
 

@@ -6,7 +6,6 @@ import org.apache.kafka.common.TopicPartition;
 /// What a sink counts, in records. At any moment
 ///
 /// `read = written + deadLettered + left + pending`
-///
 /// - `written`: confirmed by MongoDB and committed,
 /// - `deadLettered`: confirmed by Kafka in `parley.dead-letters` and committed,
 /// - `left`: read, and then given to another sink uncommitted, which reads them again,

@@ -42,8 +42,8 @@ public record SinkSettings(
     }
   }
 
-  /// Reads `KAFKA_BOOTSTRAP_SERVERS`, `MONGODB_URI`, `PARLEY_INSTANCE_ID` (default: the host's name)
-  /// and `PARLEY_SINK_CPU_SHARE` (default: 1).
+  /// Reads `KAFKA_BOOTSTRAP_SERVERS`, `MONGODB_URI`, `PARLEY_INSTANCE_ID` (default: the host's
+  /// name) and `PARLEY_SINK_CPU_SHARE` (default: 1).
   ///
   /// @throws IllegalArgumentException naming the variable; show its message and exit
   public static SinkSettings from(Map<String, String> env) {

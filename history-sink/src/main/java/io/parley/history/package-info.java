@@ -12,10 +12,10 @@
 /// A deleted message's contents are removed from its document and never come back: a deletion wins
 /// over everything, whichever is written first.
 ///
-/// A batch takes two rounds to MongoDB: the messages, inserted; then the counters, the snapshots and
-/// the receipts. Messages that are there already, edits, deletions and reactions take one more
-/// between the two. Receipts are gathered for 2 s ([PendingReceipts]). How far the history is behind
-/// is measured ([SinkMetrics], [LagWatch]), and how much of the machine it takes is bounded
+/// A batch takes two rounds to MongoDB: the messages, inserted; then the counters, the snapshots
+/// and the receipts. Messages that are there already, edits, deletions and reactions take one more
+/// between the two. Receipts are gathered for 2 s ([PendingReceipts]). How far the history is
+/// behind is measured ([SinkMetrics], [LagWatch]), and how much of the machine it takes is bounded
 /// ([SinkPace]).
 ///
 /// Consumer group `parley-history-sink`. Offsets are committed only when MongoDB (majority) and the

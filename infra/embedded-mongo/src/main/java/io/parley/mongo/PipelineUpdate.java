@@ -1,5 +1,7 @@
 package io.parley.mongo;
 
+import static java.util.Objects.requireNonNull;
+
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.aggregation.Expression;
@@ -11,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An update that is a list of stages (`$set`, `$addFields`, `$unset`, by top-level fields), each of
-/// which sees the document that the one before has made. mongo-java-server takes documents only, and
-/// would evaluate what `$literal` protects: `$literal`, `$cond`, `$mergeObjects` and the names of
-/// fields are evaluated here, all other expressions by it.
+/// An update that is a list of stages (`$set`, `$addFields`, `$unset`, by top-level fields), each
+/// of which sees the document that the one before has made. mongo-java-server takes documents only,
+/// and would evaluate what `$literal` protects: `$literal`, `$cond`, `$mergeObjects` and the names
+/// of fields are evaluated here, all other expressions by it.
 final class PipelineUpdate {
   /// Wraps the stages on their way through a server that expects a document.
   private static final String WRAPPED = "$parleyPipeline";
@@ -39,7 +41,7 @@ final class PipelineUpdate {
   /// @throws FailedToParseException for a stage that is none of these
   static Document apply(Document update, Document document) {
     Document result = document;
-    for (Object stage : (List<?>) update.get(WRAPPED)) {
+    for (Object stage : (List<?>) requireNonNull(update.get(WRAPPED))) {
       result = applyStage((Document) stage, result);
     }
     return result;
@@ -71,7 +73,8 @@ final class PipelineUpdate {
   }
 
   private static void unset(@Nullable Object fields, Document result) {
-    Collection<?> all = fields instanceof Collection<?> many ? many : List.of(String.valueOf(fields));
+    Collection<?> all =
+        fields instanceof Collection<?> many ? many : List.of(String.valueOf(fields));
     for (Object field : all) {
       checkTopLevel(String.valueOf(field));
       result.remove(field);

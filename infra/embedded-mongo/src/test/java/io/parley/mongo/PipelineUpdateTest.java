@@ -72,8 +72,7 @@ final class PipelineUpdateTest {
             "$mergeObjects", List.of("$a", literal(new Document("y", new Document("z", "$z")))));
 
     assertThat(apply(new Document("a", new Document("x", 1)), set(new Document("a", merge))))
-        .isEqualTo(
-            new Document("a", new Document("x", 1).append("y", new Document("z", "$z"))));
+        .isEqualTo(new Document("a", new Document("x", 1).append("y", new Document("z", "$z"))));
     assertThat(apply(new Document(), set(new Document("a", merge))))
         .isEqualTo(new Document("a", new Document("y", new Document("z", "$z"))));
   }
