@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,7 @@ public final class Scenarios {
                     idle    [--connections 200] [--each 0,50,1000]
                     storm   [--sockets 2000] [--each 50] [--rates 50]
                     growth  [--sizes 1000,10000] [--rates 300] [--partitions 4,...] [--standbys 0,1] [--minutes 30]
-                    all     [--dir DIR] and the options of pairs, room, ceiling""";
+                    all     [--dir DIR] [--parts pairs,many,room,large,ceiling,idle,storm] and the options of pairs, room, ceiling""";
 
   /// Each scenario's own options.
   private static final Map<String, Set<String>> OPTIONS =
@@ -45,7 +47,10 @@ public final class Scenarios {
           "storm", Set.of("--sockets", "--each", "--rates"),
           "growth", Set.of("--sizes", "--rates", "--partitions", "--standbys", "--minutes"),
           "all",
-              Set.of("--dir", "--rates", "--pairs", "--members", "--authors", "--from", "--most"));
+              Set.of("--dir", "--parts", "--rates", "--pairs", "--members", "--authors", "--from", "--most"));
+
+  private static final List<String> ALL_PARTS =
+      List.of("pairs", "many", "room", "large", "ceiling", "idle", "storm");
 
   private static final int MOST_RATE = 100_000;
   private static final int MOST_USERS = 25_000;
@@ -118,34 +123,48 @@ public final class Scenarios {
         failures);
   }
 
-  /// Everything that servers have in common side by side, then what is Parley's own.
+  /// What servers have in common side by side, then what is Parley's own. The report is written
+  /// after each server, so that a run that is ended has one.
   private Outcome all(Instant begun) throws InterruptedException, IOException {
     Path directory = options.file("--dir").orElse(Path.of("bench-report").toAbsolutePath());
     Files.createDirectories(directory);
-    Work pairs = pairs();
-    Work rooms = rooms();
-    Work ceiling = ceiling();
-    Work acquaintances =
-        bench ->
-            loads.addAll(
-                bench.load(
-                    "pairs of many",
-                    "5000 conversations of 1000 users",
-                    Audience.acquaintances(1_000, 5_000),
-                    List.of(1_000)));
-    Work largeRoom =
-        bench ->
-            loads.addAll(
-                bench.load("large room", "room of 1000", Audience.room(1_000, 10), List.of(60)));
-    eachServer(pairs, acquaintances, rooms, largeRoom, ceiling);
-    if (settings.servers().contains("parley")) {
-      storm();
-      attempt(1, "parley", idle());
+    Map<String, Work> works = new LinkedHashMap<>();
+    works.put("pairs", pairs());
+    works.put(
+        "many",
+        loading("pairs of many", "5000 conversations", Audience.acquaintances(1_000, 5_000), 1_000));
+    works.put("room", rooms());
+    works.put("large", loading("large room", "room of 1000", Audience.room(1_000, 10), 60));
+    works.put("ceiling", ceiling());
+    List<String> parts =
+        options.value("--parts").map(list -> List.of(list.split(",", -1))).orElse(ALL_PARTS);
+    if (!ALL_PARTS.containsAll(parts)) {
+      throw new UsageException("--parts are of " + String.join(",", ALL_PARTS));
     }
-    BenchReport report = report(begun);
-    Files.writeString(directory.resolve("report.md"), report.markdown());
+    works.keySet().retainAll(parts);
+    for (int round = 1; round <= settings.rounds(); round++) {
+      for (String server : settings.servers()) {
+        attempt(round, server, works.values());
+        write(directory, begun);
+      }
+    }
+    if (parts.contains("idle") && settings.servers().contains("parley")) {
+      attempt(1, "parley", List.of(idle()));
+    }
+    if (parts.contains("storm") && settings.servers().contains("parley")) {
+      storm();
+    }
+    write(directory, begun);
+    return new Outcome(report(begun), Optional.of(directory.resolve("report.json")));
+  }
+
+  private Work loading(String part, String what, Audience audience, int rate) {
+    return bench -> loads.addAll(bench.load(part, what, audience, List.of(rate)));
+  }
+
+  private void write(Path directory, Instant begun) throws IOException {
+    Files.writeString(directory.resolve("report.md"), report(begun).markdown());
     Pictures.write(directory, loads);
-    return new Outcome(report, Optional.of(directory.resolve("report.json")));
   }
 
   private Work pairs() {
@@ -262,12 +281,12 @@ public final class Scenarios {
   private void eachServer(Work... works) throws InterruptedException {
     for (int round = 1; round <= settings.rounds(); round++) {
       for (String server : settings.servers()) {
-        attempt(round, server, works);
+        attempt(round, server, List.of(works));
       }
     }
   }
 
-  private void attempt(int round, String name, Work... works) throws InterruptedException {
+  private void attempt(int round, String name, Collection<Work> works) throws InterruptedException {
     if (away.contains(name)) {
       return;
     }

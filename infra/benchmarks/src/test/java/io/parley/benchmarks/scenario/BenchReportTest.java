@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.benchmarks.harness.Latency;
 import io.parley.benchmarks.load.LoadFigures;
 import io.parley.benchmarks.load.ReturnFigures;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -186,6 +189,14 @@ class BenchReportTest {
         .containsExactly("latency-rate.svg", "cost-rate.svg", "cost-room.svg", "latency-room.svg");
     assertThat(pictures.get("latency-rate.svg")).contains("parley p99").contains("socketio-redis");
     assertThat(Pictures.of(List.of())).isEmpty();
+  }
+
+  @Test
+  void pictures_areWrittenAsFiles(@TempDir Path directory) throws IOException {
+    Pictures.write(directory, List.of(OURS));
+
+    assertThat(directory.resolve("latency-rate.svg")).content().startsWith("<svg");
+    assertThat(directory.resolve("cost-room.svg")).doesNotExist();
   }
 
   private static List<Ceiling.Found> ceilings() {
