@@ -2,6 +2,8 @@ package io.parley.history;
 
 import io.micrometer.core.instrument.Metrics;
 import io.parley.contract.history.HistoryGroup;
+import io.parley.contract.OtherFormatException;
+import io.parley.contract.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -78,12 +80,19 @@ public final class HistorySink implements AutoCloseable {
             new MeteredSink(Metrics.globalRegistry),
             Clock.SYSTEM);
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    Thread.ofPlatform().name("history-sink").start(() -> run(loop, ended));
+    Thread.ofPlatform()
+        .name("history-sink")
+        .start(
+            () -> {
+              if (isOfOurFormat(consumer, ended)) {
+                run(loop, ended);
+              }
+            });
     log.info("Started with {}", settings);
     return new HistorySink(loop, store, deadLetters, writer, ended);
   }
 
-  /// Runs until SIGTERM. Exit codes: 2 for a bad setting, 1 when the sink failed for good.
+  /// Runs until SIGTERM. Exit codes: 2 for a bad setting, or data of another version, 1 when the sink failed for good.
   public static void main(String[] args) {
     HistorySink sink;
     try {
@@ -97,7 +106,7 @@ public final class HistorySink implements AutoCloseable {
     try {
       sink.ended.join();
     } catch (CompletionException e) { // logged where it happened
-      System.exit(1);
+      System.exit(e.getCause() instanceof OtherFormatException ? 2 : 1);
     }
   }
 
@@ -114,6 +123,28 @@ public final class HistorySink implements AutoCloseable {
     deadLetters.close();
     store.close();
     log.info("Stopped");
+  }
+
+  /// Asks until a broker answers. Data of another version end the sink before it reads any.
+  private static boolean isOfOurFormat(
+      Consumer<byte[], byte[]> consumer, CompletableFuture<Void> ended) {
+    while (true) {
+      try {
+        Topics.requireOurFormat(consumer.listTopics().keySet());
+        return true;
+      } catch (OtherFormatException e) {
+        log.error("The sink does not start: {}", e.getMessage());
+        consumer.close();
+        ended.completeExceptionally(e);
+        return false;
+      } catch (org.apache.kafka.common.errors.WakeupException e) {
+        consumer.close();
+        ended.complete(null); // it is stopped before it has begun
+        return false;
+      } catch (org.apache.kafka.common.errors.RetriableException e) {
+        log.info("Kafka does not answer yet: {}", e.toString());
+      }
+    }
   }
 
   private static void run(SinkLoop loop, CompletableFuture<Void> ended) {
