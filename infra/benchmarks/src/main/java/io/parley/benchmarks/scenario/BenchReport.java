@@ -202,7 +202,7 @@ record BenchReport(
           one.load().wrong().refused(),
           Result.number(one.readySeconds()),
           Result.number(one.readyWithoutStateSeconds()),
-          Result.number(one.restorePerMillion()),
+          number(one.restorePerMillion()),
           number(one.takeoverSeconds()),
           one.residentMegabytes());
     }

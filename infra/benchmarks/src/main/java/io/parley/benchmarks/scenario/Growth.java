@@ -21,6 +21,7 @@ final class Growth {
   private static final int TAKEOVER_CONVERSATIONS = 200;
   private static final Duration TAKEOVER = Duration.ofSeconds(20);
   private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final int LEAST_FOR_RESTORE = 10_000;
   private static final double MILLION = 1e6;
   private static final double MILLIS = 1_000;
 
@@ -42,7 +43,7 @@ final class Growth {
     this.deadline = deadline;
   }
 
-  /// @param conversations that there are
+  /// @param conversations that there are: those whose message was acked
   /// @param load the making of the last of them; not clean when the rate was too high
   /// @param readySeconds of a start with these data
   /// @param readyWithoutStateSeconds of one whose processors restore everything
@@ -56,9 +57,13 @@ final class Growth {
       double readyWithoutStateSeconds,
       Optional<Double> takeoverSeconds,
       long residentMegabytes) {
-    /// Of restoring, in seconds: what the start without state takes longer.
-    double restorePerMillion() {
-      return Math.max(0, readyWithoutStateSeconds - readySeconds) * MILLION / conversations;
+    /// Of restoring, in seconds: what the start without state takes longer; empty for so few
+    /// conversations that it would be the starts' own differences that are multiplied.
+    Optional<Double> restorePerMillion() {
+      return conversations < LEAST_FOR_RESTORE
+          ? Optional.empty()
+          : Optional.of(
+              Math.max(0, readyWithoutStateSeconds - readySeconds) * MILLION / conversations);
     }
   }
 
@@ -66,9 +71,10 @@ final class Growth {
   /// @param told each size's figures, as soon as they are known
   /// @throws BenchmarkFailure when a start or a load fails
   void measure(List<Integer> sizes, Consumer<Figures> told) throws InterruptedException {
+    int asked = 0;
     int made = 0;
     for (int size : sizes) {
-      int expected = (size - made) / rate;
+      int expected = (size - asked) / rate;
       if (System.nanoTime() + Duration.ofSeconds(expected).toNanos() > deadline) {
         throw new BenchmarkFailure(
             what
@@ -79,15 +85,16 @@ final class Growth {
                 + " were measured");
       }
       System.err.println("growth, " + what + ", to " + size + " conversations");
-      LoadFigures load = make(size - made);
-      made = size;
+      LoadFigures load = make(size - asked);
+      asked = size;
+      made += Math.toIntExact(load.acked());
       stack.restart();
       double ready = stack.timeToReady().toMillis() / MILLIS;
       long resident = resident();
       Optional<Double> takeover = canTakeOver ? Optional.of(takeover()) : Optional.empty();
       stack.restartWithoutState();
       double restored = stack.timeToReady().toMillis() / MILLIS;
-      told.accept(new Figures(what, size, load, ready, restored, takeover, resident));
+      told.accept(new Figures(what, made, load, ready, restored, takeover, resident));
     }
   }
 

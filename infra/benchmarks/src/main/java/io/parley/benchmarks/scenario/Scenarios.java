@@ -47,7 +47,15 @@ public final class Scenarios {
           "storm", Set.of("--sockets", "--each", "--rates"),
           "growth", Set.of("--sizes", "--rates", "--partitions", "--standbys", "--minutes"),
           "all",
-              Set.of("--dir", "--parts", "--rates", "--pairs", "--members", "--authors", "--from", "--most"));
+              Set.of(
+                  "--dir",
+                  "--parts",
+                  "--rates",
+                  "--pairs",
+                  "--members",
+                  "--authors",
+                  "--from",
+                  "--most"));
 
   private static final List<String> ALL_PARTS =
       List.of("pairs", "many", "room", "large", "ceiling", "idle", "storm");
@@ -132,7 +140,8 @@ public final class Scenarios {
     works.put("pairs", pairs());
     works.put(
         "many",
-        loading("pairs of many", "5000 conversations", Audience.acquaintances(1_000, 5_000), 1_000));
+        loading(
+            "pairs of many", "5000 conversations", Audience.acquaintances(1_000, 5_000), 1_000));
     works.put("room", rooms());
     works.put("large", loading("large room", "room of 1000", Audience.room(1_000, 10), 60));
     works.put("ceiling", ceiling());
