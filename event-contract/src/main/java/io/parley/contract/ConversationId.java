@@ -56,8 +56,8 @@ public record ConversationId(@JsonValue String value) {
     }
   }
 
-  /// Whether it is of two users whose ids need no escape, in order: as nearly every one is, and seen
-  /// without decoding anything.
+  /// Whether it is of two users whose ids need no escape, in order: as nearly every one is, and
+  /// seen without decoding anything.
   private static boolean isPlainPair(String value) {
     int start = DIRECT_PREFIX.length();
     int colon = value.indexOf(':', start);

@@ -21,8 +21,8 @@ public sealed interface MemberUpdate extends ContractValue {
   ///
   /// @param number the last message's
   /// @param mentionsOnly in a large conversation only mentions count as unread, one by one
-  /// @param reached the messages have reached one of the user's devices: they are counted, and nobody
-  ///   is notified
+  /// @param reached the messages have reached one of the user's devices: they are counted, and
+  ///   nobody is notified
   /// @param latest what is to be shown of it; null when the user is not to be notified
   @JsonTypeName("unread")
   record UnreadChanged(

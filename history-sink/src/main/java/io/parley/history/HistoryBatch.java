@@ -29,8 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /// What the records of one poll come to: at most one write per message, one of a conversation's
 /// counters and one of its snapshot; and the receipts that have been gathered when it is time for
@@ -196,8 +196,7 @@ final class HistoryBatch {
                           positive(mark.read()),
                           source));
       case ReceiptCounts all ->
-          pending.count(
-              conversation, all.number(), all.deliveredCount(), all.readCount(), source);
+          pending.count(conversation, all.number(), all.deliveredCount(), all.readCount(), source);
       case Typing typing -> setAside(source, "kind: is no receipt");
     }
   }

@@ -1,9 +1,9 @@
 package io.parley.history;
 
 import io.micrometer.core.instrument.Metrics;
-import io.parley.contract.history.HistoryGroup;
 import io.parley.contract.OtherFormatException;
 import io.parley.contract.Topics;
+import io.parley.contract.history.HistoryGroup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +92,8 @@ public final class HistorySink implements AutoCloseable {
     return new HistorySink(loop, store, deadLetters, writer, ended);
   }
 
-  /// Runs until SIGTERM. Exit codes: 2 for a bad setting, or data of another version, 1 when the sink failed for good.
+  /// Runs until SIGTERM. Exit codes: 2 for a bad setting, or data of another version, 1 when the
+  /// sink failed for good.
   public static void main(String[] args) {
     HistorySink sink;
     try {

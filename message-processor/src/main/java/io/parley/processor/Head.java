@@ -40,8 +40,8 @@ final class Head {
   /// Who has sent the last message; null while there is none.
   @Nullable UserId lastSender;
 
-  /// Which members have been told of unread messages and not that these were read; null where that is
-  /// not known.
+  /// Which members have been told of unread messages and not that these were read; null where that
+  /// is not known.
   @Nullable Set<UserId> badged;
 
   /// How many events have happened since the snapshot.

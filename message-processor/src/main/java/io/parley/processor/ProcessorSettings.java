@@ -13,8 +13,7 @@ import java.util.Optional;
 /// @param bootstrapServers `KAFKA_BOOTSTRAP_SERVERS`, required
 /// @param stateDir `PARLEY_STATE_DIR`: the stores; lost, they are restored from Kafka
 /// @param instanceId `PARLEY_INSTANCE_ID`: names this instance in logs; the host's name by default
-/// @param threads `PARLEY_STREAM_THREADS`: 1 to 64; one per two cores, at most 4, by
-///   default
+/// @param threads `PARLEY_STREAM_THREADS`: 1 to 64; one per two cores, at most 4, by default
 /// @param standbys `PARLEY_STANDBYS`: copies of each task's state that other instances keep up to
 ///   date, to take over without restoring it; 0 to 3, 0 by default
 /// @param sessionTimeout `PARLEY_SESSION_TIMEOUT_MS`: a dead instance's conversations are taken

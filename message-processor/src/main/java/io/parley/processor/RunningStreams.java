@@ -64,10 +64,9 @@ public final class RunningStreams implements AutoCloseable {
     RunningStreams start(Map<String, String> env) throws ExecutionException, InterruptedException;
   }
 
-  /// Runs a service until SIGTERM, in a process of its own. Exit codes: 2 for a bad setting, or data
-  /// of another version, 1 when
-  /// the topics cannot be made, or for a broken invariant: whoever supervises the process starts it
-  /// anew.
+  /// Runs a service until SIGTERM, in a process of its own. Exit codes: 2 for a bad setting, or
+  /// data of another version, 1 when the topics cannot be made, or for a broken invariant: whoever
+  /// supervises the process starts it anew.
   public static void runUntilItFails(String service, Starter starter) throws InterruptedException {
     RunningStreams running;
     try {

@@ -123,8 +123,7 @@ final class Unread {
     for (UserId user : new HashSet<>(message.body().mentions())) {
       boolean muted = store.member(conversation, user).map(Member::muted).orElse(true);
       if (!user.equals(sender) && !muted) {
-        tell(
-            conversation, user, message.number(), true, false, preview(message, user), cause);
+        tell(conversation, user, message.number(), true, false, preview(message, user), cause);
       }
     }
   }
@@ -199,8 +198,7 @@ final class Unread {
               : entry.readers.contains(user) && mayHaveBadge;
       boolean hasNews = (unread || entry.readers.contains(user)) && !entry.told.contains(user);
       if (hasNews && (hurry || everybody)) {
-        boolean shown =
-            unread && last != null && !own.muted() && !user.equals(last.sender().id());
+        boolean shown = unread && last != null && !own.muted() && !user.equals(last.sender().id());
         Preview preview =
             shown && last != null ? preview(last, entry.mentioned.contains(user)) : null;
         boolean reached = own.delivered() >= number;
@@ -286,8 +284,8 @@ final class Unread {
       @Nullable Preview preview,
       Record<byte[], byte[]> cause) {
     long read = store.member(conversation, user).map(Member::read).orElse(0L);
-    members.tell(new UnreadChanged(user, conversation, number, read, mentionsOnly, reached, preview),
-        cause);
+    members.tell(
+        new UnreadChanged(user, conversation, number, read, mentionsOnly, reached, preview), cause);
   }
 
   /// No more of a text is kept than is shown of it.

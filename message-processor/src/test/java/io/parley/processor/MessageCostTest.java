@@ -81,14 +81,13 @@ class MessageCostTest {
     written();
     pipeline.send(
         new MarkReceipts(
-            TEAM,
-            Arrays.stream(members).map(name -> new ReceiptMark(user(name), 1, 0)).toList()));
+            TEAM, Arrays.stream(members).map(name -> new ReceiptMark(user(name), 1, 0)).toList()));
     assertThat(written())
         .isEqualTo(Map.of("receipts", 1, "outbound", 1, "conversations-changelog", 1));
   }
 
-  /// With the two commands of each: under ten for one message. Of the badges bob, who had one, is told
-  /// as he answers, and both are at the end.
+  /// With the two commands of each: under ten for one message. Of the badges bob, who had one, is
+  /// told as he answers, and both are at the end.
   @Test
   void quietPair_isToldOfItsBadgesOnceInTenSeconds() {
     begin();
@@ -129,8 +128,8 @@ class MessageCostTest {
     assertThat(written()).isEqualTo(Map.of("outbound", 1));
   }
 
-  /// Of a conversation that is in memory: one look for the clientMessageId, what was decided and the
-  /// event are written down, the command is parsed and the event encoded.
+  /// Of a conversation that is in memory: one look for the clientMessageId, what was decided and
+  /// the event are written down, the command is parsed and the event encoded.
   @Test
   void message_isOneGetTwoPutsOneParseOneEncoding() {
     FastProcessor processor = new FastProcessor();

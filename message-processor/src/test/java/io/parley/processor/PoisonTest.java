@@ -155,7 +155,9 @@ class PoisonTest {
           "bob",
           new UnreadChanged(BOB, id, Long.MAX_VALUE, 0, false, false, preview()));
       pipe(
-          Topic.MEMBERSHIPS, "bob", new UnreadChanged(BOB, id, Long.MAX_VALUE, 7, true, false, preview()));
+          Topic.MEMBERSHIPS,
+          "bob",
+          new UnreadChanged(BOB, id, Long.MAX_VALUE, 7, true, false, preview()));
       pipe(Topic.MEMBERSHIPS, "bob", new MembershipChanged(BOB, active(id, Long.MAX_VALUE)));
     }
     pipeline.pass(20);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes the services that the settings ask for.
 final class StackPlan {
   private static final Map<String, String> EMBEDDED_TOPICS =
-      Map.of("PARLEY_PARTITIONS", "4", "PARLEY_SLOTS", "16", "PARLEY_REPLICATION", "1");
+      Map.of("PARLEY_PARTITIONS", "2", "PARLEY_SLOTS", "16", "PARLEY_REPLICATION", "1");
 
   private final StackSettings settings;
   private final DataDirectory data;
@@ -145,6 +145,8 @@ final class StackPlan {
     env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("MONGODB_URI", mongoUri());
     env.put("PARLEY_INSTANCE_ID", name);
+    // One machine with all the others: history may lag, delivery may not.
+    env.putIfAbsent("PARLEY_SINK_CPU_SHARE", "0.25");
     return service(
         name,
         "to " + mongoAddress(),
