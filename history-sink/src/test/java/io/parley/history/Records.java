@@ -14,12 +14,14 @@ import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
 import io.parley.contract.MessageBody;
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -115,8 +117,13 @@ final class Records {
   }
 
   static Ephemeral marks(String conversation, String user, Long delivered, Long read) {
-    return new Ephemeral.Receipt(
-        new ConversationId(conversation), new UserId(user), delivered, read, at(1));
+    ReceiptMark mark =
+        new ReceiptMark(
+            new UserId(user),
+            Objects.requireNonNullElse(delivered, 0L),
+            Objects.requireNonNullElse(read, 0L));
+    return new Ephemeral.ReceiptBatch(
+        new ConversationId(conversation), List.of(mark), List.of(), at(1));
   }
 
   static Ephemeral counts(String conversation, long number, long delivered, long read) {

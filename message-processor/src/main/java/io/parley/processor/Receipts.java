@@ -157,8 +157,10 @@ final class Receipts {
     if (tally.offset() < offset) {
       long delivered = moves.values().stream().filter(m -> m.isDeliveredTo(lastNumber)).count();
       long read = moves.values().stream().filter(m -> m.isReadTo(lastNumber)).count();
-      tally = new Tally(lastNumber, tally.delivered() + delivered, tally.read() + read, offset);
-      store.putTally(conversation, tally);
+      if (delivered + read > 0) {
+        tally = new Tally(lastNumber, tally.delivered() + delivered, tally.read() + read, offset);
+        store.putTally(conversation, tally);
+      }
     }
     publish(
         new ReceiptCounts(

@@ -5,21 +5,18 @@
 ///
 /// | store `conversations`: key | value | kept |
 /// | --- | --- | --- |
-/// | `c` conversationId | [Counters] | for ever |
-/// | `p` conversationId | [Profile] | for ever |
-/// | `m` conversationId, userId | [Member] | while a member |
-/// | `g` conversationId, messageId | [KnownMessage] | for ever |
-/// | `t` conversationId, messageId, userId, emoji | nothing: the user reacts so | while so |
+/// | `j` conversationId, seq | [JournalEntry]: the event, and what made it | 24 h |
 /// | `d` conversationId, sender, clientMessageId | [Acceptance] | 24 h |
-/// | `e` conversationId, offset of the command | the event that it made, if no message | 24 h |
+/// | `h` conversationId | [HeadFormat]: a snapshot of the [Head] | for ever |
+/// | `m` conversationId, userId | [Member], of a large conversation | while a member |
 /// | `k` conversationId | [Tally], of a large conversation | for ever |
-/// | `n` conversationId | the first seq that members are to be told of | seconds |
-/// | `i` conversationId | [Interest]: the gateways with a member online | while they live |
+/// | `g` conversationId, number / 64 | [AuthorBlock]: who has sent what, once it has expired | for ever |
+/// | `r` conversationId, number | nothing: the message is deleted | for ever |
+/// | `t` conversationId, messageId, userId, emoji | nothing: the user reacts so | while so |
 /// | `x` hour, conversationId | nothing: there is something to expire | 25 h |
 ///
-/// | store `recent`: key | value | kept |
-/// | --- | --- | --- |
-/// | conversationId, seq | the event's JSON | 24 h |
+/// In memory: heads ([HeadCache]), who is still to be told of unread messages ([Unread]), which
+/// gateways follow what ([Interests]). docs/adr/0015 says why none of it is lost.
 ///
 /// Sub-topology by userId, reading `parley.sessions` and `parley.memberships`:
 ///
@@ -30,7 +27,6 @@
 /// | `m` userId, conversationId | a membership | while a member |
 /// | `u` userId, conversationId | what is unread, and was notified | until read |
 /// | `p` userId | [Standing] | for ever |
-/// | `w` userId | [Interest]: the gateways that watch the user | while they live |
 /// | `o` time, userId | nothing: the user may have gone offline | seconds |
 ///
 /// Parts of a key are joined by a zero byte, which no id may contain.

@@ -17,8 +17,9 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral.Receipt;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.MessageBody;
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.Topic;
 import io.parley.contract.TopicLayout;
@@ -198,7 +199,8 @@ final class HistorySinkIT {
           new MessageDeleted(ROOM, "m-1", 5, 1, ALICE, at(5)),
           new Reacted(ROOM, "m-2", 6, 2, "🎉", true, ALICE, at(6)),
           new Reacted(ROOM, "m-2", 7, 2, "👍", false, BOB, at(7)));
-      Receipt receipt = new Receipt(ROOM, BOB, 2L, 1L, at(8));
+      ReceiptBatch receipt =
+          new ReceiptBatch(ROOM, List.of(new ReceiptMark(BOB, 2, 1)), List.of(), at(8));
       send(Topic.RECEIPTS, Codec.EPHEMERALS.encode(receipt));
       await().atMost(SOON).until(() -> conversation().getLong("lastSeq") == 7);
       await().atMost(SOON).until(() -> !documents("receipts").isEmpty());
