@@ -19,7 +19,16 @@ public final class ChildCommand {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /// Where the launcher keeps classes as they were loaded before, with their profiles (JEP 515);
+  /// the file need not be there, and one that does not fit is not used, without a word.
+  private static final String AOT_CACHE = "parley.aot.cache";
+
   private ChildCommand() {}
+
+  private static List<String> aheadOfTime() {
+    String cache = System.getProperty(AOT_CACHE);
+    return cache == null ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off");
+  }
 
   /// @param name of the process, and of its log file in `logs`
   /// @param javaOptions after those that every process has
@@ -32,6 +41,7 @@ public final class ChildCommand {
     command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_OPTIONS);
+    command.addAll(aheadOfTime());
     command.addAll(javaOptions);
     Logs.properties(logs, name).forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
