@@ -19,6 +19,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -80,14 +82,7 @@ public final class HistorySink implements AutoCloseable {
             new MeteredSink(Metrics.globalRegistry),
             Clock.SYSTEM);
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .name("history-sink")
-        .start(
-            () -> {
-              if (isOfOurFormat(consumer, ended)) {
-                run(loop, ended);
-              }
-            });
+    Thread.ofPlatform().name("history-sink").start(() -> run(consumer, loop, ended));
     log.info("Started with {}", settings);
     return new HistorySink(loop, store, deadLetters, writer, ended);
   }
@@ -126,35 +121,34 @@ public final class HistorySink implements AutoCloseable {
     log.info("Stopped");
   }
 
-  /// Asks until a broker answers. Data of another version end the sink before it reads any.
-  private static boolean isOfOurFormat(
-      Consumer<byte[], byte[]> consumer, CompletableFuture<Void> ended) {
-    while (true) {
-      try {
-        Topics.requireOurFormat(consumer.listTopics().keySet());
-        return true;
-      } catch (OtherFormatException e) {
-        log.error("The sink does not start: {}", e.getMessage());
-        consumer.close();
-        ended.completeExceptionally(e);
-        return false;
-      } catch (org.apache.kafka.common.errors.WakeupException e) {
-        consumer.close();
-        ended.complete(null); // it is stopped before it has begun
-        return false;
-      } catch (org.apache.kafka.common.errors.RetriableException e) {
-        log.info("Kafka does not answer yet: {}", e.toString());
-      }
-    }
-  }
-
-  private static void run(SinkLoop loop, CompletableFuture<Void> ended) {
+  private static void run(
+      Consumer<byte[], byte[]> consumer, SinkLoop loop, CompletableFuture<Void> ended) {
     try {
+      requireOurFormat(consumer);
       loop.run();
+      ended.complete(null);
+    } catch (OtherFormatException e) {
+      log.error("The sink does not start: {}", e.getMessage());
+      consumer.close();
+      ended.completeExceptionally(e);
+    } catch (WakeupException e) { // stopped before it has begun: the loop handles its own
+      consumer.close();
       ended.complete(null);
     } catch (RuntimeException | Error e) {
       log.error("The sink has stopped: it cannot go on after this", e);
       ended.completeExceptionally(e);
+    }
+  }
+
+  /// Asks until a broker answers. Data of another version end the sink before it reads any.
+  private static void requireOurFormat(Consumer<byte[], byte[]> consumer) {
+    while (true) {
+      try {
+        Topics.requireOurFormat(consumer.listTopics().keySet());
+        return;
+      } catch (RetriableException e) {
+        log.info("Kafka does not answer yet: {}", e.toString());
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.parley.processor;
 import io.parley.contract.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Who has sent up to [#MESSAGES] messages whose events have expired, and under which seq: so that
@@ -39,15 +38,8 @@ final class AuthorBlock {
 
   /// Who has sent the message; null for one that is not here, or under another seq.
   @Nullable UserId author(long number, long seq) {
-    OptionalInt at = place(number);
-    return at.isPresent() && ahead[index(number)] == seq - number
-        ? authors.get(at.getAsInt())
-        : null;
-  }
-
-  private OptionalInt place(long number) {
     int at = author[index(number)];
-    return at == 0 ? OptionalInt.empty() : OptionalInt.of(at - 1);
+    return at == 0 || ahead[index(number)] != seq - number ? null : authors.get(at - 1);
   }
 
   private static int index(long number) {

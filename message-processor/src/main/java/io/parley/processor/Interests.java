@@ -72,16 +72,11 @@ final class Interests<K> {
     if (all == null) {
       return List.of();
     }
-    List<GatewayRef> alive = new ArrayList<>(all.size());
-    for (Asker asker : all) {
-      if (isAlive(asker)) {
-        alive.add(asker.gateway);
-      }
-    }
+    List<Asker> alive = all.stream().filter(this::isAlive).toList();
     if (alive.size() < all.size()) {
-      byKey.put(key, all.stream().filter(this::isAlive).toList());
+      byKey.put(key, alive);
     }
-    return alive;
+    return alive.stream().map(asker -> asker.gateway).toList();
   }
 
   /// Forgets gateways that have gone, if any have. To be called about once a minute.

@@ -38,15 +38,4 @@ final class StoreReader {
   @Nullable String optional() {
     return fixed() == 0 ? null : text();
   }
-
-  boolean isAtEnd() {
-    return !in.hasRemaining();
-  }
-
-  /// All that is left.
-  byte[] rest() {
-    byte[] rest = new byte[in.remaining()];
-    in.get(rest);
-    return rest;
-  }
 }

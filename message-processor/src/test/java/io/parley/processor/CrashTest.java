@@ -56,10 +56,7 @@ class CrashTest {
   @Test
   void everyCrashPointOfAGroupThatGrowsAndShrinks_leavesTheSameMembers() {
     List<String> found = new ArrayList<>();
-    for (int seed = 1; seed <= 1; seed++) {
-      List<Input> inputs = new RandomRequests(seed).growingGroup();
-      check(seed, inputs, true, UnaryOperator.identity(), found);
-    }
+    check(1, new RandomRequests(1).growingGroup(), true, UnaryOperator.identity(), found);
     assertThat(found).isEmpty();
     assertThat(cases).isGreaterThan(CASES / 20);
   }

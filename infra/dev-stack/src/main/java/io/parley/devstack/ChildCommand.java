@@ -20,7 +20,7 @@ public final class ChildCommand {
           "--sun-misc-unsafe-memory-access=allow");
 
   /// Where the launcher keeps classes as they were loaded before, with their profiles (JEP 515);
-  /// the file need not be there, and one that does not fit is not used, without a word.
+  /// the file need not be there, and one of other classes is not used, without a word.
   private static final String AOT_CACHE = "parley.aot.cache";
 
   private ChildCommand() {}
