@@ -20,7 +20,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -124,25 +123,23 @@ public final class HistorySink implements AutoCloseable {
   private static void run(
       Consumer<byte[], byte[]> consumer, SinkLoop loop, CompletableFuture<Void> ended) {
     try {
-      requireOurFormat(consumer);
+      requireOurFormat(consumer, loop);
       loop.run();
       ended.complete(null);
     } catch (OtherFormatException e) {
       log.error("The sink does not start: {}", e.getMessage());
       consumer.close();
       ended.completeExceptionally(e);
-    } catch (WakeupException e) { // stopped before it has begun: the loop handles its own
-      consumer.close();
-      ended.complete(null);
     } catch (RuntimeException | Error e) {
       log.error("The sink has stopped: it cannot go on after this", e);
       ended.completeExceptionally(e);
     }
   }
 
-  /// Asks until a broker answers. Data of another version end the sink before it reads any.
-  private static void requireOurFormat(Consumer<byte[], byte[]> consumer) {
-    while (true) {
+  /// Asks until a broker answers, or the sink is stopped. Data of another version end it before it
+  /// reads any.
+  private static void requireOurFormat(Consumer<byte[], byte[]> consumer, SinkLoop loop) {
+    while (!loop.isStopping()) {
       try {
         Topics.requireOurFormat(consumer.listTopics().keySet());
         return;

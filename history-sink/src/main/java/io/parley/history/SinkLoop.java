@@ -100,6 +100,10 @@ final class SinkLoop implements Runnable {
     stopping = true;
   }
 
+  boolean isStopping() {
+    return stopping;
+  }
+
   void subscribe() {
     consumer.subscribe(TOPICS, new Rebalance());
   }
