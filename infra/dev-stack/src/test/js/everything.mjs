@@ -237,7 +237,8 @@ await step('conversation:list with lastMessage and unread, by pages', async () =
 await step('read on one device, known on the other and after a reconnect', async () => {
   const { lastNumber } = (await alice.ok('conversation:list', { limit: 1 })).conversations[0];
   await alice.ok('receipt:read', { conversationId: group, number: lastNumber });
-  await laptop.until('receipt', (r) => r.conversationId === group && r.userId === ids.alice && r.read === lastNumber);
+  const mine = (m) => m.userId === ids.alice && m.read === lastNumber;
+  await laptop.until('receipts', (r) => r.conversationId === group && r.marks.some(mine));
   const phone = connect(urls[1], tokens.alice);
   const { conversations } = await phone.ready;
   const known = conversations.find((c) => c.conversationId === group);

@@ -58,7 +58,8 @@ await carol.next('typing', (t) => t.userId === users.dave && t.isTyping);
 await alice.ask('receipt:read', { conversationId: room, number: 5 });
 await dave.next('message-read', (r) => r.userId === users.alice);
 bob.emit('mark_messages_read', { roomId: room });
-await alice.next('receipt', (r) => r.userId === users.bob && r.read === 5);
+const read = (m) => m.userId === users.bob && m.read === 5;
+await alice.next('receipts', (r) => r.conversationId === room && r.marks.some(read));
 
 [alice, bob, carol, dave, eve].forEach((c) => c.close());
 console.log(JSON.stringify({ ok: true }));
