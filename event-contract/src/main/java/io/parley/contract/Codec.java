@@ -100,7 +100,8 @@ public final class Codec<T extends ContractValue> {
 
   public byte[] encode(T value) {
     ENCODED.increment();
-    return MAPPER.writerFor(type).writeValueAsBytes(value);
+    byte[] hot = HotKinds.encode(value);
+    return hot != null ? hot : MAPPER.writerFor(type).writeValueAsBytes(value);
   }
 
   /// @param value a record's value; null (a tombstone) is malformed here, so whoever expects
@@ -111,6 +112,10 @@ public final class Codec<T extends ContractValue> {
       throw new MalformedRecordException("", "the value is missing", null);
     }
     DECODED.increment();
+    ContractValue hot = HotKinds.decode(type, value);
+    if (hot != null) {
+      return type.cast(hot);
+    }
     try {
       checkEnvelope(value);
       return MAPPER.readValue(value, type);

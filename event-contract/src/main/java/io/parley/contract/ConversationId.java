@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A conversation: 1 to 772 bytes of UTF-8 without control characters. The conversation of two
 /// users has the id `dm:` + their ids in order, joined by `:`, each percent-encoded, so that its
@@ -41,7 +42,23 @@ public record ConversationId(@JsonValue String value) {
 
   /// The two members of a direct conversation; empty for any other.
   public Optional<DirectMembers> directMembers() {
-    return isDirect() ? parseMembers(value) : Optional.empty();
+    if (!isDirect()) {
+      return Optional.empty();
+    }
+    return isPlainPair(value) ? Optional.of(plainMembers(value)) : parseMembers(value);
+  }
+
+  // As a record's own, which are put together at run time. This is looked up in maps dozens of
+  // times a message, and they cost more than the lookup.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConversationId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override
@@ -73,6 +90,13 @@ public record ConversationId(@JsonValue String value) {
     return colon - start <= Limits.USER_ID_BYTES
         && end - colon - 1 <= Limits.USER_ID_BYTES
         && value.substring(start, colon).compareTo(value.substring(colon + 1)) <= 0;
+  }
+
+  private static DirectMembers plainMembers(String value) {
+    int colon = value.indexOf(':', DIRECT_PREFIX.length());
+    return new DirectMembers(
+        new UserId(value.substring(DIRECT_PREFIX.length(), colon)),
+        new UserId(value.substring(colon + 1)));
   }
 
   private static boolean isUnreserved(char c) {

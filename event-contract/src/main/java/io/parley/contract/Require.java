@@ -21,7 +21,7 @@ final class Require {
     if (id.isEmpty()) {
       throw InvalidFieldException.invalid(field, "must not be empty");
     }
-    if (id.chars().anyMatch(Character::isISOControl)) {
+    if (hasControlCharacter(id)) {
       throw InvalidFieldException.invalid(field, "must not contain control characters");
     }
     return id;
@@ -67,8 +67,10 @@ final class Require {
     if (value.size() > maxSize) {
       throw InvalidFieldException.tooLarge(field, "has more than " + maxSize + " entries");
     }
-    if (value.stream().anyMatch(entry -> entry == null)) {
-      throw InvalidFieldException.invalid(field, "must not contain null");
+    for (T entry : value) {
+      if (entry == null) {
+        throw InvalidFieldException.invalid(field, "must not contain null");
+      }
     }
     return List.copyOf(value);
   }
@@ -83,10 +85,23 @@ final class Require {
   }
 
   private static long utf8Length(String value) {
-    return value
-        .codePoints()
-        .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
-        .sum();
+    long bytes = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3; // 4 for a pair
+    }
+    return bytes;
+  }
+
+  // Each message has dozens of ids to be checked: loops, not streams.
+
+  private static boolean hasControlCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasLoneSurrogate(String text) {

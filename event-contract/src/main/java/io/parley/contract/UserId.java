@@ -2,6 +2,7 @@ package io.parley.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /// A user, as the token's `sub` names them: 1 to 128 bytes of UTF-8 without control characters.
 public record UserId(@JsonValue String value) implements Comparable<UserId> {
@@ -15,6 +16,19 @@ public record UserId(@JsonValue String value) implements Comparable<UserId> {
   @Override
   public int compareTo(UserId other) {
     return value.compareTo(other.value);
+  }
+
+  // As a record's own, which are put together at run time. This is looked up in maps dozens of
+  // times a message, and they cost more than the lookup.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UserId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -49,6 +49,9 @@ final class Audience {
   }
 
   private static int[] slots(List<GatewayRef> gateways) {
+    if (gateways.size() == 1) { // as for most conversations
+      return new int[] {gateways.getFirst().slot()};
+    }
     return gateways.stream().mapToInt(GatewayRef::slot).distinct().toArray();
   }
 }

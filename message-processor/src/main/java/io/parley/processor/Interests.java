@@ -72,11 +72,16 @@ final class Interests<K> {
     if (all == null) {
       return List.of();
     }
-    List<Asker> alive = all.stream().filter(this::isAlive).toList();
-    if (alive.size() < all.size()) {
-      byKey.put(key, alive);
+    List<GatewayRef> alive = new ArrayList<>(all.size());
+    for (Asker asker : all) {
+      if (isAlive(asker)) {
+        alive.add(asker.gateway);
+      }
     }
-    return alive.stream().map(asker -> asker.gateway).toList();
+    if (alive.size() < all.size()) {
+      byKey.put(key, all.stream().filter(this::isAlive).toList());
+    }
+    return alive;
   }
 
   /// Forgets gateways that have gone, if any have. To be called about once a minute.

@@ -24,9 +24,9 @@ import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.Limits;
+import io.parley.contract.UserId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What members may do, and what comes of it. Reads the conversation's state and nothing else: no
@@ -122,13 +122,14 @@ final class Rules {
     if (!pair.contains(now.by)) {
       return Optional.of(STRANGER);
     }
-    boolean blocked =
-        Stream.of(pair.first(), pair.second())
-            .anyMatch(
-                user -> store.member(now.conversation, user).filter(Member::blocked).isPresent());
+    boolean blocked = isBlocking(now, pair.first()) || isBlocking(now, pair.second());
     return blocked
         ? Optional.of(Outcome.refused(FORBIDDEN, "one of you has blocked the other"))
         : Optional.empty();
+  }
+
+  private boolean isBlocking(Situation now, UserId user) {
+    return store.member(now.conversation, user).filter(Member::blocked).isPresent();
   }
 
   private boolean isUnknown(Situation now, @Nullable String messageId) {

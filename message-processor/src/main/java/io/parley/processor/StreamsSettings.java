@@ -19,9 +19,8 @@ public final class StreamsSettings {
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
     // Streams waits 100 ms for a batch by default: too long for somebody who waits for an ack. What
-    // a message costs is its share of requests and batches: with 1 ms instead of 5 they are twice
-    // as
-    // many at 1,000 messages a second, and an ack is 3 ms earlier.
+    // a message costs is its share of requests and batches: with 1 ms they are twice as many at
+    // 1,000 messages a second, and an ack is 3 ms earlier.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // An instance that is this close to the others is given tasks at once, others when they are:
     // looked at once a minute (the least), for so many tasks at a time.

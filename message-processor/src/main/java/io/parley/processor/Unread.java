@@ -291,6 +291,10 @@ final class Unread {
   /// No more of a text is kept than is shown of it.
   private static MessageAccepted shortened(MessageAccepted message) {
     MessageBody body = message.body();
+    String beginning = beginning(body.content());
+    if (beginning.length() == body.content().length() && body.metadata() == null) {
+      return message;
+    }
     return new MessageAccepted(
         message.messageId(),
         message.clientMessageId(),
@@ -299,13 +303,7 @@ final class Unread {
         message.number(),
         message.sender(),
         new MessageBody(
-            body.type(),
-            beginning(body.content()),
-            body.attachments(),
-            null,
-            null,
-            body.mentions(),
-            null),
+            body.type(), beginning, body.attachments(), null, null, body.mentions(), null),
         message.acceptedAt(),
         message.marksRead());
   }
@@ -326,11 +324,14 @@ final class Unread {
 
   /// As many whole characters as fit.
   private static String beginning(String text) {
+    if (text.length() * 3 <= Limits.PREVIEW_BYTES) { // one UTF-16 unit is at most three bytes
+      return text;
+    }
     int bytes = 0;
     int end = 0;
     while (end < text.length()) {
       int character = text.codePointAt(end);
-      bytes += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+      bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
       if (bytes > Limits.PREVIEW_BYTES) {
         break;
       }

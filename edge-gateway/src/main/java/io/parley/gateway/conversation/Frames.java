@@ -6,6 +6,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.JsonObject;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
@@ -14,6 +15,7 @@ import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.socketio.PacketCodec;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,33 +57,45 @@ final class Frames {
 
   /// A member's marks, as they are told of one by one.
   static Frame receipt(Receipt receipt) {
-    ObjectNode one =
-        JSON.createObjectNode()
-            .put("kind", "receipt")
-            .put("schemaVersion", ContractValue.SCHEMA_VERSION)
-            .put("conversationId", receipt.conversationId().value());
-    putMark(one, receipt);
-    return event("receipt", JSON.writeValueAsBytes(one.put("at", receipt.at().toString())));
+    byte[] one =
+        JsonObject.of(
+            out -> {
+              out.writeStringProperty("kind", "receipt");
+              out.writeNumberProperty("schemaVersion", ContractValue.SCHEMA_VERSION);
+              out.writeStringProperty("conversationId", receipt.conversationId().value());
+              writeMark(receipt, out);
+              out.writeStringProperty("at", receipt.at().toString());
+            });
+    return event("receipt", one);
   }
 
   /// Marks of members of a group, as they are told of together.
   ///
   /// @param all at least one
   static Frame receipts(ConversationId conversation, List<Receipt> all) {
-    ObjectNode receipts = JSON.createObjectNode().put("conversationId", conversation.value());
-    ArrayNode marks = receipts.putArray("marks");
-    all.forEach(receipt -> putMark(marks.addObject(), receipt));
-    receipts.put("at", all.getLast().at().toString());
-    return event("receipts", JSON.writeValueAsBytes(receipts));
+    byte[] receipts =
+        JsonObject.of(
+            out -> {
+              out.writeStringProperty("conversationId", conversation.value());
+              out.writeArrayPropertyStart("marks");
+              for (Receipt receipt : all) {
+                out.writeStartObject();
+                writeMark(receipt, out);
+                out.writeEndObject();
+              }
+              out.writeEndArray();
+              out.writeStringProperty("at", all.getLast().at().toString());
+            });
+    return event("receipts", receipts);
   }
 
-  private static void putMark(ObjectNode to, Receipt receipt) {
-    to.put("userId", receipt.userId().value());
+  private static void writeMark(Receipt receipt, JsonGenerator out) {
+    out.writeStringProperty("userId", receipt.userId().value());
     if (receipt.delivered() > 0) {
-      to.put("delivered", receipt.delivered());
+      out.writeNumberProperty("delivered", receipt.delivered());
     }
     if (receipt.read() > 0) {
-      to.put("read", receipt.read());
+      out.writeNumberProperty("read", receipt.read());
     }
   }
 

@@ -4,6 +4,7 @@ import io.parley.contract.Answer.CommandAccepted;
 import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.JsonObject;
 import io.parley.contract.Presence;
 import io.parley.gateway.auth.Principal;
 import java.util.List;
@@ -19,15 +20,16 @@ public final class Replies {
   private Replies() {}
 
   public static byte[] accepted(SendAccepted answer) {
-    ObjectNode reply =
-        succeeded()
-            .put("messageId", answer.messageId())
-            .put("conversationId", answer.conversationId().value())
-            .put("seq", answer.seq())
-            .put("number", answer.number())
-            .put("acceptedAt", answer.acceptedAt().toString())
-            .put("duplicate", answer.duplicate());
-    return Codec.json().writeValueAsBytes(reply);
+    return JsonObject.of(
+        reply ->
+            reply
+                .writeBooleanProperty("ok", true)
+                .writeStringProperty("messageId", answer.messageId())
+                .writeStringProperty("conversationId", answer.conversationId().value())
+                .writeNumberProperty("seq", answer.seq())
+                .writeNumberProperty("number", answer.number())
+                .writeStringProperty("acceptedAt", answer.acceptedAt().toString())
+                .writeBooleanProperty("duplicate", answer.duplicate()));
   }
 
   public static byte[] ok() {

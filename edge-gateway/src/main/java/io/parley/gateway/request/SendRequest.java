@@ -8,9 +8,12 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MessageBody;
+import io.parley.contract.MessageType;
 import io.parley.contract.Origin;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,10 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
       object.put("type", "text");
     }
     try {
+      SendRequest plain = plain(sender, object);
+      if (plain != null) {
+        return plain;
+      }
       Fields fields = Codec.json().treeToValue(object, Fields.class);
       return new SendRequest(conversation(sender, fields), clientMessageId(fields), fields.body());
     } catch (JacksonException e) {
@@ -78,6 +85,48 @@ public record SendRequest(ConversationId conversationId, String clientMessageId,
   /// @param sender as given to [#parse]
   public Function<Origin, Command.Request> from(Sender sender) {
     return origin -> new SendMessage(conversationId, clientMessageId, sender, body, origin);
+  }
+
+  /// Most messages are a text and nothing else: those are read without reflection.
+  ///
+  /// @return null for all others, and where a field is not of its type
+  private static @Nullable SendRequest plain(UserId sender, ObjectNode object) {
+    String conversationId = null;
+    String to = null;
+    String clientMessageId = null;
+    MessageType type = null;
+    String content = null;
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!field.getValue().isString()) {
+        return null;
+      }
+      String value = field.getValue().stringValue();
+      switch (field.getKey()) {
+        case "conversationId" -> conversationId = value;
+        case "to" -> to = value;
+        case "clientMessageId" -> clientMessageId = value;
+        case "type" -> type = MessageType.of(value);
+        case "content" -> content = value;
+        default -> {
+          return null;
+        }
+      }
+    }
+    if (type == null || content == null || clientMessageId == null) {
+      return null;
+    }
+    try {
+      MessageBody body = new MessageBody(type, content, List.of(), null, null, List.of(), null);
+      Fields fields =
+          new Fields(
+              conversationId == null ? null : new ConversationId(conversationId),
+              to == null ? null : new UserId(to),
+              clientMessageId,
+              body);
+      return new SendRequest(conversation(sender, fields), clientMessageId, body);
+    } catch (InvalidFieldException e) {
+      return null; // to be found again, and told by the name that the field has here
+    }
   }
 
   private record Fields(

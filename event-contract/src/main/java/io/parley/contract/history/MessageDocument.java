@@ -94,7 +94,7 @@ public final class MessageDocument {
         .append("seq", message.seq())
         .append(NUMBER, message.number())
         .append("sender", toDocument(message.sender()))
-        .append("type", body.type().name().toLowerCase(Locale.ROOT))
+        .append("type", body.type().word())
         .append("replyTo", body.replyTo())
         .append("threadId", body.threadId())
         .append(ACCEPTED_AT, Date.from(message.acceptedAt()));

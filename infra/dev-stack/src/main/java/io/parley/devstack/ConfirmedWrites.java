@@ -40,7 +40,7 @@ final class ConfirmedWrites extends StoredBackend {
   /// What a write of one document leaves behind is as much as that of so many more in a bulk.
   private static final int COMMIT_COSTS = 15;
 
-  private static final int FILL_PERCENT = 60;
+  private static final int FILL_PERCENT = 40;
   private static final int COMPACT_BYTES = 8 * 1024 * 1024;
 
   private final MVStore store;

@@ -54,7 +54,7 @@ record BenchReport(
   public String markdown() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s; %d cores; Java %s; %d s each after %d s of warm-up (5 s where the server is warm)%n"
+        "%s; %d cores; Java %s; %d s each after %d s of warm-up (5 s where the server is warm); Parley without its auditor%n"
             .formatted(startedAt, cores, java, seconds, warmUpSeconds));
     section(text, "Ratios: Parley over the other, median of the rounds", ratios());
     section(text, "Ceilings: clean, and p99 of at most 200 ms", ceilingTable());

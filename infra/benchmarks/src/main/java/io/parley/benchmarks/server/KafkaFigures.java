@@ -62,6 +62,9 @@ final class KafkaFigures implements AutoCloseable {
     Map<String, Long> counts = new TreeMap<>();
     Set<ObjectName> names = beans.queryNames(new ObjectName(pattern), null);
     for (ObjectName name : names) {
+      if (name.getKeyProperty(key).matches("Fetch(Consumer|Follower)")) {
+        continue; // counted as Fetch already
+      }
       counts.merge(name.getKeyProperty(key), count(name), Long::sum);
     }
     return counts;

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A stack of Parley with data of its own. Its limits against a single user or address are out of
-/// the load's way; everything else is as `parley up` has it.
+/// the load's way, and there is no auditor, unless this process's environment says
+/// `PARLEY_AUDITOR`: the load counts what is lost, doubled or out of order itself, and no peer has
+/// one. Everything else is as `parley up` has it.
 public final class ParleyStack implements LoadedServer {
   private static final String SECRET = "of-a-benchmark-and-of-nothing-else";
   private static final Map<String, String> ENVIRONMENT =
@@ -92,6 +94,7 @@ public final class ParleyStack implements LoadedServer {
       Map<String, String> environment = new HashMap<>(ENVIRONMENT);
       environment.put(
           "JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + data.path().resolve("gc-%p.log") + ":timemillis");
+      environment.put("PARLEY_AUDITOR", System.getenv().getOrDefault("PARLEY_AUDITOR", "false"));
       environment.putAll(plan.environment());
       StackProcess.Start start =
           new StackProcess.Start(plan.command(), plan.options(), environment);
