@@ -134,6 +134,35 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
+  /// Members' watermarks have moved, in conversations that the gateway is interested in: what one
+  /// [Command.MarkReceipts] has moved.
+  @JsonTypeName("receipts-told")
+  record ReceiptsTold(GatewayRef gateway, List<Moved> conversations) implements Answer {
+    /// Those of one conversation: a [Ephemeral.ReceiptBatch] without its kind.
+    public record Moved(
+        ConversationId conversationId, List<ReceiptMark> marks, List<UserId> authors, Instant at) {
+      public Moved {
+        Require.present("conversationId", conversationId);
+        marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+        authors = Require.list("authors", authors, Limits.RECEIPT_AUTHORS);
+        Require.present("at", at);
+      }
+
+      public Moved(Ephemeral.ReceiptBatch batch) {
+        this(batch.conversationId(), batch.marks(), batch.authors(), batch.at());
+      }
+
+      public Ephemeral.ReceiptBatch batch() {
+        return new Ephemeral.ReceiptBatch(conversationId, marks, authors, at);
+      }
+    }
+
+    public ReceiptsTold {
+      Require.present("gateway", gateway);
+      conversations = Require.some("conversations", conversations, Limits.MARKED_AT_ONCE);
+    }
+  }
+
   /// Every event after each one's `lastSeq` will come to the gateway, as long as this life serves
   /// the partition. A [Signal.Subscribe] may have several of these answers.
   ///

@@ -167,13 +167,32 @@ public sealed interface Command extends ContractValue {
     }
   }
 
-  /// How far members of one gateway have come. Nobody waits for an answer: what is not a member's,
-  /// or is behind, changes nothing.
+  /// How far members of one gateway have come, in conversations of one partition. Nobody waits for
+  /// an answer: what is not a member's, or is behind, changes nothing.
+  ///
+  /// @param conversations at least one; the record's key is the first
   @JsonTypeName("mark-receipts")
-  record MarkReceipts(ConversationId conversationId, List<ReceiptMark> marks) implements Command {
+  record MarkReceipts(List<Marks> conversations) implements Command {
+    /// Those of one conversation.
+    public record Marks(ConversationId conversationId, List<ReceiptMark> marks) {
+      public Marks {
+        Require.present("conversationId", conversationId);
+        marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+      }
+    }
+
     public MarkReceipts {
-      Require.present("conversationId", conversationId);
-      marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+      conversations = Require.some("conversations", conversations, Limits.MARKED_AT_ONCE);
+    }
+
+    /// Of one conversation.
+    public MarkReceipts(ConversationId conversation, List<ReceiptMark> marks) {
+      this(List.of(new Marks(conversation, marks)));
+    }
+
+    @Override
+    public ConversationId conversationId() {
+      return conversations.getFirst().conversationId();
     }
   }
 

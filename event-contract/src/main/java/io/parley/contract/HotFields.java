@@ -1,5 +1,6 @@
 package io.parley.contract;
 
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Command.MarkReceipts;
 import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationEvent.MessageAccepted;
@@ -25,6 +26,8 @@ final class HotFields {
   private @Nullable List<UserId> mentions;
   private @Nullable List<UserId> authors;
   private @Nullable List<ReceiptMark> marks;
+  private @Nullable List<HotFields> conversations;
+  private @Nullable GatewayRef gateway;
   private @Nullable Origin origin;
   private @Nullable Instant acceptedAt;
   private @Nullable Instant at;
@@ -60,6 +63,8 @@ final class HotFields {
         case "mentions" -> mentions = users(in);
         case "authors" -> authors = users(in);
         case "marks" -> marks = marks(in);
+        case "conversations" -> conversations = all(in);
+        case "gateway" -> gateway = gateway(in);
         case "origin" -> origin = origin(in);
         case "acceptedAt" -> acceptedAt = Instant.parse(text(in));
         case "at" -> at = Instant.parse(text(in));
@@ -93,8 +98,22 @@ final class HotFields {
         marksRead);
   }
 
-  MarkReceipts marks() {
-    return new MarkReceipts(conversation(), need(marks));
+  MarkReceipts mark() {
+    return new MarkReceipts(
+        need(conversations).stream()
+            .map(one -> new MarkReceipts.Marks(one.conversation(), need(one.marks)))
+            .toList());
+  }
+
+  ReceiptsTold told() {
+    return new ReceiptsTold(
+        need(gateway),
+        need(conversations).stream()
+            .map(
+                one ->
+                    new ReceiptsTold.Moved(
+                        one.conversation(), need(one.marks), need(one.authors), need(one.at)))
+            .toList());
   }
 
   ReceiptBatch receipts() {
@@ -183,6 +202,16 @@ final class HotFields {
       marks.add(new ReceiptMark(new UserId(need(user)), delivered, read));
     }
     return marks;
+  }
+
+  private static List<HotFields> all(JsonParser in) {
+    require(in.currentToken() == JsonToken.START_ARRAY);
+    List<HotFields> all = new ArrayList<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      require(in.currentToken() == JsonToken.START_OBJECT);
+      all.add(new HotFields(in));
+    }
+    return all;
   }
 
   private static List<UserId> users(JsonParser in) {

@@ -1,5 +1,6 @@
 package io.parley.contract;
 
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Command.MarkReceipts;
 import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationEvent.MessageAccepted;
@@ -17,7 +18,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The four kinds that every message and its receipts consist of, read and written by hand: Jackson
+/// The five kinds that every message and its receipts consist of, read and written by hand: Jackson
 /// makes records by reflection, which was an eighth of all that a message cost.
 ///
 /// There is one definition of the JSON, [Codec]'s mapper. What is not exactly as it is written here
@@ -30,6 +31,7 @@ final class HotKinds {
   private static final byte[] MARK = start("mark-receipts");
   private static final byte[] ACCEPTED = start("message");
   private static final byte[] RECEIPTS = start("receipts");
+  private static final byte[] TOLD = start("receipts-told");
 
   private HotKinds() {}
 
@@ -49,6 +51,7 @@ final class HotKinds {
           write("message", out -> write(message, out));
       case MarkReceipts marks -> write("mark-receipts", out -> write(marks, out));
       case ReceiptBatch batch -> write("receipts", out -> write(batch, out));
+      case ReceiptsTold told -> write("receipts-told", out -> write(told, out));
       default -> null;
     };
   }
@@ -71,13 +74,8 @@ final class HotKinds {
     out.writeStringProperty("clientMessageId", send.clientMessageId());
     write(send.sender(), out);
     write(send.body(), out);
-    GatewayRef gateway = send.origin().gateway();
     out.writeObjectPropertyStart("origin");
-    out.writeObjectPropertyStart("gateway");
-    out.writeStringProperty("id", gateway.id());
-    out.writeNumberProperty("epoch", gateway.epoch());
-    out.writeNumberProperty("slot", gateway.slot());
-    out.writeEndObject();
+    write("gateway", send.origin().gateway(), out);
     out.writeStringProperty("requestId", send.origin().requestId());
     out.writeEndObject();
   }
@@ -96,16 +94,45 @@ final class HotKinds {
     }
   }
 
-  private static void write(MarkReceipts marks, JsonGenerator out) {
-    out.writeStringProperty("conversationId", marks.conversationId().value());
-    write(marks.marks(), out);
+  private static void write(MarkReceipts command, JsonGenerator out) {
+    out.writeArrayPropertyStart("conversations");
+    for (MarkReceipts.Marks one : command.conversations()) {
+      out.writeStartObject();
+      out.writeStringProperty("conversationId", one.conversationId().value());
+      write(one.marks(), out);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void write(ReceiptBatch batch, JsonGenerator out) {
-    out.writeStringProperty("conversationId", batch.conversationId().value());
-    write(batch.marks(), out);
-    writeUsers("authors", batch.authors(), out);
-    out.writeStringProperty("at", batch.at().toString());
+    write(new ReceiptsTold.Moved(batch), out);
+  }
+
+  private static void write(ReceiptsTold told, JsonGenerator out) {
+    write("gateway", told.gateway(), out);
+    out.writeArrayPropertyStart("conversations");
+    for (ReceiptsTold.Moved one : told.conversations()) {
+      out.writeStartObject();
+      write(one, out);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void write(ReceiptsTold.Moved moved, JsonGenerator out) {
+    out.writeStringProperty("conversationId", moved.conversationId().value());
+    write(moved.marks(), out);
+    writeUsers("authors", moved.authors(), out);
+    out.writeStringProperty("at", moved.at().toString());
+  }
+
+  private static void write(String name, GatewayRef gateway, JsonGenerator out) {
+    out.writeObjectPropertyStart(name);
+    out.writeStringProperty("id", gateway.id());
+    out.writeNumberProperty("epoch", gateway.epoch());
+    out.writeNumberProperty("slot", gateway.slot());
+    out.writeEndObject();
   }
 
   private static void write(Sender sender, JsonGenerator out) {
@@ -163,10 +190,13 @@ final class HotKinds {
       if (type == Command.class) {
         return begins(value, SEND)
             ? fields(value).send()
-            : begins(value, MARK) ? fields(value).marks() : null;
+            : begins(value, MARK) ? fields(value).mark() : null;
       }
       if (type == ConversationEvent.class && begins(value, ACCEPTED)) {
         return fields(value).message();
+      }
+      if (type == Answer.class && begins(value, TOLD)) {
+        return fields(value).told();
       }
       return type == Ephemeral.class && begins(value, RECEIPTS) ? fields(value).receipts() : null;
     } catch (NotOurs | JacksonException | InvalidFieldException | DateTimeException e) {

@@ -61,5 +61,8 @@ public final class Limits {
   /// Conversations, or users, that one [Signal.Subscribe] or [SessionEvent.WatchPresence] may name.
   public static final int NAMED_AT_ONCE = 1_000;
 
+  /// Conversations whose receipts one command, or one answer, may name.
+  public static final int MARKED_AT_ONCE = 128;
+
   private Limits() {}
 }

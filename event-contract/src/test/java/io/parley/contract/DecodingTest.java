@@ -272,9 +272,12 @@ final class DecodingTest {
                 Kind.named("presence-told"), without("presence-told", "/presences/0", "userId")))
         .extracting(MalformedRecordException::field)
         .isEqualTo("presences[0].userId");
-    assertThat(refusal(Kind.named("mark-receipts"), without("mark-receipts", "/marks/1", "userId")))
+    assertThat(
+            refusal(
+                Kind.named("mark-receipts"),
+                without("mark-receipts", "/conversations/0/marks/1", "userId")))
         .extracting(MalformedRecordException::field)
-        .isEqualTo("marks[1].userId");
+        .isEqualTo("conversations[0].marks[1].userId");
     assertThat(
             refusal(
                 Kind.named("command-accepted"),

@@ -92,13 +92,11 @@ final class GoldenFilesTest {
     return tree;
   }
 
-  private static void removeEmptyLists(ObjectNode tree) {
-    tree.removeIf(value -> value.isArray() && value.isEmpty());
-    for (JsonNode value : tree) {
-      if (value instanceof ObjectNode inner) {
-        removeEmptyLists(inner);
-      }
+  private static void removeEmptyLists(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      object.removeIf(value -> value.isArray() && value.isEmpty());
     }
+    tree.forEach(GoldenFilesTest::removeEmptyLists);
   }
 
   private static Set<String> paths(JsonNode schema, String prefix) {

@@ -2,6 +2,7 @@ package io.parley.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Command.MarkReceipts;
 import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationEvent.MessageAccepted;
@@ -100,6 +101,7 @@ final class HotKindsTest {
       case Command _ -> Command.class;
       case ConversationEvent _ -> ConversationEvent.class;
       case Ephemeral _ -> Ephemeral.class;
+      case Answer _ -> Answer.class;
       default -> throw new AssertionError(value);
     };
   }
@@ -132,12 +134,17 @@ final class HotKindsTest {
   // Values.
 
   private ContractValue any() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new SendMessage(conversation(), id(), sender(), body(), origin());
       case 1 -> message();
-      case 2 -> new MarkReceipts(conversation(), marks());
-      default -> new ReceiptBatch(conversation(), marks(), list(this::user), instant());
+      case 2 -> new MarkReceipts(some(() -> new MarkReceipts.Marks(conversation(), marks())));
+      case 3 -> new ReceiptsTold(gateway(), some(() -> new ReceiptsTold.Moved(receipts())));
+      default -> receipts();
     };
+  }
+
+  private ReceiptBatch receipts() {
+    return new ReceiptBatch(conversation(), marks(), list(this::user), instant());
   }
 
   private MessageAccepted message() {
@@ -170,8 +177,11 @@ final class HotKindsTest {
   }
 
   private Origin origin() {
-    return new Origin(
-        new GatewayRef(id(), 1 + random.nextLong(Long.MAX_VALUE), random.nextInt(1 << 30)), id());
+    return new Origin(gateway(), id());
+  }
+
+  private GatewayRef gateway() {
+    return new GatewayRef(id(), 1 + random.nextLong(Long.MAX_VALUE), random.nextInt(1 << 30));
   }
 
   private List<ReceiptMark> marks() {
@@ -209,6 +219,12 @@ final class HotKindsTest {
 
   private <T> @Nullable T maybe(Supplier<T> value) {
     return random.nextBoolean() ? value.get() : null;
+  }
+
+  private <T> List<T> some(Supplier<T> value) {
+    List<T> list = list(value);
+    list.add(value.get());
+    return list;
   }
 
   private <T> List<T> list(Supplier<T> value) {

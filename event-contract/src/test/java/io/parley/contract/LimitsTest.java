@@ -278,6 +278,7 @@ final class LimitsTest {
                 Map.entry("READERS_NAMED", 32),
                 Map.entry("RECEIPT_AUTHORS", 64),
                 Map.entry("NAMED_AT_ONCE", 1_000),
+                Map.entry("MARKED_AT_ONCE", 128),
                 Map.entry("ADMINS", 100),
                 Map.entry("DEVICES_PER_USER", 20),
                 Map.entry("CONVERSATIONS_PER_USER", 10_000),

@@ -21,6 +21,11 @@ final class Audience {
     this.outputs = outputs;
   }
 
+  /// The gateways that are to hear of a conversation, each once.
+  List<GatewayRef> of(ConversationId conversation) {
+    return interests.of(conversation);
+  }
+
   /// @param value the event's JSON
   /// @param origin of the request that made the event
   /// @return whether the event itself answers the request: a message that goes to the gateway that

@@ -2,8 +2,8 @@ package io.parley.processor;
 
 import io.parley.contract.Codec;
 import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
 import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.ReceiptMark;
@@ -45,14 +45,21 @@ final class Receipts {
   }
 
   void mark(MarkReceipts command, long offset, Record<byte[], byte[]> record) {
-    ConversationId conversation = command.conversationId();
+    ReceiptsForGateways told = new ReceiptsForGateways();
+    command.conversations().forEach(marks -> mark(marks, offset, told, record));
+    told.answers().forEach(answer -> outputs.answer(answer, record));
+  }
+
+  private void mark(
+      Marks marks, long offset, ReceiptsForGateways told, Record<byte[], byte[]> record) {
+    ConversationId conversation = marks.conversationId();
     Profile profile = store.profile(conversation).orElse(null);
     if (profile == null) {
       return;
     }
     Counters counters = store.counters(conversation);
     long lastNumber = counters.lastNumber();
-    Map<UserId, Move> moves = moves(command, counters, offset);
+    Map<UserId, Move> moves = moves(marks, counters, offset);
     if (moves.isEmpty()) {
       return;
     }
@@ -63,7 +70,9 @@ final class Receipts {
     moves.forEach((user, move) -> moved.put(user, move.after()));
     store.mark(conversation, moved);
     if (profile.isSmall()) {
-      publish(batch(conversation, profile, moves, record), record);
+      ReceiptBatch batch = batch(conversation, profile, moves, record);
+      outputs.write(Topic.RECEIPTS, Codec.EPHEMERALS, conversation.value(), batch, record);
+      told.add(batch, audience.of(conversation));
     }
     moves.forEach(
         (user, move) -> {
@@ -111,7 +120,7 @@ final class Receipts {
     return store.authors(conversation, after, to).map(List::copyOf).orElse(List.of());
   }
 
-  private Map<UserId, Move> moves(MarkReceipts command, Counters counters, long offset) {
+  private Map<UserId, Move> moves(Marks command, Counters counters, long offset) {
     Map<UserId, Move> moves = new LinkedHashMap<>();
     // Then this is a replay, and what it moved has moved: there may be more to read by now, or the
     // user may have come after it.
@@ -162,19 +171,15 @@ final class Receipts {
         store.putTally(conversation, tally);
       }
     }
-    publish(
+    ReceiptCounts counts =
         new ReceiptCounts(
             conversation,
             lastNumber,
             tally.delivered(),
             tally.read(),
-            Instant.ofEpochMilli(record.timestamp())),
-        record);
-  }
-
-  private void publish(Ephemeral receipt, Record<byte[], byte[]> record) {
-    byte[] value = Codec.EPHEMERALS.encode(receipt);
-    outputs.writeEncoded(Topic.RECEIPTS, receipt.conversationId().value(), value, record);
-    audience.tell(receipt, value, record);
+            Instant.ofEpochMilli(record.timestamp()));
+    byte[] value = Codec.EPHEMERALS.encode(counts);
+    outputs.writeEncoded(Topic.RECEIPTS, conversation.value(), value, record);
+    audience.tell(counts, value, record);
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.Codec;
 import io.parley.contract.Command;
 import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
@@ -20,6 +21,7 @@ import io.parley.contract.Signal.Subscribe;
 import io.parley.contract.Topic;
 import io.parley.processor.FastProcessor.Input;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,25 @@ class MessageCostTest {
             TEAM, Arrays.stream(members).map(name -> new ReceiptMark(user(name), 1, 0)).toList()));
     assertThat(written())
         .isEqualTo(Map.of("receipts", 1, "outbound", 1, "conversations-changelog", 1));
+  }
+
+  /// With the command: two of each conversation, and two of all of them.
+  @Test
+  void receiptsOfManyConversations_areOneRecordOfAGateway() {
+    List<Marks> marks = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ConversationId conversation = new ConversationId("room-" + i);
+      pipeline.granted(create("alice", conversation, "bob"));
+      pipeline.say("alice", conversation, "hello");
+      pipeline.subscribe(EAST, conversation);
+      pipeline.subscribe(WEST, conversation);
+      marks.add(new Marks(conversation, List.of(new ReceiptMark(user("bob"), 1, 0))));
+    }
+    written();
+    pipeline.send(new MarkReceipts(marks));
+
+    assertThat(written())
+        .isEqualTo(Map.of("receipts", 10, "outbound", 2, "conversations-changelog", 10));
   }
 
   /// With the two commands of each: under ten for one message. Of the badges bob, who had one, is

@@ -11,6 +11,7 @@ import io.parley.contract.Command.BlockUser;
 import io.parley.contract.Command.DeleteMessage;
 import io.parley.contract.Command.EditMessage;
 import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.Command.React;
 import io.parley.contract.Command.Request;
 import io.parley.contract.Command.SendMessage;
@@ -79,7 +80,13 @@ class ModelTest {
         models.computeIfAbsent(input.command().conversationId(), ConversationModel::new);
     Instant at = Instant.ofEpochMilli(input.at());
     switch (input.command()) {
-      case MarkReceipts marks -> receipts(marks, at, model, step, about);
+      case MarkReceipts command -> {
+        for (Marks marks : command.conversations()) {
+          ConversationModel marked =
+              models.computeIfAbsent(marks.conversationId(), ConversationModel::new);
+          receipts(marks, at, marked, step, about);
+        }
+      }
       case Request request -> {
         Verdict verdict = model.ask(request, at);
         note(verdict);
@@ -156,7 +163,7 @@ class ModelTest {
   }
 
   private void receipts(
-      MarkReceipts marks, Instant at, ConversationModel model, Step step, Supplier<String> about) {
+      Marks marks, Instant at, ConversationModel model, Step step, Supplier<String> about) {
     Map<UserId, ReceiptMark> moved = new LinkedHashMap<>();
     for (ReceiptMark mark : marks.marks()) {
       Own own = model.mark(mark);
@@ -166,7 +173,10 @@ class ModelTest {
       }
     }
     List<Ephemeral> published =
-        step.values(Topic.RECEIPTS).stream().map(Codec.EPHEMERALS::decode).toList();
+        step.values(Topic.RECEIPTS).stream()
+            .map(Codec.EPHEMERALS::decode)
+            .filter(receipt -> receipt.conversationId().equals(model.id))
+            .toList();
     if (moved.isEmpty()) {
       assertThat(published).as(about).isEmpty();
       return;

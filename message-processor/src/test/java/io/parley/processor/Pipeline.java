@@ -3,6 +3,8 @@ package io.parley.processor;
 import io.parley.contract.Answer;
 import io.parley.contract.Answer.CommandAccepted;
 import io.parley.contract.Answer.CommandRejected;
+import io.parley.contract.Answer.ReceiptsTold;
+import io.parley.contract.Answer.ReceiptsTold.Moved;
 import io.parley.contract.Codec;
 import io.parley.contract.Command;
 import io.parley.contract.Command.SendMessage;
@@ -307,10 +309,15 @@ final class Pipeline implements AutoCloseable {
 
   /// What is new in the slots and has no place in the order.
   List<Ephemeral> passing() {
-    return outbound().stream()
-        .filter(Delivery.Passing.class::isInstance)
-        .map(delivery -> ((Delivery.Passing) delivery).event())
-        .toList();
+    return outbound().stream().flatMap(Pipeline::passing).toList();
+  }
+
+  private static Stream<Ephemeral> passing(Delivery delivery) {
+    return switch (delivery) {
+      case Delivery.Passing passing -> Stream.of(passing.event());
+      case Delivery.Answered(ReceiptsTold told) -> told.conversations().stream().map(Moved::batch);
+      default -> Stream.of();
+    };
   }
 
   List<TestRecord<byte[], byte[]>> changelog(String store) {

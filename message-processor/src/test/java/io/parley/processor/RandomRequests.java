@@ -9,6 +9,7 @@ import io.parley.contract.Command.EditMessage;
 import io.parley.contract.Command.JoinConversation;
 import io.parley.contract.Command.LeaveConversation;
 import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.Command.React;
 import io.parley.contract.Command.RemoveMembers;
 import io.parley.contract.Command.SendMessage;
@@ -168,12 +169,20 @@ final class RandomRequests {
     } else if (dice < 89) {
       return new BlockUser(to, chance(50), by, origin());
     } else {
-      return receipts(to, USERS);
+      Marks marks = marks(to, USERS);
+      ConversationId other = conversations.get(marks.marks().size());
+      return other.equals(to)
+          ? new MarkReceipts(List.of(marks))
+          : new MarkReceipts(List.of(marks, new Marks(other, marks.marks())));
     }
   }
 
   private MarkReceipts receipts(ConversationId to, List<UserId> of) {
-    return new MarkReceipts(
+    return new MarkReceipts(List.of(marks(to, of)));
+  }
+
+  private Marks marks(ConversationId to, List<UserId> of) {
+    return new Marks(
         to,
         Stream.generate(() -> pick(of))
             .limit(1 + random.nextInt(3))

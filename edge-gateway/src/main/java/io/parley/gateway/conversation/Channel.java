@@ -6,6 +6,7 @@ import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Limits;
 import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
@@ -177,7 +178,11 @@ final class Channel {
   ///
   /// @param value the event, encoded
   synchronized void passing(Ephemeral event, byte[] value) {
-    passing.take(event, value, members());
+    passing.take(event, value);
+  }
+
+  synchronized void receipts(ReceiptBatch batch) {
+    passing.tell(batch, members());
   }
 
   /// As far as is known; too many where it is not.

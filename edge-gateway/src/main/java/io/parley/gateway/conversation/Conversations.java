@@ -3,6 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Answer.SessionRefused;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Answer.UserMemberships;
@@ -91,7 +92,7 @@ public final class Conversations {
       Timers timers,
       Executor cleaner,
       LongSupplier nanoTime) {
-    this.receipts = new ReceiptBook(log);
+    this.receipts = new ReceiptBook(log, partitions);
     this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
     this.requests =
         new SessionRequests(
@@ -239,6 +240,15 @@ public final class Conversations {
     if (channel != null) {
       channel.caughtUp(answer);
       watch(channel);
+    }
+  }
+
+  public void receipts(ReceiptsTold told) {
+    for (ReceiptsTold.Moved moved : told.conversations()) {
+      Channel channel = channels.get(moved.conversationId().value());
+      if (channel != null) {
+        channel.receipts(moved.batch());
+      }
     }
   }
 

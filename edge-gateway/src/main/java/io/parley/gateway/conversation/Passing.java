@@ -49,14 +49,13 @@ final class Passing {
   private record ReceiptKey(ConversationId conversation, @Nullable UserId user) {}
 
   /// @param value the event, encoded
-  /// @param members how many there are
-  void take(Ephemeral event, byte[] value, long members) {
+  void take(Ephemeral event, byte[] value) {
     switch (event) {
       case Typing typing -> {
         typists().sign(typing);
         push(typing, Frames.event(typing.eventName(), value));
       }
-      case ReceiptBatch batch -> tell(batch, members);
+      case ReceiptBatch _ -> {} // those of many conversations come together, as ReceiptsTold
       case ReceiptCounts counts -> {
         Frame frame = Frames.event(counts.eventName(), value);
         everybody.accept(session -> session.pass(id, frame, _ -> List.of()));
@@ -66,7 +65,8 @@ final class Passing {
 
   // Receipts.
 
-  private void tell(ReceiptBatch batch, long members) {
+  /// @param members how many there are
+  void tell(ReceiptBatch batch, long members) {
     List<Receipt> all =
         batch.marks().stream().map(mark -> Receipt.of(id, mark, batch.at())).toList();
     if (id.isDirect()) {

@@ -1,6 +1,7 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
@@ -16,12 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// How far this gateway's users have come, put together: one record for each conversation and run
-/// of [#flush], not one for each message and member. Safe for use by many threads.
+/// How far this gateway's users have come, put together: one record for each partition and run of
+/// [#flush], not one for each message, member or conversation. Safe for use by many threads.
 ///
 /// Bound: [#MAX_MARKS] marks that wait. Overflow: what was only delivered is forgotten (the next
 /// message says it again), what was read is `OVERLOADED`.
@@ -32,6 +34,7 @@ final class ReceiptBook {
   static final Duration INTERVAL = Duration.ofMillis(250);
 
   private final CommandLog log;
+  private final Partitions partitions;
 
   /// Sessions with messages on their way to the client.
   private final Set<Session> expecting = ConcurrentHashMap.newKeySet();
@@ -39,8 +42,9 @@ final class ReceiptBook {
   private Map<ConversationId, Map<UserId, Mark>> waiting = new LinkedHashMap<>();
   private int count;
 
-  ReceiptBook(CommandLog log) {
+  ReceiptBook(CommandLog log, Partitions partitions) {
     this.log = log;
+    this.partitions = partitions;
   }
 
   private static final class Mark {
@@ -49,6 +53,20 @@ final class ReceiptBook {
 
     /// Null as long as nobody waits for it to be in the log.
     @Nullable List<CompletableFuture<@Nullable Void>> told;
+  }
+
+  /// The next command of one partition: at most [Limits#MARKED_AT_ONCE] conversations and
+  /// [Limits#MEMBERS_PER_COMMAND] marks, so a record holds it whatever the ids are.
+  private static final class Page {
+    List<Marks> conversations = new ArrayList<>();
+    List<CompletableFuture<@Nullable Void>> told = new ArrayList<>(0);
+    int marks;
+
+    void clear() {
+      conversations = new ArrayList<>();
+      told = new ArrayList<>(0);
+      marks = 0;
+    }
   }
 
   /// A message was written to one of the user's devices.
@@ -97,7 +115,13 @@ final class ReceiptBook {
       waiting = new LinkedHashMap<>();
       count = 0;
     }
-    all.forEach(this::write);
+    Map<Integer, Page> pages = new TreeMap<>();
+    all.forEach(
+        (conversation, marks) -> {
+          Page page = pages.computeIfAbsent(partitions.partitionOf(conversation), _ -> new Page());
+          write(conversation, marks, page);
+        });
+    pages.values().forEach(this::append);
   }
 
   private void collect() {
@@ -122,34 +146,40 @@ final class ReceiptBook {
     return mark;
   }
 
-  private void write(ConversationId conversation, Map<UserId, Mark> marks) {
+  /// Adds one conversation's marks, and writes what is full.
+  private void write(ConversationId conversation, Map<UserId, Mark> marks, Page page) {
     List<ReceiptMark> batch = new ArrayList<>(Math.min(marks.size(), Limits.MEMBERS_PER_COMMAND));
-    List<CompletableFuture<@Nullable Void>> told = new ArrayList<>(0);
     for (Map.Entry<UserId, Mark> entry : marks.entrySet()) {
       Mark mark = entry.getValue();
       batch.add(new ReceiptMark(entry.getKey(), mark.delivered, mark.read));
+      page.marks++;
       if (mark.told != null) {
-        told.addAll(mark.told);
+        page.told.addAll(mark.told);
       }
-      if (batch.size() == Limits.MEMBERS_PER_COMMAND) {
-        append(conversation, batch, told);
+      if (page.marks == Limits.MEMBERS_PER_COMMAND) {
+        page.conversations.add(new Marks(conversation, batch));
+        append(page);
         batch = new ArrayList<>();
-        told = new ArrayList<>(0);
       }
     }
     if (!batch.isEmpty()) {
-      append(conversation, batch, told);
+      page.conversations.add(new Marks(conversation, batch));
+    }
+    if (page.conversations.size() == Limits.MARKED_AT_ONCE) {
+      append(page);
     }
   }
 
-  private void append(
-      ConversationId conversation,
-      List<ReceiptMark> marks,
-      List<CompletableFuture<@Nullable Void>> told) {
+  private void append(Page page) {
+    if (page.conversations.isEmpty()) {
+      return;
+    }
+    List<CompletableFuture<@Nullable Void>> told = page.told;
     log.append(
-        new MarkReceipts(conversation, marks),
+        new MarkReceipts(page.conversations),
         () -> told.forEach(future -> future.complete(null)),
         e -> told.forEach(future -> future.completeExceptionally(overloaded())));
+    page.clear();
   }
 
   private static RequestException overloaded() {

@@ -5,6 +5,7 @@ import io.parley.contract.Answer.Alive;
 import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Answer.Reply;
 import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Answer.SessionRefused;
@@ -161,6 +162,7 @@ final class SlotReader {
         }
       }
       case CaughtUp caughtUp -> conversations.caughtUp(caughtUp);
+      case ReceiptsTold told -> conversations.receipts(told);
       case Alive alive -> {
         if (isServed(alive.shard(), alive.partition(), alive.life())
             && alive.shard() == Shard.CONVERSATIONS) {

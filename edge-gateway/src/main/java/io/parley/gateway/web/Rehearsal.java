@@ -2,6 +2,7 @@ package io.parley.gateway.web;
 
 import io.parley.contract.Answer;
 import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Answer.UserMemberships;
@@ -12,7 +13,6 @@ import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageId;
@@ -28,7 +28,7 @@ import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.conversation.Conversations;
-import io.parley.gateway.conversation.Partitions;
+import io.parley.gateway.conversation.OnePartition;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.Handshake;
@@ -104,7 +104,7 @@ final class Rehearsal {
     conversations =
         new Conversations(
             processor,
-            processor,
+            new OnePartition(),
             processor,
             Past.NONE,
             requestIds,
@@ -166,7 +166,7 @@ final class Rehearsal {
   }
 
   /// Takes what it is told, encodes it as it would for Kafka, and answers what is answered.
-  private final class Processor implements Upstream, CommandLog, QuestionLog, Partitions {
+  private final class Processor implements Upstream, CommandLog, QuestionLog {
     @Override
     public void sessionOpened(UserId user, String sessionId) {
       Membership membership = new Membership(CONVERSATION, true, 0, said, false, false, false);
@@ -253,33 +253,17 @@ final class Rehearsal {
               message.acceptedAt(),
               false));
       conversations.event(about, Codec.EVENTS.encode(message), System.currentTimeMillis());
-      ReceiptBatch read =
-          new ReceiptBatch(
+      ReceiptsTold.Moved read =
+          new ReceiptsTold.Moved(
               CONVERSATION,
               List.of(new ReceiptMark(OTHER, said, said)),
               List.of(CLIENT),
               message.acceptedAt());
-      conversations.event(
-          OutboundEvent.of(read), Codec.EPHEMERALS.encode(read), System.currentTimeMillis());
+      conversations.receipts(sent(new ReceiptsTold(GATEWAY, List.of(read)), ReceiptsTold.class));
     }
 
     private static <T extends Answer> T sent(T answer, Class<T> type) {
       return type.cast(Codec.ANSWERS.decode(Codec.ANSWERS.encode(answer)));
-    }
-
-    @Override
-    public int ofConversations() {
-      return 1;
-    }
-
-    @Override
-    public int partitionOf(ConversationId conversation) {
-      return 0;
-    }
-
-    @Override
-    public int partitionOf(UserId user) {
-      return 0;
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.Answer.UserMemberships;
+import io.parley.contract.Command;
 import io.parley.contract.Command.MarkReceipts;
+import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Ephemeral.ReceiptCounts;
@@ -23,8 +25,11 @@ import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -74,6 +79,42 @@ class PassingTest {
     processor.commands.clear();
     conversations.flushReceipts();
     assertThat(processor.commands).isEmpty();
+  }
+
+  @Test
+  void marksOfManyConversations_areOneRecordAPartition() {
+    List<ConversationId> all =
+        IntStream.range(0, 200).mapToObj(i -> new ConversationId("room-" + i)).toList();
+    all.forEach(conversation -> conversations.mark(conversation, ALICE, 1, 0));
+    conversations.flushReceipts();
+
+    Map<Integer, List<ConversationId>> written = new HashMap<>();
+    for (Command command : processor.commands) {
+      List<ConversationId> marked =
+          ((MarkReceipts) command).conversations().stream().map(Marks::conversationId).toList();
+      assertThat(marked)
+          .allMatch(
+              conversation ->
+                  processor.partitionOf(conversation)
+                      == processor.partitionOf(command.conversationId()));
+      assertThat(written.put(processor.partitionOf(marked.getFirst()), marked)).isNull();
+    }
+    assertThat(written.values().stream().flatMap(List::stream))
+        .containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  void marksOfMoreThanOneRecordHolds_areCut_andNoneIsLost() {
+    List<ReceiptMark> expected = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      UserId user = new UserId("user-" + i);
+      conversations.mark(GROUP, user, i + 1, 0);
+      expected.add(new ReceiptMark(user, i + 1, 0));
+    }
+    conversations.flushReceipts();
+
+    assertThat(processor.commands).hasSize(3);
+    assertThat(marks()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
@@ -537,7 +578,8 @@ class PassingTest {
 
   private List<ReceiptMark> marks() {
     return processor.commands.stream()
-        .flatMap(command -> ((MarkReceipts) command).marks().stream())
+        .flatMap(command -> ((MarkReceipts) command).conversations().stream())
+        .flatMap(marks -> marks.marks().stream())
         .sorted(Comparator.comparing(ReceiptMark::userId))
         .toList();
   }

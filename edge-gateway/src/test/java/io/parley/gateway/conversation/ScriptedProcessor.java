@@ -3,6 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.Answer.CaughtUp;
 import io.parley.contract.Answer.MembershipTold;
 import io.parley.contract.Answer.PresenceTold;
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Answer.Subscribed;
 import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.Change;
@@ -13,6 +14,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Ephemeral;
+import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
 import io.parley.contract.OutboundEvent;
@@ -242,7 +244,11 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   }
 
   void pass(Conversations to, Ephemeral event) {
-    to.event(OutboundEvent.of(event), Codec.EPHEMERALS.encode(event), 0);
+    if (event instanceof ReceiptBatch batch) {
+      to.receipts(new ReceiptsTold(GATEWAY, List.of(new ReceiptsTold.Moved(batch))));
+    } else {
+      to.event(OutboundEvent.of(event), Codec.EPHEMERALS.encode(event), 0);
+    }
   }
 
   void deliver(Conversations to, ConversationId conversation, long seq) {

@@ -4,10 +4,9 @@ import static io.parley.e2e.TestStack.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.contract.Answer.ReceiptsTold;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.OutboundEvent;
 import io.parley.contract.Topic;
 import io.parley.contract.UserId;
@@ -139,17 +138,18 @@ class MessageCostIT {
         counts.merge(record.topic(), 1, Integer::sum);
         all.merge(record.topic(), 1, Integer::sum);
         if (record.topic().equals(Topic.OUTBOUND.topicName())) {
-          OutboundEvent.read(record.key(), record.headers())
-              .filter(event -> event.eventName().equals("receipts"))
-              .ifPresent(event -> delivered(Codec.EPHEMERALS.decode(record.value())));
+          note(record);
         }
       }
     }
 
-    private void delivered(Ephemeral batch) {
-      ((ReceiptBatch) batch)
-          .marks()
-          .forEach(mark -> delivered = Math.max(delivered, mark.delivered()));
+    private void note(ConsumerRecord<byte[], byte[]> outbound) {
+      if (OutboundEvent.read(outbound.key(), outbound.headers()).isEmpty()
+          && Codec.ANSWERS.decode(outbound.value()) instanceof ReceiptsTold told) {
+        told.conversations().stream()
+            .flatMap(moved -> moved.marks().stream())
+            .forEach(mark -> delivered = Math.max(delivered, mark.delivered()));
+      }
     }
 
     /// The changelog's keys begin with what kind of entry it is; what an hour's first message

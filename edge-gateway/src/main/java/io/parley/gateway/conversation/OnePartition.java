@@ -3,7 +3,8 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 
-/// Everything is in the same partition.
+/// Everything is in the same partition: where there is no processor, as before the start and in
+/// tests.
 public final class OnePartition implements Partitions {
   @Override
   public int ofConversations() {
