@@ -86,6 +86,11 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /// Before the next load.
+  void warmUpFor(Duration time) {
+    warmUp = time;
+  }
+
   Measured measure(Load load, String scenario, String what, int rate) throws InterruptedException {
     return measure(load, scenario, what, rate, time);
   }

@@ -12,7 +12,12 @@ final class Ceiling {
   static final double MOST_MILLIS = 200;
 
   private static final int TRIALS = 2;
-  private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+  /// After a rate that was too high, so that the next one does not pay for it: a rest, then the
+  /// sockets are opened anew and the load is on for a while before it is measured.
+  private static final Duration REST = Duration.ofSeconds(10);
+
+  private static final Duration WARM_UP_AFTER = Duration.ofSeconds(20);
 
   private final Bench bench;
   private final String what;
@@ -67,7 +72,8 @@ final class Ceiling {
       reason = "at " + rate + "/s " + wrong.get();
       load.get().close();
       load = Optional.empty();
-      Thread.sleep(RECOVERY);
+      Thread.sleep(REST);
+      bench.warmUpFor(WARM_UP_AFTER);
     }
     return false;
   }
