@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
@@ -16,14 +17,23 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long WRITE_BYTES = 48L << 20;
   private static final long WRITE_BYTES_PER_STORE = 12L << 20;
 
-  private static final Cache CACHE = new LRUCache(BLOCK_BYTES);
+  /// 16 parts of the cache, each with a lock: two cores need no more, and large ones hold more
+  /// kinds of blocks.
+  private static final int SHARD_BITS = 4;
+
+  private static final Cache CACHE = new LRUCache(BLOCK_BYTES, SHARD_BITS);
   private static final WriteBufferManager WRITES = new WriteBufferManager(WRITE_BYTES, CACHE);
 
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
     table.setBlockCache(CACHE);
+    // In parts, of which those in use are in the cache. As one block, the index of a file of some
+    // 100 MB does not fit into a shard of the cache, and is read anew for every get.
     table.setCacheIndexAndFilterBlocks(true);
+    table.setIndexType(IndexType.kTwoLevelIndexSearch);
+    table.setPartitionFilters(true);
+    table.setPinTopLevelIndexAndFilter(true);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(WRITES);
     options.setWriteBufferSize(WRITE_BYTES_PER_STORE);
