@@ -174,9 +174,9 @@ public final class HistorySink implements AutoCloseable {
         Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000),
         // A sink that is behind takes many at once: each is cheaper in a larger batch.
         Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000),
-        // History may be a fifth of a second behind: one write of many messages instead of many.
+        // History may be half a second behind: one write of many messages instead of many.
         Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 128 * 1024),
-        Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200),
+        Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500),
         Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES),
         Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
         Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));

@@ -58,10 +58,11 @@ final class MembershipProcessor {
             .map(known -> told.withRead(Math.max(told.readNumber(), known.readNumber())))
             .orElse(told);
     users.putMembership(user, now);
+    UserStore.Unread unread = users.unread(user, conversation);
     if (!now.active() || now.muted()) {
-      takeBack(user, conversation, now.readNumber(), record);
+      takeBack(user, conversation, unread, now.readNumber(), record);
     } else {
-      read(user, conversation, now.readNumber(), record);
+      read(user, conversation, unread, now.readNumber(), record);
     }
     tell(user, now, record);
   }
@@ -79,18 +80,22 @@ final class MembershipProcessor {
       users.putMembership(user, now);
       tell(user, now, record);
     }
+    UserStore.Unread unread = users.unread(user, conversation);
     if (told.latest() != null) {
-      count(told, readNumber, offset, record);
+      unread = count(told, unread, readNumber, offset, record);
     }
-    read(user, conversation, readNumber, record);
+    read(user, conversation, unread, readNumber, record);
   }
 
   /// Counts what is new, and notifies while there is no session.
-  private void count(
-      UnreadChanged told, long readNumber, long offset, Record<byte[], byte[]> record) {
+  private UserStore.Unread count(
+      UnreadChanged told,
+      UserStore.Unread before,
+      long readNumber,
+      long offset,
+      Record<byte[], byte[]> record) {
     UserId user = told.userId();
     ConversationId conversation = told.conversationId();
-    UserStore.Unread before = users.unread(user, conversation);
     boolean isNew = told.number() > before.number();
     long count =
         told.mentionsOnly()
@@ -101,31 +106,34 @@ final class MembershipProcessor {
             && !isConnected(user)
             && told.number() > readNumber
             && (told.number() > before.notified() || before.notifiedAt() == offset);
-    users.putUnread(
-        user,
-        conversation,
+    UserStore.Unread now =
         new UserStore.Unread(
             Math.max(told.number(), before.number()),
             readNumber,
             count,
             notify ? told.number() : before.notified(),
-            notify ? offset : before.notifiedAt()));
+            notify ? offset : before.notifiedAt());
+    users.putUnread(user, conversation, now);
     if (notify && told.latest() != null) {
       request(
           new Requested(user, conversation, told.number(), told.latest(), users.badge(user)),
           record);
     }
+    return now;
   }
 
   /// Everything up to and with this message has been read.
   private void read(
-      UserId user, ConversationId conversation, long readNumber, Record<byte[], byte[]> record) {
-    UserStore.Unread unread = users.unread(user, conversation);
+      UserId user,
+      ConversationId conversation,
+      UserStore.Unread unread,
+      long readNumber,
+      Record<byte[], byte[]> record) {
     if (unread.equals(UserStore.Unread.NONE) || readNumber < unread.readNumber()) {
       return;
     }
     if (readNumber >= unread.number()) {
-      takeBack(user, conversation, readNumber, record);
+      takeBack(user, conversation, unread, readNumber, record);
     } else if (readNumber > unread.readNumber()) {
       long left = unread.number() - readNumber;
       users.putUnread(
@@ -141,8 +149,11 @@ final class MembershipProcessor {
   }
 
   private void takeBack(
-      UserId user, ConversationId conversation, long readNumber, Record<byte[], byte[]> record) {
-    UserStore.Unread unread = users.unread(user, conversation);
+      UserId user,
+      ConversationId conversation,
+      UserStore.Unread unread,
+      long readNumber,
+      Record<byte[], byte[]> record) {
     if (unread.equals(UserStore.Unread.NONE)) {
       return;
     }
@@ -162,13 +173,16 @@ final class MembershipProcessor {
   }
 
   private boolean isConnected(UserId user) {
-    return users.sessions(user).stream()
-        .anyMatch(session -> gateways.isAlive(session.gateway(), session.since()));
+    return users.sessions(user).stream().anyMatch(this::isAlive);
+  }
+
+  private boolean isAlive(UserStore.Session session) {
+    return gateways.isAlive(session.gateway(), session.since());
   }
 
   private void tell(UserId user, Membership membership, Record<byte[], byte[]> record) {
     users.sessions(user).stream()
-        .filter(session -> gateways.isAlive(session.gateway(), session.since()))
+        .filter(this::isAlive)
         .map(UserStore.Session::gateway)
         .distinct()
         .forEach(gateway -> outputs.answer(new MembershipTold(gateway, user, membership), record));

@@ -35,10 +35,11 @@ public final class StreamsSettings {
     Properties config = common("parley-auditor", settings);
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5_000);
+    config.put(StreamsConfig.POLL_MS_CONFIG, 1_000L);
     // What was accepted is read before what was delivered of it.
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0L);
     config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 * 1024);
-    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 500);
+    config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 2_000);
     return config;
   }
 

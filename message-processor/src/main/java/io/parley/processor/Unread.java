@@ -12,13 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In a small conversation the members who have something to read are told, and the sender where
 /// sending has read something: once a second at most, however many messages there are, and less
-/// often the more members there are, but for who is mentioned. Whoever has the messages on a device
-/// already is in no hurry: there is nobody to notify, and the badge may wait for [#ONLINE_WAIT]. In
-/// a large one only the sender, who has read up to their own message, and who is mentioned.
+/// often the more members there are or the later messages are themselves, but for who is mentioned.
+/// Whoever has the messages on a device already is in no hurry: there is nobody to notify, and the
+/// badge may wait for [#ONLINE_WAIT]. In a large one only the sender, who has read up to their own
+/// message, and who is mentioned.
+///
+/// They are told a few at a time, for messages wait while that is done.
 ///
 /// What is still to be told is in memory. A head says up to where has been told, so after a crash,
 /// or where there is no room, what may be untold is found by looking at the conversations of the
@@ -41,14 +46,22 @@ import org.jspecify.annotations.Nullable;
 /// Bound: [#MAX_WAITING] conversations, [#PREVIEWS] previews each. Overflow: they are found as
 /// after a crash.
 final class Unread {
-  private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final int CONVERSATIONS_PER_RUN = 1_000;
+  private static final Duration EVERY = Duration.ofMillis(50);
+  private static final int CONVERSATIONS_PER_RUN = 50;
+
+  /// A conversation's members are told no sooner than this after they were told.
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
   private static final int MAX_WAITING = 20_000;
   private static final int PREVIEWS = 8;
 
-  /// In so many members' conversations, all are told every second; in larger ones as many members a
-  /// second.
+  /// In so many members' conversations, all are told after [#WAIT]; in larger ones as many members
+  /// a second.
   private static final int MEMBERS_A_SECOND = 32;
+
+  /// Messages that are late arrive late, and so do the marks that say so: nobody is told of what is
+  /// only on its way.
+  private static final int TIMES_LATE = 2;
 
   /// Whom the messages have reached is told after this long.
   private static final Duration ONLINE_WAIT = Duration.ofSeconds(10);
@@ -60,8 +73,13 @@ final class Unread {
   private final ConversationStore store;
   private final Members members;
 
-  /// By how long they have waited, the longest first.
-  private final Map<ConversationId, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<ConversationId, Waiting> waiting = new HashMap<>();
+
+  /// The same, by when somebody is to be told.
+  private final NavigableSet<Waiting> due =
+      new TreeSet<>(
+          Comparator.<Waiting>comparingLong(entry -> entry.dueAt)
+              .thenComparing(entry -> entry.conversation.value()));
 
   /// Where the search for what is untold has come to; null when there is no search.
   private @Nullable Search search = new Search(null);
@@ -76,10 +94,16 @@ final class Unread {
 
   /// The messages of a conversation since all members were told.
   private static final class Waiting {
-    final long since;
+    final ConversationId conversation;
 
-    /// Since when there are some that nobody has been told of; 0 for none.
-    long freshSince;
+    /// When all are told.
+    final long lastAt;
+
+    /// In [#due] it must not change.
+    long dueAt;
+
+    /// When some were told.
+    long toldAt;
 
     final Deque<MessageAccepted> last = new ArrayDeque<>(2);
     final Set<UserId> mentioned = new HashSet<>(0);
@@ -90,11 +114,13 @@ final class Unread {
     /// Who has been told of the last message.
     final Set<UserId> told = new HashSet<>(0);
 
-    Waiting(long since) {
-      this.since = since;
+    Waiting(ConversationId conversation, long lastAt) {
+      this.conversation = conversation;
+      this.lastAt = lastAt;
+      dueAt = lastAt;
     }
 
-    void add(MessageAccepted message, long now) {
+    void add(MessageAccepted message) {
       if (last.size() == PREVIEWS) {
         last.removeFirst();
       }
@@ -104,7 +130,6 @@ final class Unread {
         readers.add(message.sender().id());
       }
       told.clear();
-      freshSince = freshSince == 0 ? now : freshSince;
     }
   }
 
@@ -115,7 +140,7 @@ final class Unread {
   void message(MessageAccepted message, Record<byte[], byte[]> cause) {
     ConversationId conversation = message.conversationId();
     if (store.profile(conversation).map(Profile::isSmall).orElse(false)) {
-      wait(message);
+      wait(message, cause.timestamp());
       return;
     }
     UserId sender = message.sender().id();
@@ -128,18 +153,38 @@ final class Unread {
     }
   }
 
-  private void wait(MessageAccepted message) {
+  private void wait(MessageAccepted message, long sentAt) {
+    ConversationId conversation = message.conversationId();
     long now = context.currentSystemTimeMs();
-    Waiting known = waiting.get(message.conversationId());
-    if (known == null && waiting.size() >= MAX_WAITING) {
+    Waiting entry = waiting.get(conversation);
+    if (entry == null && waiting.size() >= MAX_WAITING) {
       search = new Search(null);
       return;
     }
-    if (known == null) {
-      known = new Waiting(now);
-      waiting.put(message.conversationId(), known);
+    if (entry == null) {
+      entry = new Waiting(conversation, now + ONLINE_WAIT.toMillis());
+      waiting.put(conversation, entry);
+      due.add(entry);
     }
-    known.add(message, now);
+    entry.add(message);
+    long hurried = now + (entry.mentioned.isEmpty() ? hurry(conversation, now - sentAt) : 0);
+    tellAt(entry, Math.min(entry.dueAt, Math.max(hurried, entry.toldAt + WAIT.toMillis())));
+  }
+
+  /// @param late how old the message is already, milliseconds
+  /// @return how long those who have nothing on a device yet wait, milliseconds
+  private long hurry(ConversationId conversation, long late) {
+    int size = store.head(conversation).members.size();
+    return Math.max(
+        WAIT.toMillis() * Math.max(size, MEMBERS_A_SECOND) / MEMBERS_A_SECOND, TIMES_LATE * late);
+  }
+
+  private void tellAt(Waiting entry, long at) {
+    if (at != entry.dueAt) {
+      due.remove(entry);
+      entry.dueAt = at;
+      due.add(entry);
+    }
   }
 
   /// Nobody is shown what is not there any more.
@@ -151,20 +196,20 @@ final class Unread {
   }
 
   private void run(long now) {
-    Iterator<Map.Entry<ConversationId, Waiting>> entries = waiting.entrySet().iterator();
-    int told = 0;
-    while (entries.hasNext() && told < CONVERSATIONS_PER_RUN) {
-      Map.Entry<ConversationId, Waiting> entry = entries.next();
-      Waiting untold = entry.getValue();
-      if (now - untold.since >= ONLINE_WAIT.toMillis()) {
-        entries.remove();
-        tell(entry.getKey(), untold, true, now);
-        told++;
-      } else if (untold.freshSince != 0 && isDue(entry.getKey(), untold, now)) {
-        tell(entry.getKey(), untold, false, now);
-        untold.freshSince = 0;
-        untold.mentioned.clear();
-        told++;
+    for (int told = 0; told < CONVERSATIONS_PER_RUN; told++) {
+      Waiting entry = due.isEmpty() ? null : due.first();
+      if (entry == null || entry.dueAt > now) {
+        break;
+      }
+      boolean everybody = entry.lastAt <= now;
+      tell(entry, everybody, now);
+      if (everybody) {
+        due.remove(entry);
+        waiting.remove(entry.conversation);
+      } else {
+        entry.mentioned.clear();
+        entry.toldAt = now;
+        tellAt(entry, entry.lastAt);
       }
     }
     if (search != null && waiting.size() < MAX_WAITING / 2) {
@@ -172,15 +217,9 @@ final class Unread {
     }
   }
 
-  private boolean isDue(ConversationId conversation, Waiting entry, long now) {
-    int size = store.head(conversation).members.size();
-    return !entry.mentioned.isEmpty()
-        || size <= MEMBERS_A_SECOND
-        || now - entry.freshSince >= size * EVERY.toMillis() / MEMBERS_A_SECOND;
-  }
-
   /// @param everybody also whom the messages have reached
-  private void tell(ConversationId conversation, Waiting entry, boolean everybody, long now) {
+  private void tell(Waiting entry, boolean everybody, long now) {
+    ConversationId conversation = entry.conversation;
     Head head = store.head(conversation);
     if (!head.isSmall() || head.profile == null) {
       return; // has grown since: who is in a large one is not told
@@ -268,10 +307,11 @@ final class Unread {
       }
     }
     if (!untold.isEmpty()) {
-      Waiting found = new Waiting(0);
-      untold.forEach(message -> found.add(message, 1));
+      Waiting found = new Waiting(conversation, 0);
+      untold.forEach(found::add);
       head.members.keySet().forEach(found.readers::add); // who has read it may not have been told
       waiting.put(conversation, found);
+      due.add(found);
     }
   }
 

@@ -7,6 +7,7 @@ import io.parley.contract.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -38,7 +39,15 @@ final class UserStore {
   /// No conversation counts for more: sums of them stay numbers.
   private static final long MOST_UNREAD = Integer.MAX_VALUE;
 
+  private static final int USERS_KEPT = 10_000;
+
   private final KeyValueStore<Bytes, byte[]> store;
+
+  /// The sessions of those who were looked for last; each badge asks for them.
+  ///
+  /// Bound: [#USERS_KEPT]. Overflow: the longest unused is read again.
+  private final LinkedHashMap<UserId, List<Session>> sessions =
+      new LinkedHashMap<>(64, 0.75f, true);
 
   UserStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -66,12 +75,14 @@ final class UserStore {
             .array();
     store.put(indexKey(user, session), NOTHING);
     store.put(StoreKey.of(SESSION, user.value(), session.sessionId()), value);
+    sessions.remove(user);
   }
 
   /// The index first: what a crash in between leaves is found by the user.
   void removeSession(UserId user, Session session) {
     store.delete(indexKey(user, session));
     store.delete(StoreKey.of(SESSION, user.value(), session.sessionId()));
+    sessions.remove(user);
   }
 
   private static Bytes indexKey(UserId user, Session session) {
@@ -81,11 +92,19 @@ final class UserStore {
   }
 
   List<Session> sessions(UserId user) {
-    List<Session> sessions = new ArrayList<>();
-    scan(
-        StoreKey.prefix(SESSION, user.value()),
-        (sessionId, value) -> sessions.add(session(sessionId, value)));
-    return sessions;
+    List<Session> known = sessions.get(user);
+    if (known == null) {
+      List<Session> found = new ArrayList<>();
+      scan(
+          StoreKey.prefix(SESSION, user.value()),
+          (sessionId, value) -> found.add(session(sessionId, value)));
+      known = List.copyOf(found);
+      sessions.put(user, known);
+      if (sessions.size() > USERS_KEPT) {
+        sessions.pollFirstEntry();
+      }
+    }
+    return known;
   }
 
   private static Session session(String sessionId, byte[] value) {

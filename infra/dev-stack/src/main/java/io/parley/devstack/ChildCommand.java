@@ -1,5 +1,6 @@
 package io.parley.devstack;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,16 @@ public final class ChildCommand {
   /// the file need not be there, and one of other classes is not used, without a word.
   private static final String AOT_CACHE = "parley.aot.cache";
 
+  /// What the launcher says of the compiler holds for every process.
+  private static final List<String> INHERITED = List.of("-XX:Tier", "-XX:ReservedCodeCacheSize");
+
   private ChildCommand() {}
+
+  private static List<String> inherited() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> INHERITED.stream().anyMatch(option::startsWith))
+        .toList();
+  }
 
   private static List<String> aheadOfTime() {
     String cache = System.getProperty(AOT_CACHE);
@@ -41,6 +51,7 @@ public final class ChildCommand {
     command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_OPTIONS);
+    command.addAll(inherited());
     command.addAll(aheadOfTime());
     command.addAll(javaOptions);
     Logs.properties(logs, name).forEach((key, value) -> command.add("-D" + key + "=" + value));

@@ -62,8 +62,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static Properties properties(Path directory, int port, int controllerPort) {
     Properties properties = new Properties();
     properties.putAll(identity(directory, port, controllerPort));
-    properties.putAll(ONE_REPLICA);
     properties.putAll(BrokerDirectory.SMALL);
+    properties.putAll(ALONE);
     return properties;
   }
 
@@ -92,8 +92,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         "0");
   }
 
-  private static final Map<String, String> ONE_REPLICA =
+  /// One replica of everything; and what brokers tell each other all the time is told seldom, for
+  /// nobody takes over from this one.
+  private static final Map<String, String> ALONE =
       Map.of(
+          "broker.heartbeat.interval.ms", "1500",
+          "metadata.max.idle.interval.ms", "30000",
           "default.replication.factor", "1",
           "offsets.topic.replication.factor", "1",
           "transaction.state.log.replication.factor", "1",
