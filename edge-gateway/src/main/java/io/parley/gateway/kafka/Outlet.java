@@ -48,15 +48,21 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
   private final Producer<byte[], byte[]> producer;
   private final GatewayRef gateway;
   private final Partitions partitions;
+  private final BrokerContact contact;
 
-  public Outlet(KafkaLink link) {
-    this(link.producer(), link.gateway(), link);
+  public Outlet(KafkaLink link, BrokerContact contact) {
+    this(link.producer(), link.gateway(), link, contact);
   }
 
-  Outlet(Producer<byte[], byte[]> producer, GatewayRef gateway, Partitions partitions) {
+  Outlet(
+      Producer<byte[], byte[]> producer,
+      GatewayRef gateway,
+      Partitions partitions,
+      BrokerContact contact) {
     this.producer = producer;
     this.gateway = gateway;
     this.partitions = partitions;
+    this.contact = contact;
   }
 
   @Override
@@ -235,6 +241,7 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
           record,
           (metadata, failure) -> {
             if (failure == null) {
+              contact.confirmed();
               onSuccess.accept(metadata);
             } else {
               onFailure.accept(failure);

@@ -29,6 +29,7 @@ public final class Pipeline implements AutoCloseable {
   private final Requests requests;
   private final Inquiries inquiries;
   private final Probes probes;
+  private final BrokerContact contact = new BrokerContact(System::nanoTime);
   private final SlotReader reader;
   private final Pulse pulse;
 
@@ -51,7 +52,7 @@ public final class Pipeline implements AutoCloseable {
     this.link = link;
     GatewayRef gateway = link.gateway();
     RequestIds requestIds = new RequestIds();
-    outlet = new Outlet(link);
+    outlet = new Outlet(link, contact);
     conversations =
         new Conversations(
             outlet, link, outlet, past, requestIds, timers, cleaner, System::nanoTime);
@@ -95,6 +96,10 @@ public final class Pipeline implements AutoCloseable {
 
   public Probes probes() {
     return probes;
+  }
+
+  public BrokerContact contact() {
+    return contact;
   }
 
   /// Tells the processor which sessions have ended, and writes what is waiting; each for a bounded

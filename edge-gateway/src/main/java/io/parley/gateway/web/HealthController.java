@@ -1,6 +1,7 @@
 package io.parley.gateway.web;
 
 import io.parley.gateway.engineio.EngineServer;
+import io.parley.gateway.kafka.BrokerContact;
 import io.parley.gateway.kafka.Probes;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -8,16 +9,23 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/// What a load balancer asks.
+///
 /// `GET /health`: 200 when a message can be sent to any conversation, new connections are taken and
-/// the first of them need not wait for what is done once; 503 otherwise.
+/// the first of them need not wait for what is done once; 503 otherwise: no new connections then.
+///
+/// `GET /live`: 503 while no broker takes what this gateway writes: its clients are better off at
+/// another gateway that is live, and their connections to this one are to be closed.
 @RestController
 final class HealthController {
   private final Probes probes;
   private final EngineServer engine;
   private final WarmUp warmUp;
+  private final BrokerContact contact;
 
-  HealthController(Probes probes, EngineServer engine, WarmUp warmUp) {
+  HealthController(Probes probes, EngineServer engine, WarmUp warmUp, BrokerContact contact) {
     this.probes = probes;
+    this.contact = contact;
     this.engine = engine;
     this.warmUp = warmUp;
   }
@@ -35,5 +43,12 @@ final class HealthController {
                 healthy ? "up" : "down",
                 "partitions",
                 Map.of("answering", up, "all", total)));
+  }
+
+  @GetMapping("/live")
+  ResponseEntity<Map<String, Object>> live() {
+    boolean live = !contact.isLost();
+    HttpStatus status = live ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+    return ResponseEntity.status(status).body(Map.of("status", live ? "up" : "down"));
   }
 }

@@ -13,6 +13,7 @@ import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.history.PastReader;
 import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.kafka.BrokerContact;
 import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
@@ -103,6 +104,11 @@ public class WebConfiguration {
   @Bean
   Probes probes(Pipeline pipeline) {
     return pipeline.probes();
+  }
+
+  @Bean
+  BrokerContact brokerContact(Pipeline pipeline) {
+    return pipeline.contact();
   }
 
   @Bean

@@ -12,12 +12,14 @@ import io.parley.contract.Signal.Unsubscribe;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.Partitions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,9 @@ class OutletTest {
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Outlet outlet = new Outlet(producer, GATEWAY, FOUR);
+  private long now;
+  private final BrokerContact contact = new BrokerContact(() -> now);
+  private final Outlet outlet = new Outlet(producer, GATEWAY, FOUR, contact);
 
   @Test
   void thousandConversations_areOneRecordAPartition() {
@@ -104,6 +108,24 @@ class OutletTest {
         .extracting(record -> Codec.SESSIONS.decode(record.value()).getClass().getSimpleName())
         .startsWith(WatchPresence.class.getSimpleName())
         .endsWith(UnwatchPresence.class.getSimpleName());
+  }
+
+  @Test
+  void whatABrokerConfirms_isContact() {
+    now += Duration.ofSeconds(3).toNanos();
+    assertThat(contact.isLost()).isTrue();
+    outlet.subscribe(conversations(1, "g-"));
+    assertThat(contact.isLost()).isFalse();
+  }
+
+  @Test
+  void whatFails_isNone() {
+    MockProducer<byte[], byte[]> failing =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    now += Duration.ofSeconds(3).toNanos();
+    new Outlet(failing, GATEWAY, FOUR, contact).subscribe(conversations(1, "g-"));
+    failing.errorNext(new TimeoutException());
+    assertThat(contact.isLost()).isTrue();
   }
 
   private static boolean in(ConversationId id, int partition) {

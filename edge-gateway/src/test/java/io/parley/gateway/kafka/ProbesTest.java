@@ -18,7 +18,8 @@ class ProbesTest {
   private final Probes probes = new Probes(GATEWAY, 2, () -> now);
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Outlet outlet = new Outlet(producer, GATEWAY, new OnePartition());
+  private final Outlet outlet =
+      new Outlet(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
 
   @Test
   void partitionThatAnswers_isUp() {

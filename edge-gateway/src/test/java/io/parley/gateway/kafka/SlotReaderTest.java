@@ -75,7 +75,8 @@ class SlotReaderTest {
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Outlet outlet = new Outlet(producer, GATEWAY, new OnePartition());
+  private final Outlet outlet =
+      new Outlet(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
   private final RequestIds requestIds = new RequestIds();
   private final Requests requests =
       new Requests(GATEWAY, requestIds, outlet, new Lanes(1, _ -> 0), () -> 1);

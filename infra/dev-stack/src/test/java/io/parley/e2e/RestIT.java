@@ -131,6 +131,11 @@ class RestIT {
   }
 
   @Test
+  void gatewayWhoseBrokerAnswers_isLive(TestStack stack) throws Exception {
+    assertThat(stack.get(stack.url(0) + "/live", null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void withoutAValidToken_nothingIsAnswered(TestStack stack) throws Exception {
     assertProblem(
         stack.get(stack.url(0) + "/api/messages/direct/bob", null), 401, "UNAUTHENTICATED");

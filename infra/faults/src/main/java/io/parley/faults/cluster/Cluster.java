@@ -2,6 +2,7 @@ package io.parley.faults.cluster;
 
 import io.parley.faults.broken.BrokenBuild;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,9 @@ public final class Cluster implements AutoCloseable {
     plan = new ClusterPlan(settings, endedByThemselves::add);
     partitions = plan.partitions();
     services = plan.services();
-    health = new Health(plan.gatewayAddresses());
+    health = new Health(plan.gatewayAddresses(), this::takenOut);
     balancer = new TcpProxy(plan.balancerPort(), health::up);
+    health.start();
     redundancy = new Redundancy(plan.bootstrapServers(), ClusterPlan.groups(services));
   }
 
@@ -63,6 +65,10 @@ public final class Cluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  private void takenOut(InetSocketAddress gateway) {
+    balancer.reset(gateway);
   }
 
   /// What clients connect to.

@@ -39,7 +39,7 @@ final class ClusterPlan {
           "PARLEY_SLOTS", "8",
           "PARLEY_REPLICATION", "3",
           "PARLEY_STANDBYS", "1",
-          "PARLEY_SESSION_TIMEOUT_MS", "2500");
+          "PARLEY_SESSION_TIMEOUT_MS", "2000");
 
   private final ClusterSettings settings;
   private final Consumer<String> endedByItself;

@@ -12,16 +12,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/// Asks every gateway for `GET /health` twice a second, as load balancers do.
+/// Asks every gateway for `GET /health` and `GET /live` twice a second, as load balancers do.
 final class Health implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
+  /// Whoever says nothing for this long is not live.
+  private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final List<InetSocketAddress> gateways;
+  private final Consumer<InetSocketAddress> takenOut;
   private final Map<InetSocketAddress, Boolean> up = new ConcurrentHashMap<>();
+
+  /// When each that is live has last said so, of [System#nanoTime].
+  private final Map<InetSocketAddress, Long> live = new ConcurrentHashMap<>();
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -30,39 +38,76 @@ final class Health implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("health").factory());
-  private final ScheduledFuture<?> asking;
 
-  Health(List<InetSocketAddress> gateways) {
+  /// @param takenOut told of one that is not live any more while another is: HAProxy's
+  ///   `on-marked-down shutdown-sessions`
+  Health(List<InetSocketAddress> gateways, Consumer<InetSocketAddress> takenOut) {
     this.gateways = List.copyOf(gateways);
-    asking =
-        clock.scheduleWithFixedDelay(
-            () -> gateways.forEach(this::ask), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    this.takenOut = takenOut;
+  }
+
+  void start() {
+    var _ = clock.scheduleWithFixedDelay(this::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Those that can pass messages on; all of them when none can, for one may recover any moment.
   List<InetSocketAddress> up() {
-    List<InetSocketAddress> found =
-        gateways.stream().filter(gateway -> up.getOrDefault(gateway, false)).toList();
+    List<InetSocketAddress> found = gateways.stream().filter(this::isUp).toList();
     return found.isEmpty() ? gateways : found;
   }
 
   boolean allUp() {
-    return gateways.stream().allMatch(gateway -> up.getOrDefault(gateway, false));
+    return gateways.stream().allMatch(this::isUp);
+  }
+
+  private boolean isUp(InetSocketAddress gateway) {
+    return live.containsKey(gateway) && up.getOrDefault(gateway, false);
   }
 
   @Override
   public void close() {
-    asking.cancel(true);
     clock.shutdownNow();
     http.shutdownNow();
   }
 
-  private void ask(InetSocketAddress gateway) {
-    URI uri = URI.create("http://" + Local.HOST + ":" + gateway.getPort() + "/health");
+  private void ask() {
+    for (InetSocketAddress gateway : gateways) {
+      Long last = live.get(gateway);
+      if (last != null && System.nanoTime() - last > SILENCE_NANOS) {
+        takeOut(gateway);
+      }
+      var _ = ask(gateway, "/health").thenAccept(answer -> up.put(gateway, answer == Said.YES));
+      var _ =
+          ask(gateway, "/live")
+              .thenAccept(
+                  answer -> {
+                    switch (answer) {
+                      case YES -> live.put(gateway, System.nanoTime());
+                      case NO -> takeOut(gateway);
+                      case NOTHING -> {} // perhaps only slow: see SILENCE_NANOS
+                    }
+                  });
+    }
+  }
+
+  private void takeOut(InetSocketAddress gateway) {
+    if (live.remove(gateway) != null && !live.isEmpty()) {
+      takenOut.accept(gateway);
+    }
+  }
+
+  private enum Said {
+    YES,
+    NO,
+    NOTHING
+  }
+
+  private CompletableFuture<Said> ask(InetSocketAddress gateway, String path) {
+    URI uri = URI.create("http://" + Local.HOST + ":" + gateway.getPort() + path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).GET().build();
-    CompletableFuture<Boolean> answer =
-        http.sendAsync(request, BodyHandlers.discarding())
-            .handle((response, failure) -> failure == null && response.statusCode() == 200);
-    var _ = answer.thenAccept(healthy -> up.put(gateway, healthy));
+    return http.sendAsync(request, BodyHandlers.discarding())
+        .handle(
+            (response, failure) ->
+                failure != null ? Said.NOTHING : response.statusCode() == 200 ? Said.YES : Said.NO);
   }
 }

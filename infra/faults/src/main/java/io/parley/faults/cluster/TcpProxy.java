@@ -83,6 +83,11 @@ public final class TcpProxy implements AutoCloseable {
     links.forEach(Link::reset);
   }
 
+  /// Resets the connections to one target, as a load balancer does that takes it out.
+  void reset(InetSocketAddress target) {
+    links.stream().filter(link -> link.leadsTo(target)).forEach(Link::reset);
+  }
+
   /// Is a network again.
   public void heal() {
     become(State.OPEN);
@@ -270,6 +275,10 @@ public final class TcpProxy implements AutoCloseable {
         String said = new String(bytes, 0, most, StandardCharsets.ISO_8859_1);
         greeting = said.lines().findFirst().orElse("");
       }
+    }
+
+    synchronized boolean leadsTo(InetSocketAddress target) {
+      return target.equals(address);
     }
 
     private synchronized boolean isAt(InetSocketAddress target) {

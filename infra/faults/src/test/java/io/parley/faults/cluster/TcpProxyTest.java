@@ -102,6 +102,21 @@ class TcpProxyTest {
     }
   }
 
+  @Test
+  void resetOfATarget_leavesTheOthersAlone() throws IOException {
+    Socket one = connect();
+    Socket another = connect();
+    try (Socket firstServer = first.accept();
+        Socket secondServer = second.accept()) {
+      await().until(() -> proxy.linksTo(at(first)) == 1 && proxy.linksTo(at(second)) == 1);
+      proxy.reset(at(first));
+      assertReset(one);
+      assertReset(firstServer);
+      another.getOutputStream().write(6);
+      assertThat(secondServer.getInputStream().read()).isEqualTo(6);
+    }
+  }
+
   /// The client is gone then, which is no fault of the target that was to be next.
   @Test
   void cutWhileATargetIsChosen_noTargetHearsOfIt() throws IOException {
