@@ -16,7 +16,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// The five kinds that every message and its receipts consist of, read and written by hand: Jackson
 /// makes records by reflection, which was an eighth of all that a message cost.
@@ -25,7 +24,6 @@ import tools.jackson.core.json.JsonFactory;
 /// (attachments, metadata, a null, a fault) is left to it, and so is saying what is wrong.
 /// `HotKindsTest` holds both against each other.
 final class HotKinds {
-  private static final JsonFactory JSON = new JsonFactory();
 
   private static final byte[] SEND = start("send-message");
   private static final byte[] MARK = start("mark-receipts");
@@ -210,7 +208,7 @@ final class HotKinds {
   }
 
   private static HotFields fields(byte[] value) {
-    try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), value)) {
+    try (JsonParser in = JsonObject.JSON.createParser(ObjectReadContext.empty(), value)) {
       in.nextToken();
       HotFields fields = new HotFields(in);
       if (in.nextToken() != null) {

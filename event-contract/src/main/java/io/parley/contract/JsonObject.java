@@ -9,7 +9,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Writes a JSON object field by field: for what is made for every message, without a tree and
 /// without reflection.
 public final class JsonObject {
-  private static final JsonFactory JSON = new JsonFactory();
+  static final JsonFactory JSON = new JsonFactory();
   private static final int USUAL_BYTES = 512;
 
   private JsonObject() {}

@@ -181,6 +181,7 @@ final class Channel {
     passing.take(event, value);
   }
 
+  /// How far members have come, for those sessions that are shown it.
   synchronized void receipts(ReceiptBatch batch) {
     passing.tell(batch, members());
   }

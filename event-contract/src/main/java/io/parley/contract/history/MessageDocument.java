@@ -19,8 +19,8 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -173,7 +173,7 @@ public final class MessageDocument {
             document.getLong("seq"),
             document.getLong(NUMBER),
             toSender(document.get("sender", Document.class)),
-            MessageType.valueOf(document.getString("type").toUpperCase(Locale.ROOT)),
+            Objects.requireNonNull(MessageType.of(document.getString("type")), "type"),
             document.get("content", ""),
             document.getList("attachments", Document.class, List.of()).stream()
                 .map(MessageDocument::toAttachment)
