@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// threads.
 public final class EngineServer {
   private static final Duration DRAIN_STEP = Duration.ofMillis(50);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final int MOST_FAREWELLS = 1_000;
 
   private final EngineSettings settings;
   private final Timers timers;
   private final Admissions admissions;
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
+
+  /// Long-polling sessions that their clients have just ended while no GET of theirs waited: one
+  /// may be on its way, and gets a last noop, as the reference server's order of events has it.
+  ///
+  /// Bound: [#MOST_FAREWELLS], each for [#FAREWELL]. Overflow: that GET is of an unknown session.
+  private final ConcurrentHashMap<String, PollingTransport> farewells = new ConcurrentHashMap<>();
+
   private volatile boolean draining;
 
   public EngineServer(EngineSettings settings, Timers timers, AdmissionLimits limits) {
@@ -55,7 +64,8 @@ public final class EngineServer {
     if (sid != null && !sid.isEmpty()) {
       EngineSocket socket = sockets.get(sid);
       if (socket == null) {
-        return Optional.of(EngineError.UNKNOWN_SID);
+        boolean last = polling && !upgrade && method.equals("GET") && farewells.containsKey(sid);
+        return last ? Optional.empty() : Optional.of(EngineError.UNKNOWN_SID);
       }
       boolean fits = polling ? !upgrade && socket.polling() != null : upgrade;
       return fits && "4".equals(eio) ? Optional.empty() : Optional.of(EngineError.BAD_REQUEST);
@@ -119,9 +129,20 @@ public final class EngineServer {
     }
   }
 
-  /// The long-polling of a session, unless it has ended or become a websocket.
+  /// The long-polling of a session, unless it has ended (but for its last GET) or become a
+  /// websocket.
   public Optional<PollingTransport> polling(String sid) {
-    return Optional.ofNullable(sockets.get(sid)).map(EngineSocket::polling);
+    return Optional.ofNullable(sockets.get(sid))
+        .map(EngineSocket::polling)
+        .or(() -> Optional.ofNullable(farewells.remove(sid)));
+  }
+
+  /// A session ends that owes its client the answer to one more GET.
+  void owes(String sid, PollingTransport polling) {
+    if (farewells.size() < MOST_FAREWELLS) {
+      farewells.put(sid, polling);
+      timers.schedule(FAREWELL, () -> farewells.remove(sid));
+    }
   }
 
   /// Offers a session a websocket in place of its long-polling.

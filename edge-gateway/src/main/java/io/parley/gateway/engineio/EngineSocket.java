@@ -381,6 +381,10 @@ public final class EngineSocket implements TransportListener {
       transportClosed = true;
       asking = probe;
     }
+    PollingTransport polling = polling();
+    if (reason == CloseReason.TRANSPORT_CLOSED && polling != null && polling.owesAnAnswer()) {
+      server.owes(sid, polling);
+    }
     server.forget(this, address);
     try {
       transport.close(reason, fitReason(text));

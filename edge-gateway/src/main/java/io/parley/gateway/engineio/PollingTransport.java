@@ -19,6 +19,9 @@ public final class PollingTransport implements EngineTransport {
   private boolean receiving;
   private boolean ended;
 
+  /// Whether one more GET is to be answered after the end, with a noop.
+  private boolean owesNoop;
+
   PollingTransport(EngineSocket session, Poll first) {
     this.session = session;
     this.pending = first;
@@ -26,6 +29,10 @@ public final class PollingTransport implements EngineTransport {
 
   /// A GET. A second one while the first waits ends the session.
   public void poll(Poll poll) {
+    if (isLast()) {
+      poll.respond(Payload.encode(List.of(Frame.NOOP)));
+      return;
+    }
     SendCompletion taken;
     synchronized (this) {
       if (ended || pending != null) {
@@ -45,6 +52,20 @@ public final class PollingTransport implements EngineTransport {
     if (taken != null) {
       taken.completed(null);
     }
+  }
+
+  private synchronized boolean isLast() {
+    boolean last = ended && owesNoop;
+    owesNoop &= !last;
+    return last;
+  }
+
+  /// The client ends the session.
+  ///
+  /// @return whether a GET may still be on its way: none waits
+  synchronized boolean owesAnAnswer() {
+    owesNoop = !ended && pending == null;
+    return owesNoop;
   }
 
   /// A POST begins. A second one before the first has ended ends the session.
@@ -126,6 +147,7 @@ public final class PollingTransport implements EngineTransport {
 
   private synchronized @Nullable Poll end() {
     Poll poll = pending;
+    owesNoop &= poll == null;
     ended = true;
     pending = null;
     completion = null;

@@ -102,7 +102,6 @@ class BackpressureTest {
 
       assertThat(slowSession.closed().get(10, TimeUnit.SECONDS))
           .isEqualTo(CloseReason.SLOW_CONSUMER);
-      assertThat(CloseReason.SLOW_CONSUMER.mayReconnect()).isTrue();
       assertThat(slowSession.socket().unsentBytes()).isLessThanOrEqualTo(SETTINGS.outboxBytes());
       assertThat(fastSession.closed()).isNotDone();
     }

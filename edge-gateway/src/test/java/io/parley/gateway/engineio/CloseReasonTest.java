@@ -19,12 +19,4 @@ class CloseReasonTest {
     boolean own = reason.code() >= 4000 && reason.code() <= 4499;
     assertThat(standard || own).isTrue();
   }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyCodeOfOurOwn_saysWhetherToComeBack(CloseReason reason) {
-    if (reason.code() >= 4000) {
-      assertThat(reason.mayReconnect()).isEqualTo(reason.code() < 4100);
-    }
-  }
 }

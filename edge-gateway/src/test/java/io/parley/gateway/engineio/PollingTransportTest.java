@@ -94,6 +94,36 @@ class PollingTransportTest {
     assertThat(listener.calls()).containsExactly("open", "message a", "binary 4", "message b");
   }
 
+  /// engine.io answers it so, as its client may not know yet that its POST was read.
+  @Test
+  void getThatComesJustAfterTheClientsEnd_hasALastNoop() {
+    String sid = open();
+    assertThat(post(sid, "1")).isTrue();
+
+    assertThat(server.check("GET", "4", "polling", sid, false)).isEmpty();
+    assertThat(server.check("POST", "4", "polling", sid, false)).contains(EngineError.UNKNOWN_SID);
+    assertThat(get(sid).answers).containsExactly("6");
+    assertThat(server.check("GET", "4", "polling", sid, false)).contains(EngineError.UNKNOWN_SID);
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void getThatComesLongAfterTheClientsEnd_isOfNoSession() {
+    String sid = open();
+    post(sid, "1");
+    timers.advance(Duration.ofSeconds(3));
+    assertThat(server.check("GET", "4", "polling", sid, false)).contains(EngineError.UNKNOWN_SID);
+  }
+
+  @Test
+  void getThatWaitsAtTheClientsEnd_hasTheNoop_andAnotherIsOfNoSession() {
+    String sid = open();
+    Get waiting = get(sid);
+    post(sid, "1");
+    assertThat(waiting.answers).containsExactly("6");
+    assertThat(server.check("GET", "4", "polling", sid, false)).contains(EngineError.UNKNOWN_SID);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"abc", "", "4a\u001e", "b$$$", "2", "7"})
   void postThatCannotBeRead_endsTheSession(String payload) {
@@ -299,6 +329,7 @@ class PollingTransportTest {
     post(sid, "1");
 
     assertThat(websocket.closes()).containsExactly("1000 transport close");
+    timers.advance(Duration.ofSeconds(3)); // so long a last GET may come
     assertThat(timers.size()).isZero();
   }
 }
