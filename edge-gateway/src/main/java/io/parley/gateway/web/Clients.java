@@ -30,7 +30,6 @@ import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,34 +93,31 @@ final class Clients implements Acceptor {
       refuse(attempt, "this origin may not connect", "FORBIDDEN_ORIGIN");
       return;
     }
-    String token =
-        attempt.auth().map(auth -> auth.path("token").asString(null)).orElse(handshaken.token());
-    Optional<Dialect> dialect = dialect(attempt, handshaken);
-    if (dialect.isEmpty()) {
-      refuse(attempt, "there is no such dialect", ErrorCode.INVALID.name());
-      return;
-    }
     try {
-      Principal principal = tokens.verify(token);
-      DialectClient voice = voice(dialect.get(), attempt, principal);
+      ConnectAuth auth = ConnectAuth.of(attempt.auth());
+      Dialect dialect = dialect(auth, handshaken);
+      Principal principal = tokens.verify(auth.token() == null ? handshaken.token() : auth.token());
+      DialectClient voice = voice(dialect, attempt, principal);
       door.open(
           attempt,
           principal,
           voice,
+          auth.cursors(),
           (session, stamps) -> new Client(principal, session, stamps, voice));
+    } catch (RequestException e) {
+      refuse(attempt, e.reason(), e.code().name());
     } catch (RefusedTokenException e) {
       refuse(attempt, e.reason(), e.code());
     }
   }
 
-  /// Empty for one that there is not.
-  private Optional<Dialect> dialect(ConnectAttempt attempt, Handshaken handshaken) {
-    String named =
-        attempt
-            .auth()
-            .map(auth -> auth.path("dialect").asString(null))
-            .orElse(handshaken.dialect());
-    return named == null ? Optional.of(byDefault) : Dialects.named(named);
+  private Dialect dialect(ConnectAuth auth, Handshaken handshaken) throws RequestException {
+    String named = auth.dialect() == null ? handshaken.dialect() : auth.dialect();
+    if (named == null) {
+      return byDefault;
+    }
+    return Dialects.named(named)
+        .orElseThrow(() -> RequestException.of(ErrorCode.INVALID, "there is no such dialect"));
   }
 
   private @Nullable DialectClient voice(

@@ -1,8 +1,6 @@
 package io.parley.gateway.web;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.InvalidFieldException;
-import io.parley.contract.Limits;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Place;
@@ -17,11 +15,8 @@ import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Lets clients in when their session is ready: only then it is known where they stand, which is
 /// what the `pid` says that they can be recovered by. A client that has waited for [#PATIENCE] is
@@ -56,9 +51,15 @@ final class Door {
   ///
   /// @param voice null for a client that speaks the native dialect; nobody else can be recovered,
   ///   for the rooms that a socket has joined are its own
-  void open(ConnectAttempt attempt, Principal principal, @Nullable Voice voice, Guest guest) {
+  /// @param cursors see [ConnectAuth]
+  void open(
+      ConnectAttempt attempt,
+      Principal principal,
+      @Nullable Voice voice,
+      Map<ConversationId, Long> cursors,
+      Guest guest) {
     Recovered recovered = voice == null ? recovered(attempt, principal) : null;
-    Place place = new Place(recovered, cursors(attempt));
+    Place place = new Place(recovered, cursors);
     Session session =
         conversations.open(
             principal.sender(),
@@ -99,26 +100,5 @@ final class Door {
             .claim()
             .flatMap(claim -> tokens.read(claim, principal.userId(), clock.instant()))
             .orElse(null);
-  }
-
-  /// `auth.cursors`: what is no conversation or no seq is passed over.
-  private static Map<ConversationId, Long> cursors(ConnectAttempt attempt) {
-    Map<ConversationId, Long> cursors = new HashMap<>();
-    if (attempt.auth().map(auth -> auth.get("cursors")).orElse(null) instanceof ObjectNode named) {
-      for (Map.Entry<String, JsonNode> entry : named.properties()) {
-        if (entry.getValue().canConvertToLong() && cursors.size() < Limits.CONVERSATIONS_PER_USER) {
-          put(cursors, entry.getKey(), entry.getValue().asLong());
-        }
-      }
-    }
-    return cursors;
-  }
-
-  private static void put(Map<ConversationId, Long> cursors, String conversation, long seq) {
-    try {
-      cursors.put(new ConversationId(conversation), Math.max(0, seq));
-    } catch (InvalidFieldException e) {
-      // it names nothing, so there is nothing to get from there
-    }
   }
 }

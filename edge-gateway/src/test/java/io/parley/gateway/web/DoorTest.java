@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class DoorTest {
                     SocketIoSettings.DEFAULT,
                     socket,
                     attempt -> {
-                      door.open(attempt, alice, null, Guest::new);
+                      door.open(attempt, alice, null, Map.of(), Guest::new);
                       sessionId = attempt.socket().id();
                     }));
     engine.onText("40" + auth);
@@ -214,18 +215,5 @@ class DoorTest {
             "40{\"sid\":\"" + sessionId + "\"}",
             "42[\"session:closed\",{\"code\":\"RATE_LIMITED\"}]",
             "41");
-  }
-
-  @Test
-  void cursorsThatAreNone_arePassedOver() {
-    connect(
-        "{\"cursors\":{\"dm:alice:bob\":\"7\",\"team\":-1,\"\":3,\"x\\u0000\":4,\"y\":1e99}}",
-        tokens);
-    name();
-    assertThat(sent()).hasSize(2);
-
-    connect("{\"cursors\":[1]}", tokens);
-    name();
-    assertThat(sent()).hasSize(2);
   }
 }
