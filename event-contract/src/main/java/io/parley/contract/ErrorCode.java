@@ -1,6 +1,6 @@
 package io.parley.contract;
 
-/// Why a request was refused, as clients see it (PROTOCOL.md, "The native dialect").
+/// Why a request was refused, as clients see it (docs/protocol.md).
 public enum ErrorCode {
   INVALID,
   UNAUTHENTICATED,

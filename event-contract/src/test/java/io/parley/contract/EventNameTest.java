@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What native clients know the events as (PROTOCOL.md, "The native dialect").
+/// What native clients know the events as (docs/protocol.md).
 final class EventNameTest {
   @ParameterizedTest
   @CsvSource({

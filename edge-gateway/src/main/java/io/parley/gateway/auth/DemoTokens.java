@@ -2,10 +2,11 @@ package io.parley.gateway.auth;
 
 import io.jsonwebtoken.Jwts;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.SharedSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +16,18 @@ import org.jspecify.annotations.Nullable;
 public final class DemoTokens {
   public static final Duration TTL = Duration.ofHours(12);
 
-  private static final String VARIABLE = "PARLEY_DEMO_TOKENS";
-
   private final SecretKey key;
 
   private DemoTokens(SecretKey key) {
     this.key = key;
   }
 
-  /// @param env `PARLEY_DEMO_TOKENS`: on if it is exactly `true`
   /// @param verified what the gateway verifies tokens with
   /// @return null when they are off
   /// @throws IllegalArgumentException when they are on and there is no secret to sign with; the
   ///   gateway does not start
-  public static @Nullable DemoTokens from(Map<String, String> env, TokenKey verified) {
-    if (!"true".equals(env.get(VARIABLE))) {
+  public static @Nullable DemoTokens from(Env env, TokenKey verified) {
+    if (!env.get(SharedSettings.PARLEY_DEMO_TOKENS)) {
       return null;
     }
     return new DemoTokens(
@@ -38,7 +36,7 @@ public final class DemoTokens {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        VARIABLE + "=true needs JWT_SECRET: a public key signs no tokens")));
+                        "PARLEY_DEMO_TOKENS=true needs JWT_SECRET: a public key signs no tokens")));
   }
 
   /// @return a compact JWS that is valid for [#TTL] from now

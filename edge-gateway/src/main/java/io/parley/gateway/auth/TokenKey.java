@@ -2,8 +2,10 @@ package io.parley.gateway.auth;
 
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.security.Keys;
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Setting;
+import io.parley.contract.settings.SharedSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -11,8 +13,6 @@ import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,11 +23,24 @@ import org.jspecify.annotations.Nullable;
 /// What tokens are verified with: a shared secret (HS256), a public key (RS256, ES256, EdDSA), or
 /// those of a JWK set. The key decides which algorithm is taken, never the token.
 public final class TokenKey {
-  private static final String SECRET = "JWT_SECRET";
-  private static final String PUBLIC_KEY = "JWT_PUBLIC_KEY";
-  private static final String JWKS_URL = "JWT_JWKS_URL";
+  private static final Setting<PublicKey> PUBLIC_KEY =
+      Setting.<PublicKey>of(
+              "JWT_PUBLIC_KEY",
+              "an RSA, EC or EdDSA public key in PEM",
+              null,
+              "tokens are RS256, ES256 or EdDSA by this key (X.509 SubjectPublicKeyInfo)",
+              TokenKey::publicKey)
+          .hidden();
+
+  private static final Setting<URI> JWKS_URL =
+      Setting.of(
+          "JWT_JWKS_URL",
+          "https://…, or http://… of the loopback address",
+          null,
+          "tokens are by a key of this JWK set (RFC 7517)",
+          TokenKey::jwksUrl);
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final int MIN_SECRET_BYTES = 32;
 
   private final Consumer<JwtParserBuilder> verification;
   private final @Nullable SecretKey secret;
@@ -37,32 +50,24 @@ public final class TokenKey {
     this.secret = secret;
   }
 
-  /// @param env `JWT_SECRET` (at least 256 bits of UTF-8), `JWT_PUBLIC_KEY` (PEM, X.509
-  ///   SubjectPublicKeyInfo), or `JWT_JWKS_URL` (of a JWK set, RFC 7517; https, or http on the
-  ///   loopback address); exactly one of them
   /// @throws IllegalArgumentException naming the variable; the gateway does not start
-  public static TokenKey from(Map<String, String> env) {
-    List<String> given = Stream.of(SECRET, PUBLIC_KEY, JWKS_URL).filter(env::containsKey).toList();
-    if (given.size() != 1) {
+  public static TokenKey from(Env env) {
+    if (Stream.of(SharedSettings.JWT_SECRET, PUBLIC_KEY, JWKS_URL).filter(env::has).count() != 1) {
       throw new IllegalArgumentException(
           "exactly one of JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL is required");
     }
-    String value = String.valueOf(env.get(given.getFirst()));
-    return switch (given.getFirst()) {
-      case SECRET -> {
-        SecretKey key = secretKey(value);
-        yield new TokenKey(parser -> parser.verifyWith(key), key);
-      }
-      case PUBLIC_KEY -> {
-        PublicKey key = publicKey(value);
-        yield new TokenKey(parser -> parser.verifyWith(key), null);
-      }
-      default -> {
-        URI address = jwksUrl(value);
-        yield new TokenKey(
-            parser -> parser.keyLocator(KeySet.open(address, System::nanoTime)), null);
-      }
-    };
+    if (env.has(JWKS_URL)) {
+      URI address = env.get(JWKS_URL);
+      return new TokenKey(
+          parser -> parser.keyLocator(KeySet.open(address, System::nanoTime)), null);
+    }
+    if (env.has(PUBLIC_KEY)) {
+      PublicKey key = env.get(PUBLIC_KEY);
+      return new TokenKey(parser -> parser.verifyWith(key), null);
+    }
+    byte[] secret = env.get(SharedSettings.JWT_SECRET).getBytes(StandardCharsets.UTF_8);
+    SecretKey key = Keys.hmacShaKeyFor(secret);
+    return new TokenKey(parser -> parser.verifyWith(key), key);
   }
 
   /// Begins to fetch the keys, where there is something to fetch. Does not wait for them.
@@ -77,44 +82,26 @@ public final class TokenKey {
 
   /// Keys that somebody on the way could replace are no keys.
   private static URI jwksUrl(String value) {
-    try {
-      URI address = new URI(value.strip());
-      String scheme = String.valueOf(address.getScheme());
-      String host = address.getHost();
-      if (host != null
-          && (scheme.equals("https") || (scheme.equals("http") && LOOPBACK.contains(host)))) {
-        return address;
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(JWKS_URL + " is not a URL", e);
+    URI address = URI.create(value);
+    String scheme = String.valueOf(address.getScheme());
+    String host = address.getHost();
+    if (host == null
+        || !(scheme.equals("https") || (scheme.equals("http") && LOOPBACK.contains(host)))) {
+      throw new IllegalArgumentException();
     }
-    throw new IllegalArgumentException(
-        JWKS_URL + ": expected https://…, or http://… of the loopback address");
-  }
-
-  private static SecretKey secretKey(String secret) {
-    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length < MIN_SECRET_BYTES) {
-      throw new IllegalArgumentException(
-          "JWT_SECRET has " + 8 * bytes.length + " bits, at least 256 are required");
-    }
-    return Keys.hmacShaKeyFor(bytes);
+    return address;
   }
 
   private static PublicKey publicKey(String pem) {
     String base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
-    try {
-      X509EncodedKeySpec spec = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
-      for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
-        @Nullable PublicKey key = tryKey(algorithm, spec);
-        if (key != null) {
-          return key;
-        }
+    X509EncodedKeySpec spec = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
+    for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
+      @Nullable PublicKey key = tryKey(algorithm, spec);
+      if (key != null) {
+        return key;
       }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("JWT_PUBLIC_KEY is not base64 in PEM", e);
     }
-    throw new IllegalArgumentException("JWT_PUBLIC_KEY is not an RSA, EC or EdDSA public key");
+    throw new IllegalArgumentException();
   }
 
   private static @Nullable PublicKey tryKey(String algorithm, X509EncodedKeySpec spec) {

@@ -2,63 +2,109 @@ package io.parley.gateway.edge;
 
 import static java.util.stream.Collectors.joining;
 
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Setting;
 import io.parley.gateway.engineio.AdmissionLimits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Who may connect, and how many, from the environment; refuses what cannot work.
 ///
-/// @param origins `PARLEY_ALLOWED_ORIGINS`: origins with commas between them, or `*`. Without it,
-///   what apps call `FRONTEND_URL`, `CLIENT_URL` or `NEXT_PUBLIC_APP_URL`: one origin or more each.
-///   `*` by default
-/// @param limits `PARLEY_CONNECTIONS`, `PARLEY_CONNECTIONS_PER_ADDRESS`,
-///   `PARLEY_HANDSHAKES_PER_SECOND`; see [AdmissionLimits#DEFAULT]
-/// @param behindProxy `PARLEY_BEHIND_PROXY`: `true` takes a client's address from `Forwarded` and
-///   `X-Forwarded-For`, which a proxy must then set; `false` by default
-/// @param drainWindow `PARLEY_DRAIN_SECONDS`: over how long connections are closed when the gateway
-///   stops, 0 to 25; 10 by default
+/// @param origins whose pages may connect
+/// @param behindProxy whether a client's address is taken from `Forwarded` and `X-Forwarded-For`,
+///   which a proxy must then set
+/// @param drainWindow over how long connections are closed when the gateway stops
 public record EdgeSettings(
     Origins origins, AdmissionLimits limits, boolean behindProxy, Duration drainWindow) {
+  private static final int MANY = 10_000_000;
+
+  private static final String ORIGINS = "origins with commas between them, or *";
+
+  private static final Setting<String> ALLOWED_ORIGINS =
+      Setting.text(
+              "PARLEY_ALLOWED_ORIGINS",
+              ORIGINS,
+              null,
+              "whose pages may connect, for example `https://app.example.com`")
+          .otherwise("those of `CLIENT_URL`, `FRONTEND_URL` and `NEXT_PUBLIC_APP_URL`, else *");
+
+  private static final Setting<String> FRONTEND_URL = ofAnApp("FRONTEND_URL");
+  private static final Setting<String> CLIENT_URL = ofAnApp("CLIENT_URL");
+  private static final Setting<String> NEXT_PUBLIC_APP_URL = ofAnApp("NEXT_PUBLIC_APP_URL");
+
+  private static final List<Setting<String>> ORIGINS_OF_APPS =
+      List.of(FRONTEND_URL, CLIENT_URL, NEXT_PUBLIC_APP_URL);
+
+  private static final Setting<Integer> CONNECTIONS =
+      Setting.number(
+          "PARLEY_CONNECTIONS",
+          1,
+          MANY,
+          AdmissionLimits.DEFAULT.connections(),
+          "connections of a gateway");
+
+  private static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
+      Setting.number(
+          "PARLEY_CONNECTIONS_PER_ADDRESS",
+          1,
+          MANY,
+          AdmissionLimits.DEFAULT.connectionsPerAddress(),
+          "connections of one address; a whole company may have one");
+
+  private static final Setting<Integer> HANDSHAKES_PER_SECOND =
+      Setting.number(
+          "PARLEY_HANDSHAKES_PER_SECOND",
+          1,
+          MANY,
+          AdmissionLimits.DEFAULT.handshakesPerSecond(),
+          "new connections a second");
+
+  private static final Setting<Boolean> BEHIND_PROXY =
+      Setting.flag(
+          "PARLEY_BEHIND_PROXY",
+          false,
+          "takes a client's address from `Forwarded` and `X-Forwarded-For`: only behind a proxy"
+              + " that overwrites them");
+
   /// Below the 30 s that Spring gives each step of a shutdown.
-  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(25);
+  private static final Setting<Integer> DRAIN_SECONDS =
+      Setting.number(
+          "PARLEY_DRAIN_SECONDS",
+          0,
+          25,
+          10,
+          "seconds over which connections are closed when the gateway stops");
 
-  private static final List<String> ORIGINS_OF_APPS =
-      List.of("FRONTEND_URL", "CLIENT_URL", "NEXT_PUBLIC_APP_URL");
-
-  /// @throws IllegalArgumentException naming the setting and its value
-  public EdgeSettings {
-    if (drainWindow.isNegative() || drainWindow.compareTo(LONGEST_DRAIN) > 0) {
-      throw new IllegalArgumentException(
-          "PARLEY_DRAIN_SECONDS: expected 0 to 25, but was " + drainWindow.toSeconds());
-    }
+  private static Setting<String> ofAnApp(String name) {
+    return Setting.text(
+        name, ORIGINS, null, "an app's own name for whose pages may connect; one origin or more");
   }
 
   /// @throws IllegalArgumentException naming the variable
-  public static EdgeSettings from(Map<String, String> env) {
-    AdmissionLimits defaults = AdmissionLimits.DEFAULT;
+  public static EdgeSettings from(Env env) {
     return new EdgeSettings(
         origins(env),
         new AdmissionLimits(
-            number(env, "PARLEY_CONNECTIONS", defaults.connections()),
-            number(env, "PARLEY_CONNECTIONS_PER_ADDRESS", defaults.connectionsPerAddress()),
-            number(env, "PARLEY_HANDSHAKES_PER_SECOND", defaults.handshakesPerSecond())),
-        flag(env, "PARLEY_BEHIND_PROXY"),
-        Duration.ofSeconds(number(env, "PARLEY_DRAIN_SECONDS", 10)));
+            env.get(CONNECTIONS), env.get(CONNECTIONS_PER_ADDRESS), env.get(HANDSHAKES_PER_SECOND)),
+        env.get(BEHIND_PROXY),
+        Duration.ofSeconds(env.get(DRAIN_SECONDS)));
   }
 
-  private static Origins origins(Map<String, String> env) {
-    String own = env.get("PARLEY_ALLOWED_ORIGINS");
-    if (own != null) {
-      return origins("PARLEY_ALLOWED_ORIGINS", own);
+  private static Origins origins(Env env) {
+    Optional<String> own = env.find(ALLOWED_ORIGINS);
+    if (own.isPresent()) {
+      return origins(ALLOWED_ORIGINS.name(), own.get());
     }
-    String apps =
-        ORIGINS_OF_APPS.stream().map(env::get).filter(Objects::nonNull).collect(joining(","));
-    return apps.isBlank() ? Origins.any() : origins(String.join(" or ", ORIGINS_OF_APPS), apps);
+    List<Setting<String>> given = ORIGINS_OF_APPS.stream().filter(env::has).toList();
+    return given.isEmpty()
+        ? Origins.any()
+        : origins(
+            given.stream().map(Setting::name).collect(joining(" or ")),
+            given.stream().map(env::get).collect(joining(",")));
   }
 
   /// @param name of the variable
@@ -73,24 +119,5 @@ public record EdgeSettings(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
-  }
-
-  private static int number(Map<String, String> env, String name, int otherwise) {
-    String value = env.get(name);
-    try {
-      return value == null ? otherwise : Integer.parseInt(value.strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": expected a number, but was " + value, e);
-    }
-  }
-
-  private static boolean flag(Map<String, String> env, String name) {
-    String value = env.getOrDefault(name, "false").strip();
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(name + ": expected true or false, but was " + value);
-    };
   }
 }

@@ -1,65 +1,64 @@
 package io.parley.gateway.media;
 
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Setting;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// An S3-compatible store, addressed by path: `endpoint/bucket/key`. The bucket must be there.
-///
-/// @param endpoint `PARLEY_S3_ENDPOINT`: `https://…` or `http://…`, without a path
-/// @param bucket `PARLEY_S3_BUCKET`
-/// @param region `PARLEY_S3_REGION`: `us-east-1` by default, which most stores that are not AWS
-///   take
-/// @param accessKey `PARLEY_S3_ACCESS_KEY`
-/// @param secretKey `PARLEY_S3_SECRET_KEY`
 public record S3Settings(
     URI endpoint, String bucket, String region, String accessKey, String secretKey) {
-  private static final String ENDPOINT = "PARLEY_S3_ENDPOINT";
-  private static final String BUCKET = "PARLEY_S3_BUCKET";
-  private static final String REGION = "PARLEY_S3_REGION";
-  private static final String ACCESS_KEY = "PARLEY_S3_ACCESS_KEY";
-  private static final String SECRET_KEY = "PARLEY_S3_SECRET_KEY";
-
   private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern REGION_NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
-  /// @throws IllegalArgumentException naming the variable, and never a secret
-  public S3Settings {
-    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-    boolean bare =
-        endpoint.getRawPath() == null
-            || endpoint.getRawPath().isEmpty()
-            || endpoint.getRawPath().equals("/");
-    if (!http || endpoint.getHost() == null || !bare || endpoint.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          ENDPOINT + ": expected http(s)://host[:port], but was " + endpoint.getHost());
-    }
-    if (!BUCKET_NAME.matcher(bucket).matches()) {
-      throw new IllegalArgumentException(BUCKET + ": expected a bucket's name, but was " + bucket);
-    }
-    if (!REGION_NAME.matcher(region).matches()) {
-      throw new IllegalArgumentException(REGION + ": expected a region, but was " + region);
-    }
-    require(ACCESS_KEY, accessKey);
-    require(SECRET_KEY, secretKey);
-  }
+  /// Hidden: somebody may have put a password into it.
+  private static final Setting<URI> ENDPOINT =
+      Setting.<URI>of(
+              "PARLEY_S3_ENDPOINT",
+              "http(s)://host[:port]",
+              null,
+              "keeps files in an S3-compatible store, addressed by path, and not in MongoDB. With one"
+                  + " of PARLEY_S3_* all but the region are required",
+              S3Settings::endpoint)
+          .hidden();
+
+  private static final Setting<String> BUCKET =
+      Setting.of(
+          "PARLEY_S3_BUCKET",
+          "a bucket's name",
+          null,
+          "the bucket, which must be there",
+          text -> matching(BUCKET_NAME, text));
+
+  private static final Setting<String> REGION =
+      Setting.of(
+          "PARLEY_S3_REGION",
+          "a region's name",
+          "us-east-1",
+          "the region; most stores that are not AWS take the default",
+          text -> matching(REGION_NAME, text));
+
+  private static final Setting<String> ACCESS_KEY =
+      Setting.text("PARLEY_S3_ACCESS_KEY", "a key's id", null, "the key's id").hidden();
+
+  private static final Setting<String> SECRET_KEY =
+      Setting.text("PARLEY_S3_SECRET_KEY", "the key", null, "the key").hidden();
 
   /// @return empty if no variable of it is set
   /// @throws IllegalArgumentException naming the variable
-  public static Optional<S3Settings> from(Map<String, String> env) {
-    if (List.of(ENDPOINT, BUCKET, REGION, ACCESS_KEY, SECRET_KEY).stream()
-        .noneMatch(name -> env.containsKey(name))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new S3Settings(
-            endpoint(require(ENDPOINT, env.getOrDefault(ENDPOINT, ""))),
-            require(BUCKET, env.getOrDefault(BUCKET, "")),
-            env.getOrDefault(REGION, "us-east-1"),
-            env.getOrDefault(ACCESS_KEY, ""),
-            env.getOrDefault(SECRET_KEY, "")));
+  public static Optional<S3Settings> from(Env env) {
+    boolean none = Stream.of(ENDPOINT, BUCKET, REGION, ACCESS_KEY, SECRET_KEY).noneMatch(env::has);
+    return none
+        ? Optional.empty()
+        : Optional.of(
+            new S3Settings(
+                env.get(ENDPOINT),
+                env.get(BUCKET),
+                env.get(REGION),
+                env.get(ACCESS_KEY),
+                env.get(SECRET_KEY)));
   }
 
   /// Without the keys.
@@ -69,17 +68,22 @@ public record S3Settings(
   }
 
   private static URI endpoint(String value) {
-    try {
-      return URI.create(value.strip());
-    } catch (IllegalArgumentException e) { // its message has the value, which may hold a password
-      throw new IllegalArgumentException(ENDPOINT + ": expected http(s)://host[:port]", e);
+    URI endpoint = URI.create(value.strip());
+    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    boolean bare =
+        endpoint.getRawPath() == null
+            || endpoint.getRawPath().isEmpty()
+            || endpoint.getRawPath().equals("/");
+    if (!http || endpoint.getHost() == null || !bare || endpoint.getRawUserInfo() != null) {
+      throw new IllegalArgumentException();
     }
+    return endpoint;
   }
 
-  private static String require(String name, String value) {
-    if (value.isBlank()) {
-      throw new IllegalArgumentException(name + " is required when one of PARLEY_S3_* is set");
+  private static String matching(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException();
     }
-    return value;
+    return text;
   }
 }

@@ -1,39 +1,29 @@
 package io.parley.gateway.request;
 
-import java.util.Map;
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Setting;
 
 /// How often one user may ask one gateway.
 ///
-/// @param sendsPerSecond `PARLEY_SENDS_PER_SECOND`: messages, by socket and REST; 1 to 100,000, 20
-///   by default
-/// @param sendsBurst `PARLEY_SENDS_BURST`: messages at once; 1 to 1,000,000, 60 by default
+/// @param sendsPerSecond messages, by socket and REST
+/// @param sendsBurst messages at once
 public record RequestLimits(int sendsPerSecond, int sendsBurst) {
   public static final RequestLimits DEFAULT = new RequestLimits(20, 60);
 
-  public RequestLimits {
-    require("PARLEY_SENDS_PER_SECOND", sendsPerSecond, 100_000);
-    require("PARLEY_SENDS_BURST", sendsBurst, 1_000_000);
-  }
+  private static final Setting<Integer> SENDS_PER_SECOND =
+      Setting.number(
+          "PARLEY_SENDS_PER_SECOND",
+          1,
+          100_000,
+          DEFAULT.sendsPerSecond,
+          "messages a second that one user may send to one gateway, by socket and REST");
+
+  private static final Setting<Integer> SENDS_BURST =
+      Setting.number(
+          "PARLEY_SENDS_BURST", 1, 1_000_000, DEFAULT.sendsBurst, "messages of a user at once");
 
   /// @throws IllegalArgumentException naming the variable
-  public static RequestLimits from(Map<String, String> env) {
-    return new RequestLimits(
-        number(env, "PARLEY_SENDS_PER_SECOND", DEFAULT.sendsPerSecond),
-        number(env, "PARLEY_SENDS_BURST", DEFAULT.sendsBurst));
-  }
-
-  private static void require(String name, int value, int max) {
-    if (value < 1 || value > max) {
-      throw new IllegalArgumentException(name + ": expected 1 to " + max + ", but was " + value);
-    }
-  }
-
-  private static int number(Map<String, String> env, String name, int otherwise) {
-    String value = env.get(name);
-    try {
-      return value == null ? otherwise : Integer.parseInt(value.strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": expected a number, but was " + value, e);
-    }
+  public static RequestLimits from(Env env) {
+    return new RequestLimits(env.get(SENDS_PER_SECOND), env.get(SENDS_BURST));
   }
 }

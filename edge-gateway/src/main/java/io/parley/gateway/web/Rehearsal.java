@@ -24,6 +24,7 @@ import io.parley.contract.SessionEvent;
 import io.parley.contract.Signal;
 import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
@@ -96,8 +97,11 @@ final class Rehearsal {
   Rehearsal(Timers timers, HistoryReader history, SearchHistory search) {
     byte[] secret = new byte[32]; // whoever guesses it may speak to nobody
     ThreadLocalRandom.current().nextBytes(secret);
-    TokenKey key = TokenKey.from(Map.of("JWT_SECRET", HexFormat.of().formatHex(secret)));
-    tokens = Objects.requireNonNull(DemoTokens.from(Map.of("PARLEY_DEMO_TOKENS", "true"), key));
+    Env env =
+        new Env(
+            Map.of("JWT_SECRET", HexFormat.of().formatHex(secret), "PARLEY_DEMO_TOKENS", "true"));
+    TokenKey key = TokenKey.from(env);
+    tokens = Objects.requireNonNull(DemoTokens.from(env, key));
     Processor processor = new Processor();
     RequestIds requestIds = new RequestIds();
     engine = new EngineServer(EngineSettings.DEFAULT, timers, AdmissionLimits.DEFAULT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +23,14 @@ class DemoTokensTest {
 
   @Test
   void demoTokens_areOffByDefault() {
-    assertThat(DemoTokens.from(SECRET, TokenKey.from(SECRET))).isNull();
+    assertThat(DemoTokens.from(new Env(SECRET), TokenKey.from(new Env(SECRET)))).isNull();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "false", "TRUE", "True", " true", "true ", "1", "yes", "on"})
+  @ValueSource(strings = {"", "false", "TRUE", "True", "\"true\"", "1", "yes", "on"})
   void anythingButTrue_isOff(String value) {
-    assertThat(DemoTokens.from(with(SECRET, value), TokenKey.from(SECRET))).isNull();
+    assertThat(DemoTokens.from(new Env(with(SECRET, value)), TokenKey.from(new Env(SECRET))))
+        .isNull();
   }
 
   @Test
@@ -37,7 +39,7 @@ class DemoTokensTest {
 
     String token = demoTokens().token(new UserId("alice"), now);
 
-    Principal principal = new Tokens(TokenKey.from(SECRET)).verify(token);
+    Principal principal = new Tokens(TokenKey.from(new Env(SECRET))).verify(token);
     assertThat(principal.userId()).isEqualTo(new UserId("alice"));
     assertThat(principal.expiresAt()).isEqualTo(now.plus(Duration.ofHours(12)));
   }
@@ -50,7 +52,8 @@ class DemoTokensTest {
 
     RefusedTokenException refused =
         catchThrowableOfType(
-            RefusedTokenException.class, () -> new Tokens(TokenKey.from(SECRET)).verify(token));
+            RefusedTokenException.class,
+            () -> new Tokens(TokenKey.from(new Env(SECRET))).verify(token));
     assertThat(refused.code()).isEqualTo("TOKEN_EXPIRED");
   }
 
@@ -59,13 +62,15 @@ class DemoTokensTest {
     byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
     Map<String, String> env = Map.of("JWT_PUBLIC_KEY", Base64.getEncoder().encodeToString(key));
 
-    assertThatThrownBy(() -> DemoTokens.from(with(env, "true"), TokenKey.from(env)))
+    assertThatThrownBy(
+            () -> DemoTokens.from(new Env(with(env, "true")), TokenKey.from(new Env(env))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PARLEY_DEMO_TOKENS=true needs JWT_SECRET");
   }
 
   private static DemoTokens demoTokens() {
-    return Objects.requireNonNull(DemoTokens.from(with(SECRET, "true"), TokenKey.from(SECRET)));
+    return Objects.requireNonNull(
+        DemoTokens.from(new Env(with(SECRET, "true")), TokenKey.from(new Env(SECRET))));
   }
 
   private static Map<String, String> with(Map<String, String> env, String value) {

@@ -13,6 +13,7 @@ import io.jsonwebtoken.security.Keys;
 import io.jsonwebtoken.security.PublicJwk;
 import io.parley.contract.Codec;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,10 +96,10 @@ class KeySetTest {
   @Test
   void realGateway_fetchesTheKeysOfItsVariable() throws RefusedTokenException {
     answer = set(key("k-1", EC));
-    Tokens tokens = new Tokens(TokenKey.from(Map.of("JWT_JWKS_URL", url())));
+    Tokens tokens = new Tokens(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url()))));
 
     await().ignoreExceptions().untilAsserted(() -> tokens.verify(signed("k-1", EC)));
-    assertThat(TokenKey.from(Map.of("JWT_JWKS_URL", url())).secret()).isEmpty();
+    assertThat(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url()))).secret()).isEmpty();
   }
 
   @Test
@@ -228,7 +229,7 @@ class KeySetTest {
         "not a url"
       })
   void badUrl_isRefusedNamingTheVariable(String url) {
-    assertThatThrownBy(() -> TokenKey.from(Map.of("JWT_JWKS_URL", url)))
+    assertThatThrownBy(() -> TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("JWT_JWKS_URL");
   }
@@ -242,15 +243,17 @@ class KeySetTest {
         "http://[::1]:8081/keys"
       })
   void goodUrl_isTaken(String url) {
-    assertThat(TokenKey.from(Map.of("JWT_JWKS_URL", url)).secret()).isEmpty();
+    assertThat(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url))).secret()).isEmpty();
   }
 
   @Test
   void twoKinds_areRefused() {
     assertThatThrownBy(
-            () -> TokenKey.from(Map.of("JWT_JWKS_URL", url(), "JWT_SECRET", "s".repeat(32))))
+            () ->
+                TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url(), "JWT_SECRET", "s".repeat(32)))))
         .hasMessageContaining("exactly one");
-    assertThatThrownBy(() -> TokenKey.from(Map.of("JWT_JWKS_URL", url(), "JWT_PUBLIC_KEY", "x")))
+    assertThatThrownBy(
+            () -> TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url(), "JWT_PUBLIC_KEY", "x"))))
         .hasMessageContaining("exactly one");
   }
 

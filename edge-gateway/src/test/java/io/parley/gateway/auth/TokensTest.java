@@ -9,6 +9,7 @@ import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,7 +34,7 @@ class TokensTest {
           Jwts.SIG.ES256.keyPair().build(),
           Jwts.SIG.EdDSA.keyPair().build());
 
-  private final Tokens tokens = new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET)));
+  private final Tokens tokens = new Tokens(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET))));
 
   @Test
   void validToken_namesItsUser() throws RefusedTokenException {
@@ -123,7 +124,7 @@ class TokensTest {
   @ParameterizedTest
   @MethodSource("keyPairs")
   void publicKey_verifiesWhatItsPrivateKeySigned(KeyPair pair) throws RefusedTokenException {
-    Tokens asymmetric = new Tokens(TokenKey.from(Map.of("JWT_PUBLIC_KEY", pem(pair))));
+    Tokens asymmetric = new Tokens(TokenKey.from(new Env(Map.of("JWT_PUBLIC_KEY", pem(pair)))));
 
     String token = valid().signWith(pair.getPrivate()).compact();
     assertThat(asymmetric.verify(token).userId()).isEqualTo(new UserId("alice"));
@@ -132,7 +133,7 @@ class TokensTest {
   @ParameterizedTest
   @MethodSource("keyPairs")
   void publicKey_isNoSharedSecret(KeyPair pair) {
-    Tokens asymmetric = new Tokens(TokenKey.from(Map.of("JWT_PUBLIC_KEY", pem(pair))));
+    Tokens asymmetric = new Tokens(TokenKey.from(new Env(Map.of("JWT_PUBLIC_KEY", pem(pair)))));
     byte[] published = pem(pair).getBytes(UTF_8);
     String forged = valid().signWith(Keys.hmacShaKeyFor(published)).compact();
 
@@ -145,16 +146,17 @@ class TokensTest {
 
   @Test
   void weakSecret_isRefusedNamingTheVariable() {
-    assertThatThrownBy(() -> TokenKey.from(Map.of("JWT_SECRET", "short")))
-        .hasMessage("JWT_SECRET has 40 bits, at least 256 are required");
+    assertThatThrownBy(() -> TokenKey.from(new Env(Map.of("JWT_SECRET", "short"))))
+        .hasMessage("JWT_SECRET: expected 256 bits or more");
   }
 
   @Test
   void withoutAKey_orWithTwo_thereIsNoGateway() {
-    assertThatThrownBy(() -> TokenKey.from(Map.of())).hasMessageContaining("JWT_SECRET");
-    assertThatThrownBy(() -> TokenKey.from(Map.of("JWT_SECRET", SECRET, "JWT_PUBLIC_KEY", "x")))
+    assertThatThrownBy(() -> TokenKey.from(new Env(Map.of()))).hasMessageContaining("JWT_SECRET");
+    assertThatThrownBy(
+            () -> TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET, "JWT_PUBLIC_KEY", "x"))))
         .hasMessageContaining("exactly one");
-    assertThatThrownBy(() -> TokenKey.from(Map.of("JWT_PUBLIC_KEY", "AAAA")))
+    assertThatThrownBy(() -> TokenKey.from(new Env(Map.of("JWT_PUBLIC_KEY", "AAAA"))))
         .hasMessageContaining("JWT_PUBLIC_KEY");
   }
 

@@ -3,6 +3,7 @@ package io.parley.gateway.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.contract.settings.Env;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ class MediaSettingsTest {
 
   @Test
   void nothingSet_isGridFsAnd25MiB() {
-    MediaSettings settings = MediaSettings.from(Map.of());
+    MediaSettings settings = MediaSettings.from(new Env(Map.of()));
 
     assertThat(settings.fileBytes()).isEqualTo(25 * 1024 * 1024);
     assertThat(settings.s3()).isNull();
@@ -30,17 +31,20 @@ class MediaSettingsTest {
 
   @Test
   void s3_isReadAndKeepsItsSecret() {
-    S3Settings s3 = Objects.requireNonNull(MediaSettings.from(S3).s3());
+    S3Settings s3 = Objects.requireNonNull(MediaSettings.from(new Env(S3)).s3());
 
     assertThat(s3.endpoint()).hasToString("https://s3.example:9000");
     assertThat(s3.region()).isEqualTo("eu-central-1");
-    assertThat(MediaSettings.from(S3)).asString().doesNotContain("hidden").doesNotContain("key");
+    assertThat(MediaSettings.from(new Env(S3)))
+        .asString()
+        .doesNotContain("hidden")
+        .doesNotContain("key");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "many", "1073741825"})
   void badFileBytes_namesTheVariable(String value) {
-    assertThatThrownBy(() -> MediaSettings.from(Map.of("PARLEY_FILE_BYTES", value)))
+    assertThatThrownBy(() -> MediaSettings.from(new Env(Map.of("PARLEY_FILE_BYTES", value))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("PARLEY_FILE_BYTES: ");
   }
@@ -62,7 +66,7 @@ class MediaSettingsTest {
   void badS3_namesTheVariableAndNoSecret(String variable, String value) {
     Map<String, String> env = new HashMap<>(S3);
     env.put(variable, value);
-    assertThatThrownBy(() -> MediaSettings.from(env))
+    assertThatThrownBy(() -> MediaSettings.from(new Env(env)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(variable)
         .hasMessageNotContaining("hidden");
@@ -70,7 +74,7 @@ class MediaSettingsTest {
 
   @Test
   void halfOfS3_isRefused() {
-    assertThatThrownBy(() -> MediaSettings.from(Map.of("PARLEY_S3_BUCKET", "files")))
+    assertThatThrownBy(() -> MediaSettings.from(new Env(Map.of("PARLEY_S3_BUCKET", "files"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("PARLEY_S3_ENDPOINT");
   }

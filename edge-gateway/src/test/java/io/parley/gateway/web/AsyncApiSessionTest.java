@@ -8,6 +8,7 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.Codec;
 import io.parley.contract.GatewayRef;
+import io.parley.contract.settings.Env;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
@@ -73,7 +74,8 @@ class AsyncApiSessionTest {
     "{\"token\":7}, true, UNAUTHENTICATED",
     "{\"token\":\"EXPIRED\"}, true, TOKEN_EXPIRED",
     "{\"token\":\"GOOD\"}, false, FORBIDDEN_ORIGIN",
-    "'{\"token\":\"GOOD\",\"dialect\":\"klingon\"}', true, INVALID"
+    "'{\"token\":\"GOOD\",\"dialect\":\"klingon\"}', true, INVALID",
+    "'{\"token\":\"GOOD\",\"cursors\":{\"team\":\"12\"}}', true, INVALID"
   })
   void refusedConnect_hasADocumentedCode(String auth, boolean originAllowed, String code) {
     open(originAllowed)
@@ -183,7 +185,7 @@ class AsyncApiSessionTest {
     Clients clients =
         new Clients(
             SocketIoSettings.DEFAULT,
-            new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET))),
+            new Tokens(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET)))),
             conversations,
             new Door(conversations, null, timers, InstantSource.system()),
             new NativeDialect(

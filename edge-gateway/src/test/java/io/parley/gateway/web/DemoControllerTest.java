@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.parley.contract.Codec;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
@@ -27,8 +28,8 @@ class DemoControllerTest {
   private static final Map<String, String> ENV =
       Map.of("JWT_SECRET", "s".repeat(32), "PARLEY_DEMO_TOKENS", "true");
 
-  private final TokenKey key = TokenKey.from(ENV);
-  private final MockMvc on = gateway(Optional.ofNullable(DemoTokens.from(ENV, key)));
+  private final TokenKey key = TokenKey.from(new Env(ENV));
+  private final MockMvc on = gateway(Optional.ofNullable(DemoTokens.from(new Env(ENV), key)));
   private final MockMvc off = gateway(Optional.empty());
 
   @Test

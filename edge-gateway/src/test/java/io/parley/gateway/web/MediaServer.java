@@ -7,6 +7,7 @@ import io.jsonwebtoken.security.Keys;
 import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.media.Downloads;
@@ -96,7 +97,7 @@ final class MediaServer implements AutoCloseable {
   static class App {
     @Bean
     Tokens tokens() {
-      return new Tokens(TokenKey.from(Map.of("JWT_SECRET", SECRET)));
+      return new Tokens(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET))));
     }
 
     @Bean

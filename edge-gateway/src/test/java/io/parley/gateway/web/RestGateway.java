@@ -62,9 +62,9 @@ final class RestGateway implements AutoCloseable {
                 "JWT_SECRET",
                 SECRET,
                 "KAFKA_BOOTSTRAP_SERVERS",
-                "nowhere",
+                "nowhere:1",
                 "MONGODB_URI",
-                "nowhere",
+                "nowhere:1",
                 "PARLEY_ALLOWED_ORIGINS",
                 ALLOWED_ORIGIN));
     Requests requests =

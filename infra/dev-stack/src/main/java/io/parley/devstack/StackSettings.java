@@ -1,5 +1,8 @@
 package io.parley.devstack;
 
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Setting;
+import io.parley.contract.settings.SharedSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.Set;
 /// @param gateways how many; each has a port of its own, from `port` on
 /// @param ownProcesses each service is a process of its own, instead of all in this one
 /// @param address where gateways listen; the embedded Kafka and MongoDB are on 127.0.0.1 only
+/// @param auditor whether an auditor runs too
 /// @param externalKafka bootstrap servers to use instead of an embedded broker
 /// @param externalMongo URI to use instead of the embedded MongoDB; may hold a password
 /// @param env what services get besides; holds secrets, so none of this goes into [#toString]
@@ -25,10 +29,26 @@ record StackSettings(
     int kafkaPort,
     int mongoPort,
     Path data,
+    boolean auditor,
     Optional<String> externalKafka,
     Optional<String> externalMongo,
     Map<String, String> env) {
   private static final int MOST = 16;
+
+  private static final Setting<Integer> KAFKA_PORT =
+      Setting.number(
+          "PARLEY_KAFKA_PORT", 1, 65_535, 9092, "the embedded broker's port, on 127.0.0.1");
+
+  private static final Setting<Integer> MONGO_PORT =
+      Setting.number(
+          "PARLEY_MONGO_PORT", 1, 65_535, 27_017, "the embedded MongoDB's port, on 127.0.0.1");
+
+  private static final Setting<Path> DATA =
+      Setting.of(
+          "PARLEY_DATA", "a directory", Path.of(".parley"), "where everything is kept", Path::of);
+
+  private static final Setting<Boolean> AUDITOR =
+      Setting.flag("PARLEY_AUDITOR", true, "runs an auditor too");
 
   /// @throws UsageException for a bad option
   /// @throws StackFailure for a bad variable
@@ -37,23 +57,48 @@ record StackSettings(
     Optional<String> gateways = arguments.option("--gateways");
     Optional<String> processors = arguments.option("--processors");
     Optional<String> sinks = arguments.option("--sinks");
-    return new StackSettings(
-        count("--gateways", gateways),
-        count("--processors", processors),
-        count("--sinks", sinks),
-        gateways.isPresent() || processors.isPresent() || sinks.isPresent(),
-        port(env, "PORT", 8080),
-        present(env, "PARLEY_ADDRESS").orElse("127.0.0.1"),
-        port(env, "PARLEY_KAFKA_PORT", 9092),
-        port(env, "PARLEY_MONGO_PORT", 27017),
-        dataDirectory(env),
-        present(env, "KAFKA_BOOTSTRAP_SERVERS"),
-        present(env, "MONGODB_URI"),
-        Map.copyOf(env));
+    Env read = new Env(env);
+    try {
+      return new StackSettings(
+          count("--gateways", gateways),
+          count("--processors", processors),
+          count("--sinks", sinks),
+          gateways.isPresent() || processors.isPresent() || sinks.isPresent(),
+          fixed(read.get(SharedSettings.PORT)),
+          read.find(SharedSettings.PARLEY_ADDRESS).orElse("127.0.0.1"),
+          read.get(KAFKA_PORT),
+          read.get(MONGO_PORT),
+          dataDirectory(env),
+          read.get(AUDITOR),
+          read.find(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
+          read.find(SharedSettings.MONGODB_URI),
+          Map.copyOf(env));
+    } catch (IllegalArgumentException e) {
+      throw new StackFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Who starts it is told the address before anything listens there.
+  private static int fixed(int port) {
+    if (port == 0) {
+      throw new IllegalArgumentException("PORT: expected 1 to 65535, but was 0");
+    }
+    return port;
   }
 
   static Path dataDirectory(Map<String, String> env) {
-    return Path.of(present(env, "PARLEY_DATA").orElse(".parley")).toAbsolutePath().normalize();
+    return new Env(env).get(DATA).toAbsolutePath().normalize();
+  }
+
+  /// The secret that is given, if one is.
+  ///
+  /// @throws StackFailure when it is none
+  static Optional<String> secret(Map<String, String> env) {
+    try {
+      return new Env(env).find(SharedSettings.JWT_SECRET);
+    } catch (IllegalArgumentException e) {
+      throw new StackFailure(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Where a browser on this machine finds a gateway.
@@ -66,12 +111,7 @@ record StackSettings(
   /// Whether gateways give a token for any name: only where nobody but this machine's users can
   /// ask, and not if `PARLEY_DEMO_TOKENS` says otherwise.
   boolean demoTokens() {
-    return isLoopback() && present(env, "PARLEY_DEMO_TOKENS").orElse("true").equals("true");
-  }
-
-  /// Whether an auditor runs too: yes, unless `PARLEY_AUDITOR` is `false`.
-  boolean auditor() {
-    return !present(env, "PARLEY_AUDITOR").orElse("true").equals("false");
+    return isLoopback() && new Env(env).find(SharedSettings.PARLEY_DEMO_TOKENS).orElse(true);
   }
 
   boolean isLoopback() {
@@ -87,26 +127,11 @@ record StackSettings(
     return "StackSettings[" + gateways + " gateways from port " + port + ", " + data + "]";
   }
 
-  static Optional<String> present(Map<String, String> env, String name) {
-    return Optional.ofNullable(env.get(name)).map(String::strip).filter(value -> !value.isEmpty());
-  }
-
   private static int count(String option, Optional<String> value) {
     return value.isEmpty()
         ? 1
         : number(value.get(), 1, MOST)
             .orElseThrow(() -> new UsageException(option + " expects 1 to " + MOST));
-  }
-
-  private static int port(Map<String, String> env, String name, int standard) {
-    Optional<String> value = present(env, name);
-    return value.isEmpty()
-        ? standard
-        : number(value.get(), 1, 65_535)
-            .orElseThrow(
-                () ->
-                    new StackFailure(
-                        name + ": expected a port, 1 to 65535, but was '" + value.get() + "'"));
   }
 
   private static Optional<Integer> number(String value, int least, int most) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,9 +37,8 @@ final class TokenCommand {
   }
 
   private static String secret(Map<String, String> env) {
-    Optional<String> given = StackSettings.present(env, "JWT_SECRET");
     Path data = StackSettings.dataDirectory(env);
-    return given
+    return StackSettings.secret(env)
         .or(() -> DataDirectory.readSecret(data))
         .orElseThrow(
             () ->

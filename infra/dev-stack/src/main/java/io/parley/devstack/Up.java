@@ -68,8 +68,7 @@ final class Up {
 
   private String secret() {
     Optional<String> given =
-        StackSettings.present(settings.env(), "JWT_SECRET")
-            .or(() -> DataDirectory.readSecret(settings.data()));
+        StackSettings.secret(settings.env()).or(() -> DataDirectory.readSecret(settings.data()));
     if (given.isPresent()) {
       return given.get();
     }

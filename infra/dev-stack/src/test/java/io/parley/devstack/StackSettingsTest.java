@@ -1,6 +1,7 @@
 package io.parley.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,14 @@ class StackSettingsTest {
   void auditor_runsUnlessItIsSwitchedOff() {
     assertThat(settings(Map.of()).auditor()).isTrue();
     assertThat(settings(Map.of("PARLEY_AUDITOR", "false")).auditor()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "65536", "http"})
+  void portThatIsNone_isNamed(String port) {
+    assertThatThrownBy(() -> settings(Map.of("PORT", port)))
+        .isInstanceOf(StackFailure.class)
+        .hasMessageStartingWith("PORT: expected ");
   }
 
   private static StackSettings settings(Map<String, String> env) {

@@ -1,0 +1,89 @@
+package io.parley.contract.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// What more than one service is told.
+public final class SharedSettings {
+  private static final int SECRET_BYTES = 32;
+  private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*");
+  private static final Pattern INSTANCE = Pattern.compile("[\\w.:-]{1,128}");
+
+  public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS =
+      Setting.of(
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "host:port[,host:port...]",
+          null,
+          "Kafka's brokers, of which some are enough; required, but for `./parley up`",
+          matching(SERVERS));
+
+  public static final Setting<String> MONGODB_URI =
+      Setting.text(
+              "MONGODB_URI",
+              "mongodb://host:port/database",
+              null,
+              "MongoDB, with its database (`parley` where it names none); may hold a password;"
+                  + " required, but for `./parley up`")
+          .hidden();
+
+  public static final Setting<Integer> PORT =
+      Setting.number(
+          "PORT",
+          0,
+          65_535,
+          8080,
+          "what a gateway listens on; 0 for any free port. Of `./parley up` with several gateways the"
+              + " first one's, the others follow");
+
+  public static final Setting<String> PARLEY_ADDRESS =
+      Setting.text("PARLEY_ADDRESS", "an address or a host's name", null, "what gateways listen on")
+          .otherwise("all interfaces; 127.0.0.1 in `./parley up`");
+
+  public static final Setting<Boolean> PARLEY_DEMO_TOKENS =
+      Setting.of(
+              "PARLEY_DEMO_TOKENS",
+              "true; anything else is off",
+              false,
+              "gives a token for any name to whoever asks: to try Parley on one's own machine",
+              "true"::equals)
+          .otherwise("off; on in `./parley up` on the loopback address");
+
+  public static final Setting<String> JWT_SECRET =
+      Setting.of(
+              "JWT_SECRET",
+              "256 bits or more",
+              null,
+              "tokens are HS256 by this secret. Exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY` and"
+                  + " `JWT_JWKS_URL` is required, but for `./parley up`, which makes a secret",
+              SharedSettings::secret)
+          .hidden();
+
+  public static final Setting<String> PARLEY_INSTANCE_ID =
+      Setting.of(
+              "PARLEY_INSTANCE_ID",
+              "1 to 128 letters, digits, '.', '_', ':' or '-'",
+              Setting.hostName(),
+              "names a processor or a sink in logs and in lists of clients",
+              matching(INSTANCE))
+          .otherwise("the host's name");
+
+  private SharedSettings() {}
+
+  /// One that is long enough for HS256.
+  public static String secret(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+
+  private static Function<String, String> matching(Pattern pattern) {
+    return text -> {
+      if (!pattern.matcher(text).matches()) {
+        throw new IllegalArgumentException();
+      }
+      return text;
+    };
+  }
+}
