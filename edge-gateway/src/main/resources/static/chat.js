@@ -1,4 +1,4 @@
-// One direct conversation of two users, by the native dialect and REST of PROTOCOL.md.
+// One direct conversation of two users, by the native dialect and REST of docs/protocol.md.
 import { MessageList } from './messages.js';
 
 const ACK_WITHIN_MS = 12_000; // the gateway itself answers TIMEOUT after 10 s

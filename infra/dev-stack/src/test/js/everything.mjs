@@ -1,4 +1,4 @@
-// Official socket.io clients do every row of the native table (PROTOCOL.md), and provoke its errors.
+// Official socket.io clients do every row of the native table (docs/protocol.md), and provoke its errors.
 //
 //   node everything.mjs '{"urls": [gateway, gateway], "tokens": {"alice": …, "bob": …, "carol": …, "dave": …}}'
 //

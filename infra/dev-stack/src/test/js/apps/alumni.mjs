@@ -1,4 +1,4 @@
-// seeds/alumni.md names features and no events: native names, from its page's origin.
+// docs/dialects/alumni.md names features and no events: native names, from its page's origin.
 import assert from 'node:assert/strict';
 import { argument, connect, eventually, rest, show, uploadPicture } from './app.mjs';
 

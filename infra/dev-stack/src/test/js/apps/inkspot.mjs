@@ -1,4 +1,4 @@
-// seeds/inkspot.md: a path of its own, and conversations that their members join.
+// docs/dialects/inkspot.md: a path of its own, and conversations that their members join.
 import assert from 'node:assert/strict';
 import { argument, connect, eventually, rest, show, uploadPicture } from './app.mjs';
 

@@ -1,4 +1,4 @@
-// seeds/match.md: messages are sent by REST; rooms of a match, and of a user.
+// docs/dialects/match.md: messages are sent by REST; rooms of a match, and of a user.
 import assert from 'node:assert/strict';
 import { argument, connect, eventually, rest } from './app.mjs';
 

@@ -1,4 +1,4 @@
-// seeds/mentour.md, from top to bottom: two users, a stranger, rooms, offline and online.
+// docs/dialects/mentour.md, from top to bottom: two users, a stranger, rooms, offline and online.
 import assert from 'node:assert/strict';
 import { argument, connect, eventually, rest, show, uploadPicture } from './app.mjs';
 

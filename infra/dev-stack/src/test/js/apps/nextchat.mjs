@@ -1,4 +1,4 @@
-// seeds/nextchat.md: tabs that join conversations; whoever joins one that there is not makes it.
+// docs/dialects/nextchat.md: tabs that join conversations; whoever joins one that there is not makes it.
 import assert from 'node:assert/strict';
 import { argument, connect, eventually, rest } from './app.mjs';
 

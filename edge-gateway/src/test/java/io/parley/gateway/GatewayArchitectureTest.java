@@ -43,7 +43,7 @@ class GatewayArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.mongodb..", "org.bson..")
-          .because("delivery does not wait for MongoDB (DESIGN.md, promise 4)");
+          .because("delivery does not wait for MongoDB (README.md, promise 4)");
 
   @ArchTest
   static final ArchRule services_meetInTheContractOnly =

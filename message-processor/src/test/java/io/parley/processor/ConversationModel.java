@@ -49,8 +49,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One conversation as PROTOCOL.md has it, in plain sets and maps that know no crash and no limit
-/// of memory.
+/// One conversation as docs/protocol.md has it, in plain sets and maps that know no crash and no
+/// limit of memory.
 final class ConversationModel {
   /// What a member has of their own.
   static final class Own {

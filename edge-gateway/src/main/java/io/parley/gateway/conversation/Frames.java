@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/// The events of the native dialect that the gateway itself makes (PROTOCOL.md, "The native
-/// dialect"). Those of the log are passed on as they are.
+/// The events of the native dialect that the gateway itself makes (docs/protocol.md). Those of the
+/// log are passed on as they are.
 final class Frames {
   private static final String NAMESPACE = "/";
   private static final JsonMapper JSON = Codec.json();

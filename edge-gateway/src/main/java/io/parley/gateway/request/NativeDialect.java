@@ -25,9 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The events that native clients send (PROTOCOL.md, "The native dialect"), all but
-/// `session:refresh`. Every one is answered when the client wants an ack, also one that does not
-/// exist.
+/// The events that native clients send (docs/protocol.md), all but `session:refresh`. Every one is
+/// answered when the client wants an ack, also one that does not exist.
 public final class NativeDialect {
   /// Users that one `presence:watch` may name.
   static final int MAX_WATCHED = 200;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The conversation that a REST request is about, by whichever name its client gives it. Our own
-/// names and those of the apps that came before (seeds/mentour.md).
+/// names and those of the apps that came before (docs/dialects/mentour.md).
 public final class Target {
   private static final List<String> CONVERSATION = List.of("conversationId", "roomId");
   private static final List<String> USER = List.of("to", "receiverId", "otherUserId");

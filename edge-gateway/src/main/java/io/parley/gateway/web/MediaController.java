@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Files over REST (PROTOCOL.md, "REST"). Its threads are virtual and wait: for the client's bytes
-/// and for the store's, so that neither gets more than the other takes.
+/// Files over REST (docs/protocol.md). Its threads are virtual and wait: for the client's bytes and
+/// for the store's, so that neither gets more than the other takes.
 @RestController
 final class MediaController {
   private static final Logger log = LoggerFactory.getLogger(MediaController.class);

@@ -41,7 +41,7 @@ final class MessagesController {
     return send(principal, JsonBody.read(request, MAX_BODY_BYTES));
   }
 
-  /// To the conversation that the path names (seeds/match.md).
+  /// To the conversation that the path names (docs/dialects/match.md).
   @Sends
   @PostMapping("/api/messages/{conversationId}")
   CompletableFuture<ResponseEntity<byte[]>> sendTo(

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The apps of `seeds/` with their own clients, each at a gateway that is configured as its
+/// The apps of docs/dialects with their own clients, each at a gateway that is configured as its
 /// document says. What a script does is its app's document, from top to bottom.
 @ExtendWith(TestStack.Shared.class)
 class AppsIT {
