@@ -43,7 +43,7 @@ public record GatewaySettings(
               "a name",
               null,
               "kept across restarts and unlike every other gateway's")
-          .otherwise("the host's name and the port");
+          .inWords("the host's name and the port");
 
   private static final Setting<Dialect> DIALECT =
       Setting.of(
@@ -52,7 +52,7 @@ public record GatewaySettings(
               Dialects.NATIVE,
               "the dialect of clients that name none",
               name -> Dialects.named(name).orElseThrow(IllegalArgumentException::new))
-          .otherwise(Dialects.NATIVE.name());
+          .inWords(Dialects.NATIVE.name());
 
   /// @throws IllegalArgumentException naming the variable
   public static GatewaySettings from(Map<String, String> variables) {
@@ -64,7 +64,7 @@ public record GatewaySettings(
         port,
         env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
         env.get(SharedSettings.MONGODB_URI),
-        env.find(GATEWAY_ID).orElse(Setting.hostName() + ":" + port),
+        env.find(GATEWAY_ID).orElseGet(() -> Setting.hostName() + ":" + port),
         EdgeSettings.from(env),
         RequestLimits.from(env),
         env.get(DIALECT),

@@ -25,7 +25,7 @@ public record SinkSettings(
               "the part of the machine's cores that writing the history may keep busy, about; when the"
                   + " log grows faster, history is behind, and the sink says so once a minute",
               SinkSettings::share)
-          .otherwise("1; 0.25 in `./parley up`");
+          .inWords("1; 0.25 in `./parley up`");
 
   /// @throws IllegalArgumentException naming the variable; show its message and exit
   public static SinkSettings from(Map<String, String> variables) {
@@ -33,7 +33,7 @@ public record SinkSettings(
     return new SinkSettings(
         env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
         connectionString(env.get(SharedSettings.MONGODB_URI)),
-        env.get(SharedSettings.PARLEY_INSTANCE_ID),
+        env.find(SharedSettings.PARLEY_INSTANCE_ID).orElseGet(Setting::hostName),
         env.get(CPU_SHARE));
   }
 

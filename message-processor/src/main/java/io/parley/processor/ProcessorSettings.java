@@ -39,7 +39,7 @@ public record ProcessorSettings(
               64,
               Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4),
               "threads of a processor")
-          .otherwise("one per two cores, at most 4");
+          .inWords("one per two cores, at most 4");
 
   private static final Setting<Integer> STANDBYS =
       Setting.number(
@@ -49,7 +49,7 @@ public record ProcessorSettings(
               0,
               "copies of each partition's state that other processors keep up to date, to take over"
                   + " without restoring it")
-          .otherwise("0; 1 in `./parley up --processors 2`");
+          .inWords("0; 1 in `./parley up --processors 2`");
 
   private static final Setting<Integer> SESSION_TIMEOUT_MS =
       Setting.number(
@@ -59,7 +59,7 @@ public record ProcessorSettings(
               6_000,
               "a dead processor's partitions are taken over after this long; less than 6000 only where"
                   + " the broker's `group.min.session.timeout.ms` says so")
-          .otherwise("6000; 3000 in `./parley up --processors 2`");
+          .inWords("6000; 3000 in `./parley up --processors 2`");
 
   private static final Setting<Integer> AUDIT_SHARE =
       Setting.number(
@@ -68,7 +68,7 @@ public record ProcessorSettings(
               100,
               100,
               "of the conversations, in percent, that the auditor looks at")
-          .otherwise("100; 10 in `./parley up`");
+          .inWords("100; 10 in `./parley up`");
 
   private static final Setting<Integer> PARTITIONS =
       Setting.number(
@@ -77,7 +77,7 @@ public record ProcessorSettings(
               1_000,
               16,
               "of each topic that is keyed by conversation or user, when it is first made; fixed then")
-          .otherwise("16; 2 in `./parley up`");
+          .inWords("16; 2 in `./parley up`");
 
   private static final Setting<Integer> SLOTS =
       Setting.number(
@@ -87,7 +87,7 @@ public record ProcessorSettings(
               64,
               "partitions of `parley.outbound` when it is first made: gateways that can have one of"
                   + " their own")
-          .otherwise("64; 16 in `./parley up`");
+          .inWords("64; 16 in `./parley up`");
 
   private static final Setting<Integer> REPLICATION =
       Setting.number(
@@ -96,7 +96,7 @@ public record ProcessorSettings(
               100,
               null,
               "copies of each partition of topics that are made")
-          .otherwise("the broker's default");
+          .inWords("the broker's default");
 
   /// @throws IllegalArgumentException naming the variable
   public static ProcessorSettings from(Map<String, String> variables) {
@@ -104,7 +104,7 @@ public record ProcessorSettings(
     return new ProcessorSettings(
         env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
         env.get(STATE_DIR),
-        env.get(SharedSettings.PARLEY_INSTANCE_ID),
+        env.find(SharedSettings.PARLEY_INSTANCE_ID).orElseGet(Setting::hostName),
         env.get(STREAM_THREADS),
         env.get(STANDBYS),
         Duration.ofMillis(env.get(SESSION_TIMEOUT_MS)),

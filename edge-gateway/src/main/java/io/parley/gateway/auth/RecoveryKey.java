@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// client is recovered only where it was.
 public final class RecoveryKey {
   private static final Setting<String> SECRET =
-      Setting.of(
+      Setting.exact(
               "PARLEY_RECOVERY_SECRET",
               SharedSettings.JWT_SECRET.form(),
               null,
@@ -22,7 +22,7 @@ public final class RecoveryKey {
                   + " gateways; without it and `JWT_SECRET` clients are not recovered",
               SharedSettings::secret)
           .hidden()
-          .otherwise("derived from `JWT_SECRET`");
+          .inWords("derived from `JWT_SECRET`");
 
   private static final String PURPOSE = "parley connection state recovery 1";
   private static final String ALGORITHM = "HmacSHA256";

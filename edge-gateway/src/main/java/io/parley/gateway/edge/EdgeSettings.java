@@ -30,7 +30,7 @@ public record EdgeSettings(
               ORIGINS,
               null,
               "whose pages may connect, for example `https://app.example.com`")
-          .otherwise("those of `CLIENT_URL`, `FRONTEND_URL` and `NEXT_PUBLIC_APP_URL`, else *");
+          .inWords("those of `CLIENT_URL`, `FRONTEND_URL` and `NEXT_PUBLIC_APP_URL`, else *");
 
   private static final Setting<String> FRONTEND_URL = ofAnApp("FRONTEND_URL");
   private static final Setting<String> CLIENT_URL = ofAnApp("CLIENT_URL");

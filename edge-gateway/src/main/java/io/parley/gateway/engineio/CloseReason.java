@@ -1,6 +1,6 @@
 package io.parley.gateway.engineio;
 
-/// Every reason for which a connection ends: and what its client is told.
+/// Every reason for which a connection ends, and what its client is told.
 ///
 /// Codes 1000 to 1015 are RFC 6455's. Of our own, 4000 to 4099 say "come back", 4400 to 4499 "not
 /// as you are". Official Socket.IO clients come back after any close but `41`.

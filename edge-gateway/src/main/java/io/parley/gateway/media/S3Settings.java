@@ -25,26 +25,28 @@ public record S3Settings(
           .hidden();
 
   private static final Setting<String> BUCKET =
-      Setting.of(
+      Setting.matching(
           "PARLEY_S3_BUCKET",
           "a bucket's name",
+          BUCKET_NAME,
           null,
-          "the bucket, which must be there",
-          text -> matching(BUCKET_NAME, text));
+          "the bucket, which must be there");
 
   private static final Setting<String> REGION =
-      Setting.of(
+      Setting.matching(
           "PARLEY_S3_REGION",
           "a region's name",
+          REGION_NAME,
           "us-east-1",
-          "the region; most stores that are not AWS take the default",
-          text -> matching(REGION_NAME, text));
+          "the region; most stores that are not AWS take the default");
 
   private static final Setting<String> ACCESS_KEY =
-      Setting.text("PARLEY_S3_ACCESS_KEY", "a key's id", null, "the key's id").hidden();
+      Setting.<String>exact("PARLEY_S3_ACCESS_KEY", "a key's id", null, "the key's id", key -> key)
+          .hidden();
 
   private static final Setting<String> SECRET_KEY =
-      Setting.text("PARLEY_S3_SECRET_KEY", "the key", null, "the key").hidden();
+      Setting.<String>exact("PARLEY_S3_SECRET_KEY", "the key", null, "the key", key -> key)
+          .hidden();
 
   /// @return empty if no variable of it is set
   /// @throws IllegalArgumentException naming the variable
@@ -68,7 +70,7 @@ public record S3Settings(
   }
 
   private static URI endpoint(String value) {
-    URI endpoint = URI.create(value.strip());
+    URI endpoint = URI.create(value);
     boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
     boolean bare =
         endpoint.getRawPath() == null
@@ -78,12 +80,5 @@ public record S3Settings(
       throw new IllegalArgumentException();
     }
     return endpoint;
-  }
-
-  private static String matching(Pattern pattern, String text) {
-    if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException();
-    }
-    return text;
   }
 }

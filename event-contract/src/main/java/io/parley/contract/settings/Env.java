@@ -24,7 +24,7 @@ public final class Env {
     }
     String value = values.getOrDefault(setting.name(), "");
     try {
-      return Optional.of(setting.reader().apply(setting.secret() ? value : value.strip()));
+      return Optional.of(setting.reader().apply(value));
     } catch (IllegalArgumentException e) {
       // The cause of a secret's may have it in its message.
       throw new IllegalArgumentException(

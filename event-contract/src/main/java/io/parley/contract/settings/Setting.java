@@ -3,6 +3,7 @@ package io.parley.contract.settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One variable of the environment. Without a value, or with a blank one, it is not set.
@@ -59,7 +60,30 @@ public record Setting<T>(
     return of(name, form, standard, meaning, text -> text);
   }
 
+  /// A text of a pattern.
+  public static Setting<String> matching(
+      String name, String form, Pattern pattern, @Nullable String standard, String meaning) {
+    return of(
+        name,
+        form,
+        standard,
+        meaning,
+        text -> {
+          if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+          }
+          return text;
+        });
+  }
+
+  /// Space around the value does not count.
   public static <T> Setting<T> of(
+      String name, String form, @Nullable T standard, String meaning, Function<String, T> reader) {
+    return exact(name, form, standard, meaning, text -> reader.apply(text.strip()));
+  }
+
+  /// The value is read as it is, with the space around it.
+  public static <T> Setting<T> exact(
       String name, String form, @Nullable T standard, String meaning, Function<String, T> reader) {
     return new Setting<>(name, form, standard, null, meaning, false, reader);
   }
@@ -70,7 +94,7 @@ public record Setting<T>(
   }
 
   /// The same, with words for what holds where it is not set.
-  public Setting<T> otherwise(String words) {
+  public Setting<T> inWords(String words) {
     return new Setting<>(name, form, standard, words, meaning, secret, reader);
   }
 

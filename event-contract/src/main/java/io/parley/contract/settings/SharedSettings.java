@@ -1,22 +1,21 @@
 package io.parley.contract.settings;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// What more than one service is told.
 public final class SharedSettings {
   private static final int SECRET_BYTES = 32;
   private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*");
-  private static final Pattern INSTANCE = Pattern.compile("[\\w.:-]{1,128}");
+  private static final Pattern INSTANCE = Pattern.compile("[\\w.-]{1,128}");
 
   public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS =
-      Setting.of(
+      Setting.matching(
           "KAFKA_BOOTSTRAP_SERVERS",
           "host:port[,host:port...]",
+          SERVERS,
           null,
-          "Kafka's brokers, of which some are enough; required, but for `./parley up`",
-          matching(SERVERS));
+          "Kafka's brokers, of which some are enough; required, but for `./parley up`");
 
   public static final Setting<String> MONGODB_URI =
       Setting.text(
@@ -38,19 +37,19 @@ public final class SharedSettings {
 
   public static final Setting<String> PARLEY_ADDRESS =
       Setting.text("PARLEY_ADDRESS", "an address or a host's name", null, "what gateways listen on")
-          .otherwise("all interfaces; 127.0.0.1 in `./parley up`");
+          .inWords("all interfaces; 127.0.0.1 in `./parley up`");
 
   public static final Setting<Boolean> PARLEY_DEMO_TOKENS =
-      Setting.of(
+      Setting.exact(
               "PARLEY_DEMO_TOKENS",
               "true; anything else is off",
               false,
               "gives a token for any name to whoever asks: to try Parley on one's own machine",
               "true"::equals)
-          .otherwise("off; on in `./parley up` on the loopback address");
+          .inWords("off; on in `./parley up` on the loopback address");
 
   public static final Setting<String> JWT_SECRET =
-      Setting.of(
+      Setting.exact(
               "JWT_SECRET",
               "256 bits or more",
               null,
@@ -60,13 +59,13 @@ public final class SharedSettings {
           .hidden();
 
   public static final Setting<String> PARLEY_INSTANCE_ID =
-      Setting.of(
+      Setting.matching(
               "PARLEY_INSTANCE_ID",
-              "1 to 128 letters, digits, '.', '_', ':' or '-'",
-              Setting.hostName(),
-              "names a processor or a sink in logs and in lists of clients",
-              matching(INSTANCE))
-          .otherwise("the host's name");
+              "1 to 128 letters, digits, '.', '_' or '-'",
+              INSTANCE,
+              null,
+              "names a processor or a sink in logs and in lists of clients")
+          .inWords("the host's name");
 
   private SharedSettings() {}
 
@@ -76,14 +75,5 @@ public final class SharedSettings {
       throw new IllegalArgumentException();
     }
     return text;
-  }
-
-  private static Function<String, String> matching(Pattern pattern) {
-    return text -> {
-      if (!pattern.matcher(text).matches()) {
-        throw new IllegalArgumentException();
-      }
-      return text;
-    };
   }
 }
