@@ -1,6 +1,6 @@
 package io.parley.gateway;
 
-import io.parley.contract.OtherFormatException;
+import io.parley.contract.kafka.OtherFormatException;
 import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.web.WebConfiguration;
 import java.util.Map;

@@ -7,19 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /// Any value of any topic. In JSON it has a `kind`, which names the record, and a `schemaVersion`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonPropertyOrder("schemaVersion")
-public sealed interface ContractValue
-    permits Answer,
-        AuditVerdict,
-        Command,
-        ConversationEvent,
-        ConversationSnapshot,
-        Ephemeral,
-        GatewayHeartbeat,
-        MemberUpdate,
-        Notification,
-        PresenceChanged,
-        SessionEvent,
-        Signal {
+public interface ContractValue {
   int SCHEMA_VERSION = 1;
 
   @JsonProperty("schemaVersion")

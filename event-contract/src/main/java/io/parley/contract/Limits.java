@@ -49,16 +49,16 @@ public final class Limits {
   public static final int DEVICES_PER_USER = 20;
   public static final int CONVERSATIONS_PER_USER = 10_000;
 
-  /// Events that one [Signal.CatchUp] may ask for; whoever needs more asks again.
+  /// Events that one `Signal.CatchUp` may ask for; whoever needs more asks again.
   public static final int CATCH_UP_EVENTS = 200;
 
   /// Likewise: no further event is sent for it once there are so many bytes of them.
   public static final int CATCH_UP_BYTES = 256 * 1024;
 
-  /// Conversations named by one [Answer.UserMemberships]; more come in further answers.
+  /// Conversations named by one `Answer.UserMemberships`; more come in further answers.
   public static final int CONVERSATIONS_PER_ANSWER = 1_000;
 
-  /// Conversations, or users, that one [Signal.Subscribe] or [SessionEvent.WatchPresence] may name.
+  /// Conversations, or users, that one `Signal.Subscribe` or `SessionEvent.WatchPresence` may name.
   public static final int NAMED_AT_ONCE = 1_000;
 
   /// Conversations whose receipts one command, or one answer, may name.

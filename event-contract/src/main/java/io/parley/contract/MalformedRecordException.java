@@ -9,7 +9,7 @@ public final class MalformedRecordException extends RuntimeException {
 
   private final String field;
 
-  MalformedRecordException(String field, String reason, @Nullable Throwable cause) {
+  public MalformedRecordException(String field, String reason, @Nullable Throwable cause) {
     super(field.isEmpty() ? reason : field + ": " + reason, cause);
     this.field = field;
   }

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The checks that the records' constructors share. Each returns the value or throws an
 /// [InvalidFieldException] that names the field.
-final class Require {
+public final class Require {
   private Require() {}
 
-  static <T> T present(String field, @Nullable T value) {
+  public static <T> T present(String field, @Nullable T value) {
     if (value == null) {
       throw InvalidFieldException.invalid(field, "is required");
     }
@@ -16,7 +16,7 @@ final class Require {
   }
 
   /// An id: not empty, no control characters (they separate keys in the stores).
-  static String id(String field, @Nullable String value, int maxBytes) {
+  public static String id(String field, @Nullable String value, int maxBytes) {
     String id = text(field, value, maxBytes);
     if (id.isEmpty()) {
       throw InvalidFieldException.invalid(field, "must not be empty");
@@ -27,7 +27,7 @@ final class Require {
     return id;
   }
 
-  static String text(String field, @Nullable String value, int maxBytes) {
+  public static String text(String field, @Nullable String value, int maxBytes) {
     String text = present(field, value);
     // One UTF-16 unit is at most three bytes: most values pass without being measured.
     if (text.length() > maxBytes
@@ -40,27 +40,27 @@ final class Require {
     return text;
   }
 
-  static @Nullable String optionalText(String field, @Nullable String value, int maxBytes) {
+  public static @Nullable String optionalText(String field, @Nullable String value, int maxBytes) {
     return value == null ? null : text(field, value, maxBytes);
   }
 
-  static @Nullable String optionalId(String field, @Nullable String value, int maxBytes) {
+  public static @Nullable String optionalId(String field, @Nullable String value, int maxBytes) {
     return value == null ? null : id(field, value, maxBytes);
   }
 
-  static long atLeast(String field, long value, long min) {
+  public static long atLeast(String field, long value, long min) {
     if (value < min) {
       throw InvalidFieldException.invalid(field, "must be at least " + min);
     }
     return value;
   }
 
-  static @Nullable Long optionalAtLeast(String field, @Nullable Long value, long min) {
+  public static @Nullable Long optionalAtLeast(String field, @Nullable Long value, long min) {
     return value == null ? null : (Long) atLeast(field, value, min);
   }
 
   /// A copy; an absent list is the empty one.
-  static <T> List<T> list(String field, @Nullable List<T> value, int maxSize) {
+  public static <T> List<T> list(String field, @Nullable List<T> value, int maxSize) {
     if (value == null) {
       return List.of();
     }
@@ -76,7 +76,7 @@ final class Require {
   }
 
   /// As [#list], with one entry at least.
-  static <T> List<T> some(String field, @Nullable List<T> value, int maxSize) {
+  public static <T> List<T> some(String field, @Nullable List<T> value, int maxSize) {
     List<T> list = list(field, value, maxSize);
     if (list.isEmpty()) {
       throw InvalidFieldException.invalid(field, "must have an entry");

@@ -1,26 +1,18 @@
-/// What the services say to each other through Kafka, and nothing else.
+/// What every service means by a user, a conversation, a message, a bound and an error. Values
+/// only: each constructor checks its fields ([Require], [Limits]) and names the one that is wrong.
 ///
-/// | topic | key | values | kept |
-/// | --- | --- | --- | --- |
-/// | `parley.commands` | conversationId | [Command] | 7 d, LogAppendTime |
-/// | `parley.signals` | conversationId | [Signal] | 10 min |
-/// | `parley.sessions` | userId | [SessionEvent] | 1 d |
-/// | `parley.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
-/// | `parley.messages` | conversationId | [ConversationEvent], the durable log | for ever |
-/// | `parley.receipts` | conversationId | [Ephemeral]: receipts only | 30 d |
-/// | `parley.conversations` | conversationId | [ConversationSnapshot] | compacted |
-/// | `parley.memberships` | userId | [MemberUpdate] | 7 d |
-/// | `parley.presence` | userId | [PresenceChanged] | compacted |
-/// | `parley.notifications` | userId | [Notification] | 1 d |
-/// | `parley.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
-/// | `parley.audit` | conversationId, or `partition-N` | [AuditVerdict] | 7 d |
-/// | `parley.dead-letters` | as read | the bytes as read, see [DeadLetter] | 14 d |
+/// | room | what is in it | who may change it |
+/// | --- | --- | --- |
+/// | `log` | what is published: anybody may read it | adds fields and kinds; takes nothing away |
+/// | `wire` | what gateways and processors say to each other | whoever changes both, with the data version |
+/// | `codec` | the JSON of both, and the hand-written form of the hot kinds | |
+/// | `kafka` | the topics, their layout, dead letters | |
+/// | `history` | the documents in MongoDB | whoever changes sink and gateway |
+/// | `settings` | variables of the environment | |
 ///
-/// Every value is a JSON object with a `kind` and a `schemaVersion`; the schemas are the resources
-/// in `io/parley/contract/schema`, one per kind. A value that breaks its schema is refused with a
-/// [MalformedRecordException] that names the field; only a null is forgiven, as an absent field.
-/// Unknown fields are ignored, so fields may be added; a kind's meaning never changes, a new
-/// meaning is a new kind.
+/// This package knows none of its rooms. What a topic carries: `Topic`. A value that breaks its
+/// schema is refused with a [MalformedRecordException] that names the field; only a null is
+/// forgiven, as an absent field.
 @NullMarked
 package io.parley.contract;
 

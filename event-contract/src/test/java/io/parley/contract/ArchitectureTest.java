@@ -1,6 +1,7 @@
 package io.parley.contract;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -45,4 +46,43 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.bson..", "io.parley.contract.history..")
           .because("the processor has no MongoDB library: history is a projection of the log");
+
+  @ArchTest
+  static final ArchRule rooms_haveNoCycles =
+      slices()
+          .matching("io.parley.contract.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("a reader meets each room once");
+
+  @ArchTest
+  static final ArchRule values_knowNoRoom =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.contract")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.contract.*..")
+          .because("ids, bounds and errors are below everything that is made of them");
+
+  @ArchTest
+  static final ArchRule log_knowsNothingThatIsPrivate =
+      noClasses()
+          .that()
+          .resideInAPackage("..contract.log..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..contract.wire..", "..contract.codec..", "..contract.kafka..", "org.apache.kafka..")
+          .because("what is published must not change when gateways and processors do");
+
+  @ArchTest
+  static final ArchRule wire_knowsNoTopicsAndNoJson =
+      noClasses()
+          .that()
+          .resideInAPackage("..contract.wire..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..contract.codec..", "..contract.kafka..")
+          .because("what is said and how it travels change apart");
 }

@@ -1,7 +1,7 @@
 package io.parley.history;
 
-import io.parley.contract.DeadLetter;
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.DeadLetter;
+import io.parley.contract.kafka.Topic;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,9 @@
 package io.parley.history;
 
 import io.micrometer.core.instrument.Metrics;
-import io.parley.contract.OtherFormatException;
-import io.parley.contract.Topics;
 import io.parley.contract.history.HistoryGroup;
+import io.parley.contract.kafka.OtherFormatException;
+import io.parley.contract.kafka.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package io.parley.history;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.MessageEdited;
-import io.parley.contract.ConversationEvent.Reacted;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.contract.log.ConversationEvent.Reacted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

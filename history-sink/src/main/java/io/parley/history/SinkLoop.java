@@ -1,6 +1,6 @@
 package io.parley.history;
 
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

@@ -3,8 +3,8 @@ package io.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
 import io.parley.contract.UserId;
+import io.parley.contract.log.Ephemeral;
 import io.parley.history.HistoryBatch.ConversationWrite;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,13 +1,13 @@
 package io.parley.history;
 
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.ConversationChanged;
-import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.MessageEdited;
-import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.contract.log.ConversationEvent.Reacted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

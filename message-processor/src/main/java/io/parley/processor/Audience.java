@@ -1,12 +1,12 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.Origin;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Origin;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 

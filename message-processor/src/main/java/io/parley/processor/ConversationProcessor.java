@@ -1,8 +1,8 @@
 package io.parley.processor;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Shard;
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Shard;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;

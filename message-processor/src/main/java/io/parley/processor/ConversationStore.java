@@ -1,11 +1,11 @@
 package io.parley.processor;
 
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageId;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.parley.processor;
 
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.processor.ConversationStore.ActiveHour;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
-import io.parley.contract.GatewayHeartbeat;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.GatewayRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

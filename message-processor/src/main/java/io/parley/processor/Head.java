@@ -1,10 +1,10 @@
 package io.parley.processor;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageId;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.parley.processor;
 
-import io.parley.contract.GatewayRef;
+import io.parley.contract.wire.GatewayRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

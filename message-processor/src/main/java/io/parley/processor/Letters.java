@@ -1,6 +1,6 @@
 package io.parley.processor;
 
-import io.parley.contract.DeadLetter;
+import io.parley.contract.kafka.DeadLetter;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;

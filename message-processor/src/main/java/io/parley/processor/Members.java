@@ -1,13 +1,13 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
-import io.parley.contract.MemberUpdate;
-import io.parley.contract.MemberUpdate.MembershipChanged;
 import io.parley.contract.Membership;
-import io.parley.contract.Topic;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 

@@ -1,17 +1,17 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.MembershipTold;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
-import io.parley.contract.MemberUpdate;
-import io.parley.contract.MemberUpdate.MembershipChanged;
-import io.parley.contract.MemberUpdate.UnreadChanged;
 import io.parley.contract.Membership;
-import io.parley.contract.Notification;
-import io.parley.contract.Notification.Cancelled;
-import io.parley.contract.Notification.Requested;
-import io.parley.contract.Topic;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.MembershipChanged;
+import io.parley.contract.log.MemberUpdate.UnreadChanged;
+import io.parley.contract.log.Notification;
+import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Requested;
+import io.parley.contract.wire.Answer.MembershipTold;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

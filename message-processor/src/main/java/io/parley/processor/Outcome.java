@@ -1,7 +1,7 @@
 package io.parley.processor;
 
-import io.parley.contract.ConversationEvent;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.log.ConversationEvent;
 
 /// What a request comes to.
 sealed interface Outcome {

@@ -1,14 +1,14 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer;
-import io.parley.contract.Codec;
 import io.parley.contract.ContractValue;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.Ephemeral;
 import io.parley.contract.MalformedRecordException;
-import io.parley.contract.Origin;
-import io.parley.contract.OutboundEvent;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Origin;
+import io.parley.contract.wire.OutboundEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;

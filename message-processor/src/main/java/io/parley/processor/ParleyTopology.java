@@ -1,6 +1,6 @@
 package io.parley.processor;
 
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -1,13 +1,13 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.PresenceTold;
-import io.parley.contract.Codec;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Presence;
-import io.parley.contract.PresenceChanged;
 import io.parley.contract.PresenceStatus;
-import io.parley.contract.Topic;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.GatewayRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.parley.processor;
 
-import io.parley.contract.TopicLayout;
+import io.parley.contract.kafka.TopicLayout;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;

@@ -1,14 +1,14 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
-import io.parley.contract.Command.MarkReceipts;
-import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.ReceiptBatch;
-import io.parley.contract.Ephemeral.ReceiptCounts;
 import io.parley.contract.ReceiptMark;
-import io.parley.contract.Topic;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

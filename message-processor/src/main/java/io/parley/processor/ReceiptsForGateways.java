@@ -1,12 +1,12 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.ReceiptsTold;
-import io.parley.contract.Answer.ReceiptsTold.Moved;
-import io.parley.contract.Ephemeral.ReceiptBatch;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Limits;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.wire.Answer.ReceiptsTold;
+import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
+import io.parley.contract.wire.GatewayRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.ConversationEvent;
 import io.parley.contract.Limits;
-import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Signal.CatchUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.parley.processor;
 
-import io.parley.contract.OtherFormatException;
-import io.parley.contract.Topics;
+import io.parley.contract.kafka.OtherFormatException;
+import io.parley.contract.kafka.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;

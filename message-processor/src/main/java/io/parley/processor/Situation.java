@@ -1,10 +1,10 @@
 package io.parley.processor;
 
-import io.parley.contract.Change;
-import io.parley.contract.Command.Request;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.wire.Command.Request;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

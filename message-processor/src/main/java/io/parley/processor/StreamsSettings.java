@@ -1,6 +1,6 @@
 package io.parley.processor;
 
-import io.parley.contract.TopicLayout;
+import io.parley.contract.kafka.TopicLayout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;

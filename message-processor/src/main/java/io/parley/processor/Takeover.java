@@ -1,8 +1,8 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.Alive;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.Shard;
+import io.parley.contract.wire.Answer.Alive;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Shard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.parley.processor;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
-import io.parley.contract.MemberUpdate.UnreadChanged;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Preview;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

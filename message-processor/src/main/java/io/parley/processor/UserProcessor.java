@@ -1,7 +1,7 @@
 package io.parley.processor;
 
-import io.parley.contract.Shard;
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Shard;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -1,9 +1,9 @@
 package io.parley.processor;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.GatewayRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package io.parley.processor;
 
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Codec;
-import io.parley.contract.Command;
-import io.parley.contract.Command.SendMessage;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.MessageBody;
-import io.parley.contract.Origin;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Origin;
 import java.time.Instant;
 
 /// Loads what every message needs before the first one waits for it: an instance that has just been

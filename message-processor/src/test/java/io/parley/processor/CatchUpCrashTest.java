@@ -2,15 +2,15 @@ package io.parley.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationId;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.OutboundEvent;
-import io.parley.contract.Signal;
-import io.parley.contract.Signal.CatchUp;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.OutboundEvent;
+import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.processor.FastProcessor.Input;
 import io.parley.processor.FastProcessor.Step;
 import io.parley.processor.FastStore.Update;

@@ -3,11 +3,11 @@ package io.parley.processor;
 import static io.parley.processor.Pipeline.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Command;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Signal.CatchUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

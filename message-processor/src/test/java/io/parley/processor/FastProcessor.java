@@ -1,9 +1,9 @@
 package io.parley.processor;
 
-import io.parley.contract.Codec;
-import io.parley.contract.Command;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Command;
 import io.parley.processor.FastStore.Update;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

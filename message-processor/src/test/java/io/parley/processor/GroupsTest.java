@@ -10,15 +10,15 @@ import static io.parley.processor.Requests.user;
 import static io.parley.processor.Requests.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Change;
-import io.parley.contract.Command.CreateConversation;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Role;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.wire.Command.CreateConversation;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static io.parley.processor.Pipeline.EAST;
 import static io.parley.processor.Pipeline.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.GatewayRef;
+import io.parley.contract.wire.GatewayRef;
 import org.junit.jupiter.api.Test;
 
 class InterestsTest {

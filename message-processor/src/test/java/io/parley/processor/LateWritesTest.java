@@ -2,11 +2,11 @@ package io.parley.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.processor.FastProcessor.Input;
 import io.parley.processor.FastProcessor.Step;
 import io.parley.processor.FastStore.Update;

@@ -11,21 +11,22 @@ import static io.parley.processor.Requests.unreact;
 import static io.parley.processor.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.CommandRejected;
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.MessageEdited;
-import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.Role;
-import io.parley.contract.Signal.CatchUp;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.EventType;
+import io.parley.contract.wire.Signal.CatchUp;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -307,8 +308,12 @@ class MessageChangesTest {
     pipeline.send(delete("carol", GROUP, id).apply(pipeline.origin(WEST)));
 
     assertThat(pipeline.events())
-        .extracting(event -> event.about().eventName())
-        .containsExactly("message:edited", "reaction", "conversation", "message:deleted");
+        .extracting(event -> event.about().type())
+        .containsExactly(
+            EventType.MESSAGE_EDITED,
+            EventType.REACTION,
+            EventType.CONVERSATION,
+            EventType.MESSAGE_DELETED);
   }
 
   @Test

@@ -9,8 +9,8 @@ import static io.parley.processor.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Notification.Cancelled;
-import io.parley.contract.Notification.Requested;
+import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Requested;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

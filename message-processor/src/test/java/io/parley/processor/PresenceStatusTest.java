@@ -10,13 +10,13 @@ import static io.parley.processor.Pipeline.WEST;
 import static io.parley.processor.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.PresenceTold;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
-import io.parley.contract.SessionEvent.StatusChosen;
-import io.parley.contract.SessionEvent.UnwatchPresence;
-import io.parley.contract.SessionEvent.WatchPresence;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent.StatusChosen;
+import io.parley.contract.wire.SessionEvent.UnwatchPresence;
+import io.parley.contract.wire.SessionEvent.WatchPresence;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -7,13 +7,13 @@ import static io.parley.processor.Pipeline.WEST;
 import static io.parley.processor.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.SessionRefused;
-import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Limits;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.wire.Answer.SessionRefused;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.GatewayRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,8 @@ import static io.parley.processor.Pipeline.EAST;
 import static io.parley.processor.Pipeline.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.Alive;
-import io.parley.contract.Shard;
+import io.parley.contract.wire.Answer.Alive;
+import io.parley.contract.wire.Shard;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -10,9 +10,9 @@ import static io.parley.processor.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Typing;
-import io.parley.contract.Signal;
-import io.parley.contract.Signal.Unsubscribe;
+import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.Signal.Unsubscribe;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

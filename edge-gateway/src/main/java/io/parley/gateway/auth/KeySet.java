@@ -7,7 +7,7 @@ import io.jsonwebtoken.Locator;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PublicJwk;
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

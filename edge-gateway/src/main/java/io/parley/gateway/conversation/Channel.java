@@ -1,16 +1,16 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Change;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.Limits;
-import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Subscription;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.recovery.Positions;

@@ -1,23 +1,24 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.MembershipTold;
-import io.parley.contract.Answer.PresenceTold;
-import io.parley.contract.Answer.ReceiptsTold;
-import io.parley.contract.Answer.SessionRefused;
-import io.parley.contract.Answer.Subscribed;
-import io.parley.contract.Answer.UserMemberships;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
-import io.parley.contract.OutboundEvent;
 import io.parley.contract.Sender;
-import io.parley.contract.Shard;
-import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.MembershipTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.ReceiptsTold;
+import io.parley.contract.wire.Answer.SessionRefused;
+import io.parley.contract.wire.Answer.Subscribed;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.EventType;
+import io.parley.contract.wire.OutboundEvent;
+import io.parley.contract.wire.Shard;
+import io.parley.contract.wire.Subscription;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
@@ -282,10 +283,10 @@ public final class Conversations {
             at,
             about.sender(),
             about.marksRead(),
-            about.eventName().equals("conversation")
+            about.type() == EventType.CONVERSATION
                 ? (ConversationChanged) Codec.EVENTS.decode(value)
                 : null,
-            Frames.event(about.eventName(), value),
+            Frames.event(EventNames.of(about.type()), value),
             value);
     if (about.replayFor() == null) {
       channel.event(event);

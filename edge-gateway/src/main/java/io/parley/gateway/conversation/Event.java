@@ -1,11 +1,11 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.recovery.Positions;
 import io.parley.gateway.recovery.RecoveryTokens;

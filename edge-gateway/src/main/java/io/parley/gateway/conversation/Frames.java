@@ -1,15 +1,15 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.JsonObject;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.codec.JsonObject;
+import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.ListedConversations;

@@ -1,12 +1,13 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.ReceiptBatch;
-import io.parley.contract.Ephemeral.ReceiptCounts;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.EventType;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Timers;
 import java.time.Instant;
@@ -53,11 +54,11 @@ final class Passing {
     switch (event) {
       case Typing typing -> {
         typists().sign(typing);
-        push(typing, Frames.event(typing.eventName(), value));
+        push(typing, Frames.event(EventNames.of(EventType.TYPING), value));
       }
       case ReceiptBatch _ -> {} // those of many conversations come together, as ReceiptsTold
       case ReceiptCounts counts -> {
-        Frame frame = Frames.event(counts.eventName(), value);
+        Frame frame = Frames.event(EventNames.of(EventType.RECEIPT_COUNTS), value);
         everybody.accept(session -> session.pass(id, frame, _ -> List.of()));
       }
     }

@@ -1,12 +1,12 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Command.MarkReceipts;
-import io.parley.contract.Command.MarkReceipts.Marks;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.RequestException;
 import java.time.Duration;

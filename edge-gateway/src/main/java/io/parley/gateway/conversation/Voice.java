@@ -1,7 +1,7 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Presence;
+import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.gateway.engineio.Frame;
 import java.util.List;
 

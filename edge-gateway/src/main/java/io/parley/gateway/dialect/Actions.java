@@ -1,10 +1,10 @@
 package io.parley.gateway.dialect;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.request.AppTypes;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.Replies;

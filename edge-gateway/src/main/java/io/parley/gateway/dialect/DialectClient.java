@@ -1,16 +1,16 @@
 package io.parley.gateway.dialect;
 
-import io.parley.contract.Answer.ConversationDescribed;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.Answer.ConversationDescribed;
 import io.parley.gateway.conversation.Event;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.conversation.Voice;

@@ -1,6 +1,6 @@
 package io.parley.gateway.dialect;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.socketio.PacketCodec;
 import java.util.function.BiPredicate;

@@ -1,13 +1,13 @@
 package io.parley.gateway.dialect;
 
 import io.parley.contract.Attachment;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.gateway.request.AppTypes;
 import io.parley.gateway.request.RequestException;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.parley.gateway.dialect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import java.time.Instant;
 
 /// Two people who have matched; messages are sent by `POST /api/messages/{matchId}`, and the match

@@ -1,9 +1,9 @@
 package io.parley.gateway.dialect;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.Ephemeral.Typing;
 import java.time.Instant;
 
 /// A chat that joins conversations by their ids; one that there is not is made by who joins first,

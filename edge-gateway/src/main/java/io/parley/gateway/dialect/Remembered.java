@@ -1,8 +1,8 @@
 package io.parley.gateway.dialect;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.conversation.Receipt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

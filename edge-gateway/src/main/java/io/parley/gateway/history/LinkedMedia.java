@@ -1,6 +1,6 @@
 package io.parley.gateway.history;
 
-import io.parley.contract.MediaId;
+import io.parley.contract.history.MediaId;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

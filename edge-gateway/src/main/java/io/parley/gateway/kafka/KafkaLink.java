@@ -1,10 +1,10 @@
 package io.parley.gateway.kafka;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.Topic;
-import io.parley.contract.Topics;
 import io.parley.contract.UserId;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.kafka.Topics;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.conversation.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public final class KafkaLink implements Partitions, AutoCloseable {
   }
 
   /// @throws IllegalStateException when the broker or the topics are not there within a minute
-  /// @throws io.parley.contract.OtherFormatException when the topics are of another version
+  /// @throws io.parley.contract.kafka.OtherFormatException when the topics are of another version
   public static KafkaLink open(String bootstrapServers, String gatewayId)
       throws InterruptedException {
     long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();

@@ -1,6 +1,6 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.Shard;
+import io.parley.contract.wire.Shard;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.GatewayHeartbeat;
-import io.parley.contract.GatewayRef;
+import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;

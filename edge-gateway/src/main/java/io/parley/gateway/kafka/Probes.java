@@ -1,8 +1,8 @@
 package io.parley.gateway.kafka;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.Signal.Probe;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Signal.Probe;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;

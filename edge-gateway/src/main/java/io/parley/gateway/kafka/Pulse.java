@@ -1,6 +1,6 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.GatewayHeartbeat;
+import io.parley.contract.wire.GatewayHeartbeat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.Topic;
 import io.parley.contract.history.HistoryGroup;
+import io.parley.contract.kafka.Topic;
 import io.parley.gateway.media.HistoryProgress;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.Codec;
-import io.parley.contract.GatewayHeartbeat;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.MalformedRecordException;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.GatewayRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

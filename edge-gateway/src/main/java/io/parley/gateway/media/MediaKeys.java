@@ -3,7 +3,7 @@ package io.parley.gateway.media;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.parley.contract.InvalidFieldException;
-import io.parley.contract.MediaId;
+import io.parley.contract.history.MediaId;
 
 /// What files are called in a store. A key begins with its file's id, so that keys are in order of
 /// time too.

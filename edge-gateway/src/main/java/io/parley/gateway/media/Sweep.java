@@ -1,7 +1,7 @@
 package io.parley.gateway.media;
 
 import io.parley.contract.InvalidFieldException;
-import io.parley.contract.MediaId;
+import io.parley.contract.history.MediaId;
 import io.parley.gateway.history.LinkedMedia;
 import io.parley.gateway.media.HistoryProgress.HistoryProgressException;
 import io.parley.gateway.media.SweepLedger.Turn;

@@ -1,6 +1,6 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Command;
+import io.parley.contract.wire.Command;
 import java.util.function.Consumer;
 
 /// Where commands go.

@@ -1,8 +1,8 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
+import io.parley.contract.codec.Codec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

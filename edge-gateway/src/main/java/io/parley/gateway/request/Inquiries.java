@@ -1,17 +1,17 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Answer.ConversationDescribed;
-import io.parley.contract.Answer.MembershipsDescribed;
-import io.parley.contract.Answer.PresenceDescribed;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
-import io.parley.contract.SessionEvent.DescribeMemberships;
-import io.parley.contract.SessionEvent.DescribePresence;
-import io.parley.contract.Signal.DescribeConversation;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.ConversationDescribed;
+import io.parley.contract.wire.Answer.MembershipsDescribed;
+import io.parley.contract.wire.Answer.PresenceDescribed;
+import io.parley.contract.wire.SessionEvent.DescribeMemberships;
+import io.parley.contract.wire.SessionEvent.DescribePresence;
+import io.parley.contract.wire.Signal.DescribeConversation;
 import io.parley.gateway.request.ConversationList.Row;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

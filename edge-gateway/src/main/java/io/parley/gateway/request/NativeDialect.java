@@ -2,18 +2,18 @@ package io.parley.gateway.request;
 
 import static java.util.Map.entry;
 
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Command;
-import io.parley.contract.Command.CreateConversation;
-import io.parley.contract.Command.JoinConversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
-import io.parley.contract.Origin;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.Origin;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.socketio.AckResponder;

@@ -1,10 +1,10 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.History.Page;

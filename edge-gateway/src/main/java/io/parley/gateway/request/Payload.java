@@ -1,11 +1,11 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

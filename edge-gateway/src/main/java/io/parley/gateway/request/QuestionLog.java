@@ -1,7 +1,7 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.SessionEvent;
-import io.parley.contract.Signal;
+import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.Signal;
 import java.util.function.Consumer;
 
 /// Where questions go, which change nothing and may be asked again. Nothing blocks.

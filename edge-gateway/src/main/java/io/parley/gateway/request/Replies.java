@@ -1,11 +1,11 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.JsonObject;
 import io.parley.contract.Presence;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.codec.JsonObject;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.auth.Principal;
 import java.util.List;
 import java.util.concurrent.CompletionException;

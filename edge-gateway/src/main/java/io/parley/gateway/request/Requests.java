@@ -1,12 +1,12 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.Answer.CommandRejected;
-import io.parley.contract.Answer.Reply;
-import io.parley.contract.Command;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.InvalidFieldException;
-import io.parley.contract.Origin;
+import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.Reply;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Origin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

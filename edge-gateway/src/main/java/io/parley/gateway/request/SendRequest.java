@@ -1,17 +1,17 @@
 package io.parley.gateway.request;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.parley.contract.Codec;
-import io.parley.contract.Command;
-import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
-import io.parley.contract.Origin;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.auth.RefusedTokenException;
 import io.parley.gateway.auth.Tokens;

@@ -1,14 +1,14 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.ConversationDescribed;
-import io.parley.contract.Codec;
-import io.parley.contract.Command;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
-import io.parley.contract.Origin;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.ConversationDescribed;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Origin;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.ConversationJson;

@@ -1,6 +1,6 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

@@ -1,7 +1,7 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.request.RequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.media.Downloads;
 import io.parley.gateway.media.Downloads.Granted;

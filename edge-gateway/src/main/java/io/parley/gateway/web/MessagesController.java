@@ -1,9 +1,9 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.Requests;

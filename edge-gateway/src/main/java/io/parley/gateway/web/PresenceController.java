@@ -1,8 +1,8 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.request.Inquiries;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Answer.ConversationDescribed;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Answer.ConversationDescribed;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Payload;

@@ -1,6 +1,6 @@
 package io.parley.gateway.web;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Timers;

@@ -3,21 +3,9 @@ package io.parley.gateway.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Attachment;
-import io.parley.contract.Change;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.ConversationChanged;
-import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.MessageEdited;
-import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.ReceiptBatch;
-import io.parley.contract.Ephemeral.ReceiptCounts;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
@@ -26,6 +14,19 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ListedConversations;
@@ -219,9 +220,18 @@ class AsyncApiEventsTest {
   /// The payloads by the event's name.
   private static Map<String, List<JsonNode>> sent() {
     Stream<Frame> durable =
-        DURABLE.stream().map(e -> Frames.event(e.eventName(), Codec.EVENTS.encode(e)));
+        DURABLE.stream()
+            .map(
+                e ->
+                    Frames.event(
+                        EventNames.of(OutboundEvent.of(e, null, null).type()),
+                        Codec.EVENTS.encode(e)));
     Stream<Frame> passing =
-        PASSING.stream().map(e -> Frames.event(e.eventName(), Codec.EPHEMERALS.encode(e)));
+        PASSING.stream()
+            .map(
+                e ->
+                    Frames.event(
+                        EventNames.of(OutboundEvent.of(e).type()), Codec.EPHEMERALS.encode(e)));
     Stream<Frame> made = MADE_HERE.values().stream().flatMap(List::stream);
     return Stream.of(durable, passing, made)
         .flatMap(frames -> frames)

@@ -2,12 +2,12 @@ package io.parley.gateway.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.UserMemberships;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Shard;
-import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.Shard;
+import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;

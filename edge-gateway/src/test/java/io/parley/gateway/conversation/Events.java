@@ -1,8 +1,8 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.OutboundEvent;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.recovery.Positions;
 
 /// Events as they come from Kafka, for tests elsewhere.
@@ -21,7 +21,7 @@ public final class Events {
         about.sender(),
         about.marksRead(),
         null,
-        Frames.event(event.eventName(), value),
+        Frames.event(EventNames.of(about.type()), value),
         value);
   }
 }

@@ -3,13 +3,13 @@ package io.parley.gateway.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.contract.Answer.SessionRefused;
-import io.parley.contract.Answer.UserMemberships;
-import io.parley.contract.Change;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
+import io.parley.contract.log.Change;
+import io.parley.contract.wire.Answer.SessionRefused;
+import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.Past;

@@ -3,13 +3,13 @@ package io.parley.gateway.conversation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
-import io.parley.contract.Signal.CatchUp;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.recovery.RecoveryTokens;

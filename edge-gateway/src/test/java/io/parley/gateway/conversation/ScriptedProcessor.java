@@ -1,28 +1,29 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.Answer.CaughtUp;
-import io.parley.contract.Answer.MembershipTold;
-import io.parley.contract.Answer.PresenceTold;
-import io.parley.contract.Answer.ReceiptsTold;
-import io.parley.contract.Answer.Subscribed;
-import io.parley.contract.Answer.UserMemberships;
-import io.parley.contract.Change;
-import io.parley.contract.Codec;
-import io.parley.contract.Command;
-import io.parley.contract.ConversationEvent.ConversationChanged;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.ReceiptBatch;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
-import io.parley.contract.OutboundEvent;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
-import io.parley.contract.Signal.CatchUp;
-import io.parley.contract.Subscription;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.MembershipTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.ReceiptsTold;
+import io.parley.contract.wire.Answer.Subscribed;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.EventType;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.OutboundEvent;
+import io.parley.contract.wire.Signal.CatchUp;
+import io.parley.contract.wire.Subscription;
 import io.parley.gateway.request.CommandLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -289,7 +290,8 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
     String json = "{\"conversationId\":\"" + conversation + "\",\"seq\":" + seq + "}";
     byte[] value = json.getBytes(StandardCharsets.UTF_8);
     to.event(
-        new OutboundEvent(conversation, "message", seq, seq, sender, marksRead, replayFor, null),
+        new OutboundEvent(
+            conversation, EventType.MESSAGE, seq, seq, sender, marksRead, replayFor, null),
         value,
         seq);
   }

@@ -5,11 +5,11 @@ import static io.parley.gateway.dialect.AppClient.BOB;
 import static io.parley.gateway.dialect.AppClient.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Command.SendMessage;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.Command.SendMessage;
 import io.parley.gateway.conversation.Receipt;
 import org.junit.jupiter.api.Test;
 

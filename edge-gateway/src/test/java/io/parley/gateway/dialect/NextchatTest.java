@@ -6,9 +6,9 @@ import static io.parley.gateway.dialect.AppClient.ELSEWHERE;
 import static io.parley.gateway.dialect.AppClient.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Command.JoinConversation;
-import io.parley.contract.Command.SendMessage;
-import io.parley.contract.Ephemeral.Typing;
+import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.Command.SendMessage;
 import org.junit.jupiter.api.Test;
 
 class NextchatTest {

@@ -2,12 +2,12 @@ package io.parley.gateway.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

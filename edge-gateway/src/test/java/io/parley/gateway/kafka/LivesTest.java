@@ -1,7 +1,7 @@
 package io.parley.gateway.kafka;
 
-import static io.parley.contract.Shard.CONVERSATIONS;
-import static io.parley.contract.Shard.USERS;
+import static io.parley.contract.wire.Shard.CONVERSATIONS;
+import static io.parley.contract.wire.Shard.USERS;
 import static io.parley.gateway.kafka.Lives.Life.SERVED;
 import static io.parley.gateway.kafka.Lives.Life.SERVES;
 import static io.parley.gateway.kafka.Lives.Life.TAKES_OVER;

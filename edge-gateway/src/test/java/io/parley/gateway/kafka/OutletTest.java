@@ -2,14 +2,14 @@ package io.parley.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.SessionEvent.UnwatchPresence;
-import io.parley.contract.SessionEvent.WatchPresence;
-import io.parley.contract.Signal.Subscribe;
-import io.parley.contract.Signal.Unsubscribe;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent.UnwatchPresence;
+import io.parley.contract.wire.SessionEvent.WatchPresence;
+import io.parley.contract.wire.Signal.Subscribe;
+import io.parley.contract.wire.Signal.Unsubscribe;
 import io.parley.gateway.conversation.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

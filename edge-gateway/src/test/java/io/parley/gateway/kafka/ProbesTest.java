@@ -2,7 +2,7 @@ package io.parley.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.GatewayRef;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.conversation.OnePartition;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.parley.gateway.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Codec;
-import io.parley.contract.GatewayHeartbeat;
-import io.parley.contract.GatewayRef;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.GatewayRef;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.Attachment;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.MediaId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.history.MediaId;
 import io.parley.contract.history.MessageDocument;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.media.HistoryProgress.HistoryProgressException;
 import java.time.Duration;

@@ -2,21 +2,21 @@ package io.parley.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.SendAccepted;
 import io.parley.contract.Attachment;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageType;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.history.History.Counts;

@@ -3,15 +3,15 @@ package io.parley.gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.parley.contract.Change;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageType;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Role;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.Change;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.history.PageRequest;

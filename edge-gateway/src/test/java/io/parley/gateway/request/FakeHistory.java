@@ -1,10 +1,10 @@
 package io.parley.gateway.request;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;

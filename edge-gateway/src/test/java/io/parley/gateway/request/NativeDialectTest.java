@@ -2,15 +2,15 @@ package io.parley.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.CommandRejected;
-import io.parley.contract.Answer.Reply;
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Codec;
-import io.parley.contract.Command.Request;
-import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.Reply;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.Command.Request;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.socketio.AckResponder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.parley.contract.Attachment;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
@@ -14,7 +12,9 @@ import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.History.Counts;
 import io.parley.gateway.history.History.Receipts;
 import io.parley.gateway.request.ListedConversations.Entry;

@@ -2,18 +2,18 @@ package io.parley.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.CommandAccepted;
-import io.parley.contract.Answer.CommandRejected;
-import io.parley.contract.Answer.Reply;
-import io.parley.contract.Answer.SendAccepted;
-import io.parley.contract.Command;
-import io.parley.contract.Command.JoinConversation;
-import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.MessageBody;
-import io.parley.contract.Origin;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.Reply;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

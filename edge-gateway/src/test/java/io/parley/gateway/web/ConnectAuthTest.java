@@ -3,9 +3,9 @@ package io.parley.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.request.RequestException;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -8,8 +8,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.parley.contract.Codec;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.settings.Env;
 import io.parley.gateway.auth.DemoTokens;
 import io.parley.gateway.auth.TokenKey;

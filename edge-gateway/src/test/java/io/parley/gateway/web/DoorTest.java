@@ -3,13 +3,13 @@ package io.parley.gateway.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Answer.SessionRefused;
-import io.parley.contract.Answer.UserMemberships;
-import io.parley.contract.Codec;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.GatewayRef;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Answer.SessionRefused;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;

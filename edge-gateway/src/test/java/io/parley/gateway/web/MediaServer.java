@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.settings.Env;
 import io.parley.gateway.auth.TokenKey;
 import io.parley.gateway.auth.Tokens;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
-import io.parley.contract.Codec;
-import io.parley.contract.GatewayRef;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.GatewaySettings;
 import io.parley.gateway.auth.Tokens;
 import io.parley.gateway.request.Inquiries;

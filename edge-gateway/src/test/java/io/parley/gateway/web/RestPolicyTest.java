@@ -3,9 +3,9 @@ package io.parley.gateway.web;
 import static io.parley.gateway.web.RestGateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Command.SendMessage;
 import io.parley.gateway.web.RestGateway.Answered;
 import io.parley.gateway.web.Script.Mood;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.parley.gateway.web;
 import static io.parley.gateway.web.RestGateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Command.SendMessage;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageType;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Command.SendMessage;
 import io.parley.gateway.web.RestGateway.Answered;
 import java.io.IOException;
 import java.time.Duration;

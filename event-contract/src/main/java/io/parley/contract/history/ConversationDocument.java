@@ -1,8 +1,8 @@
 package io.parley.contract.history;
 
-import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ConversationView;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationSnapshot;
 import java.util.Date;
 import java.util.Locale;
 import org.bson.Document;

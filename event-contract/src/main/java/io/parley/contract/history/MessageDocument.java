@@ -1,16 +1,15 @@
 package io.parley.contract.history;
 
 import io.parley.contract.Attachment;
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.MediaId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.Reacted;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

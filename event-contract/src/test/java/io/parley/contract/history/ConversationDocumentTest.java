@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
-import io.parley.contract.ConversationSnapshot;
 import io.parley.contract.ConversationView;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationSnapshot;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.parley.contract.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static io.parley.e2e.TestStack.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import io.parley.gateway.Gateway;
 import java.io.IOException;
 import java.net.URI;

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.contract.MediaId;
+import io.parley.contract.history.MediaId;
 import io.parley.devstack.Ports;
 import io.parley.gateway.Gateway;
 import io.parley.gateway.history.HistoryReader;

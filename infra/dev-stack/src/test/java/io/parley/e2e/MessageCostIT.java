@@ -4,12 +4,12 @@ import static io.parley.e2e.TestStack.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.contract.Answer.ReceiptsTold;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
-import io.parley.contract.OutboundEvent;
-import io.parley.contract.Topic;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Answer.ReceiptsTold;
+import io.parley.contract.wire.OutboundEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

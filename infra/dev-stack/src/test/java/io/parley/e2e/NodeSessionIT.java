@@ -2,7 +2,7 @@ package io.parley.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static io.parley.e2e.TestStack.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.contract.Codec;
-import io.parley.contract.Notification;
-import io.parley.contract.Notification.Cancelled;
-import io.parley.contract.Notification.Requested;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.Notification;
+import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Requested;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

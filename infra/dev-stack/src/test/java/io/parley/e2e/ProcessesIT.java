@@ -3,7 +3,7 @@ package io.parley.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.contract.Codec;
+import io.parley.contract.codec.Codec;
 import io.parley.devstack.Ports;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.AuditVerdict.FaultType;
-import io.parley.contract.Change;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.ConversationChanged;
-import io.parley.contract.ConversationEvent.MessageAccepted;
-import io.parley.contract.ConversationEvent.MessageDeleted;
-import io.parley.contract.ConversationEvent.MessageEdited;
-import io.parley.contract.ConversationEvent.Reacted;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
+import io.parley.contract.log.AuditVerdict.FaultType;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.contract.log.ConversationEvent.Reacted;
 import io.parley.processor.audit.Conversation.Waiting;
 import io.parley.processor.audit.Findings.Count;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.Codec;
-import io.parley.contract.ConversationEvent;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
-import io.parley.contract.Ephemeral;
-import io.parley.contract.Ephemeral.ReceiptBatch;
-import io.parley.contract.Ephemeral.ReceiptCounts;
-import io.parley.contract.Ephemeral.Typing;
 import io.parley.contract.MalformedRecordException;
-import io.parley.contract.Topic;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.processor.audit.Findings.Count;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

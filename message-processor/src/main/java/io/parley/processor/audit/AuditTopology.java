@@ -1,6 +1,6 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;

@@ -1,12 +1,12 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.AuditVerdict;
-import io.parley.contract.AuditVerdict.Fault;
-import io.parley.contract.AuditVerdict.FaultType;
-import io.parley.contract.AuditVerdict.Summary;
-import io.parley.contract.Codec;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.AuditVerdict;
+import io.parley.contract.log.AuditVerdict.Fault;
+import io.parley.contract.log.AuditVerdict.FaultType;
+import io.parley.contract.log.AuditVerdict.Summary;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;

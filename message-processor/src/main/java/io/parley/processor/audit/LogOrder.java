@@ -1,8 +1,8 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.AuditVerdict.FaultType;
-import io.parley.contract.ConversationEvent;
-import io.parley.contract.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.AuditVerdict.FaultType;
+import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.processor.audit.Findings.Count;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.Codec;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.processor.Letters;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.GatewayHeartbeat;
+import io.parley.contract.wire.GatewayHeartbeat;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The broker's time, by the gateways' heartbeats. While the broker is away, or nobody is connected

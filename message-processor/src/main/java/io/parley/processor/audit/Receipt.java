@@ -1,10 +1,10 @@
 package io.parley.processor.audit;
 
-import io.parley.contract.ConversationEvent.MessageAccepted;
 import io.parley.contract.ConversationId;
-import io.parley.contract.Ephemeral.ReceiptBatch;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

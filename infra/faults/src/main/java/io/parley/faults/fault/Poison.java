@@ -1,6 +1,6 @@
 package io.parley.faults.fault;
 
-import io.parley.contract.Topic;
+import io.parley.contract.kafka.Topic;
 import io.parley.faults.cluster.ClusterFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

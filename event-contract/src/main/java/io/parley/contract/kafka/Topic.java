@@ -1,0 +1,95 @@
+package io.parley.contract.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/// The topics, with how they are cut and how long they are kept.
+public enum Topic {
+  COMMANDS("parley.commands", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
+  SIGNALS("parley.signals", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofMinutes(10)),
+  SESSIONS("parley.sessions", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
+  GATEWAYS("parley.gateways", Partitions.ONE, Cleanup.COMPACT_AND_DELETE, Duration.ofDays(1)),
+  /// The durable log. Kept for ever, unless whoever runs it decides otherwise.
+  MESSAGES("parley.messages", Partitions.CONVERSATIONS, Cleanup.DELETE, Kept.FOR_EVER),
+  RECEIPTS("parley.receipts", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(30)),
+  CONVERSATIONS("parley.conversations", Partitions.CONVERSATIONS, Cleanup.COMPACT, Kept.FOR_EVER),
+  MEMBERSHIPS("parley.memberships", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(7)),
+  PRESENCE("parley.presence", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
+  NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
+  OUTBOUND("parley.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
+  AUDIT("parley.audit", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
+  DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14)),
+  /// Is there, and empty: by its name every service knows that the others hold data of its version.
+  /// See [Topics#requireOurFormat].
+  FORMAT("parley.format-3", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
+
+  private final String topicName;
+  private final Partitions partitions;
+  private final Cleanup cleanup;
+  private final Duration retention;
+
+  Topic(String topicName, Partitions partitions, Cleanup cleanup, Duration retention) {
+    this.topicName = topicName;
+    this.partitions = partitions;
+    this.cleanup = cleanup;
+    this.retention = retention;
+  }
+
+  public String topicName() {
+    return topicName;
+  }
+
+  /// How to make it. Every value fits the broker's default of 1 MiB a record.
+  public NewTopic newTopic(TopicLayout layout) {
+    int count =
+        switch (partitions) {
+          case CONVERSATIONS, USERS -> layout.partitions();
+          case SLOTS -> layout.slots();
+          case ONE -> 1;
+        };
+    Map<String, String> config = new HashMap<>(layout.sharedConfig());
+    config.put("cleanup.policy", cleanup.policy);
+    if (cleanup != Cleanup.COMPACT) {
+      config.put("retention.ms", Long.toString(retention.toMillis()));
+    }
+    // Acceptance has one clock, the broker's: a gateway's may be wrong.
+    if (this == COMMANDS || this == SIGNALS || this == GATEWAYS || this == SESSIONS) {
+      config.put("message.timestamp.type", "LogAppendTime");
+    }
+    if (retention.compareTo(Duration.ofHours(1)) <= 0 && !retention.isNegative()) {
+      config.put("segment.ms", Long.toString(retention.dividedBy(2).toMillis()));
+    }
+    return new NewTopic(topicName, Optional.of(count), layout.replication()).configs(config);
+  }
+
+  private static final class Kept {
+    /// As Kafka's retention.ms says it.
+    static final Duration FOR_EVER = Duration.ofMillis(-1);
+  }
+
+  private enum Partitions {
+    /// By conversationId; all of these have the same number, so that one task sees one
+    /// conversation.
+    CONVERSATIONS,
+    /// By userId.
+    USERS,
+    /// One per gateway slot.
+    SLOTS,
+    ONE
+  }
+
+  private enum Cleanup {
+    DELETE("delete"),
+    COMPACT("compact"),
+    COMPACT_AND_DELETE("compact,delete");
+
+    private final String policy;
+
+    Cleanup(String policy) {
+      this.policy = policy;
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package io.parley.contract.wire;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.parley.contract.ContractValue;
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
+import io.parley.contract.Membership;
+import io.parley.contract.Presence;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.Require;
+import io.parley.contract.UserId;
+import io.parley.contract.log.Ephemeral;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the processor tells one gateway, on that gateway's slot.
+public sealed interface Answer extends ContractValue {
+  /// The gateway that it is for: another one on the same slot drops it.
+  GatewayRef gateway();
+
+  /// The end of what a gateway waits for: of a [Command.Request], or of a question.
+  sealed interface Reply extends Answer {
+    String requestId();
+  }
+
+  /// The message is in the log for good, under this seq.
+  ///
+  /// @param duplicate this clientMessageId had been accepted before: everything else says when
+  @JsonTypeName("send-accepted")
+  record SendAccepted(
+      GatewayRef gateway,
+      String requestId,
+      ConversationId conversationId,
+      String messageId,
+      long seq,
+      long number,
+      Instant acceptedAt,
+      boolean duplicate)
+      implements Reply {
+    public SendAccepted {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("conversationId", conversationId);
+      Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+      Require.atLeast("seq", seq, 1);
+      Require.atLeast("number", number, 1);
+      Require.present("acceptedAt", acceptedAt);
+    }
+  }
+
+  /// Any other request is done.
+  ///
+  /// @param seq the event that it made, or, where it changed nothing, the conversation's last
+  /// @param conversation as it is since; null where the request was about a message
+  /// @param membership the user's own, likewise
+  @JsonTypeName("command-accepted")
+  record CommandAccepted(
+      GatewayRef gateway,
+      String requestId,
+      ConversationId conversationId,
+      long seq,
+      @Nullable ConversationView conversation,
+      @Nullable Membership membership)
+      implements Reply {
+    public CommandAccepted {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("conversationId", conversationId);
+      Require.atLeast("seq", seq, 0);
+    }
+  }
+
+  /// @param message for people; holds nothing secret
+  @JsonTypeName("command-rejected")
+  record CommandRejected(GatewayRef gateway, String requestId, ErrorCode code, String message)
+      implements Reply {
+    public CommandRejected {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("code", code);
+      Require.text("message", message, 1024);
+    }
+  }
+
+  /// The answer to a [Signal.DescribeConversation]. Whether the user may know is the gateway's to
+  /// decide.
+  ///
+  /// @param conversation null while nothing has happened in it
+  /// @param membership null when the user is no member
+  /// @param lastAt when the last event was; null while nothing has happened
+  /// @param messageNumber of the message that was asked for; null when there is no such message
+  @JsonTypeName("conversation-described")
+  record ConversationDescribed(
+      GatewayRef gateway,
+      String requestId,
+      ConversationId conversationId,
+      @Nullable ConversationView conversation,
+      @Nullable Membership membership,
+      long lastSeq,
+      long lastNumber,
+      @Nullable Instant lastAt,
+      @Nullable Long messageNumber)
+      implements Reply {
+    public ConversationDescribed {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("conversationId", conversationId);
+      Require.atLeast("lastSeq", lastSeq, 0);
+      Require.atLeast("lastNumber", lastNumber, 0);
+      Require.optionalAtLeast("messageNumber", messageNumber, 1);
+    }
+  }
+
+  /// The answer to a [SessionEvent.DescribeMemberships].
+  ///
+  /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
+  /// @param last there are none after these
+  @JsonTypeName("memberships-described")
+  record MembershipsDescribed(
+      GatewayRef gateway,
+      String requestId,
+      UserId userId,
+      List<Membership> memberships,
+      boolean last)
+      implements Reply {
+    public MembershipsDescribed {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("userId", userId);
+      memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
+    }
+  }
+
+  /// The answer to a [SessionEvent.DescribePresence].
+  @JsonTypeName("presence-described")
+  record PresenceDescribed(GatewayRef gateway, String requestId, Presence presence)
+      implements Reply {
+    public PresenceDescribed {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("presence", presence);
+    }
+  }
+
+  /// Members' watermarks have moved, in conversations that the gateway is interested in: what one
+  /// [Command.MarkReceipts] has moved.
+  @JsonTypeName("receipts-told")
+  record ReceiptsTold(GatewayRef gateway, List<Moved> conversations) implements Answer {
+    /// Those of one conversation: a [Ephemeral.ReceiptBatch] without its kind.
+    public record Moved(
+        ConversationId conversationId, List<ReceiptMark> marks, List<UserId> authors, Instant at) {
+      public Moved {
+        Require.present("conversationId", conversationId);
+        marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+        authors = Require.list("authors", authors, Limits.RECEIPT_AUTHORS);
+        Require.present("at", at);
+      }
+
+      public Moved(Ephemeral.ReceiptBatch batch) {
+        this(batch.conversationId(), batch.marks(), batch.authors(), batch.at());
+      }
+
+      public Ephemeral.ReceiptBatch batch() {
+        return new Ephemeral.ReceiptBatch(conversationId, marks, authors, at);
+      }
+    }
+
+    public ReceiptsTold {
+      Require.present("gateway", gateway);
+      conversations = Require.some("conversations", conversations, Limits.MARKED_AT_ONCE);
+    }
+  }
+
+  /// Every event after each one's `lastSeq` will come to the gateway, as long as this life serves
+  /// the partition. A [Signal.Subscribe] may have several of these answers.
+  ///
+  /// @param partition that answers, of those that conversations are spread over
+  /// @param life see [Alive]
+  @JsonTypeName("subscribed")
+  record Subscribed(
+      GatewayRef gateway, int partition, String life, List<Subscription> subscriptions)
+      implements Answer {
+    public Subscribed {
+      Require.present("gateway", gateway);
+      Require.atLeast("partition", partition, 0);
+      Require.id("life", life, 64);
+      subscriptions = Require.list("subscriptions", subscriptions, Limits.NAMED_AT_ONCE);
+    }
+  }
+
+  /// Ends the events sent for a [Signal.CatchUp].
+  ///
+  /// @param firstKept the first seq in the wanted range that the processor could still send; one
+  ///   past `to` if none. What is before it is a gap: history has it.
+  /// @param to the last seq that was sent
+  @JsonTypeName("caught-up")
+  record CaughtUp(
+      GatewayRef gateway, String requestId, ConversationId conversationId, long firstKept, long to)
+      implements Answer {
+    public CaughtUp {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      Require.present("conversationId", conversationId);
+      Require.atLeast("firstKept", firstKept, 1);
+      Require.atLeast("to", to, 0);
+    }
+  }
+
+  /// A partition is served. Answers a [Signal.Probe], and comes unasked to every gateway when a
+  /// partition is taken over: what a gateway had asked to be told of is to be asked for again then,
+  /// for no life knows what its predecessor was asked.
+  ///
+  /// @param shard what the partition is one of
+  /// @param life of what serves it: another than before means that it was taken over
+  @JsonTypeName("alive")
+  record Alive(GatewayRef gateway, Shard shard, int partition, String life) implements Answer {
+    public Alive {
+      Require.present("gateway", gateway);
+      Require.present("shard", shard);
+      Require.atLeast("partition", partition, 0);
+      Require.id("life", life, 64);
+    }
+  }
+
+  /// The conversations of the user of a session that was opened.
+  ///
+  /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
+  /// @param last no further answers follow
+  @JsonTypeName("user-memberships")
+  record UserMemberships(
+      GatewayRef gateway,
+      UserId userId,
+      String sessionId,
+      List<Membership> memberships,
+      boolean last)
+      implements Answer {
+    public UserMemberships {
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.id("sessionId", sessionId, 64);
+      memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
+    }
+  }
+
+  /// The session cannot be: the user has too many.
+  @JsonTypeName("session-refused")
+  record SessionRefused(GatewayRef gateway, UserId userId, String sessionId, ErrorCode code)
+      implements Answer {
+    public SessionRefused {
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.id("sessionId", sessionId, 64);
+      Require.present("code", code);
+    }
+  }
+
+  /// A user with sessions on the gateway has become a member, is none any more, or has read or set
+  /// something with one of their devices.
+  @JsonTypeName("membership-told")
+  record MembershipTold(GatewayRef gateway, UserId userId, Membership membership)
+      implements Answer {
+    public MembershipTold {
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.present("membership", membership);
+    }
+  }
+
+  /// The presence of users that the gateway watches: at once, and whenever it changes.
+  ///
+  /// @param partition that answers, of those that users are spread over
+  /// @param life see [Alive]
+  @JsonTypeName("presence-told")
+  record PresenceTold(GatewayRef gateway, int partition, String life, List<Presence> presences)
+      implements Answer {
+    public PresenceTold {
+      Require.present("gateway", gateway);
+      Require.atLeast("partition", partition, 0);
+      Require.id("life", life, 64);
+      presences = Require.list("presences", presences, Limits.NAMED_AT_ONCE);
+    }
+  }
+}

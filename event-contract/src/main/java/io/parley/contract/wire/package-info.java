@@ -1,0 +1,16 @@
+/// What gateways and the processor say to each other, and nobody else reads. It may change with the
+/// data version (docs/adr/0003), in both at once.
+///
+/// | topic | key | values | kept |
+/// | --- | --- | --- | --- |
+/// | `parley.commands` | conversationId | [Command] | 7 d, LogAppendTime |
+/// | `parley.signals` | conversationId | [Signal] | 10 min |
+/// | `parley.sessions` | userId | [SessionEvent] | 1 d |
+/// | `parley.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
+/// | `parley.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
+///
+/// It knows the log, whose events it carries to gateways.
+@NullMarked
+package io.parley.contract.wire;
+
+import org.jspecify.annotations.NullMarked;
