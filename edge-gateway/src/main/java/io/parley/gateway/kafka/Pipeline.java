@@ -6,7 +6,7 @@ import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
@@ -61,7 +61,7 @@ public final class Pipeline implements AutoCloseable {
             gateway,
             requestIds,
             outlet,
-            new Lanes(link.ofConversations(), link::partitionOf),
+            new PartitionLoadGates(link.ofConversations(), link::partitionOf),
             System::nanoTime);
     inquiries = new Inquiries(requests, outlet);
     probes = new Probes(gateway, link.ofConversations(), System::nanoTime);

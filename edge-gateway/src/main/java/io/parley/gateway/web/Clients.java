@@ -5,11 +5,12 @@ import io.parley.contract.codec.Codec;
 import io.parley.gateway.auth.Principal;
 import io.parley.gateway.auth.RefusedTokenException;
 import io.parley.gateway.auth.Tokens;
+import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
-import io.parley.gateway.conversation.Session;
-import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.conversation.RecoveryStamper;
+import io.parley.gateway.conversation.ResumePosition;
 import io.parley.gateway.dialect.Dialect;
-import io.parley.gateway.dialect.DialectClient;
+import io.parley.gateway.dialect.DialectConnection;
 import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.Acceptor;
 import io.parley.gateway.edge.Handshake;
@@ -17,8 +18,8 @@ import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineListener;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Timers;
-import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.recovery.Recovered;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.AckResponder;
@@ -40,9 +41,8 @@ final class Clients implements Acceptor {
   private final Tokens tokens;
   private final Conversations conversations;
   private final Door door;
-  private final NativeDialect requests;
+  private final ClientRequests requests;
   private final Dialect byDefault;
-  private final Inquiries inquiries;
   private final Timers timers;
 
   Clients(
@@ -50,9 +50,8 @@ final class Clients implements Acceptor {
       Tokens tokens,
       Conversations conversations,
       Door door,
-      NativeDialect requests,
+      ClientRequests requests,
       Dialect byDefault,
-      Inquiries inquiries,
       Timers timers) {
     this.settings = settings;
     this.tokens = tokens;
@@ -60,7 +59,6 @@ final class Clients implements Acceptor {
     this.door = door;
     this.requests = requests;
     this.byDefault = byDefault;
-    this.inquiries = inquiries;
     this.timers = timers;
   }
 
@@ -97,13 +95,15 @@ final class Clients implements Acceptor {
       ConnectAuth auth = ConnectAuth.of(attempt.auth());
       Dialect dialect = dialect(auth, handshaken);
       Principal principal = tokens.verify(auth.token() == null ? handshaken.token() : auth.token());
-      DialectClient voice = voice(dialect, attempt, principal);
+      Recovered recovered = door.recovered(attempt, principal);
+      DialectConnection speaker =
+          new DialectConnection(dialect, requests, attempt.socket(), principal.userId(), recovered);
       door.open(
           attempt,
           principal,
-          voice,
-          auth.cursors(),
-          (session, stamps) -> new Client(principal, session, stamps, voice));
+          speaker,
+          new ResumePosition(recovered, auth.cursors()),
+          (session, stamper) -> new Client(principal, session, stamper, speaker));
     } catch (RequestException e) {
       refuse(attempt, e.reason(), e.code().name());
     } catch (RefusedTokenException e) {
@@ -120,40 +120,34 @@ final class Clients implements Acceptor {
         .orElseThrow(() -> RequestException.of(ErrorCode.INVALID, "there is no such dialect"));
   }
 
-  private @Nullable DialectClient voice(
-      Dialect dialect, ConnectAttempt attempt, Principal principal) {
-    return dialect.isNative()
-        ? null
-        : new DialectClient(dialect, requests, inquiries, attempt.socket(), principal.userId());
-  }
-
   private static void refuse(ConnectAttempt attempt, String message, String code) {
     attempt.refuse(message, Codec.json().createObjectNode().put("code", code));
   }
 
   /// One connection of a user. Its calls come one at a time.
   private final class Client implements SocketHandler {
-    private final Session session;
+    private final ClientSession session;
     private Principal principal;
-    private final @Nullable DialectClient voice;
-    private @Nullable Stamps stamps;
+    private final DialectConnection speaker;
+    private @Nullable RecoveryStamper stamper;
     private @Nullable TokenWatch watch;
 
     Client(
         Principal principal,
-        Session session,
-        @Nullable Stamps stamps,
-        @Nullable DialectClient voice) {
+        ClientSession session,
+        @Nullable RecoveryStamper stamper,
+        DialectConnection speaker) {
       this.principal = principal;
       this.session = session;
-      this.stamps = stamps;
-      this.voice = voice;
+      this.stamper = stamper;
+      this.speaker = speaker;
     }
 
     @Override
     public void onConnect(SocketIoSocket socket) {
-      session.start(stamps);
-      stamps = null; // the session's now
+      session.start(stamper);
+      stamper = null; // the session's now
+      speaker.started(session);
       watch = new TokenWatch(socket, timers, InstantSource.system());
       watch.watch(principal);
     }
@@ -162,10 +156,8 @@ final class Clients implements Acceptor {
     public void onEvent(String name, List<JsonNode> args, @Nullable AckResponder ack) {
       if (name.equals("session:refresh")) {
         refresh(args, ack);
-      } else if (voice != null) {
-        voice.handle(session, name, args, ack);
       } else {
-        requests.handle(session, name, args, ack);
+        speaker.handle(session, name, args, ack);
       }
     }
 

@@ -47,10 +47,11 @@ import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.history.Past;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
@@ -115,7 +116,9 @@ final class Rehearsal {
             timers,
             left::add,
             System::nanoTime);
-    requests = new Requests(GATEWAY, requestIds, processor, new Lanes(1, _ -> 0), System::nanoTime);
+    requests =
+        new Requests(
+            GATEWAY, requestIds, processor, new PartitionLoadGates(1, _ -> 0), System::nanoTime);
     clients =
         new Clients(
             SocketIoSettings.DEFAULT,
@@ -126,9 +129,12 @@ final class Rehearsal {
                 new RecoveryTokens(new SecretKeySpec(secret, "HmacSHA256")),
                 timers,
                 InstantSource.system()),
-            new NativeDialect(requests, new RateLimits(ANY, System::nanoTime), history, search),
+            new ClientRequests(
+                requests,
+                new RateLimits(ANY, System::nanoTime),
+                new Inquiries(requests, processor),
+                new PagedRequests(history, search, conversations::delivered)),
             Dialects.NATIVE,
-            new Inquiries(requests, processor),
             timers);
   }
 

@@ -18,8 +18,9 @@ import io.parley.gateway.kafka.KafkaLink;
 import io.parley.gateway.kafka.Pipeline;
 import io.parley.gateway.kafka.Probes;
 import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -96,9 +97,14 @@ public class WebConfiguration {
   }
 
   @Bean
-  NativeDialect nativeDialect(
-      Requests requests, RateLimits limits, HistoryReader history, SearchHistory search) {
-    return new NativeDialect(requests, limits, history, search);
+  PagedRequests.Deliveries deliveries(Pipeline pipeline) {
+    return pipeline.conversations()::delivered;
+  }
+
+  @Bean
+  ClientRequests clientRequests(
+      Requests requests, RateLimits limits, Inquiries inquiries, PagedRequests pages) {
+    return new ClientRequests(requests, limits, inquiries, pages);
   }
 
   @Bean
@@ -146,21 +152,13 @@ public class WebConfiguration {
       Timers timers,
       Tokens tokens,
       Pipeline pipeline,
-      NativeDialect requests,
-      Inquiries inquiries) {
+      ClientRequests requests) {
     RecoveryTokens recovery =
         settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
     Door door = new Door(pipeline.conversations(), recovery, timers, InstantSource.system());
     Clients clients =
         new Clients(
-            socketIo,
-            tokens,
-            pipeline.conversations(),
-            door,
-            requests,
-            settings.dialect(),
-            inquiries,
-            timers);
+            socketIo, tokens, pipeline.conversations(), door, requests, settings.dialect(), timers);
     EdgeSettings edge = settings.edge();
     return jetty -> {
       jetty.setUseForwardHeaders(edge.behindProxy());

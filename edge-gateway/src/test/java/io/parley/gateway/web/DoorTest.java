@@ -11,11 +11,15 @@ import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.auth.Principal;
+import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
-import io.parley.gateway.conversation.Session;
-import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.conversation.RecoveryStamper;
+import io.parley.gateway.conversation.ResumePosition;
 import io.parley.gateway.conversation.Upstream;
+import io.parley.gateway.dialect.DialectConnection;
+import io.parley.gateway.dialect.Dialects;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -23,9 +27,11 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.Past;
+import io.parley.gateway.recovery.Recovered;
 import io.parley.gateway.recovery.RecoveryTokens;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.AckResponder;
+import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -61,7 +67,7 @@ class DoorTest {
       new RecoveryTokens(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256"));
 
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-  private @Nullable Session session;
+  private @Nullable ClientSession session;
 
   private Upstream upstream() {
     return (Upstream)
@@ -75,10 +81,10 @@ class DoorTest {
   }
 
   private final class Guest implements SocketHandler {
-    private final Session session;
-    private final @Nullable Stamps stamps;
+    private final ClientSession session;
+    private final @Nullable RecoveryStamper stamps;
 
-    Guest(Session session, @Nullable Stamps stamps) {
+    Guest(ClientSession session, @Nullable RecoveryStamper stamps) {
       this.session = session;
       this.stamps = stamps;
     }
@@ -112,11 +118,22 @@ class DoorTest {
                     SocketIoSettings.DEFAULT,
                     socket,
                     attempt -> {
-                      door.open(attempt, alice, null, Map.of(), Guest::new);
+                      Recovered recovered = door.recovered(attempt, alice);
+                      door.open(
+                          attempt,
+                          alice,
+                          speaker(attempt, recovered),
+                          new ResumePosition(recovered, Map.of()),
+                          Guest::new);
                       sessionId = attempt.socket().id();
                     }));
     engine.onText("40" + auth);
     return engine;
+  }
+
+  private static DialectConnection speaker(ConnectAttempt attempt, @Nullable Recovered recovered) {
+    return new DialectConnection(
+        Dialects.NATIVE, Speakers.unasked(), attempt.socket(), new UserId("alice"), recovered);
   }
 
   private String sessionId = "";
