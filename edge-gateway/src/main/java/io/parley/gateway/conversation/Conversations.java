@@ -21,7 +21,7 @@ import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.OwnChange.Kind;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -72,7 +72,7 @@ public final class Conversations {
   private final Upstream upstream;
   private final Interest<ConversationId> interest;
   private final Partitions partitions;
-  private final Past past;
+  private final HistorySource past;
   private final RequestIds requestIds;
   private final Timers timers;
   private final Executor cleaner;
@@ -86,7 +86,7 @@ public final class Conversations {
       Upstream upstream,
       Partitions partitions,
       CommandLog log,
-      Past past,
+      HistorySource past,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,

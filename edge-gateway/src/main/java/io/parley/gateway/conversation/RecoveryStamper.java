@@ -1,9 +1,9 @@
 package io.parley.gateway.conversation;
 
 import io.parley.gateway.engineio.Frame;
-import io.parley.gateway.recovery.Positions;
-import io.parley.gateway.recovery.RecoveryTokens;
-import io.parley.gateway.recovery.Rooms;
+import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.RecoveryTokens;
+import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.socketio.PacketCodec;
 import java.time.InstantSource;
 import java.util.function.Supplier;

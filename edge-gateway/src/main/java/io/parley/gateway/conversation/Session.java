@@ -8,7 +8,7 @@ import io.parley.contract.UserId;
 import io.parley.gateway.conversation.SessionState.Closed;
 import io.parley.gateway.conversation.SessionState.Open;
 import io.parley.gateway.engineio.Frame;
-import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.util.Collection;
 import java.util.HashMap;

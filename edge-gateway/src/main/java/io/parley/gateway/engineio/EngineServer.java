@@ -19,7 +19,7 @@ public final class EngineServer {
 
   private final EngineSettings settings;
   private final Timers timers;
-  private final Admissions admissions;
+  private final ConnectionQuota quota;
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
 
   /// Long-polling sessions that their clients have just ended while no GET of theirs waited: one
@@ -30,10 +30,10 @@ public final class EngineServer {
 
   private volatile boolean draining;
 
-  public EngineServer(EngineSettings settings, Timers timers, AdmissionLimits limits) {
+  public EngineServer(EngineSettings settings, Timers timers, ConnectionLimits limits) {
     this.settings = settings;
     this.timers = timers;
-    this.admissions = new Admissions(limits, System::nanoTime);
+    this.quota = new ConnectionQuota(limits, System::nanoTime);
   }
 
   public EngineSettings settings() {
@@ -86,14 +86,14 @@ public final class EngineServer {
   ///
   /// @return empty if a limit is reached: answer with [EngineError#OVERLOADED]
   public Optional<Admission> admit(String address) {
-    return Optional.ofNullable(admissions.admit(address)).map(Admission::new);
+    return Optional.ofNullable(quota.admit(address)).map(Admission::new);
   }
 
   /// A place for one session. One of the methods is to be called, once.
   public final class Admission {
-    private final Admissions.Address address;
+    private final ConnectionQuota.Address address;
 
-    private Admission(Admissions.Address address) {
+    private Admission(ConnectionQuota.Address address) {
       this.address = address;
     }
 
@@ -113,7 +113,7 @@ public final class EngineServer {
 
     /// Nothing was opened after all.
     public void giveUp() {
-      admissions.release(address);
+      quota.release(address);
     }
 
     private EngineSocket open(
@@ -154,7 +154,7 @@ public final class EngineServer {
 
   /// Sessions that are open, or still send their last.
   public int connections() {
-    return admissions.connections();
+    return quota.connections();
   }
 
   /// Whether it takes no new sessions any more.
@@ -190,9 +190,9 @@ public final class EngineServer {
   }
 
   /// The session's transport has closed.
-  void forget(EngineSocket socket, Admissions.Address address) {
+  void forget(EngineSocket socket, ConnectionQuota.Address address) {
     if (sockets.remove(socket.sid(), socket)) {
-      admissions.release(address);
+      quota.release(address);
     }
   }
 }

@@ -29,7 +29,7 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
-import io.parley.gateway.recovery.Recovered;
+import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;

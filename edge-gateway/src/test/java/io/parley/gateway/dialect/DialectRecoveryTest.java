@@ -5,9 +5,9 @@ import static io.parley.gateway.dialect.AppClient.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.wire.Command.SendMessage;
-import io.parley.gateway.recovery.Positions;
-import io.parley.gateway.recovery.Recovered;
-import io.parley.gateway.recovery.Rooms;
+import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.Rooms;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -25,7 +25,7 @@ final class NoHistory implements History, SearchHistory {
   }
 
   @Override
-  public CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places) {
+  public CompletableFuture<List<HistoryMessage>> messages(Collection<MessageKey> places) {
     throw new AssertionError("not asked");
   }
 
