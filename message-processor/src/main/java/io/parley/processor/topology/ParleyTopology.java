@@ -7,9 +7,12 @@ import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.UserStore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
 ///
@@ -30,11 +33,16 @@ public final class ParleyTopology {
   private ParleyTopology() {}
 
   public static Topology build() {
+    return build(Stores::persistentKeyValueStore);
+  }
+
+  /// @param stores makes a store of a name
+  static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
     GatewayDirectory gateways = new GatewayDirectory();
     Topology topology = new Topology();
     liveGateways(topology, gateways);
-    conversations(topology, gateways);
-    users(topology, gateways);
+    conversations(topology, gateways, stores.apply(ConversationStore.NAME));
+    users(topology, gateways, stores.apply(UserStore.NAME));
     return topology;
   }
 
@@ -49,7 +57,8 @@ public final class ParleyTopology {
         gateways::follower);
   }
 
-  private static void conversations(Topology topology, GatewayDirectory gateways) {
+  private static void conversations(
+      Topology topology, GatewayDirectory gateways, KeyValueBytesStoreSupplier store) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
@@ -57,7 +66,7 @@ public final class ParleyTopology {
         () -> new PartitionProcessor(new ConversationHalf(), gateways, newLife()),
         "commands-in",
         "signals-in");
-    topology.addStateStore(ConversationStore.builder(), "conversation");
+    topology.addStateStore(ConversationStore.builder(store), "conversation");
     sink(topology, CONVERSATIONS, Topic.MESSAGES, "conversation");
     sink(topology, CONVERSATIONS, Topic.RECEIPTS, "conversation");
     sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "conversation");
@@ -72,7 +81,8 @@ public final class ParleyTopology {
     return Long.toString(ThreadLocalRandom.current().nextLong(1L << 31), 36);
   }
 
-  private static void users(Topology topology, GatewayDirectory gateways) {
+  private static void users(
+      Topology topology, GatewayDirectory gateways, KeyValueBytesStoreSupplier store) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
@@ -80,7 +90,7 @@ public final class ParleyTopology {
         () -> new PartitionProcessor(new UserHalf(), gateways, newLife()),
         "sessions-in",
         "memberships-in");
-    topology.addStateStore(UserStore.builder(), "user");
+    topology.addStateStore(UserStore.builder(store), "user");
     sink(topology, USERS, Topic.PRESENCE, "user");
     sink(topology, USERS, Topic.NOTIFICATIONS, "user");
     outbound(topology, USERS, "user");
