@@ -1,6 +1,6 @@
 package io.parley.processor.audit;
 
-import io.parley.processor.audit.Findings.Count;
+import io.parley.processor.audit.AuditReport.Count;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
