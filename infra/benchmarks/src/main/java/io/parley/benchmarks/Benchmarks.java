@@ -1,5 +1,6 @@
 package io.parley.benchmarks;
 
+import io.parley.benchmarks.codec.CodecCommand;
 import io.parley.benchmarks.edge.EdgeCommand;
 import io.parley.benchmarks.harness.BenchmarkFailure;
 import io.parley.benchmarks.scenario.BenchCommand;
@@ -49,6 +50,7 @@ public final class Benchmarks {
   static CommandLine commandLine(List<String> stackCommand, Map<String, String> env) {
     return new CommandLine(new BenchCommand(stackCommand, directory(PEERS, "peers"), env))
         .addSubcommand(new EdgeCommand(stackCommand, directory(SCRIPTS, "src/main/js")))
+        .addSubcommand(new CodecCommand())
         .setExecutionExceptionHandler(Benchmarks::failed);
   }
 

@@ -32,6 +32,7 @@ class BenchmarksTest {
         "growth --standbys 4 | --standbys expects 0 to 3",
         "all --parts pairs,none | --parts are of pairs,many,room,large,ceiling,idle,storm",
         "all --rounds 21 | --rounds expects 1 to 20",
+        "codecs --forks 0 | --forks expects 1 to 10",
         "edge --sockets 0 | --sockets expects 1 to 10000",
       })
   void whatIsNotUnderstood_isSaid(String line, String reason) {
@@ -45,7 +46,8 @@ class BenchmarksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pairs", "room", "ceiling", "idle", "storm", "growth", "all", "edge"})
+  @ValueSource(
+      strings = {"pairs", "room", "ceiling", "idle", "storm", "growth", "all", "edge", "codecs"})
   void help_isThereForEachBenchmark(String name) {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains(name);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +48,7 @@ final class FaultOptions {
   @Option(
       names = "--faults",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME",
       converter = ToFault.class,
       completionCandidates = FaultNames.class,

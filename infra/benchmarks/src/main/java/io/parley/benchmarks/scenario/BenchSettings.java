@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +29,9 @@ final class BenchSettings {
   @Option(
       names = "--servers",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME",
-      description = "who is measured, in this order: parley, or one that peers/run knows")
+      description = "who is measured, in this order: parley (default), or one that peers/run knows")
   List<String> servers = List.of();
 
   @Option(names = "--rounds", paramLabel = "N", description = "in each, each server has its turn")
@@ -62,6 +64,7 @@ final class BenchSettings {
   @Option(
       names = "--url",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "URL",
       description = "a server that runs; several are nodes of one cluster")
   List<URI> urls = List.of();
@@ -75,6 +78,7 @@ final class BenchSettings {
   @Option(
       names = "--pids",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "PID",
       description = "the processes of the one at --url")
   List<Long> pids = List.of();
