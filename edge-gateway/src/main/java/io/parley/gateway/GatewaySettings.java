@@ -13,6 +13,7 @@ import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.edge.EdgeSettings;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.request.RequestLimits;
+import io.parley.operations.ManagementSettings;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ public record GatewaySettings(
     MediaSettings media,
     TokenKey tokenKey,
     @Nullable SecretKey recoveryKey,
-    @Nullable DemoTokens demoTokens) {
+    @Nullable DemoTokens demoTokens,
+    ManagementSettings management) {
   private static final Setting<String> GATEWAY_ID =
       Setting.text(
               "PARLEY_GATEWAY_ID",
@@ -71,7 +73,8 @@ public record GatewaySettings(
         MediaSettings.from(env),
         tokenKey,
         RecoveryKey.from(env, tokenKey).orElse(null),
-        DemoTokens.from(env, tokenKey));
+        DemoTokens.from(env, tokenKey),
+        ManagementSettings.from(env));
   }
 
   /// Without the password and the key.

@@ -48,6 +48,10 @@ final class CommandProcessor {
   private final Members members;
   private final Receipts receipts;
   private final Unread unread;
+  private final ProcessorMetrics metrics;
+
+  /// What the command at hand was refused with.
+  private @Nullable ErrorCode refusedWith;
 
   CommandProcessor(
       ProcessorContext<byte[], Object> context,
@@ -58,6 +62,7 @@ final class CommandProcessor {
     this.outputs = outputs;
     this.store = store;
     this.audience = audience;
+    metrics = outputs.metrics();
     rules = new Rules(store);
     members = new Members(store, outputs);
     receipts = new Receipts(store, audience, members, outputs);
@@ -72,6 +77,15 @@ final class CommandProcessor {
       return;
     }
     long offset = context.recordMetadata().orElseThrow().offset();
+    metrics.decide(
+        () -> {
+          refusedWith = null;
+          decide(command, offset, record);
+          return refusedWith;
+        });
+  }
+
+  private void decide(Command command, long offset, Record<byte[], byte[]> record) {
     switch (command) {
       case MarkReceipts marks -> receipts.mark(marks, offset, record);
       case SendMessage send -> send(send, offset, record);
@@ -86,6 +100,7 @@ final class CommandProcessor {
             .accepted(send.conversationId(), send.by(), send.clientMessageId())
             .filter(found -> record.timestamp() - found.acceptedAt() < REMEMBERED.toMillis());
     if (earlier.isPresent() && earlier.get().offset() != offset) {
+      metrics.duplicate();
       answer(send, earlier.get(), record);
     } else {
       take(send, earlier.map(acceptance -> message(send, acceptance)), offset, record);
@@ -332,6 +347,7 @@ final class CommandProcessor {
 
   private void refuse(
       Request request, ErrorCode code, String message, Record<byte[], byte[]> record) {
+    refusedWith = code;
     outputs.answer(
         new CommandRejected(
             request.origin().gateway(), request.origin().requestId(), code, message),

@@ -16,6 +16,7 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], O
 
   private final GatewayDirectory gateways;
   private final String life;
+  private final ProcessorMetrics metrics;
 
   private ProcessorContext<byte[], Object> context;
   private CommandProcessor commands;
@@ -23,15 +24,16 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], O
 
   /// @param life unlike that of any other instance
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ConversationProcessor(GatewayDirectory gateways, String life) {
+  ConversationProcessor(GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
     this.gateways = gateways;
     this.life = life;
+    this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, metrics);
     ConversationStore store =
         new ConversationStore(context.getStateStore(ConversationStore.NAME), life);
     Interests<ConversationId> interests = new Interests<>(gateways);

@@ -31,10 +31,16 @@ final class Outputs {
 
   private final ProcessorContext<byte[], Object> context;
   private final String subtopology;
+  private final ProcessorMetrics metrics;
 
-  Outputs(ProcessorContext<byte[], Object> context, String subtopology) {
+  Outputs(ProcessorContext<byte[], Object> context, String subtopology, ProcessorMetrics metrics) {
     this.context = context;
     this.subtopology = subtopology;
+    this.metrics = metrics;
+  }
+
+  ProcessorMetrics metrics() {
+    return metrics;
   }
 
   /// Each sub-topology has sinks of its own: a shared one would join them into one.
@@ -118,6 +124,7 @@ final class Outputs {
 
   /// Sends a record to the dead letters.
   void putAside(Record<byte[], byte[]> record, RecordMetadata from, String reason) {
+    metrics.deadLetter();
     log.warn("dead letter: {}-{}@{}: {}", from.topic(), from.partition(), from.offset(), reason);
     context.forward(
         Letters.of(READER, record, from, reason), sinkName(subtopology, Topic.DEAD_LETTERS));

@@ -24,12 +24,13 @@ final class ParleyTopology {
 
   private ParleyTopology() {}
 
-  static Topology build() {
+  /// @param metrics of all its tasks together
+  static Topology build(ProcessorMetrics metrics) {
     GatewayDirectory gateways = new GatewayDirectory();
     Topology topology = new Topology();
     liveGateways(topology, gateways);
-    conversations(topology, gateways);
-    users(topology, gateways);
+    conversations(topology, gateways, metrics);
+    users(topology, gateways, metrics);
     return topology;
   }
 
@@ -44,12 +45,13 @@ final class ParleyTopology {
         gateways::follower);
   }
 
-  private static void conversations(Topology topology, GatewayDirectory gateways) {
+  private static void conversations(
+      Topology topology, GatewayDirectory gateways, ProcessorMetrics metrics) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
         "conversation",
-        () -> new ConversationProcessor(gateways, newLife()),
+        () -> new ConversationProcessor(gateways, newLife(), metrics),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(), "conversation");
@@ -67,11 +69,15 @@ final class ParleyTopology {
     return Long.toString(ThreadLocalRandom.current().nextLong(1L << 31), 36);
   }
 
-  private static void users(Topology topology, GatewayDirectory gateways) {
+  private static void users(
+      Topology topology, GatewayDirectory gateways, ProcessorMetrics metrics) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
-        "user", () -> new UserProcessor(gateways, newLife()), "sessions-in", "memberships-in");
+        "user",
+        () -> new UserProcessor(gateways, newLife(), metrics),
+        "sessions-in",
+        "memberships-in");
     topology.addStateStore(UserStore.builder(), "user");
     sink(topology, USERS, Topic.PRESENCE, "user");
     sink(topology, USERS, Topic.NOTIFICATIONS, "user");

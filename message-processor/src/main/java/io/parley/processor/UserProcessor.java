@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class UserProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final GatewayDirectory gateways;
   private final String life;
+  private final ProcessorMetrics metrics;
 
   private ProcessorContext<byte[], Object> context;
   private SessionProcessor sessions;
@@ -18,15 +19,16 @@ final class UserProcessor implements Processor<byte[], byte[], byte[], Object> {
 
   /// @param life unlike that of any other instance
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  UserProcessor(GatewayDirectory gateways, String life) {
+  UserProcessor(GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
     this.gateways = gateways;
     this.life = life;
+    this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    Outputs outputs = new Outputs(context, ParleyTopology.USERS);
+    Outputs outputs = new Outputs(context, ParleyTopology.USERS, metrics);
     UserStore users = new UserStore(context.getStateStore(UserStore.NAME));
     sessions = new SessionProcessor(context, outputs, users, gateways, life);
     memberships = new MembershipProcessor(context, outputs, users, gateways);

@@ -68,7 +68,7 @@ class CatchUpCrashTest {
   private SignalProcessor processor(List<Update> conversations) {
     FastStore store = new FastStore(ConversationStore.NAME);
     store.restore(conversations);
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics());
     Interests<ConversationId> interests = new Interests<>(new GatewayDirectory());
     return new SignalProcessor(
         0,

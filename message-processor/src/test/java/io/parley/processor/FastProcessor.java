@@ -20,6 +20,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /// topology.
 final class FastProcessor {
   /// Shared by all lives: it is what is dear to make.
+  private final ProcessorMetrics metrics = new ProcessorMetrics();
+
   private final MockProcessorContext<byte[], Object> context = new MockProcessorContext<>();
 
   /// Of the next [#start].
@@ -63,7 +65,7 @@ final class FastProcessor {
   }
 
   private CommandProcessor processor() {
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, metrics);
     Audience audience = new Audience(new Interests<>(new GatewayDirectory()), outputs);
     return new CommandProcessor(context, outputs, store, audience);
   }

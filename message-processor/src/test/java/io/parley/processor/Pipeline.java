@@ -1,5 +1,7 @@
 package io.parley.processor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
@@ -35,6 +37,7 @@ import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.Subscribe;
+import io.parley.operations.Flow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +74,7 @@ final class Pipeline implements AutoCloseable {
   static final GatewayRef WEST = new GatewayRef("west", 1_000, 5);
 
   private final Path directory = temporaryDirectory();
+  private final ProcessorMetrics metrics = new ProcessorMetrics();
   private final TopologyTestDriver driver;
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private int requests;
@@ -79,7 +83,7 @@ final class Pipeline implements AutoCloseable {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(ParleyTopology.build(), config, now);
+    driver = new TopologyTestDriver(ParleyTopology.build(metrics), config, now);
   }
 
   /// What a gateway finds in its slot.
@@ -90,6 +94,10 @@ final class Pipeline implements AutoCloseable {
     record Passing(OutboundEvent about, Ephemeral event) implements Delivery {}
 
     record Answered(Answer answer) implements Delivery {}
+  }
+
+  ProcessorMetrics metrics() {
+    return metrics;
   }
 
   // In.
@@ -379,6 +387,10 @@ final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
+    Flow commands = metrics.commands();
+    assertThat(commands.accepted())
+        .as("accepted = delivered + pending + rejected")
+        .isEqualTo(commands.delivered() + metrics.pending() + commands.rejected());
     driver.close();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class TopologyDescriptionTest {
   @Test
   void topology_isAsDescribed() throws IOException {
-    assertThat(ParleyTopology.build().describe().toString().strip()).isEqualTo(golden());
+    assertThat(ParleyTopology.build(new ProcessorMetrics()).describe().toString().strip())
+        .isEqualTo(golden());
   }
 
   private static String golden() throws IOException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Channel {
   private final Past past;
   private final RequestIds requestIds;
   private final LongSupplier nanoTime;
+  private final LongAdder pushed;
   private final List<Session> inStep = new ArrayList<>(2);
   private final List<Joining> joining = new ArrayList<>(1);
   private final List<Lagging> lagging = new ArrayList<>(0);
@@ -65,6 +67,7 @@ final class Channel {
 
   /// @param partition that serves it
   /// @param nanoTime [System#nanoTime]
+  /// @param pushed counts events, once for each session that gets one
   Channel(
       ConversationId id,
       int partition,
@@ -73,8 +76,10 @@ final class Channel {
       Past past,
       RequestIds requestIds,
       Timers timers,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      LongAdder pushed) {
     this.id = id;
+    this.pushed = pushed;
     this.partition = partition;
     this.interest = interest;
     this.past = past;
@@ -416,6 +421,7 @@ final class Channel {
 
   private void push(Event event, List<Session> sessions) {
     boolean marks = event.sender() != null && members() <= Limits.MEMBERS_LISTED;
+    pushed.add(sessions.size());
     for (Session session : sessions) {
       session.push(event, marks);
     }

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -49,6 +50,7 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
   private final GatewayRef gateway;
   private final Partitions partitions;
   private final BrokerContact contact;
+  private final LongAdder deadLetters = new LongAdder();
 
   public Outlet(KafkaLink link, BrokerContact contact) {
     this(link.producer(), link.gateway(), link, contact);
@@ -178,12 +180,17 @@ public final class Outlet implements Upstream, CommandLog, QuestionLog {
 
   /// Puts aside a record of this gateway's slot that cannot be read.
   void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
+    deadLetters.increment();
     log.warn("dead letter: slot {} at {}: {}", record.partition(), record.offset(), reason);
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), record.value());
     new DeadLetter("edge-gateway", record.topic(), record.partition(), record.offset(), reason)
         .writeTo(letter.headers());
     write(letter, e -> log.error("a dead letter was not written: {}", e.toString()));
+  }
+
+  long deadLetters() {
+    return deadLetters.sum();
   }
 
   private void tell(SessionEvent event) {

@@ -9,12 +9,14 @@ import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Lanes;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
+import io.parley.operations.KafkaLag;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +102,16 @@ public final class Pipeline implements AutoCloseable {
 
   public BrokerContact contact() {
     return contact;
+  }
+
+  /// Records of the slot that could not be read.
+  public long deadLetters() {
+    return outlet.deadLetters();
+  }
+
+  /// How many records of its slot the gateway has still to read.
+  public DoubleSupplier lag() {
+    return KafkaLag.most(link.consumer()::metrics, _ -> true);
   }
 
   /// Tells the processor which sessions have ended, and writes what is waiting; each for a bounded

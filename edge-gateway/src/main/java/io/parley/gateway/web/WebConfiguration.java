@@ -39,7 +39,12 @@ import org.springframework.context.annotation.Import;
 /// [io.parley.gateway.Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({RestConfiguration.class, MediaConfiguration.class, HealthController.class})
+@Import({
+  RestConfiguration.class,
+  MediaConfiguration.class,
+  HealthController.class,
+  GatewayMetrics.class
+})
 public class WebConfiguration {
   private static final String PATH = "/socket.io";
 

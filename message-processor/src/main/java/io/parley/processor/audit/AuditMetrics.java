@@ -1,10 +1,14 @@
 package io.parley.processor.audit;
 
+import io.parley.operations.Metrics;
 import io.parley.processor.audit.Findings.Count;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.MeasurableStat;
 import org.apache.kafka.common.metrics.Sensor;
@@ -37,6 +41,36 @@ final class AuditMetrics {
     p50 = latency("p50");
     p99 = latency("p99");
     max = latency("max");
+  }
+
+  /// The same, of all the tasks of a process.
+  ///
+  /// @param read the registry that they are in
+  static void register(
+      Metrics metrics, Supplier<? extends Map<MetricName, ? extends Metric>> read) {
+    for (Count count : Count.values()) {
+      metrics.counter(
+          "parley.audit." + count.metric().replace('-', '.'),
+          "As the attribute " + count.metric() + "-total of the auditor's MBeans",
+          () -> (long) values(read.get(), count.metric() + "-total").sum());
+    }
+    for (String which : List.of("p50", "p99", "max")) {
+      var _ = // as long as the process
+          metrics.gauge(
+              "parley.audit.delivery.latency." + which + ".seconds",
+              "From acceptance to receipt over the last 10 s, of the partition with the longest",
+              () -> values(read.get(), "delivery-latency-" + which + "-ms").max().orElse(0) / 1e3);
+    }
+  }
+
+  private static DoubleStream values(Map<MetricName, ? extends Metric> metrics, String name) {
+    return metrics.values().stream()
+        .filter(metric -> metric.metricName().group().equals(GROUP))
+        .filter(metric -> metric.metricName().name().equals(name))
+        .map(Metric::metricValue)
+        .filter(Double.class::isInstance)
+        .mapToDouble(Double.class::cast)
+        .filter(Double::isFinite);
   }
 
   void counted(Count count, long more) {

@@ -26,6 +26,7 @@ public final class Auditor {
         "auditor " + settings.instanceId(),
         settings,
         AuditTopology.build(settings.auditShare()),
-        StreamsSettings.auditor(settings));
+        StreamsSettings.auditor(settings),
+        (metrics, streams) -> AuditMetrics.register(metrics, streams::metrics));
   }
 }
