@@ -1,11 +1,11 @@
 package io.parley.gateway.conformance;
 
-import io.parley.gateway.edge.EngineEndpoint;
-import io.parley.gateway.edge.Origins;
-import io.parley.gateway.engineio.AdmissionLimits;
+import io.parley.gateway.engineio.ConnectionLimits;
 import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
+import io.parley.gateway.http.EngineEndpoint;
+import io.parley.gateway.http.Origins;
 import io.parley.gateway.socketio.ConnectHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -51,15 +51,13 @@ public final class ConformanceServer implements AutoCloseable {
     EngineEndpoint socketIoEndpoint =
         new EngineEndpoint(
             Set.of("/socket.io"),
-            new EngineServer(engine, timers, AdmissionLimits.DEFAULT),
-            timers,
+            new EngineServer(engine, timers, ConnectionLimits.DEFAULT),
             Origins.wildcard(),
             (socket, handshake) -> new SocketIoConnection(socketIo, socket, echo));
     EngineEndpoint engineEndpoint =
         new EngineEndpoint(
             Set.of("/engine.io"),
-            new EngineServer(engine, timers, AdmissionLimits.DEFAULT),
-            timers,
+            new EngineServer(engine, timers, ConnectionLimits.DEFAULT),
             Origins.wildcard(),
             (socket, handshake) -> new EngineEcho(socket));
     engineEndpoint.setHandler(socketIoEndpoint);

@@ -12,8 +12,8 @@ import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Subscription;
 import io.parley.gateway.engineio.Timers;
-import io.parley.gateway.history.Past;
-import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.history.HistorySource;
+import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class Channel {
   private final long key;
   private final Interest<ConversationId> interest;
   private final Upstream upstream;
-  private final Past past;
+  private final HistorySource past;
   private final RequestIds requestIds;
   private final LongSupplier nanoTime;
   private final LongAdder pushed;
@@ -73,7 +73,7 @@ final class Channel {
       int partition,
       Interest<ConversationId> interest,
       Upstream upstream,
-      Past past,
+      HistorySource past,
       RequestIds requestIds,
       Timers timers,
       LongSupplier nanoTime,

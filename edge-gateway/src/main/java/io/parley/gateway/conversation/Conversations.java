@@ -21,7 +21,7 @@ import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Subscription;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -75,7 +75,7 @@ public final class Conversations {
   private final Upstream upstream;
   private final Interest<ConversationId> interest;
   private final Partitions partitions;
-  private final Past past;
+  private final HistorySource past;
   private final RequestIds requestIds;
   private final Timers timers;
   private final Executor cleaner;
@@ -90,7 +90,7 @@ public final class Conversations {
       Upstream upstream,
       Partitions partitions,
       CommandLog log,
-      Past past,
+      HistorySource past,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,

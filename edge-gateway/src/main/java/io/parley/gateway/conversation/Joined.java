@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a conversation that a session has joined stands.
 ///
-/// @param key see [io.parley.gateway.recovery.Positions#keyOf]
+/// @param key see [io.parley.gateway.login.recovery.Positions#keyOf]
 /// @param view null while nothing has happened in it
 /// @param position the session gets every event after this one
 /// @param lastSeq of the last event that this gateway knows

@@ -4,7 +4,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
-import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import java.util.Comparator;
 import java.util.HashMap;

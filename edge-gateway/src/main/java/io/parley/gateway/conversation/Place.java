@@ -2,7 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Membership;
-import io.parley.gateway.recovery.Recovered;
+import io.parley.gateway.login.recovery.Recovered;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

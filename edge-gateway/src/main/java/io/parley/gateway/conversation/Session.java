@@ -10,7 +10,7 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
-import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.RequestException;

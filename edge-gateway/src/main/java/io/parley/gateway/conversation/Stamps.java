@@ -1,8 +1,8 @@
 package io.parley.gateway.conversation;
 
 import io.parley.gateway.engineio.Frame;
-import io.parley.gateway.recovery.Positions;
-import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.socketio.PacketCodec;
 
 /// Ends each event that a client is sent with where the client stands then, so that it can be

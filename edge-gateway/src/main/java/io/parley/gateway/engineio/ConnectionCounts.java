@@ -41,7 +41,7 @@ public final class ConnectionCounts {
     return opened.sum();
   }
 
-  /// Those that [AdmissionLimits] kept out.
+  /// Those that [ConnectionLimits] kept out.
   public long refused() {
     return refused.sum();
   }

@@ -20,7 +20,7 @@ public final class EngineServer {
 
   private final EngineSettings settings;
   private final Timers timers;
-  private final Admissions admissions;
+  private final ConnectionQuota quota;
   private final ConnectionCounts counts = new ConnectionCounts();
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
 
@@ -32,10 +32,10 @@ public final class EngineServer {
 
   private volatile boolean draining;
 
-  public EngineServer(EngineSettings settings, Timers timers, AdmissionLimits limits) {
+  public EngineServer(EngineSettings settings, Timers timers, ConnectionLimits limits) {
     this.settings = settings;
     this.timers = timers;
-    this.admissions = new Admissions(limits, System::nanoTime);
+    this.quota = new ConnectionQuota(limits, System::nanoTime);
   }
 
   public EngineSettings settings() {
@@ -88,7 +88,7 @@ public final class EngineServer {
   ///
   /// @return empty if a limit is reached: answer with [EngineError#OVERLOADED]
   public Optional<Admission> admit(String address) {
-    Admissions.Address admitted = admissions.admit(address);
+    ConnectionQuota.Address admitted = quota.admit(address);
     if (admitted == null) {
       counts.refuse();
       return Optional.empty();
@@ -98,9 +98,9 @@ public final class EngineServer {
 
   /// A place for one session. One of the methods is to be called, once.
   public final class Admission {
-    private final Admissions.Address address;
+    private final ConnectionQuota.Address address;
 
-    private Admission(Admissions.Address address) {
+    private Admission(ConnectionQuota.Address address) {
       this.address = address;
     }
 
@@ -120,7 +120,7 @@ public final class EngineServer {
 
     /// Nothing was opened after all.
     public void giveUp() {
-      admissions.release(address);
+      quota.release(address);
     }
 
     private EngineSocket open(
@@ -162,7 +162,7 @@ public final class EngineServer {
 
   /// Sessions that are open, or still send their last.
   public int connections() {
-    return admissions.connections();
+    return quota.connections();
   }
 
   public ConnectionCounts counts() {
@@ -202,10 +202,10 @@ public final class EngineServer {
   }
 
   /// The session's transport has closed.
-  void forget(EngineSocket socket, Admissions.Address address) {
+  void forget(EngineSocket socket, ConnectionQuota.Address address) {
     if (sockets.remove(socket.sid(), socket)) {
       counts.close(Objects.requireNonNull(socket.closeReason()));
-      admissions.release(address);
+      quota.release(address);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.gateway.engineio;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP long-polling: the client fetches with one GET after the other, and sends with POSTs.
@@ -14,7 +15,7 @@ public final class PollingTransport implements EngineTransport {
   private @Nullable Poll pending;
 
   /// Of the frames that the last GET was answered with.
-  private @Nullable SendCompletion completion;
+  private @Nullable Consumer<@Nullable Throwable> completion;
 
   private boolean receiving;
   private boolean ended;
@@ -30,10 +31,10 @@ public final class PollingTransport implements EngineTransport {
   /// A GET. A second one while the first waits ends the session.
   public void poll(Poll poll) {
     if (isLast()) {
-      poll.respond(Payload.encode(List.of(Frame.NOOP)));
+      poll.respond(PollingPayload.encode(List.of(Frame.NOOP)));
       return;
     }
-    SendCompletion taken;
+    Consumer<@Nullable Throwable> taken;
     synchronized (this) {
       if (ended || pending != null) {
         taken = null;
@@ -50,7 +51,7 @@ public final class PollingTransport implements EngineTransport {
       return;
     }
     if (taken != null) {
-      taken.completed(null);
+      taken.accept(null);
     }
   }
 
@@ -86,7 +87,7 @@ public final class PollingTransport implements EngineTransport {
   ///
   /// @return whether it was taken; if not, answer it with [EngineError#BAD_REQUEST]
   public boolean endPost(String payload) {
-    Payload.decode(payload, session, session::isOpen);
+    PollingPayload.decode(payload, session, session::isOpen);
     endPost();
     return session.closeReason() != CloseReason.PARSE_ERROR;
   }
@@ -113,7 +114,7 @@ public final class PollingTransport implements EngineTransport {
   }
 
   @Override
-  public boolean send(List<Frame> frames, SendCompletion whenTaken) {
+  public boolean send(List<Frame> frames, Consumer<@Nullable Throwable> whenTaken) {
     Poll poll;
     synchronized (this) {
       if (ended || pending == null) {
@@ -123,7 +124,7 @@ public final class PollingTransport implements EngineTransport {
       pending = null;
       completion = whenTaken;
     }
-    poll.respond(Payload.encode(frames));
+    poll.respond(PollingPayload.encode(frames));
     return true;
   }
 
@@ -141,7 +142,7 @@ public final class PollingTransport implements EngineTransport {
     Poll poll = end();
     if (poll != null) {
       Frame last = reason == CloseReason.TRANSPORT_CLOSED ? Frame.NOOP : Frame.CLOSE;
-      poll.respond(Payload.encode(List.of(last)));
+      poll.respond(PollingPayload.encode(List.of(last)));
     }
   }
 

@@ -7,8 +7,8 @@ import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.history.History;
+import io.parley.gateway.history.History.MessageKey;
 import io.parley.gateway.history.History.Page;
-import io.parley.gateway.history.History.Place;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.history.SearchHistory.Query;
@@ -241,8 +241,9 @@ public final class PagedRequests {
   }
 
   /// Without MongoDB the list is told without them: the rest of it does not come from there.
-  private CompletableFuture<Map<Place, HistoryMessage>> lastMessages(ListedConversations listed) {
-    List<Place> places =
+  private CompletableFuture<Map<MessageKey, HistoryMessage>> lastMessages(
+      ListedConversations listed) {
+    List<MessageKey> places =
         listed.conversations().stream()
             .filter(entry -> entry.lastNumber() > 0)
             .map(PagedRequests::lastOf)
@@ -259,19 +260,19 @@ public final class PagedRequests {
             })
         .thenApply(
             found -> {
-              Map<Place, HistoryMessage> messages = new HashMap<>();
+              Map<MessageKey, HistoryMessage> messages = new HashMap<>();
               for (HistoryMessage message : found) {
-                messages.put(new Place(message.conversationId(), message.number()), message);
+                messages.put(new MessageKey(message.conversationId(), message.number()), message);
               }
               return messages;
             });
   }
 
-  private static Place lastOf(Entry entry) {
-    return new Place(entry.conversation().conversationId(), entry.lastNumber());
+  private static MessageKey lastOf(Entry entry) {
+    return new MessageKey(entry.conversation().conversationId(), entry.lastNumber());
   }
 
-  private static byte[] json(Entry entry, Map<Place, HistoryMessage> lastMessages) {
+  private static byte[] json(Entry entry, Map<MessageKey, HistoryMessage> lastMessages) {
     ObjectNode json =
         ConversationJson.of(
             entry.conversation(), entry.membership(), entry.lastSeq(), entry.lastNumber());

@@ -6,7 +6,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.codec.JsonObject;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
-import io.parley.gateway.auth.Principal;
+import io.parley.gateway.login.token.Principal;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;

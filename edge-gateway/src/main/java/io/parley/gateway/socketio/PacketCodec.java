@@ -254,7 +254,7 @@ public final class PacketCodec {
   }
 
   /// The same event for a client that may name it when it comes back, as the last it has seen
-  /// ([Claim]).
+  /// ([RecoveryClaim]).
   ///
   /// @param event as of [#eventFrame]
   /// @param offset its place; the client finds it as one more argument

@@ -3,7 +3,7 @@ package io.parley.gateway.socketio;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Frame;
-import io.parley.gateway.engineio.Sids;
+import io.parley.gateway.engineio.SessionIds;
 import io.parley.gateway.engineio.Volatile;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 public final class SocketIoSocket {
   private final EngineSocket engine;
   private final String namespace;
-  private final String id = Sids.next();
+  private final String id = SessionIds.next();
 
   /// Null while no ack was asked for, as for most sockets.
   private @Nullable PendingAcks acks;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.socketio.AckHandler;
 import io.parley.gateway.socketio.AckResponder;
-import io.parley.gateway.socketio.Claim;
 import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.PacketCodec;
+import io.parley.gateway.socketio.RecoveryClaim;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -36,7 +36,7 @@ class SocketIoServerConformanceTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
+  private final BlockingQueue<RecoveryClaim> claims = new LinkedBlockingQueue<>();
   private TestServer server;
   private Wire wire;
 
@@ -321,7 +321,7 @@ class SocketIoServerConformanceTest {
     client.send("40{\"pid\":\"known\",\"offset\":\"offset-7\",\"token\":\"123\"}");
 
     assertThat(client.receive()).matches("40\\{\"sid\":\"[^\"]+\",\"pid\":\"known\"}");
-    assertThat(claims).containsExactly(new Claim("known", "offset-7"));
+    assertThat(claims).containsExactly(new RecoveryClaim("known", "offset-7"));
   }
 
   @ParameterizedTest
@@ -333,7 +333,7 @@ class SocketIoServerConformanceTest {
     client.send("40{\"pid\":\"forgotten\"}");
 
     assertThat(client.receive()).contains("\"pid\":\"new\"");
-    assertThat(claims).containsExactly(new Claim("forgotten", null));
+    assertThat(claims).containsExactly(new RecoveryClaim("forgotten", null));
   }
 
   // Volatile events.

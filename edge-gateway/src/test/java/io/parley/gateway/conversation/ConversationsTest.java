@@ -11,7 +11,7 @@ import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,7 +45,7 @@ class ConversationsTest {
           processor,
           processor,
           processor,
-          Past.NONE,
+          HistorySource.NONE,
           new RequestIds(),
           timers,
           left::add,

@@ -3,7 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.wire.OutboundEvent;
-import io.parley.gateway.recovery.Positions;
+import io.parley.gateway.login.recovery.Positions;
 
 /// Events as they come from Kafka, for tests elsewhere.
 public final class Events {

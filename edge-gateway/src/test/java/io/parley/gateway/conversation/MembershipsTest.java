@@ -12,7 +12,7 @@ import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
@@ -38,7 +38,7 @@ class MembershipsTest {
           processor,
           processor,
           processor,
-          Past.NONE,
+          HistorySource.NONE,
           new RequestIds(),
           timers,
           left::add,

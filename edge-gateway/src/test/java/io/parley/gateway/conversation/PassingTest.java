@@ -19,7 +19,7 @@ import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Shard;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class PassingTest {
           processor,
           processor,
           processor,
-          Past.NONE,
+          HistorySource.NONE,
           new RequestIds(),
           timers,
           left::add,

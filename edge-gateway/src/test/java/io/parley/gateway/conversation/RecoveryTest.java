@@ -11,8 +11,8 @@ import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.Past;
-import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.history.HistorySource;
+import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +40,9 @@ class RecoveryTest {
   private final ScriptedProcessor processor = new ScriptedProcessor();
 
   /// What history answers: none at first.
-  private Past answer = Past.NONE;
+  private HistorySource answer = HistorySource.NONE;
 
-  private final Past past = (id, after, to, last) -> answer.between(id, after, to, last);
+  private final HistorySource past = (id, after, to, last) -> answer.between(id, after, to, last);
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long now;
   private final Conversations conversations = gateway();
@@ -346,7 +346,7 @@ class RecoveryTest {
     TestClient bob = awayForDays();
     assertThat(bob.places()).isEmpty();
 
-    answer = Past.NONE;
+    answer = HistorySource.NONE;
     now += Duration.ofSeconds(4).toNanos();
     conversations.askAgain();
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
@@ -389,7 +389,7 @@ class RecoveryTest {
   void historyThatIsLost_isAskedAgain() {
     answer = (id, after, to, last) -> new CompletableFuture<>();
     TestClient bob = awayForDays();
-    answer = Past.NONE;
+    answer = HistorySource.NONE;
     now += Duration.ofSeconds(31).toNanos();
     conversations.askAgain();
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));

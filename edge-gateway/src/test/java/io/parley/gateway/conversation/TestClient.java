@@ -11,12 +11,12 @@ import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
-import io.parley.gateway.recovery.Positions;
-import io.parley.gateway.recovery.Recovered;
-import io.parley.gateway.recovery.RecoveryTokens;
+import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.socketio.AckResponder;
-import io.parley.gateway.socketio.Claim;
 import io.parley.gateway.socketio.ConnectAttempt;
+import io.parley.gateway.socketio.RecoveryClaim;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -94,13 +94,13 @@ final class TestClient implements SocketHandler {
   }
 
   /// What it would say when it came back now.
-  Claim claim() {
+  RecoveryClaim claim() {
     List<JsonNode> events = events();
     String offset =
         events.isEmpty() || !events.getLast().get(events.getLast().size() - 1).isString()
             ? null
             : events.getLast().get(events.getLast().size() - 1).asString();
-    return new Claim(Objects.requireNonNull(pid), offset);
+    return new RecoveryClaim(Objects.requireNonNull(pid), offset);
   }
 
   @Override

@@ -291,7 +291,7 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
 
     @Override
     public CompletableFuture<List<io.parley.contract.history.HistoryMessage>> messages(
-        Collection<Place> places) {
+        Collection<MessageKey> places) {
       throw new AssertionError("not asked");
     }
   }

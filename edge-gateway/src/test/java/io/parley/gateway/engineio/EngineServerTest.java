@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EngineServerTest {
   private final ManualTimers timers = new ManualTimers();
   private final EngineServer server =
-      new EngineServer(EngineSettings.DEFAULT, timers, AdmissionLimits.DEFAULT);
+      new EngineServer(EngineSettings.DEFAULT, timers, ConnectionLimits.DEFAULT);
 
   @ParameterizedTest
   @CsvSource(
@@ -73,7 +73,7 @@ class EngineServerTest {
   @Test
   void connectionsPerAddress_areLimitedAndGivenBack() {
     EngineServer limited =
-        new EngineServer(EngineSettings.DEFAULT, timers, new AdmissionLimits(10, 2, 1_000));
+        new EngineServer(EngineSettings.DEFAULT, timers, new ConnectionLimits(10, 2, 1_000));
     EngineSocket first = open(limited, "192.0.2.1", FakeTransport.fast());
     open(limited, "192.0.2.1", FakeTransport.fast());
 
@@ -87,7 +87,7 @@ class EngineServerTest {
   @Test
   void connections_areLimitedAndGivenBack() {
     EngineServer limited =
-        new EngineServer(EngineSettings.DEFAULT, timers, new AdmissionLimits(1, 1, 1_000));
+        new EngineServer(EngineSettings.DEFAULT, timers, new ConnectionLimits(1, 1, 1_000));
     EngineServer.Admission only = limited.admit("192.0.2.1").orElseThrow();
 
     assertThat(limited.admit("192.0.2.2")).isEmpty();
@@ -98,7 +98,8 @@ class EngineServerTest {
   @Test
   void handshakes_areLimitedByTheirRate() {
     long[] now = {0};
-    Admissions admissions = new Admissions(new AdmissionLimits(1_000, 1_000, 10), () -> now[0]);
+    ConnectionQuota admissions =
+        new ConnectionQuota(new ConnectionLimits(1_000, 1_000, 10), () -> now[0]);
     for (int i = 0; i < 10; i++) {
       assertThat(admissions.admit("192.0.2.1")).isNotNull();
     }
@@ -112,10 +113,11 @@ class EngineServerTest {
 
   @Test
   void limitsThatCannotWork_areRefusedByName() {
-    assertThatThrownBy(() -> new AdmissionLimits(0, 1, 1)).hasMessageStartingWith("connections is");
-    assertThatThrownBy(() -> new AdmissionLimits(1, 0, 1))
+    assertThatThrownBy(() -> new ConnectionLimits(0, 1, 1))
+        .hasMessageStartingWith("connections is");
+    assertThatThrownBy(() -> new ConnectionLimits(1, 0, 1))
         .hasMessageStartingWith("connectionsPerAddress is");
-    assertThatThrownBy(() -> new AdmissionLimits(1, 1, 0))
+    assertThatThrownBy(() -> new ConnectionLimits(1, 1, 0))
         .hasMessageStartingWith("handshakesPerSecond is");
   }
 

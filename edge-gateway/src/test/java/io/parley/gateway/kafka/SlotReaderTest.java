@@ -37,7 +37,7 @@ import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.Lanes;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
@@ -75,25 +75,25 @@ class SlotReaderTest {
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Outlet outlet =
-      new Outlet(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
+  private final CommandProducer commands =
+      new CommandProducer(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
   private final RequestIds requestIds = new RequestIds();
   private final Requests requests =
-      new Requests(GATEWAY, requestIds, outlet, new Lanes(1, _ -> 0), () -> 1);
+      new Requests(GATEWAY, requestIds, commands, new Lanes(1, _ -> 0), () -> 1);
   private final Conversations conversations =
       new Conversations(
-          outlet,
+          commands,
           new OnePartition(),
-          outlet,
-          Past.NONE,
+          commands,
+          HistorySource.NONE,
           requestIds,
           new ManualTimers(),
           Runnable::run,
           () -> 1);
-  private final Probes probes = new Probes(GATEWAY, 1, () -> 1);
+  private final PartitionProbes probes = new PartitionProbes(GATEWAY, 1, () -> 1);
   private final SlotReader reader =
       new SlotReader(
-          new MockConsumer<>("latest"), GATEWAY, conversations, requests, probes, outlet);
+          new MockConsumer<>("latest"), GATEWAY, conversations, requests, probes, commands);
 
   @Test
   void answerAndEchoOfAMessage_areOneRecord_andGoOutInOneWrite() {

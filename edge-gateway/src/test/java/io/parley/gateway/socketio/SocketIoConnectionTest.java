@@ -255,7 +255,7 @@ class SocketIoConnectionTest {
   void recoveredClient_isToldItsOwnPidAgain() {
     client.send("40{\"pid\":\"p1\",\"offset\":\"o7\"}");
     ConnectAttempt attempt = client.attempts.getLast();
-    assertThat(attempt.claim()).contains(new Claim("p1", "o7"));
+    assertThat(attempt.claim()).contains(new RecoveryClaim("p1", "o7"));
     attempt.accept(client.new Recorder(), "p1");
 
     assertThat(client.transport.takeSent())

@@ -1,6 +1,6 @@
 package io.parley.devstack;
 
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.Processor;

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.Processor;
