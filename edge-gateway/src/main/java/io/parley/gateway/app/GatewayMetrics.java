@@ -1,9 +1,9 @@
 package io.parley.gateway.app;
 
-import io.parley.gateway.http.AnswerCounts;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ConnectionCounts;
 import io.parley.gateway.engineio.EngineServer;
+import io.parley.gateway.http.AnswerCounts;
 import io.parley.gateway.request.RateLimits;
 import io.parley.operations.Metrics;
 import java.util.function.DoubleSupplier;
@@ -98,10 +98,7 @@ class GatewayMetrics {
         "Records of its slot that the gateway has still to read",
         core.lag());
     gauge(
-        metrics,
-        "parley.gateway.partitions",
-        "Partitions of conversations",
-        core.probes()::total);
+        metrics, "parley.gateway.partitions", "Partitions of conversations", core.probes()::total);
     gauge(
         metrics,
         "parley.gateway.partitions.answering",
