@@ -183,11 +183,8 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
   void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     deadLetters.increment();
     log.warn("dead letter: slot {} at {}: {}", record.partition(), record.offset(), reason);
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), record.value());
-    new DeadLetter("edge-gateway", record.topic(), record.partition(), record.offset(), reason)
-        .writeTo(letter.headers());
-    write(letter, e -> log.error("a dead letter was not written: {}", e.toString()));
+    DeadLetter letter = DeadLetter.of("edge-gateway", record, reason);
+    write(letter.toRecord(), e -> log.error("a dead letter was not written: {}", e.toString()));
   }
 
   /// Records that could not be read.

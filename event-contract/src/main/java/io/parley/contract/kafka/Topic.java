@@ -24,7 +24,7 @@ public enum Topic {
   DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14)),
   /// Is there, and empty: by its name every service knows that the others hold data of its version.
   /// See [Topics#requireOurFormat].
-  FORMAT("parley.format-3", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
+  FORMAT("parley.format-4", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
 
   private final String topicName;
   private final Partitions partitions;

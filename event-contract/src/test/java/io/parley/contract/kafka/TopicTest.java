@@ -31,7 +31,7 @@ final class TopicTest {
     "OUTBOUND, parley.outbound, delete, PT1H",
     "AUDIT, parley.audit, delete, P7D",
     "DEAD_LETTERS, parley.dead-letters, delete, P14D",
-    "FORMAT, parley.format-3, delete, P1D",
+    "FORMAT, parley.format-4, delete, P1D",
   })
   void topic_isKeptAsLongAsTheDesignSays(
       Topic topic, String name, String policy, Duration retention) {

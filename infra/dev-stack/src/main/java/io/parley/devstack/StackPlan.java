@@ -3,8 +3,8 @@ package io.parley.devstack;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
-import io.parley.processor.Processor;
-import io.parley.processor.audit.Auditor;
+import io.parley.processor.app.Auditor;
+import io.parley.processor.app.MessageProcessor;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,7 +124,11 @@ final class StackPlan {
       }
     }
     return service(
-        name, "state in " + data.path(name), Processor.class, env, () -> Processor.start(env));
+        name,
+        "state in " + data.path(name),
+        MessageProcessor.class,
+        env,
+        () -> MessageProcessor.start(env));
   }
 
   private Service auditor() {

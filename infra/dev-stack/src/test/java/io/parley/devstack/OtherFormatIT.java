@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.kafka.Topic;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
-import io.parley.processor.Processor;
-import io.parley.processor.audit.Auditor;
+import io.parley.processor.app.Auditor;
+import io.parley.processor.app.MessageProcessor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class OtherFormatIT {
   private static final List<Class<?>> SERVICES =
-      List.of(Processor.class, Auditor.class, Gateway.class, HistorySink.class);
+      List.of(MessageProcessor.class, Auditor.class, Gateway.class, HistorySink.class);
 
   @TempDir private Path directory;
 

@@ -7,7 +7,7 @@ import io.jsonwebtoken.security.Keys;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
-import io.parley.processor.Processor;
+import io.parley.processor.app.MessageProcessor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +39,7 @@ final class TestStack implements AutoCloseable {
   private static final AtomicInteger USERS = new AtomicInteger();
 
   private final Backends backends;
-  private final Processor processor;
+  private final MessageProcessor processor;
   private final HistorySink sink;
   private final List<Gateway> gateways;
 
@@ -69,7 +69,7 @@ final class TestStack implements AutoCloseable {
   private TestStack(Backends backends) throws Exception {
     this.backends = backends;
     processor =
-        Processor.start(
+        MessageProcessor.start(
             Map.of(
                 "PARLEY_MANAGEMENT_PORT",
                 "0",

@@ -12,8 +12,9 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
-import io.parley.processor.audit.Conversation.Waiting;
-import io.parley.processor.audit.Findings.Count;
+import io.parley.processor.audit.AuditReport.Count;
+import io.parley.processor.audit.AuditedConversation.Waiting;
+import io.parley.processor.routing.HeartbeatClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,8 +29,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The audit of one partition's conversations. Its time is [Pulse]'s, and passes no faster than
-/// twice the real time, so that whoever comes back after a while reads what has come meanwhile
+/// The audit of one partition's conversations. Its time is [HeartbeatClock]'s, and passes no faster
+/// than twice the real time, so that whoever comes back after a while reads what has come meanwhile
 /// before anything is judged.
 final class Audit {
   /// A hole is filled, and a message delivered, within this time, or it is a fault.
@@ -48,12 +49,12 @@ final class Audit {
 
   private final LogOrder order;
   private final OnlineUsers online;
-  private final Pulse pulse;
-  private final Findings findings;
+  private final HeartbeatClock clock;
+  private final AuditReport report;
   private final Function<ConversationId, Optional<ConversationView>> snapshots;
 
   /// At most [#CONVERSATIONS], and those in which something waits; the longest unused is forgotten.
-  private final Map<ConversationId, Conversation> conversations =
+  private final Map<ConversationId, AuditedConversation> conversations =
       new LinkedHashMap<>(16, 0.75f, true);
 
   /// By the time they are due; at most [#MOST_WAITING], of more the oldest are not judged.
@@ -63,15 +64,15 @@ final class Audit {
   private long lastPassed = -1;
 
   Audit(
-      Seen seen,
+      AuditedEvents events,
       OnlineUsers online,
-      Pulse pulse,
-      Findings findings,
+      HeartbeatClock clock,
+      AuditReport report,
       Function<ConversationId, Optional<ConversationView>> snapshots) {
-    order = new LogOrder(seen, findings, pulse);
+    order = new LogOrder(events, report, clock);
     this.online = online;
-    this.pulse = pulse;
-    this.findings = findings;
+    this.clock = clock;
+    this.report = report;
     this.snapshots = snapshots;
   }
 
@@ -79,7 +80,7 @@ final class Audit {
 
   /// @param hash of its bytes
   void event(ConversationEvent event, long hash) {
-    Conversation conversation = conversation(event);
+    AuditedConversation conversation = conversation(event);
     if (!order.read(conversation, event, hash)) {
       return;
     }
@@ -96,9 +97,9 @@ final class Audit {
   // Deliveries.
 
   /// From now on the message is to reach everybody who is online.
-  private void expect(Conversation conversation, MessageAccepted message) {
+  private void expect(AuditedConversation conversation, MessageAccepted message) {
     long accepted = message.acceptedAt().toEpochMilli();
-    if (Math.abs(pulse.now().last() - accepted) > LIVE.toMillis()) {
+    if (Math.abs(clock.now().last() - accepted) > LIVE.toMillis()) {
       return;
     }
     Set<UserId> to = new HashSet<>();
@@ -110,7 +111,7 @@ final class Audit {
     if (to.isEmpty()) {
       return;
     }
-    findings.count(Count.EXPECTED, to.size());
+    report.count(Count.EXPECTED, to.size());
     Waiting entry =
         new Waiting(
             conversation,
@@ -124,16 +125,16 @@ final class Audit {
     waiting.add(entry);
     if (waiting.size() > MOST_WAITING) {
       Waiting oldest = waiting.remove();
-      findings.count(Count.UNJUDGED, oldest.to().size());
+      report.count(Count.UNJUDGED, oldest.to().size());
       oldest.in().waiting.remove(oldest);
     }
   }
 
   void receipt(Receipt receipt) {
-    Conversation conversation = conversations.get(receipt.conversationId());
+    AuditedConversation conversation = conversations.get(receipt.conversationId());
     if (conversation == null || conversation.waiting.isEmpty()) {
       if (receipt.read() != null) {
-        findings.count(Count.READ);
+        report.count(Count.READ);
       }
       return;
     }
@@ -147,7 +148,7 @@ final class Audit {
       }
     }
     if (read > (before == null ? 0 : number(before.read()))) {
-      findings.count(Count.READ);
+      report.count(Count.READ);
     }
     Iterator<Waiting> entries = conversation.waiting.iterator();
     while (entries.hasNext()) {
@@ -166,7 +167,7 @@ final class Audit {
 
   private void delivered(Waiting entry, Receipt receipt) {
     Duration took = Duration.between(entry.acceptedAt(), receipt.at());
-    findings.delivered(took.toMillis());
+    report.delivered(took.toMillis());
     if (took.compareTo(LATE_AFTER) > 0) {
       String detail = "delivered after " + took.toMillis() + " ms to a member who was online";
       fault(entry, FaultType.LATE, receipt.userId(), detail, receipt.at());
@@ -174,8 +175,8 @@ final class Audit {
   }
 
   /// What is replayed has its former time, so it is never taken for this.
-  private void backwards(Conversation conversation, Receipt receipt, Receipt before) {
-    findings.fault(
+  private void backwards(AuditedConversation conversation, Receipt receipt, Receipt before) {
+    report.fault(
         conversation.id,
         FaultType.OUT_OF_ORDER,
         Math.max(1, conversation.last),
@@ -203,7 +204,7 @@ final class Audit {
 
   /// About once a second.
   void tick() {
-    long passed = pulse.now().passed();
+    long passed = clock.now().passed();
     if (lastPassed >= 0) {
       now += Math.clamp(passed - lastPassed, 0, STEP);
     }
@@ -220,19 +221,19 @@ final class Audit {
     for (UserId user : entry.to()) {
       long accepted = entry.acceptedAt().toEpochMilli();
       if (!online.isOnlineSinceBefore(user, accepted)) {
-        findings.count(Count.UNJUDGED);
+        report.count(Count.UNJUDGED);
       } else if (told++ < FAULTS_PER_MESSAGE) {
         String detail = "not delivered within 30 s to a member who was online";
         fault(entry, FaultType.MISSING, user, detail, entry.acceptedAt());
       } else {
-        findings.count(Count.MISSING);
+        report.count(Count.MISSING);
       }
     }
   }
 
   // Members.
 
-  private void membersChanged(Conversation conversation, ConversationChanged changed) {
+  private void membersChanged(AuditedConversation conversation, ConversationChanged changed) {
     ConversationView view = changed.conversation();
     conversation.members =
         view.memberCount() <= Limits.MEMBERS_LISTED ? new HashSet<>(view.members()) : Set.of();
@@ -240,12 +241,12 @@ final class Audit {
       for (Waiting entry : conversation.waiting) {
         changed.members().stream()
             .filter(entry.to()::remove)
-            .forEach(user -> findings.count(Count.UNJUDGED));
+            .forEach(user -> report.count(Count.UNJUDGED));
       }
     }
   }
 
-  private Set<UserId> members(Conversation conversation) {
+  private Set<UserId> members(AuditedConversation conversation) {
     Set<UserId> members = conversation.members;
     if (members == null) {
       members =
@@ -261,15 +262,15 @@ final class Audit {
     return members;
   }
 
-  private Conversation conversation(ConversationEvent event) {
-    Conversation known = conversations.get(event.conversationId());
+  private AuditedConversation conversation(ConversationEvent event) {
+    AuditedConversation known = conversations.get(event.conversationId());
     if (known != null) {
       return known;
     }
-    Conversation made = new Conversation(event.conversationId(), event.seq() - 1);
+    AuditedConversation made = new AuditedConversation(event.conversationId(), event.seq() - 1);
     conversations.put(made.id, made);
     if (conversations.size() > CONVERSATIONS) {
-      Iterator<Conversation> oldest = conversations.values().iterator();
+      Iterator<AuditedConversation> oldest = conversations.values().iterator();
       if (oldest.next().isQuiet()) {
         oldest.remove();
       }
@@ -278,7 +279,7 @@ final class Audit {
   }
 
   private void fault(Waiting entry, FaultType type, UserId user, String detail, Instant at) {
-    findings.fault(entry.in().id, type, entry.seq(), entry.messageId(), user, detail, at);
+    report.fault(entry.in().id, type, entry.seq(), entry.messageId(), user, detail, at);
   }
 
   static Instant at(ConversationEvent event) {

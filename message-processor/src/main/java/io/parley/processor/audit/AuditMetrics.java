@@ -1,7 +1,7 @@
 package io.parley.processor.audit;
 
 import io.parley.operations.Metrics;
-import io.parley.processor.audit.Findings.Count;
+import io.parley.processor.audit.AuditReport.Count;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.apache.kafka.streams.StreamsMetrics;
 /// The counts as metrics of Kafka's own registry, so also as MBeans, `kafka.streams:type=
 /// parley.audit,task-id=...`: `audited-total` and so on for each [Count], and of the last summary
 /// `delivery-latency-p50-ms`, `-p99-ms` and `-max-ms`. They move with every summary, each 10 s.
-final class AuditMetrics {
+public final class AuditMetrics {
   private static final String GROUP = "parley.audit";
 
   private final StreamsMetrics metrics;
@@ -46,7 +46,7 @@ final class AuditMetrics {
   /// The same, of all the tasks of a process.
   ///
   /// @param read the registry that they are in
-  static void register(
+  public static void register(
       Metrics metrics, Supplier<? extends Map<MetricName, ? extends Metric>> read) {
     for (Count count : Count.values()) {
       metrics.counter(

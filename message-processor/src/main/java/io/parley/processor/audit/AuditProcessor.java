@@ -10,7 +10,8 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
-import io.parley.processor.audit.Findings.Count;
+import io.parley.processor.audit.AuditReport.Count;
+import io.parley.processor.routing.HeartbeatClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,21 +32,21 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
   private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
   private final OnlineUsers online;
-  private final Pulse pulse;
+  private final HeartbeatClock clock;
   private final int share;
 
   private ProcessorContext<byte[], Object> context;
   private KeyValueStore<byte[], byte[]> snapshots;
   private AuditMetrics metrics;
-  private Findings findings;
+  private AuditReport report;
   private Audit audit;
 
   /// @param share of the conversations that are looked at, in percent; the others' records are not
   ///   even decoded
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  AuditProcessor(OnlineUsers online, Pulse pulse, int share) {
+  AuditProcessor(OnlineUsers online, HeartbeatClock clock, int share) {
     this.online = online;
-    this.pulse = pulse;
+    this.clock = clock;
     this.share = share;
   }
 
@@ -54,14 +55,14 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     this.context = context;
     snapshots = context.getStateStore(AuditTopology.SNAPSHOTS);
     metrics = new AuditMetrics(context.metrics(), context.taskId().toString());
-    findings = new Findings(context.taskId().partition(), this::publish, metrics);
-    Seen seen = new Seen(context.getStateStore(Seen.NAME));
-    audit = new Audit(seen, online, pulse, findings, this::snapshot);
+    report = new AuditReport(context.taskId().partition(), this::publish, metrics);
+    AuditedEvents events = new AuditedEvents(context.getStateStore(AuditedEvents.NAME));
+    audit = new Audit(events, online, clock, report, this::snapshot);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     context.schedule(
         SUMMARY,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> findings.summarise(Instant.ofEpochMilli(now)));
+        now -> report.summarise(Instant.ofEpochMilli(now)));
   }
 
   @Override
@@ -77,7 +78,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
         receipt(Codec.EPHEMERALS.decode(record.value()));
       }
     } catch (MalformedRecordException e) {
-      findings.count(Count.UNREADABLE);
+      report.count(Count.UNREADABLE);
     }
   }
 
@@ -95,7 +96,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     if (isTime(Audit.at(event))) {
       audit.event(event, hash(value));
     } else {
-      findings.count(Count.UNREADABLE);
+      report.count(Count.UNREADABLE);
     }
   }
 
@@ -103,7 +104,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     switch (ephemeral) {
       case ReceiptBatch batch when isTime(batch.at()) ->
           batch.marks().forEach(mark -> audit.receipt(Receipt.of(batch, mark)));
-      case ReceiptBatch _, Typing _ -> findings.count(Count.UNREADABLE);
+      case ReceiptBatch _, Typing _ -> report.count(Count.UNREADABLE);
       case ReceiptCounts _ -> {} // of large conversations, whose deliveries are not audited
     }
   }
@@ -115,9 +116,8 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
   private void tick() {
     audit.tick();
     if (context.taskId().partition() == 0) {
-      for (var letter = online.nextLetter(); letter != null; letter = online.nextLetter()) {
-        context.forward(letter, AuditTopology.sinkName(Topic.DEAD_LETTERS));
-      }
+      online.drainDeadLetters(
+          letter -> context.forward(letter, AuditTopology.sinkName(Topic.DEAD_LETTERS)));
     }
   }
 
@@ -128,7 +128,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
           ? Optional.empty()
           : Optional.of(Codec.CONVERSATIONS.decode(value).conversation());
     } catch (MalformedRecordException e) { // the sink puts it aside
-      findings.count(Count.UNREADABLE);
+      report.count(Count.UNREADABLE);
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package io.parley.processor.audit;
 
 import io.parley.contract.kafka.Topic;
+import io.parley.processor.routing.HeartbeatClock;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,23 +20,23 @@ import org.apache.kafka.streams.state.Stores;
 ///     conversations ───────> the store of snapshots, for the members of groups
 ///
 ///     presence, gateways ──> who is online, and the time; whole in every instance
-final class AuditTopology {
+public final class AuditTopology {
   static final String SNAPSHOTS = "snapshots";
 
   private AuditTopology() {}
 
   /// @param share of the conversations, in percent
-  static Topology build(int share) {
+  public static Topology build(int share) {
     OnlineUsers online = new OnlineUsers();
-    Pulse pulse = new Pulse();
+    HeartbeatClock clock = new HeartbeatClock();
     Topology topology = new Topology();
     global(topology, "presence", Topic.PRESENCE, online::follower);
-    global(topology, "gateways", Topic.GATEWAYS, () -> new PulseFollower(pulse));
+    global(topology, "gateways", Topic.GATEWAYS, () -> new ClockFollower(clock));
     source(topology, "messages-in", Topic.MESSAGES);
     source(topology, "receipts-in", Topic.RECEIPTS);
     topology.addProcessor(
-        "audit", () -> new AuditProcessor(online, pulse, share), "messages-in", "receipts-in");
-    topology.addStateStore(Seen.builder(), "audit");
+        "audit", () -> new AuditProcessor(online, clock, share), "messages-in", "receipts-in");
+    topology.addStateStore(AuditedEvents.builder(), "audit");
     topology.addReadOnlyStateStore(
         snapshots(),
         "conversations-in",
@@ -92,16 +93,16 @@ final class AuditTopology {
         "audit");
   }
 
-  private static final class PulseFollower implements Processor<byte[], byte[], Void, Void> {
-    private final Pulse pulse;
+  private static final class ClockFollower implements Processor<byte[], byte[], Void, Void> {
+    private final HeartbeatClock clock;
 
-    PulseFollower(Pulse pulse) {
-      this.pulse = pulse;
+    ClockFollower(HeartbeatClock clock) {
+      this.clock = clock;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-      pulse.heard(record.timestamp());
+      clock.heard(record.timestamp());
     }
   }
 

@@ -3,7 +3,8 @@ package io.parley.processor.audit;
 import io.parley.contract.log.AuditVerdict.FaultType;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
-import io.parley.processor.audit.Findings.Count;
+import io.parley.processor.audit.AuditReport.Count;
+import io.parley.processor.routing.HeartbeatClock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,24 +20,24 @@ final class LogOrder {
   /// Events read beyond a hole of one conversation; of more the hole is given up.
   private static final int MOST_BEYOND = 1_000;
 
-  private final Seen seen;
-  private final Findings findings;
-  private final Pulse pulse;
-  private final Set<Conversation> withHoles = new LinkedHashSet<>();
+  private final AuditedEvents events;
+  private final AuditReport report;
+  private final HeartbeatClock clock;
+  private final Set<AuditedConversation> withHoles = new LinkedHashSet<>();
   private long now;
 
-  LogOrder(Seen seen, Findings findings, Pulse pulse) {
-    this.seen = seen;
-    this.findings = findings;
-    this.pulse = pulse;
+  LogOrder(AuditedEvents events, AuditReport report, HeartbeatClock clock) {
+    this.events = events;
+    this.report = report;
+    this.clock = clock;
   }
 
   /// @param hash of its bytes
   /// @return false when it was read before
-  boolean read(Conversation conversation, ConversationEvent event, long hash) {
+  boolean read(AuditedConversation conversation, ConversationEvent event, long hash) {
     Instant at = Audit.at(event);
-    Bytes key = Seen.content(event.conversationId().value(), event.seq());
-    Long known = seen.find(key, at);
+    Bytes key = AuditedEvents.content(event.conversationId().value(), event.seq());
+    Long known = events.find(key, at);
     if (known != null || event.seq() <= conversation.base) {
       again(event, hash, known);
       if (event.seq() > conversation.last) { // an auditor that has begun anew
@@ -44,8 +45,8 @@ final class LogOrder {
       }
       return false;
     }
-    findings.count(Count.AUDITED);
-    seen.put(key, hash, at);
+    report.count(Count.AUDITED);
+    events.put(key, hash, at);
     if (event.seq() < conversation.highest()) {
       fault(event, FaultType.OUT_OF_ORDER, "after seq " + conversation.highest());
     }
@@ -56,17 +57,17 @@ final class LogOrder {
     return true;
   }
 
-  /// @param time see [Pulse.Beat#passed]
+  /// @param time see [HeartbeatClock.Reading#passed]
   void tick(long time) {
     now = time;
-    List<Conversation> due =
+    List<AuditedConversation> due =
         withHoles.stream().filter(c -> c.holeSince + Audit.PATIENCE.toMillis() <= now).toList();
     due.forEach(this::giveUp);
   }
 
   private void again(ConversationEvent event, long hash, @Nullable Long known) {
     if (known == null || known == hash) {
-      findings.count(Count.REPEATED);
+      report.count(Count.REPEATED);
     } else {
       fault(event, FaultType.DOUBLED, "another content under the same seq");
     }
@@ -75,21 +76,22 @@ final class LogOrder {
   private void onlyOnce(MessageAccepted message) {
     String conversation = message.conversationId().value();
     Bytes client =
-        Seen.clientMessage(conversation, message.sender().id().value(), message.clientMessageId());
-    Bytes id = Seen.message(conversation, message.messageId());
-    Long sameClient = seen.find(client, message.acceptedAt());
-    Long sameId = seen.find(id, message.acceptedAt());
+        AuditedEvents.clientMessage(
+            conversation, message.sender().id().value(), message.clientMessageId());
+    Bytes id = AuditedEvents.message(conversation, message.messageId());
+    Long sameClient = events.find(client, message.acceptedAt());
+    Long sameId = events.find(id, message.acceptedAt());
     if (sameClient != null && sameClient != message.seq()) {
       fault(message, FaultType.DOUBLED, "the clientMessageId is that of seq " + sameClient);
     } else if (sameId != null && sameId != message.seq()) {
       fault(message, FaultType.DOUBLED, "the messageId is that of seq " + sameId);
     }
-    seen.put(client, message.seq(), message.acceptedAt());
-    seen.put(id, message.seq(), message.acceptedAt());
+    events.put(client, message.seq(), message.acceptedAt());
+    events.put(id, message.seq(), message.acceptedAt());
   }
 
   /// Notes that the event was read, and looks whether its place is the next one.
-  private void place(Conversation conversation, ConversationEvent event) {
+  private void place(AuditedConversation conversation, ConversationEvent event) {
     if (event.seq() <= conversation.last) {
       return; // had been given up
     }
@@ -106,7 +108,7 @@ final class LogOrder {
   }
 
   /// Goes on as far as there is no hole.
-  private void close(Conversation conversation, Instant at) {
+  private void close(AuditedConversation conversation, Instant at) {
     boolean further = false;
     while (!conversation.beyond.isEmpty()
         && conversation.beyond.firstKey() == conversation.last + 1) {
@@ -124,23 +126,23 @@ final class LogOrder {
     }
   }
 
-  private void number(Conversation conversation, long seq, long number, Instant at) {
+  private void number(AuditedConversation conversation, long seq, long number, Instant at) {
     long expected = conversation.lastNumber + 1;
     if (conversation.lastNumber >= 0 && number != expected) {
       FaultType type = number > expected ? FaultType.MISSING : FaultType.DOUBLED;
       String detail = "message number " + number + " where " + expected + " is the next";
-      findings.fault(conversation.id, type, seq, null, null, detail, at);
+      report.fault(conversation.id, type, seq, null, null, detail, at);
     }
     conversation.lastNumber = number;
   }
 
   /// The hole stays: everything before what was read beyond it is missing.
-  private void giveUp(Conversation conversation) {
+  private void giveUp(AuditedConversation conversation) {
     long first = conversation.last + 1;
     long next = conversation.beyond.firstKey();
     String detail = "no event from " + first + " to " + (next - 1) + " within 30 s";
-    Instant at = Instant.ofEpochMilli(pulse.now().last());
-    findings.fault(conversation.id, FaultType.MISSING, first, null, null, detail, at);
+    Instant at = Instant.ofEpochMilli(clock.now().last());
+    report.fault(conversation.id, FaultType.MISSING, first, null, null, detail, at);
     conversation.last = next - 1;
     conversation.lastNumber = -1;
     conversation.holeSince = now;
@@ -149,7 +151,7 @@ final class LogOrder {
 
   private void fault(ConversationEvent event, FaultType type, String detail) {
     String messageId = event instanceof MessageAccepted message ? message.messageId() : null;
-    findings.fault(
+    report.fault(
         event.conversationId(), type, event.seq(), messageId, null, detail, Audit.at(event));
   }
 }

@@ -16,6 +16,7 @@ import io.parley.contract.log.AuditVerdict.Summary;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,6 +338,18 @@ class AuditTest {
     assertThat(summary.p50Ms()).isBetween(900L, 1_000L);
     assertThat(audited.metrics())
         .contains("audited-total=2.0", "delivered-total=2.0", "delivery-latency-max-ms=1000.0");
+  }
+
+  @Test
+  void nextSummary_beginsAnew() {
+    audited.send(1);
+    audited.pass(1);
+    audited.receipt(BOB, 1L, null);
+    assertThat(audited.summary().maxMs()).isPositive();
+
+    Summary next = audited.summary();
+    assertThat(next.delivered()).isZero();
+    assertThat(List.of(next.p50Ms(), next.p99Ms(), next.maxMs())).containsOnly(0L);
   }
 
   @Test

@@ -5,7 +5,7 @@ import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
-import io.parley.processor.Processor;
+import io.parley.processor.app.MessageProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -30,7 +30,7 @@ final class ClusterPlan {
   private static final int GATEWAYS = 3;
   private static final String PROCESSOR_GROUP = "parley-processor";
   private static final int NO_CLOCK = -1;
-  private static final String AUDITOR = "io.parley.processor.audit.Auditor";
+  private static final String AUDITOR = "io.parley.processor.app.Auditor";
 
   /// What a takeover takes is the session timeout and then nothing, for the standby has the state.
   private static final Map<String, String> PROCESSOR =
@@ -152,7 +152,7 @@ final class ClusterPlan {
     env.put("PARLEY_STATE_DIR", stateOf(name).toString());
     env.put("PARLEY_INSTANCE_ID", name);
     return child(
-        name, List.of(Processor.class.getName()), () -> agent(Defect.SKIP_DEDUPE), index, env);
+        name, List.of(MessageProcessor.class.getName()), () -> agent(Defect.SKIP_DEDUPE), index, env);
   }
 
   private Child sink(int index) {

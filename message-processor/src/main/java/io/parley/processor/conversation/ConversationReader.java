@@ -1,0 +1,60 @@
+package io.parley.processor.conversation;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Membership;
+import io.parley.contract.UserId;
+import io.parley.processor.store.ConversationProfile;
+import io.parley.processor.store.Member;
+import io.parley.processor.store.MemberStore;
+import java.util.List;
+import java.util.Optional;
+
+/// Conversations as others see them.
+final class ConversationReader {
+  private final Conversations conversations;
+
+  ConversationReader(Conversations conversations) {
+    this.conversations = conversations;
+  }
+
+  /// Empty for one that does not exist yet. Members are listed where they are few.
+  Optional<ConversationView> view(ConversationId conversation) {
+    return conversations
+        .profile(conversation)
+        .map(profile -> profile.view(conversation, listed(conversation, profile)));
+  }
+
+  private List<UserId> listed(ConversationId conversation, ConversationProfile profile) {
+    return profile.isSmall()
+        ? conversations.members(conversation, Integer.MAX_VALUE).stream()
+            .map(MemberStore.Entry::user)
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  /// Empty for one who is no member. Who has only blocked the other one of a direct conversation is
+  /// no member of it before it begins.
+  Optional<Membership> membership(ConversationId conversation, UserId user) {
+    return conversations
+        .profile(conversation)
+        .flatMap(_ -> conversations.member(conversation, user))
+        .map(member -> membership(conversation, member));
+  }
+
+  static Membership membership(ConversationId conversation, Member member) {
+    return new Membership(
+        conversation,
+        true,
+        member.afterSeq(),
+        member.read(),
+        member.muted(),
+        member.archived(),
+        member.pinned());
+  }
+
+  static Membership gone(ConversationId conversation) {
+    return new Membership(conversation, false, 0, 0, false, false, false);
+  }
+}

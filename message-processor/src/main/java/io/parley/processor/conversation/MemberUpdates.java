@@ -1,0 +1,72 @@
+package io.parley.processor.conversation;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.MembershipChanged;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.Member;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Tells members' own partitions what a conversation has for them.
+final class MemberUpdates {
+  private final Conversations conversations;
+  private final Outputs outputs;
+
+  MemberUpdates(Conversations conversations, Outputs outputs) {
+    this.conversations = conversations;
+    this.outputs = outputs;
+  }
+
+  void tell(ConversationId conversation, UserId user, Member member, Record<byte[], byte[]> cause) {
+    tell(new MembershipChanged(user, ConversationReader.membership(conversation, member)), cause);
+  }
+
+  /// One member; of who is none nothing is told.
+  void tellOf(ConversationId conversation, UserId user, Record<byte[], byte[]> cause) {
+    if (conversations.profile(conversation).isPresent()) {
+      conversations
+          .member(conversation, user)
+          .ifPresent(member -> tell(conversation, user, member, cause));
+    }
+  }
+
+  /// All members of a conversation that has just come into being by its first message.
+  void tellAll(ConversationId conversation, Record<byte[], byte[]> cause) {
+    conversations
+        .members(conversation, 2)
+        .forEach(entry -> tell(conversation, entry.user(), entry.member(), cause));
+  }
+
+  /// Those whom a change concerns. One who has gone again since (this is a replay then) is told so
+  /// by the event that says it.
+  void tell(ConversationChanged changed, Record<byte[], byte[]> cause) {
+    ConversationId conversation = changed.conversationId();
+    List<UserId> concerned = changed.members();
+    switch (changed.change()) {
+      case CREATED, JOINED, ADDED ->
+          concerned.forEach(
+              user ->
+                  conversations
+                      .member(conversation, user)
+                      .ifPresent(member -> tell(conversation, user, member, cause)));
+      case LEFT, REMOVED ->
+          concerned.stream()
+              .filter(user -> conversations.member(conversation, user).isEmpty())
+              .forEach(
+                  user ->
+                      tell(
+                          new MembershipChanged(user, ConversationReader.gone(conversation)),
+                          cause));
+      case UPDATED -> {}
+    }
+  }
+
+  void tell(MemberUpdate update, Record<byte[], byte[]> cause) {
+    outputs.write(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS, update.userId().value(), update, cause);
+  }
+}

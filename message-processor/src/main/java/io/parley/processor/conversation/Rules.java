@@ -1,0 +1,238 @@
+package io.parley.processor.conversation;
+
+import static io.parley.contract.ErrorCode.FORBIDDEN;
+import static io.parley.contract.ErrorCode.INVALID;
+import static io.parley.contract.ErrorCode.NOT_FOUND;
+import static io.parley.contract.ErrorCode.TOO_LARGE;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationId.DirectMembers;
+import io.parley.contract.Limits;
+import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.wire.Command.AddMembers;
+import io.parley.contract.wire.Command.BlockUser;
+import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeleteMessage;
+import io.parley.contract.wire.Command.EditMessage;
+import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.Command.LeaveConversation;
+import io.parley.contract.wire.Command.React;
+import io.parley.contract.wire.Command.RemoveMembers;
+import io.parley.contract.wire.Command.Request;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.Command.UpdateConversation;
+import io.parley.processor.store.ConversationProfile;
+import io.parley.processor.store.ConversationStore;
+import io.parley.processor.store.Member;
+import io.parley.processor.store.MessageSummary;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What members may do, and what comes of it. Reads the conversation's state and nothing else: no
+/// clock, no randomness, no other conversation. Changes nothing ([Changes] does).
+final class Rules {
+  static final Outcome UNCHANGED = new Outcome.Unchanged();
+  private static final Outcome NOT_A_MEMBER =
+      Outcome.refused(FORBIDDEN, "you are not a member of this conversation");
+
+  private final Conversations conversations;
+  private final ConversationStore store;
+  private final Messages messages;
+  private final GroupRules groups;
+
+  Rules(Conversations conversations, Messages messages) {
+    this.conversations = conversations;
+    this.messages = messages;
+    store = conversations.store();
+    groups = new GroupRules(conversations);
+  }
+
+  /// @param at the broker's time of the command
+  Outcome decide(Request request, Instant at) {
+    RequestContext now = new RequestContext(conversations, request, at);
+    if (request instanceof JoinConversation join
+        && now.profile == null
+        && Boolean.TRUE.equals(join.createIfMissing())) {
+      return groups.begin(join, now);
+    }
+    if (isStranger(request, now)) {
+      return NOT_A_MEMBER;
+    }
+    return switch (request) {
+      case CreateConversation create -> groups.create(create, now);
+      case SendMessage send -> send(send, now);
+      default -> now.profile == null ? missing(request) : change(request, now, now.profile);
+    };
+  }
+
+  /// A direct conversation is of its two, also before it begins. A group that there is not is
+  /// nobody's; one that there is may be joined.
+  private static boolean isStranger(Request request, RequestContext now) {
+    if (now.pair.isPresent()) {
+      return !now.pair.get().contains(now.by);
+    }
+    boolean mayComeFromOutside =
+        request instanceof JoinConversation || request instanceof CreateConversation;
+    return now.profile != null && now.member == null && !mayComeFromOutside;
+  }
+
+  private Outcome change(Request request, RequestContext now, ConversationProfile profile) {
+    return switch (request) {
+      case JoinConversation join -> groups.join(join, now, profile);
+      case EditMessage edit -> edit(edit, now);
+      case DeleteMessage delete -> delete(delete, now, profile);
+      case React react -> react(react, now);
+      case LeaveConversation leave -> groups.leave(leave, now, profile);
+      case AddMembers add -> groups.add(add, now, profile);
+      case RemoveMembers remove -> groups.remove(remove, now, profile);
+      case UpdateConversation update -> groups.update(update, now, profile);
+      case BlockUser _ -> profile.isDirect() ? UNCHANGED : onlyDirect();
+      case CreateConversation _, SendMessage _ -> throw new AssertionError();
+    };
+  }
+
+  // Messages.
+
+  private Outcome send(SendMessage send, RequestContext now) {
+    if (now.pair.isPresent()) { // it need not exist: the first message makes it
+      DirectMembers pair = now.pair.get();
+      if (isBlocking(now, pair.first()) || isBlocking(now, pair.second())) {
+        return Outcome.refused(FORBIDDEN, "one of you has blocked the other");
+      }
+    } else if (now.profile == null) {
+      return missing(send);
+    }
+    if (isUnknown(now, send.body().replyTo()) || isUnknown(now, send.body().threadId())) {
+      return Outcome.refused(
+          NOT_FOUND, "replyTo or threadId names no message of this conversation");
+    }
+    return new Outcome.Happened(
+        message(send, now.nextSeq(), now.counters.lastNumber() + 1, now.at));
+  }
+
+  /// The message that this becomes as the next event.
+  MessageAccepted message(SendMessage send, long seq, long number, Instant at) {
+    ConversationId conversation = send.conversationId();
+    boolean small =
+        conversations.profile(conversation).map(ConversationProfile::isSmall).orElse(true);
+    long read = conversations.member(conversation, send.by()).map(Member::read).orElse(0L);
+    return new MessageAccepted(
+        messages.id(conversation, number, seq),
+        send.clientMessageId(),
+        conversation,
+        seq,
+        number,
+        send.sender(),
+        send.body(),
+        at,
+        (small && read < number - 1) ? Boolean.TRUE : null);
+  }
+
+  private boolean isBlocking(RequestContext now, UserId user) {
+    return conversations.member(now.conversation, user).filter(Member::blocked).isPresent();
+  }
+
+  private boolean isUnknown(RequestContext now, @Nullable String messageId) {
+    return messageId != null && known(now, messageId).isEmpty();
+  }
+
+  private Outcome edit(EditMessage edit, RequestContext now) {
+    Optional<MessageSummary> message = existing(now, edit.messageId());
+    if (message.isEmpty()) {
+      return noMessage();
+    }
+    if (edit.content().isEmpty()) {
+      return Outcome.refused(INVALID, "content: must not be empty; delete the message instead");
+    }
+    if (!message.get().author().equals(now.by)) {
+      return Outcome.refused(FORBIDDEN, "only its author can edit a message");
+    }
+    return new Outcome.Happened(
+        new MessageEdited(
+            now.conversation,
+            edit.messageId(),
+            now.nextSeq(),
+            message.get().number(),
+            edit.content(),
+            now.by,
+            now.at));
+  }
+
+  private Outcome delete(DeleteMessage delete, RequestContext now, ConversationProfile profile) {
+    Optional<MessageSummary> message = known(now, delete.messageId());
+    if (message.isEmpty()) {
+      return noMessage();
+    }
+    boolean may = message.get().author().equals(now.by) || GroupRules.isAdmin(profile, now.by);
+    if (!may) {
+      return Outcome.refused(
+          FORBIDDEN, "only its author, or an admin of the group, can delete a message");
+    }
+    return message.get().deleted()
+        ? UNCHANGED
+        : new Outcome.Happened(
+            new MessageDeleted(
+                now.conversation,
+                delete.messageId(),
+                now.nextSeq(),
+                message.get().number(),
+                now.by,
+                now.at));
+  }
+
+  private Outcome react(React react, RequestContext now) {
+    Optional<MessageSummary> message = existing(now, react.messageId());
+    if (message.isEmpty()) {
+      return noMessage();
+    }
+    String id = react.messageId();
+    if (store.hasReaction(now.conversation, id, now.by, react.emoji()) == react.on()) {
+      return UNCHANGED;
+    }
+    if (react.on() && store.reactions(now.conversation, id, now.by) >= Limits.REACTIONS) {
+      return Outcome.refused(
+          TOO_LARGE, "more than " + Limits.REACTIONS + " reactions of one user to one message");
+    }
+    return new Outcome.Happened(
+        new Reacted(
+            now.conversation,
+            id,
+            now.nextSeq(),
+            message.get().number(),
+            react.emoji(),
+            react.on(),
+            now.by,
+            now.at));
+  }
+
+  private Optional<MessageSummary> existing(RequestContext now, String messageId) {
+    return known(now, messageId).filter(message -> !message.deleted());
+  }
+
+  /// One that the counters do not count yet is of a later command, whose change a crash has cut
+  /// short.
+  private Optional<MessageSummary> known(RequestContext now, String messageId) {
+    return messages
+        .find(now.conversation, messageId)
+        .filter(message -> message.number() <= now.counters.lastNumber());
+  }
+
+  private static Outcome noMessage() {
+    return Outcome.refused(NOT_FOUND, "no such message in this conversation");
+  }
+
+  private static Outcome missing(Request request) {
+    return request instanceof BlockUser && request.conversationId().isDirect()
+        ? UNCHANGED
+        : Outcome.refused(NOT_FOUND, "no such conversation");
+  }
+
+  private static Outcome onlyDirect() {
+    return Outcome.refused(INVALID, "conversationId: only for direct conversations");
+  }
+}

@@ -1,0 +1,21 @@
+package io.parley.processor.routing;
+
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/// A value on its way to a slot of `parley.outbound`.
+@SuppressWarnings("ArrayRecordComponent") // on its way to the producer; never compared
+public record Outgoing(int slot, byte[] value) {
+  public static Serializer<Outgoing> serializer() {
+    return (topic, outgoing) -> outgoing.value();
+  }
+
+  /// A slot out of range (a gateway that believes the topic larger than it is) goes to slot 0,
+  /// where nobody takes it: that gateway is misconfigured, and the pipeline must go on.
+  public static StreamPartitioner<byte[], Outgoing> partitioner() {
+    return (topic, key, outgoing, partitions) ->
+        Optional.of(Set.of(outgoing.slot() < partitions ? outgoing.slot() : 0));
+  }
+}

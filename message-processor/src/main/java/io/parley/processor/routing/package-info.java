@@ -1,0 +1,9 @@
+/// How answers and events find gateways: which ones live ([GatewayDirectory]), what they have asked
+/// for ([Interests]), and the records that leave a task ([Outputs], [DeadLetters]).
+///
+/// May be changed here: the way to a gateway. Nothing durable depends on any of it, so replays stay
+/// deterministic; all of it is in memory and filled anew. Not known here: stores, and what is said.
+@NullMarked
+package io.parley.processor.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.parley.processor.topology;
+
+import io.parley.contract.kafka.Topic;
+import io.parley.processor.metrics.ProcessorMetrics;
+import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Outgoing;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.ConversationStore;
+import io.parley.processor.store.UserStore;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
+///
+///     commands, signals ─────> conversation ──> messages, receipts, conversations, memberships,
+///                                               outbound
+///
+///     sessions, memberships ─> user ──────────> presence, notifications, outbound
+///
+///     gateways ───> the directory of live gateways, whole in every instance
+///
+/// What cannot be read goes to dead letters, from either half.
+public final class ParleyTopology {
+  /// The sub-topologies, in the names of their sinks.
+  public static final String CONVERSATIONS = "conversations";
+
+  static final String USERS = "users";
+
+  private ParleyTopology() {}
+
+  /// @param metrics of all its tasks together
+  public static Topology build(ProcessorMetrics metrics) {
+    GatewayDirectory gateways = new GatewayDirectory();
+    Topology topology = new Topology();
+    liveGateways(topology, gateways);
+    conversations(topology, gateways, metrics);
+    users(topology, gateways, metrics);
+    return topology;
+  }
+
+  private static void liveGateways(Topology topology, GatewayDirectory gateways) {
+    topology.addGlobalStore(
+        GatewayDirectory.storeBuilder(),
+        "gateways-in",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        Topic.GATEWAYS.topicName(),
+        "gateway-directory",
+        gateways::follower);
+  }
+
+  private static void conversations(
+      Topology topology, GatewayDirectory gateways, ProcessorMetrics metrics) {
+    source(topology, "commands-in", Topic.COMMANDS);
+    source(topology, "signals-in", Topic.SIGNALS);
+    topology.addProcessor(
+        "conversation",
+        () -> new PartitionProcessor(new ConversationHalf(), gateways, newLife(), metrics),
+        "commands-in",
+        "signals-in");
+    topology.addStateStore(ConversationStore.builder(), "conversation");
+    sink(topology, CONVERSATIONS, Topic.MESSAGES, "conversation");
+    sink(topology, CONVERSATIONS, Topic.RECEIPTS, "conversation");
+    sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "conversation");
+    sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "conversation");
+    outbound(topology, CONVERSATIONS, "conversation");
+    sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "conversation");
+  }
+
+  /// Six characters: that of two lives one of which is unaware of the other both have the same name
+  /// is a matter of one in two billion.
+  private static String newLife() {
+    return Long.toString(ThreadLocalRandom.current().nextLong(1L << 31), 36);
+  }
+
+  private static void users(
+      Topology topology, GatewayDirectory gateways, ProcessorMetrics metrics) {
+    source(topology, "sessions-in", Topic.SESSIONS);
+    source(topology, "memberships-in", Topic.MEMBERSHIPS);
+    topology.addProcessor(
+        "user",
+        () -> new PartitionProcessor(new UserHalf(), gateways, newLife(), metrics),
+        "sessions-in",
+        "memberships-in");
+    topology.addStateStore(UserStore.builder(), "user");
+    sink(topology, USERS, Topic.PRESENCE, "user");
+    sink(topology, USERS, Topic.NOTIFICATIONS, "user");
+    outbound(topology, USERS, "user");
+    sink(topology, USERS, Topic.DEAD_LETTERS, "user");
+  }
+
+  private static void source(Topology topology, String name, Topic topic) {
+    topology.addSource(
+        name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.topicName());
+  }
+
+  private static void sink(Topology topology, String subtopology, Topic topic, String processor) {
+    topology.addSink(
+        Outputs.sinkName(subtopology, topic),
+        topic.topicName(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        processor);
+  }
+
+  private static void outbound(Topology topology, String subtopology, String processor) {
+    topology.addSink(
+        Outputs.sinkName(subtopology, Topic.OUTBOUND),
+        Topic.OUTBOUND.topicName(),
+        new ByteArraySerializer(),
+        Outgoing.serializer(),
+        Outgoing.partitioner(),
+        processor);
+  }
+}

@@ -1,0 +1,183 @@
+package io.parley.processor.user;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.Membership;
+import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.MembershipChanged;
+import io.parley.contract.log.MemberUpdate.UnreadChanged;
+import io.parley.contract.log.Notification;
+import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Requested;
+import io.parley.contract.wire.Answer.MembershipTold;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.UnreadCount;
+import io.parley.processor.store.UserStore;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Keeps what each user is a member of and has not read, tells the gateways that hold the user's
+/// sessions, and asks for notifications while there is no session.
+public final class MembershipHandler {
+  private final ProcessorContext<byte[], Object> context;
+  private final Outputs outputs;
+  private final UserStore users;
+  private final LiveSessions sessions;
+
+  public MembershipHandler(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      UserStore users,
+      LiveSessions sessions) {
+    this.context = context;
+    this.outputs = outputs;
+    this.users = users;
+    this.sessions = sessions;
+  }
+
+  public void process(Record<byte[], byte[]> record) {
+    MemberUpdate update = outputs.read(Codec.MEMBERSHIPS, record, value -> value.userId().value());
+    if (update == null) {
+      return;
+    }
+    long offset = context.recordMetadata().orElseThrow().offset();
+    switch (update) {
+      case MembershipChanged changed -> changed(changed, record);
+      case UnreadChanged unread -> unread(unread, offset, record);
+    }
+  }
+
+  private void changed(MembershipChanged changed, Record<byte[], byte[]> record) {
+    UserId user = changed.userId();
+    Membership told = changed.membership();
+    ConversationId conversation = told.conversationId();
+    Membership now =
+        users
+            .membership(user, conversation)
+            .filter(known -> told.active())
+            .map(known -> told.withRead(Math.max(told.readNumber(), known.readNumber())))
+            .orElse(told);
+    users.putMembership(user, now);
+    UnreadCount unread = users.unread(user, conversation);
+    if (!now.active() || now.muted()) {
+      takeBack(user, conversation, unread, now.readNumber(), record);
+    } else {
+      read(user, conversation, unread, now.readNumber(), record);
+    }
+    tell(user, now, record);
+  }
+
+  private void unread(UnreadChanged told, long offset, Record<byte[], byte[]> record) {
+    UserId user = told.userId();
+    ConversationId conversation = told.conversationId();
+    Optional<Membership> membership = users.membership(user, conversation);
+    if (membership.isEmpty()) {
+      return; // has left since
+    }
+    long readNumber = Math.max(told.readNumber(), membership.get().readNumber());
+    if (readNumber > membership.get().readNumber()) {
+      Membership now = membership.get().withRead(readNumber);
+      users.putMembership(user, now);
+      tell(user, now, record);
+    }
+    UnreadCount unread = users.unread(user, conversation);
+    if (told.latest() != null) {
+      unread = count(told, unread, readNumber, offset, record);
+    }
+    read(user, conversation, unread, readNumber, record);
+  }
+
+  /// Counts what is new, and notifies while there is no session.
+  private UnreadCount count(
+      UnreadChanged told,
+      UnreadCount before,
+      long readNumber,
+      long offset,
+      Record<byte[], byte[]> record) {
+    UserId user = told.userId();
+    ConversationId conversation = told.conversationId();
+    boolean isNew = told.number() > before.number();
+    long count =
+        told.mentionsOnly()
+            ? before.count() + (isNew ? 1 : 0)
+            : Math.max(told.number(), before.number()) - readNumber;
+    boolean notify =
+        !told.reached()
+            && !sessions.isConnected(user)
+            && told.number() > readNumber
+            && (told.number() > before.notified() || before.notifiedAt() == offset);
+    UnreadCount now =
+        new UnreadCount(
+            Math.max(told.number(), before.number()),
+            readNumber,
+            count,
+            notify ? told.number() : before.notified(),
+            notify ? offset : before.notifiedAt());
+    users.putUnread(user, conversation, now);
+    if (notify && told.latest() != null) {
+      request(
+          new Requested(user, conversation, told.number(), told.latest(), users.badge(user)),
+          record);
+    }
+    return now;
+  }
+
+  /// Everything up to and with this message has been read.
+  private void read(
+      UserId user,
+      ConversationId conversation,
+      UnreadCount unread,
+      long readNumber,
+      Record<byte[], byte[]> record) {
+    if (unread.equals(UnreadCount.NONE) || readNumber < unread.readNumber()) {
+      return;
+    }
+    if (readNumber >= unread.number()) {
+      takeBack(user, conversation, unread, readNumber, record);
+    } else if (readNumber > unread.readNumber()) {
+      long left = unread.number() - readNumber;
+      users.putUnread(
+          user,
+          conversation,
+          new UnreadCount(
+              unread.number(),
+              readNumber,
+              Math.min(unread.count(), left),
+              unread.notified(),
+              unread.notifiedAt()));
+    }
+  }
+
+  private void takeBack(
+      UserId user,
+      ConversationId conversation,
+      UnreadCount unread,
+      long readNumber,
+      Record<byte[], byte[]> record) {
+    if (unread.equals(UnreadCount.NONE)) {
+      return;
+    }
+    users.removeUnread(user, conversation);
+    if (unread.notified() > 0) {
+      request(new Cancelled(user, conversation, readNumber, users.badge(user)), record);
+    }
+  }
+
+  private void request(Notification notification, Record<byte[], byte[]> record) {
+    outputs.write(
+        Topic.NOTIFICATIONS,
+        Codec.NOTIFICATIONS,
+        notification.userId().value(),
+        notification,
+        record);
+  }
+
+  private void tell(UserId user, Membership membership, Record<byte[], byte[]> record) {
+    sessions
+        .gateways(user)
+        .forEach(gateway -> outputs.answer(new MembershipTold(gateway, user, membership), record));
+  }
+}

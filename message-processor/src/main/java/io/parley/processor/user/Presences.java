@@ -1,0 +1,163 @@
+package io.parley.processor.user;
+
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Interests;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.PresenceState;
+import io.parley.processor.store.UserStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// How others see a user: online while any session is, offline a while after the last has ended, or
+/// after the gateway that held it has died. Told to the gateways that watch the user, and to nobody
+/// else.
+final class Presences {
+  /// A reconnect within it is invisible.
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+  private static final int USERS_PER_RUN = 1_000;
+
+  private final ProcessorContext<byte[], Object> context;
+  private final UserStore users;
+  private final LiveSessions sessions;
+  private final Outputs outputs;
+  private final String life;
+  private final Interests<UserId> watchers;
+
+  /// Whom the run before has told offline. The note of it stays until the run after: only then is
+  /// it certain that the broker has what was told. At most [#USERS_PER_RUN].
+  private Set<UserStore.Due> told = new HashSet<>();
+
+  /// @param life of the task: what it is asked to tell is known to no other
+  Presences(
+      ProcessorContext<byte[], Object> context,
+      UserStore users,
+      LiveSessions sessions,
+      GatewayDirectory gateways,
+      Outputs outputs,
+      String life) {
+    this.context = context;
+    this.users = users;
+    this.sessions = sessions;
+    this.outputs = outputs;
+    this.life = life;
+    watchers = new Interests<>(gateways);
+  }
+
+  void schedule() {
+    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
+    context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> watchers.sweep());
+  }
+
+  /// A session has begun, or the user has chosen a status.
+  void refresh(UserId user, long offset, Record<byte[], byte[]> cause) {
+    if (sessions.isConnected(user)) {
+      settle(user, visible(users.presence(user).chosen()), offset, cause);
+    }
+  }
+
+  /// A session has ended; if it was the last, others hear of it after the grace. They hear nothing
+  /// of one who was invisible.
+  void left(UserId user, long now) {
+    PresenceState presence = users.presence(user);
+    if (!sessions.isConnected(user) && presence.told() != PresenceStatus.OFFLINE) {
+      users.putPresence(user, presence.leavingAt(now));
+      users.putDue(due(user, now));
+    }
+  }
+
+  private static UserStore.Due due(UserId user, long leftAt) {
+    return new UserStore.Due(leftAt + GRACE.toMillis(), user);
+  }
+
+  void watch(List<UserId> of, GatewayRef gateway, Record<byte[], byte[]> cause) {
+    List<Presence> presences = new ArrayList<>(of.size());
+    for (UserId user : of) {
+      watchers.add(user, gateway, cause.timestamp());
+      presences.add(users.presence(user).presence(user));
+    }
+    outputs.answer(told(gateway, presences), cause);
+  }
+
+  void unwatch(List<UserId> of, GatewayRef gateway) {
+    of.forEach(user -> watchers.remove(user, gateway));
+  }
+
+  private PresenceTold told(GatewayRef gateway, List<Presence> presences) {
+    return new PresenceTold(gateway, context.taskId().partition(), life, presences);
+  }
+
+  private void run(long now) {
+    endSessionsOfDeadGateways(now);
+    Set<UserStore.Due> before = told;
+    told = new HashSet<>();
+    for (UserStore.Due due : users.dueBy(now, USERS_PER_RUN)) {
+      // Who has been back since has left with a grace of its own.
+      boolean isLast = due.equals(due(due.user(), users.presence(due.user()).leftAt()));
+      if (sessions.isConnected(due.user()) || before.contains(due) || !isLast) {
+        users.removeDue(due);
+      } else {
+        told.add(due);
+        byte[] key = due.user().value().getBytes(StandardCharsets.UTF_8);
+        settle(due.user(), PresenceStatus.OFFLINE, -1, new Record<>(key, new byte[0], due.time()));
+      }
+    }
+  }
+
+  private void endSessionsOfDeadGateways(long now) {
+    List<UserId> left = users.usersOf(session -> !sessions.isAlive(session), USERS_PER_RUN);
+    for (UserId user : left) {
+      left(user, now); // first: then it is noted, should this process die in between
+      sessions.endDead(user);
+    }
+  }
+
+  private void settle(
+      UserId user, PresenceStatus status, long offset, Record<byte[], byte[]> cause) {
+    PresenceState presence = users.presence(user);
+    boolean replayed = offset >= 0 && presence.changedAt() == offset;
+    boolean offlineAgain = status == PresenceStatus.OFFLINE && offset < 0;
+    if (presence.told() == status && !replayed && !offlineAgain) {
+      return;
+    }
+    boolean leaves = status == PresenceStatus.OFFLINE && presence.told() != PresenceStatus.OFFLINE;
+    PresenceState changed =
+        new PresenceState(
+            presence.chosen(),
+            status,
+            leaves ? cause.timestamp() - (offset < 0 ? GRACE.toMillis() : 0) : presence.lastSeen(),
+            offset < 0 ? presence.changedAt() : offset,
+            offset < 0 ? presence.leftAt() : 0);
+    users.putPresence(user, changed);
+    tell(user, changed.presence(user), cause);
+  }
+
+  private void tell(UserId user, Presence presence, Record<byte[], byte[]> cause) {
+    outputs.write(
+        Topic.PRESENCE, Codec.PRESENCE, user.value(), new PresenceChanged(presence), cause);
+    for (GatewayRef gateway : watchers.of(user)) {
+      outputs.answer(told(gateway, List.of(presence)), cause);
+    }
+  }
+
+  private static PresenceStatus visible(PresenceStatus chosen) {
+    return chosen == PresenceStatus.INVISIBLE ? PresenceStatus.OFFLINE : chosen;
+  }
+}

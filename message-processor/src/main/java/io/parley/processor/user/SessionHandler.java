@@ -1,0 +1,155 @@
+package io.parley.processor.user;
+
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
+import io.parley.contract.Membership;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Answer.MembershipsDescribed;
+import io.parley.contract.wire.Answer.PresenceDescribed;
+import io.parley.contract.wire.Answer.SessionRefused;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.DescribeMemberships;
+import io.parley.contract.wire.SessionEvent.DescribePresence;
+import io.parley.contract.wire.SessionEvent.SessionClosed;
+import io.parley.contract.wire.SessionEvent.SessionOpened;
+import io.parley.contract.wire.SessionEvent.StatusChosen;
+import io.parley.contract.wire.SessionEvent.UnwatchPresence;
+import io.parley.contract.wire.SessionEvent.WatchPresence;
+import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.PresenceState;
+import io.parley.processor.store.UserSession;
+import io.parley.processor.store.UserStore;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Knows where each user is connected, tells a gateway what a new session is a member of, and keeps
+/// the user's presence.
+public final class SessionHandler {
+  private final ProcessorContext<byte[], Object> context;
+  private final Outputs outputs;
+  private final UserStore users;
+  private final LiveSessions sessions;
+  private final Presences presences;
+
+  /// @param life see [Presences]
+  public SessionHandler(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      UserStore users,
+      LiveSessions sessions,
+      GatewayDirectory gateways,
+      String life) {
+    this.context = context;
+    this.outputs = outputs;
+    this.users = users;
+    this.sessions = sessions;
+    presences = new Presences(context, users, sessions, gateways, outputs, life);
+    presences.schedule();
+  }
+
+  public void process(Record<byte[], byte[]> record) {
+    SessionEvent event = outputs.read(Codec.SESSIONS, record, value -> value.userId().value());
+    if (event == null) {
+      return;
+    }
+    long offset = context.recordMetadata().orElseThrow().offset();
+    switch (event) {
+      case SessionOpened opened -> open(opened, offset, record);
+      case SessionClosed closed -> close(closed);
+      case StatusChosen chosen -> {
+        PresenceState presence = users.presence(chosen.userId());
+        users.putPresence(chosen.userId(), presence.choosing(chosen.status()));
+        presences.refresh(chosen.userId(), offset, record);
+      }
+      case WatchPresence watch -> presences.watch(watch.userIds(), watch.gateway(), record);
+      case UnwatchPresence unwatch -> presences.unwatch(unwatch.userIds(), unwatch.gateway());
+      case DescribeMemberships describe -> describe(describe, record);
+      case DescribePresence describe -> {
+        UserId user = describe.userId();
+        outputs.answer(
+            new PresenceDescribed(
+                describe.gateway(), describe.requestId(), users.presence(user).presence(user)),
+            record);
+      }
+    }
+  }
+
+  private void open(SessionOpened opened, long offset, Record<byte[], byte[]> record) {
+    UserId user = opened.userId();
+    List<UserSession> others = livingOthers(opened);
+    if (others.size() >= Limits.DEVICES_PER_USER) {
+      outputs.answer(
+          new SessionRefused(opened.gateway(), user, opened.sessionId(), ErrorCode.RATE_LIMITED),
+          record);
+      return;
+    }
+    PresenceState presence = users.presence(user);
+    boolean first = others.isEmpty() && !isKnown(opened);
+    if (first && presence.chosen() == PresenceStatus.AWAY) {
+      // Away was the word of a device that has gone; busy and invisible are the user's.
+      users.putPresence(user, presence.choosing(PresenceStatus.ONLINE));
+    }
+    users.putSession(
+        user, new UserSession(opened.sessionId(), opened.gateway(), record.timestamp()));
+    presences.refresh(user, offset, record);
+    answer(opened, record);
+  }
+
+  /// Whether it was opened before and is only asking again.
+  private boolean isKnown(SessionOpened opened) {
+    return users.sessions(opened.userId()).stream()
+        .anyMatch(session -> session.sessionId().equals(opened.sessionId()));
+  }
+
+  /// Sessions of gateways that died without a word end here at the latest.
+  private List<UserSession> livingOthers(SessionOpened opened) {
+    sessions.endDead(opened.userId());
+    return users.sessions(opened.userId()).stream()
+        .filter(session -> !session.sessionId().equals(opened.sessionId()))
+        .toList();
+  }
+
+  private void close(SessionClosed closed) {
+    users.sessions(closed.userId()).stream()
+        .filter(session -> session.sessionId().equals(closed.sessionId()))
+        .forEach(session -> users.removeSession(closed.userId(), session));
+    presences.left(closed.userId(), context.currentSystemTimeMs());
+  }
+
+  private void describe(DescribeMemberships describe, Record<byte[], byte[]> record) {
+    UserId user = describe.userId();
+    int most = Limits.CONVERSATIONS_PER_ANSWER;
+    List<Membership> found = users.memberships(user, describe.after(), most + 1);
+    boolean last = found.size() <= most;
+    outputs.answer(
+        new MembershipsDescribed(
+            describe.gateway(),
+            describe.requestId(),
+            user,
+            last ? found : found.subList(0, most),
+            last),
+        record);
+  }
+
+  private void answer(SessionOpened opened, Record<byte[], byte[]> record) {
+    List<Membership> memberships = users.memberships(opened.userId());
+    int from = 0;
+    do {
+      int to = Math.min(from + Limits.CONVERSATIONS_PER_ANSWER, memberships.size());
+      outputs.answer(
+          new UserMemberships(
+              opened.gateway(),
+              opened.userId(),
+              opened.sessionId(),
+              memberships.subList(from, to),
+              to == memberships.size()),
+          record);
+      from = to;
+    } while (from < memberships.size());
+  }
+}

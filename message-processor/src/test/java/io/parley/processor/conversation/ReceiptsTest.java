@@ -1,0 +1,314 @@
+package io.parley.processor.conversation;
+
+import static io.parley.processor.topology.Pipeline.EAST;
+import static io.parley.processor.topology.Pipeline.WEST;
+import static io.parley.processor.topology.Requests.add;
+import static io.parley.processor.topology.Requests.create;
+import static io.parley.processor.topology.Requests.crowd;
+import static io.parley.processor.topology.Requests.delivered;
+import static io.parley.processor.topology.Requests.leave;
+import static io.parley.processor.topology.Requests.read;
+import static io.parley.processor.topology.Requests.user;
+import static io.parley.processor.topology.Requests.users;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.Membership;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.wire.Answer.MembershipTold;
+import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.processor.topology.Pipeline;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Delivered and read watermarks.
+class ReceiptsTest {
+  private static final ConversationId DM = ConversationId.direct(user("alice"), user("bob"));
+  private static final ConversationId LARGE = new ConversationId("large");
+
+  private final Pipeline pipeline = new Pipeline();
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  // In small conversations.
+
+  @Test
+  void deliveredAndRead_arePublishedAsTheyAdvance() {
+    threeMessages();
+    pipeline.send(delivered("bob", DM, 2));
+    pipeline.send(read("bob", DM, 1));
+    pipeline.send(read("bob", DM, 2));
+
+    assertThat(receipts())
+        .containsExactly(receipt("bob", 2L, null), receipt("bob", 2L, 1L), receipt("bob", 2L, 2L));
+  }
+
+  @Test
+  void whatIsRead_isDelivered() {
+    threeMessages();
+    pipeline.send(read("bob", DM, 3));
+
+    assertThat(receipts()).containsExactly(receipt("bob", 3L, 3L));
+  }
+
+  @Test
+  void watermarks_moveForwardOnly() {
+    threeMessages();
+    pipeline.send(read("bob", DM, 3));
+    receipts();
+    pipeline.outbound();
+    pipeline.send(read("bob", DM, 2));
+    pipeline.send(read("bob", DM, 3));
+    pipeline.send(delivered("bob", DM, 1));
+
+    assertThat(receipts()).isEmpty();
+    assertThat(pipeline.outbound()).isEmpty();
+  }
+
+  @Test
+  void oneThatMoves_isPublishedWithTheOneThatStays() {
+    threeMessages();
+    pipeline.send(delivered("bob", DM, 3));
+    receipts();
+    pipeline.send(new MarkReceipts(DM, List.of(new ReceiptMark(user("bob"), 1, 2))));
+
+    assertThat(receipts()).containsExactly(receipt("bob", 3L, 2L));
+  }
+
+  @Test
+  void sameMemberTwiceInOneCommand_comesAsFarAsTheFarther() {
+    threeMessages();
+    pipeline.send(
+        new MarkReceipts(
+            DM, List.of(new ReceiptMark(user("bob"), 3, 2), new ReceiptMark(user("bob"), 2, 1))));
+
+    assertThat(receipts()).containsExactly(receipt("bob", 3L, 2L));
+  }
+
+  @Test
+  void nobodyReads_whatIsNotThere() {
+    threeMessages();
+    pipeline.send(read("bob", DM, 1_000));
+    assertThat(receipts()).containsExactly(receipt("bob", 3L, 3L));
+
+    pipeline.say("alice", DM, "four");
+    pipeline.send(read("bob", DM, 4));
+    assertThat(receipts()).containsExactly(receipt("bob", 4L, 4L));
+  }
+
+  @Test
+  void strangersAndUnknownConversations_areIgnored() {
+    threeMessages();
+    pipeline.outbound();
+    pipeline.send(read("mallory", DM, 3));
+    pipeline.send(read("alice", new ConversationId("unknown"), 3));
+
+    assertThat(receipts()).isEmpty();
+    assertThat(pipeline.outbound()).isEmpty();
+    assertThat(pipeline.read(Topic.DEAD_LETTERS)).isEmpty();
+  }
+
+  @Test
+  void severalMembersInOneCommand_areEachPublished() {
+    ConversationId group = new ConversationId("team");
+    pipeline.granted(create("alice", group, "bob", "carol"));
+    pipeline.say("alice", group, "hello");
+    pipeline.send(
+        new MarkReceipts(
+            group,
+            List.of(
+                new ReceiptMark(user("bob"), 1, 0),
+                new ReceiptMark(user("mallory"), 1, 0),
+                new ReceiptMark(user("carol"), 1, 1))));
+
+    assertThat(receipts())
+        .containsExactly(
+            new ReceiptBatch(
+                group,
+                List.of(new ReceiptMark(user("bob"), 1, 0), new ReceiptMark(user("carol"), 1, 1)),
+                users("alice"),
+                pipeline.now()));
+  }
+
+  @Test
+  void whoSends_hasReadEverything() {
+    threeMessages();
+    pipeline.say("bob", DM, "four");
+    receipts();
+    pipeline.send(read("bob", DM, 4));
+
+    assertThat(receipts()).isEmpty();
+  }
+
+  @Test
+  void receipts_goToInterestedGatewaysOnce_andIntoNoOrder() {
+    threeMessages();
+    pipeline.subscribe(EAST, DM);
+    pipeline.subscribe(WEST, DM);
+    pipeline.durable();
+    pipeline.outbound();
+    pipeline.send(delivered("bob", DM, 3));
+
+    assertThat(pipeline.passing())
+        .containsExactly(receipt("bob", 3L, null), receipt("bob", 3L, null));
+    assertThat(pipeline.durable()).isEmpty();
+  }
+
+  @Test
+  void read_isToldToTheReadersOtherDevices() {
+    threeMessages();
+    pipeline.open(EAST, "bob", "phone");
+    pipeline.open(WEST, "bob", "laptop");
+    pipeline.outbound();
+    pipeline.memberships("bob");
+    pipeline.send(read("bob", DM, 2));
+
+    Membership told = new Membership(DM, true, 0, 2, false, false, false);
+    assertThat(pipeline.answers(MembershipTold.class))
+        .containsExactlyInAnyOrder(
+            new MembershipTold(EAST, user("bob"), told),
+            new MembershipTold(WEST, user("bob"), told));
+    assertThat(pipeline.memberships("bob")).containsExactly(told);
+  }
+
+  @Test
+  void delivered_isNotToldToTheUsersPartition() {
+    threeMessages();
+    pipeline.memberships("bob");
+    pipeline.send(delivered("bob", DM, 2));
+
+    assertThat(pipeline.memberships("bob")).isEmpty();
+  }
+
+  @Test
+  void sent_isToldToTheSendersOtherDevicesWithinASecond() {
+    threeMessages();
+    pipeline.advance(Duration.ofSeconds(5));
+    pipeline.open(WEST, "bob", "laptop");
+    pipeline.outbound();
+    pipeline.say("bob", DM, "four");
+    pipeline.advance(Duration.ofSeconds(1));
+
+    assertThat(pipeline.answers(MembershipTold.class))
+        .containsExactly(
+            new MembershipTold(
+                WEST, user("bob"), new Membership(DM, true, 0, 4, false, false, false)));
+  }
+
+  // In large conversations.
+
+  @Test
+  void above256Members_onlyCountsArePublished() {
+    String[] members = crowd("member", 300);
+    pipeline.granted(create("owner", LARGE, Arrays.copyOf(members, 100)));
+    pipeline.granted(add("owner", LARGE, Arrays.copyOfRange(members, 100, 200)));
+    pipeline.granted(add("owner", LARGE, Arrays.copyOfRange(members, 200, 300)));
+    pipeline.say("owner", LARGE, "hello");
+    pipeline.subscribe(WEST, LARGE);
+    pipeline.outbound();
+    pipeline.send(delivered("member-1000", LARGE, 1));
+    pipeline.send(
+        new MarkReceipts(
+            LARGE,
+            List.of(
+                new ReceiptMark(user("member-1000"), 1, 1),
+                new ReceiptMark(user("member-1001"), 1, 1),
+                new ReceiptMark(user("member-1002"), 1, 0))));
+
+    List<Ephemeral> counts = List.of(counts(1, 1, 0), counts(1, 3, 2));
+    assertThat(receipts()).isEqualTo(counts);
+    assertThat(pipeline.passing()).isEqualTo(counts);
+  }
+
+  @Test
+  void aNewMessage_isCountedFromZero() {
+    largeGroup();
+    pipeline.say("owner", LARGE, "one");
+    pipeline.send(read("member-1000", LARGE, 1));
+    pipeline.say("owner", LARGE, "two");
+    receipts();
+    pipeline.send(read("member-1001", LARGE, 2));
+
+    assertThat(receipts()).containsExactly(counts(2, 1, 1));
+  }
+
+  @Test
+  void aMemberIsCountedOnce_andTheSenderNever() {
+    largeGroup();
+    pipeline.say("owner", LARGE, "one");
+    pipeline.send(read("member-1000", LARGE, 1));
+    pipeline.send(read("member-1000", LARGE, 1));
+    pipeline.send(read("owner", LARGE, 1));
+
+    assertThat(receipts()).containsExactly(counts(1, 1, 1));
+  }
+
+  @Test
+  void readInALargeConversation_isToldToTheReadersOwnDevices() {
+    largeGroup();
+    pipeline.say("owner", LARGE, "one");
+    pipeline.memberships("member-1000");
+    pipeline.send(read("member-1000", LARGE, 1));
+
+    assertThat(pipeline.memberships("member-1000"))
+        .singleElement()
+        .satisfies(membership -> assertThat(membership.readNumber()).isEqualTo(1));
+  }
+
+  @Test
+  void conversationThatIsSmallAgain_hasReceiptsAgain() {
+    largeGroup();
+    pipeline.say("owner", LARGE, "one");
+    pipeline.granted(leave("member-1000", LARGE)); // 256 are left
+    pipeline.send(delivered("member-1200", LARGE, 1));
+
+    assertThat(receipts())
+        .containsExactly(
+            new ReceiptBatch(
+                LARGE,
+                List.of(new ReceiptMark(user("member-1200"), 1, 0)),
+                users("owner"),
+                pipeline.now()));
+  }
+
+  private void threeMessages() {
+    pipeline.say("alice", DM, "one");
+    pipeline.say("alice", DM, "two");
+    pipeline.say("alice", DM, "three");
+  }
+
+  private void largeGroup() {
+    pipeline.granted(create("owner", LARGE));
+    pipeline.crowd(LARGE, "owner", crowd("member", 256));
+  }
+
+  private List<Ephemeral> receipts() {
+    return pipeline.values(Topic.RECEIPTS, Codec.EPHEMERALS);
+  }
+
+  private ReceiptBatch receipt(String user, @Nullable Long delivered, @Nullable Long read) {
+    ReceiptMark mark =
+        new ReceiptMark(
+            user(user),
+            Objects.requireNonNullElse(delivered, 0L),
+            Objects.requireNonNullElse(read, 0L));
+    return new ReceiptBatch(DM, List.of(mark), List.of(), pipeline.now());
+  }
+
+  private ReceiptCounts counts(long number, long delivered, long read) {
+    return new ReceiptCounts(LARGE, number, delivered, read, pipeline.now());
+  }
+}
