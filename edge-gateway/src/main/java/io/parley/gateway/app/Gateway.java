@@ -2,8 +2,10 @@ package io.parley.gateway.app;
 
 import io.parley.contract.kafka.OtherFormatException;
 import io.parley.gateway.kafka.KafkaClients;
+import io.parley.operations.Management;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -16,9 +18,11 @@ public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   private final ConfigurableApplicationContext context;
+  private final Management management;
 
-  private Gateway(ConfigurableApplicationContext context) {
+  private Gateway(ConfigurableApplicationContext context, Management management) {
     this.context = context;
+    this.management = management;
   }
 
   public static void main(String[] args) {
@@ -47,6 +51,16 @@ public final class Gateway implements AutoCloseable {
           settings.address(),
           settings.port());
     }
+    Management management = Management.start(settings.management());
+    try {
+      return start(settings, management);
+    } catch (RuntimeException e) {
+      management.close();
+      throw e;
+    }
+  }
+
+  private static Gateway start(GatewaySettings settings, Management management) {
     KafkaClients kafka = open(settings);
     try {
       return new Gateway(
@@ -57,8 +71,10 @@ public final class Gateway implements AutoCloseable {
                   context -> {
                     context.getBeanFactory().registerSingleton("gatewaySettings", settings);
                     context.getBeanFactory().registerSingleton("kafkaClients", kafka);
+                    context.getBeanFactory().registerSingleton("metrics", management.metrics());
                   })
-              .run("--server.address=" + settings.address(), "--server.port=" + settings.port()));
+              .run("--server.address=" + settings.address(), "--server.port=" + settings.port()),
+          management);
     } catch (RuntimeException e) {
       kafka.close();
       throw e;
@@ -80,10 +96,16 @@ public final class Gateway implements AutoCloseable {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
+  /// What it serves its metrics on, if it does.
+  public Optional<Integer> managementPort() {
+    return management.port();
+  }
+
   /// Closes the sockets, whose clients find another gateway, then everything else.
   @Override
   public void close() {
     context.close();
+    management.close();
   }
 
   private static Throwable rootCause(Throwable e) {

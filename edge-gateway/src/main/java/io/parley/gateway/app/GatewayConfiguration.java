@@ -43,7 +43,12 @@ import org.springframework.context.annotation.Import;
 /// [Gateway] brings.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({RestConfiguration.class, MediaConfiguration.class, HealthController.class})
+@Import({
+  RestConfiguration.class,
+  MediaConfiguration.class,
+  HealthController.class,
+  GatewayMetrics.class
+})
 public class GatewayConfiguration {
   private static final String PATH = "/socket.io";
 

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,6 +107,16 @@ public final class GatewayCore implements AutoCloseable {
 
   public BrokerContact contact() {
     return contact;
+  }
+
+  /// Records of the slot that could not be read.
+  public long deadLetters() {
+    return producer.deadLetters();
+  }
+
+  /// How many records of its slot the gateway has still to read.
+  public DoubleSupplier lag() {
+    return reader.lag();
   }
 
   /// Tells the processor which sessions have ended, and writes what is waiting; each for a bounded

@@ -12,6 +12,7 @@ import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.request.RequestLimits;
+import io.parley.operations.ManagementSettings;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public record GatewaySettings(
     MediaSettings media,
     TokenKey tokenKey,
     @Nullable SecretKey recoveryKey,
-    @Nullable DemoTokens demoTokens) {
+    @Nullable DemoTokens demoTokens,
+    ManagementSettings management) {
   private static final Setting<String> GATEWAY_ID =
       Setting.text(
               "PARLEY_GATEWAY_ID",
@@ -70,7 +72,8 @@ public record GatewaySettings(
         MediaSettings.from(env),
         tokenKey,
         RecoveryKey.from(env, tokenKey).orElse(null),
-        DemoTokens.from(env, tokenKey));
+        DemoTokens.from(env, tokenKey),
+        ManagementSettings.from(env));
   }
 
   /// Without the password and the key.

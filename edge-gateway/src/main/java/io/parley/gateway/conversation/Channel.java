@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class Channel {
   private final HistorySource past;
   private final RequestIds requestIds;
   private final LongSupplier nanoTime;
+  private final LongAdder pushed;
   private final List<Session> inStep = new ArrayList<>(2);
   private final List<Joining> joining = new ArrayList<>(1);
   private final List<CatchUpGroup> lagging = new ArrayList<>(0);
@@ -60,6 +62,7 @@ final class Channel {
 
   /// @param partition that serves it
   /// @param nanoTime [System#nanoTime]
+  /// @param pushed counts events, once for each session that gets one
   Channel(
       ConversationId id,
       int partition,
@@ -68,8 +71,10 @@ final class Channel {
       HistorySource past,
       RequestIds requestIds,
       Timers timers,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      LongAdder pushed) {
     this.id = id;
+    this.pushed = pushed;
     this.partition = partition;
     this.interest = interest;
     this.past = past;
@@ -410,6 +415,7 @@ final class Channel {
 
   private void push(Event event, List<Session> sessions) {
     boolean marks = event.sender() != null && members() <= Limits.MEMBERS_LISTED;
+    pushed.add(sessions.size());
     for (Session session : sessions) {
       session.sendDurable(event, marks);
     }

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -77,6 +78,7 @@ public final class Conversations {
   private final Timers timers;
   private final Executor cleaner;
   private final LongSupplier nanoTime;
+  private final LongAdder pushed = new LongAdder();
   private final InstantSource clock = InstantSource.system();
 
   /// @param cleaner runs what a session begins with and leaves behind: two short tasks for each, so
@@ -111,6 +113,11 @@ public final class Conversations {
     this.timers = timers;
     this.cleaner = cleaner;
     this.nanoTime = nanoTime;
+  }
+
+  /// Events that were given to sessions: one of a conversation counts once for each that gets it.
+  public long pushed() {
+    return pushed.sum();
   }
 
   public int sessionCount() {
@@ -401,7 +408,7 @@ public final class Conversations {
     int partition = partitions.partitionOf(conversation);
     channelCounts.incrementAndGet(partition);
     return new Channel(
-        conversation, partition, interest, upstream, past, requestIds, timers, nanoTime);
+        conversation, partition, interest, upstream, past, requestIds, timers, nanoTime, pushed);
   }
 
   private void watch(Channel channel) {

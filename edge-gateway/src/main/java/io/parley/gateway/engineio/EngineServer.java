@@ -3,6 +3,7 @@ package io.parley.gateway.engineio;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ public final class EngineServer {
   private final EngineSettings settings;
   private final Timers timers;
   private final ConnectionQuota quota;
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
 
   /// Long-polling sessions that their clients have just ended while no GET of theirs waited: one
@@ -88,7 +90,12 @@ public final class EngineServer {
   ///
   /// @return empty if a limit is reached: answer with [EngineError#OVERLOADED]
   public Optional<Admission> admit(String address) {
-    return Optional.ofNullable(quota.admit(address)).map(Admission::new);
+    ConnectionQuota.Address admitted = quota.admit(address);
+    if (admitted == null) {
+      counts.refuse();
+      return Optional.empty();
+    }
+    return Optional.of(new Admission(admitted));
   }
 
   /// A place for one session. One of the methods is to be called, once.
@@ -123,6 +130,7 @@ public final class EngineServer {
         Function<EngineSocket, EngineListener> listener) {
       EngineSocket socket = new EngineSocket(EngineServer.this, address, transport, listener);
       sockets.put(socket.sid(), socket);
+      counts.open();
       socket.start();
       if (draining) {
         socket.close(CloseReason.SERVER_SHUTDOWN);
@@ -157,6 +165,10 @@ public final class EngineServer {
   /// Sessions that are open, or still send their last.
   public int connections() {
     return quota.connections();
+  }
+
+  public ConnectionCounts counts() {
+    return counts;
   }
 
   /// Whether it takes no new sessions any more.
@@ -194,6 +206,7 @@ public final class EngineServer {
   /// The session's transport has closed.
   void forget(EngineSocket socket, ConnectionQuota.Address address) {
     if (sockets.remove(socket.sid(), socket)) {
+      counts.close(Objects.requireNonNull(socket.closeReason()));
       quota.release(address);
     }
   }

@@ -143,7 +143,11 @@ public final class EngineSocket implements TransportListener {
   ///
   /// @return whether it was taken
   public boolean sendVolatile(Object key, Volatile what) {
-    return outbox.offerVolatile(key, what);
+    boolean taken = outbox.offerVolatile(key, what);
+    if (!taken && isOpen()) {
+      server.counts().drop();
+    }
+    return taken;
   }
 
   /// Ends the session, unless it has ended. What is queued is sent first if the reason says so, for

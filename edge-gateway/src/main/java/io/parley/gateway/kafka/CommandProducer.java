@@ -26,6 +26,7 @@ import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.QuestionLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -47,6 +48,7 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
   private final GatewayRef gateway;
   private final Partitions partitions;
   private final BrokerContact contact;
+  private final LongAdder deadLetters = new LongAdder();
 
   public CommandProducer(KafkaClients kafka, BrokerContact contact) {
     this(kafka.producer(), kafka.gateway(), kafka, contact);
@@ -177,12 +179,15 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
 
   /// Puts aside a record of this gateway's slot that cannot be read.
   void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
+    deadLetters.increment();
     log.warn("dead letter: slot {} at {}: {}", record.partition(), record.offset(), reason);
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), record.value());
-    new DeadLetter("edge-gateway", record.topic(), record.partition(), record.offset(), reason)
-        .writeTo(letter.headers());
-    write(letter, e -> log.error("a dead letter was not written: {}", e.toString()));
+    DeadLetter letter = DeadLetter.of("edge-gateway", record, reason);
+    write(letter.toRecord(), e -> log.error("a dead letter was not written: {}", e.toString()));
+  }
+
+  /// Records that could not be read.
+  public long deadLetters() {
+    return deadLetters.sum();
   }
 
   private void tell(SessionEvent event) {

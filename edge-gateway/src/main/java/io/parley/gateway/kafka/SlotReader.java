@@ -23,10 +23,12 @@ import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.kafka.PartitionOwners.Owner;
 import io.parley.gateway.request.Requests;
+import io.parley.operations.KafkaLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -90,6 +92,11 @@ public final class SlotReader {
     closing = true;
     consumer.wakeup();
     thread.join(Duration.ofSeconds(5));
+  }
+
+  /// How many records of the slot are still to be read; by any thread.
+  public DoubleSupplier lag() {
+    return KafkaLag.most(consumer::metrics, _ -> true);
   }
 
   private void run() {

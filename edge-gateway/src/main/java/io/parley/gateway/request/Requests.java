@@ -7,6 +7,7 @@ import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
+import io.parley.operations.Flow;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Commands on their way to the processor's decision, and questions ([Inquiries]) on their way to
 /// its answer. Each future ends: with the [Reply] that answers it, or with a [RequestException].
+///
+/// [#flow] counts them, as [io.parley.operations.Metrics] has it: accepted is what was asked,
+/// delivered what was answered as asked, rejected what ended with an [ErrorCode], pending what
+/// waits.
 ///
 /// Bound: [#MAX_PENDING] at a time, and of the commands for a task that is behind those that its
 /// [PartitionLoadGate] lets in. Overflow: `OVERLOADED`.
@@ -32,6 +38,7 @@ public final class Requests {
 
   private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
   private final AtomicInteger pendingCount = new AtomicInteger();
+  private final Flow flow = new Flow(Stream.of(ErrorCode.values()).map(Enum::name).toList());
   private final GatewayRef gateway;
   private final RequestIds requestIds;
   private final CommandLog log;
@@ -100,8 +107,10 @@ public final class Requests {
   /// As [#ask].
   CompletableFuture<Reply> inquire(Question question) {
     CompletableFuture<Reply> future = new CompletableFuture<>();
+    flow.accept();
     if (pendingCount.incrementAndGet() > MAX_PENDING) {
       pendingCount.decrementAndGet();
+      flow.reject(ErrorCode.OVERLOADED.name());
       future.completeExceptionally(overloaded());
       return future;
     }
@@ -130,8 +139,18 @@ public final class Requests {
     }
     Pending request = remove(reply.requestId(), PartitionLoadGate.End.ANSWERED);
     if (request != null) {
+      flow.deliver();
       request.future().complete(reply);
     }
+  }
+
+  public Flow flow() {
+    return flow;
+  }
+
+  /// How many wait for their answer.
+  public int pending() {
+    return pendingCount.get();
   }
 
   /// Ends what has waited too long. To be called about twice a second.
@@ -152,8 +171,14 @@ public final class Requests {
   private void fail(String requestId, Exception reason, PartitionLoadGate.End how) {
     Pending request = remove(requestId, how);
     if (request != null) {
+      flow.reject(code(reason).name());
       request.future().completeExceptionally(reason);
     }
+  }
+
+  /// What the client is told, also of what nobody expects.
+  private static ErrorCode code(Exception reason) {
+    return reason instanceof RequestException expected ? expected.code() : ErrorCode.OVERLOADED;
   }
 
   private @Nullable Pending remove(String requestId, PartitionLoadGate.End how) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,14 @@ class EngineServerTest {
     assertThat(
             server.check(method, eio, transport, sid, upgrade).map(EngineError::name).orElse(null))
         .isEqualTo(error);
+  }
+
+  @AfterEach
+  void openedConnections_areOpenOrClosed() {
+    ConnectionCounts counts = server.counts();
+    assertThat(counts.opened())
+        .isEqualTo(
+            server.connections() + Stream.of(CloseReason.values()).mapToLong(counts::closed).sum());
   }
 
   @Test
@@ -143,6 +153,7 @@ class EngineServerTest {
     open(server, "192.0.2.1", transport);
 
     assertThat(server.drain(Duration.ZERO)).isCompleted();
+    assertThat(server.counts().closed(CloseReason.SERVER_SHUTDOWN)).isEqualTo(1);
     assertThat(transport.closes()).hasSize(1);
     assertThat(server.connections()).isZero();
   }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
@@ -32,6 +33,29 @@ class RequestsTest {
   private final RecordingLog log = new RecordingLog();
   private long now = 1;
   private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, lanes, () -> now);
+
+  @AfterEach
+  void acceptedRequests_areDeliveredOrPendingOrRejected() {
+    assertThat(requests.flow().accepted())
+        .isEqualTo(requests.flow().delivered() + requests.pending() + requests.flow().rejected());
+  }
+
+  @Test
+  void everyEnd_isCountedByWhatTheClientIsTold() {
+    requests.ask(RequestsTest::join);
+    requests.ask(RequestsTest::join);
+    requests.ask(RequestsTest::join);
+    requests.replied(new CommandAccepted(GATEWAY, log.requestId(0), DM, 7, null, null));
+    requests.replied(
+        new CommandRejected(GATEWAY, log.requestId(1), ErrorCode.FORBIDDEN, "no member"));
+    assertThat(requests.pending()).isEqualTo(1);
+
+    now += Requests.TIMEOUT.toNanos() + 1;
+    requests.expire();
+    assertThat(requests.flow().delivered()).isEqualTo(1);
+    assertThat(requests.flow().rejected("FORBIDDEN")).isEqualTo(1);
+    assertThat(requests.flow().rejected("TIMEOUT")).isEqualTo(1);
+  }
 
   @Test
   void accepted_completesTheRequestThatItAnswers() {

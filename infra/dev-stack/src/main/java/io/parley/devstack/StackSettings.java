@@ -3,6 +3,7 @@ package io.parley.devstack;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
+import io.parley.operations.ManagementSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param auditor whether an auditor runs too
 /// @param externalKafka bootstrap servers to use instead of an embedded broker
 /// @param externalMongo URI to use instead of the embedded MongoDB; may hold a password
+/// @param management where the first service serves its metrics; the others follow
 /// @param env what services get besides; holds secrets, so none of this goes into [#toString]
 record StackSettings(
     int gateways,
@@ -31,6 +33,7 @@ record StackSettings(
     boolean auditor,
     Optional<String> externalKafka,
     Optional<String> externalMongo,
+    ManagementSettings management,
     Map<String, String> env) {
   private static final Setting<Integer> KAFKA_PORT =
       Setting.number(
@@ -64,6 +67,7 @@ record StackSettings(
           read.get(AUDITOR),
           read.find(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
           read.find(SharedSettings.MONGODB_URI),
+          ManagementSettings.from(read),
           Map.copyOf(env));
     } catch (IllegalArgumentException e) {
       throw new StackFailure(String.valueOf(e.getMessage()));

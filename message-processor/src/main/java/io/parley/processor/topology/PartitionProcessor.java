@@ -2,6 +2,7 @@ package io.parley.processor.topology;
 
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Shard;
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.routing.Takeover;
@@ -19,6 +20,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   private final Half half;
   private final GatewayDirectory gateways;
   private final String life;
+  private final ProcessorMetrics metrics;
   private final Map<String, Consumer<Record<byte[], byte[]>>> handlers = new HashMap<>();
 
   private ProcessorContext<byte[], Object> context;
@@ -39,16 +41,17 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   }
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  PartitionProcessor(Half half, GatewayDirectory gateways, String life) {
+  PartitionProcessor(Half half, GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
     this.half = half;
     this.gateways = gateways;
     this.life = life;
+    this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    Outputs outputs = new Outputs(context, half.name());
+    Outputs outputs = new Outputs(context, half.name(), metrics);
     half.handlers(context, outputs, gateways, life)
         .forEach((topic, handler) -> handlers.put(topic.topicName(), handler));
     Takeover.announce(context, gateways, outputs, half.shard(), life);

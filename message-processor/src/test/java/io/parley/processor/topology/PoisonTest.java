@@ -14,6 +14,7 @@ import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.DeadLetter;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.MemberUpdate.UnreadChanged;
@@ -24,7 +25,6 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Subscribe;
-import io.parley.processor.routing.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -274,7 +274,7 @@ class PoisonTest {
   }
 
   private static int size(TestRecord<byte[], byte[]> record) {
-    return DeadLetters.bytes(record.headers())
+    return DeadLetter.bytes(record.headers())
         + (record.value() == null ? 0 : record.value().length)
         + (record.key() == null ? 0 : record.key().length);
   }
