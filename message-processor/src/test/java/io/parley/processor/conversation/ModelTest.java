@@ -17,11 +17,9 @@ import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.BlockUser;
-import io.parley.contract.wire.Command.DeleteMessage;
-import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
-import io.parley.contract.wire.Command.React;
+import io.parley.contract.wire.Command.MessageRequest;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.processor.Effort;
@@ -154,7 +152,7 @@ class ModelTest {
     }
     boolean aboutMessage =
         switch (request) {
-          case SendMessage _, EditMessage _, DeleteMessage _, React _, BlockUser _ -> true;
+          case SendMessage _, MessageRequest _, BlockUser _ -> true;
           default -> false;
         };
     return new CommandAccepted(
