@@ -1,0 +1,9 @@
+/// Keeps `docs/add-an-event.md` true: a [io.parley.devstack.page.Page] is read, its
+/// [io.parley.devstack.page.Diff]s are applied to a [io.parley.devstack.page.Checkout], and that is
+/// compiled and tested.
+///
+/// May be changed here: how a page is read. Not known here: what a page is about.
+@NullMarked
+package io.parley.devstack.page;
+
+import org.jspecify.annotations.NullMarked;
