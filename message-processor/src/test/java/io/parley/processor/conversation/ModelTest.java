@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Whatever a few users ask, the processor decides as the plain model does, and comes to the same
@@ -72,7 +73,7 @@ class ModelTest {
     }
     assertThat(occurred)
         .contains("INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "TOO_LARGE")
-        .contains("MessageAccepted", "MessageEdited", "MessageDeleted", "Reacted")
+        .containsAll(kindsOfEvents())
         .contains("CREATED", "JOINED", "LEFT", "ADDED", "REMOVED", "UPDATED")
         .contains("duplicate", "unchanged", "receipt");
   }
@@ -122,11 +123,19 @@ class ModelTest {
       occurred.add("duplicate");
     } else if (verdict.event() == null) {
       occurred.add("unchanged");
-    } else if (verdict.event() instanceof ConversationChanged changed) {
-      occurred.add(changed.change().name());
     } else {
       occurred.add(verdict.event().getClass().getSimpleName());
+      if (verdict.event() instanceof ConversationChanged changed) {
+        occurred.add(changed.change().name());
+      }
     }
+  }
+
+  /// Each is to be asked for by [RandomRequests].
+  private static List<String> kindsOfEvents() {
+    return Stream.of(ConversationEvent.class.getPermittedSubclasses())
+        .map(Class::getSimpleName)
+        .toList();
   }
 
   /// The words of a refusal are not compared, only its code.

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -30,6 +32,7 @@ final class Checkout {
       List.of("event-contract", "message-processor", "edge-gateway", "history-sink");
 
   private final Path root;
+  private final Set<Path> changed = new HashSet<>();
 
   private Checkout(Path root) {
     this.root = root;
@@ -39,19 +42,17 @@ final class Checkout {
     for (String part :
         Stream.concat(Stream.of("docs"), MODULES.stream().map(module -> module + "/src"))
             .toList()) {
-      copyAll(repository.resolve(part), to.resolve(part), "");
+      copyAll(repository.resolve(part), to.resolve(part));
     }
     return new Checkout(to);
   }
 
-  private static void copyAll(Path from, Path to, String notWith) throws IOException {
+  private static void copyAll(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (notWith.isEmpty() || !file.toString().endsWith(notWith)) {
-          Path copy = to.resolve(from.relativize(file).toString());
-          Files.createDirectories(copy.getParent());
-          Files.copy(file, copy);
-        }
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
       }
     }
   }
@@ -67,20 +68,27 @@ final class Checkout {
         List<String> before = diff.isNew() ? List.of() : Files.readAllLines(file);
         Files.createDirectories(file.getParent());
         Files.write(file, diff.applyTo(before));
+        changed.add(file);
       } catch (IllegalArgumentException e) {
         throw new AssertionError("step " + step.title() + ": " + e.getMessage(), e);
       }
     }
   }
 
-  /// Compiles all modules, each with its tests.
+  /// Compiles the modules, each with these of its tests, what the steps changed of its tests, and
+  /// what both need.
   ///
+  /// @param tests by their simple names
   /// @return what is wrong
-  List<Problem> compile() throws IOException {
+  List<Problem> compile(List<String> tests) throws IOException {
+    Set<Path> wanted = new HashSet<>(changed);
+    for (String test : tests) {
+      wanted.addAll(filesOf(test));
+    }
     List<Problem> problems = new ArrayList<>();
     for (String module : MODULES) {
       if (problems.isEmpty()) {
-        compile(module, problems);
+        compile(module, wanted, problems);
       }
     }
     return problems;
@@ -89,17 +97,22 @@ final class Checkout {
   /// @param path of the file, from the root
   record Problem(String path, String text) {}
 
-  private void compile(String module, List<Problem> problems) throws IOException {
+  private void compile(String module, Set<Path> tests, List<Problem> problems) throws IOException {
     for (String part : List.of("main", "test")) {
       Path resources = root.resolve(module).resolve("src").resolve(part).resolve("resources");
       if (Files.exists(resources)) {
-        copyAll(resources, output(module), "");
+        copyAll(resources, output(module));
       }
     }
     Files.createDirectories(output(module));
+    Path main = root.resolve(module).resolve("src/main/java");
     List<Path> sources;
     try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
-      sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      sources =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> file.startsWith(main) || tests.contains(file))
+              .toList();
     }
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
@@ -111,6 +124,8 @@ final class Checkout {
               "-parameters",
               "-d",
               output(module).toString(),
+              "-sourcepath",
+              main + File.pathSeparator + root.resolve(module).resolve("src/test/java"),
               "-cp",
               Stream.concat(Stream.of(output(MODULES.getFirst())), Stream.of(classpath()))
                   .map(Object::toString)

@@ -32,9 +32,12 @@ record Page(List<Step> steps) {
       if (heading.matches()) {
         steps.add(new Step(heading.group(1), new ArrayList<>(), new ArrayList<>()));
       } else if (line.equals("```diff")) {
-        int end = i + 1 + lines.subList(i + 1, lines.size()).indexOf("```");
-        add(steps.getLast(), lines.subList(i + 1, end));
-        i = end;
+        int length = lines.subList(i + 1, lines.size()).indexOf("```");
+        if (steps.isEmpty() || length < 0) {
+          throw new AssertionError("line " + (i + 1) + ": a diff of no step, or without an end");
+        }
+        add(steps.getLast(), lines.subList(i + 1, i + 1 + length));
+        i += 1 + length;
       } else if (line.startsWith("Left out:")) {
         for (; i < lines.size() && !lines.get(i).isEmpty(); i++) {
           addTests(steps.getLast(), lines.get(i));

@@ -1,6 +1,5 @@
-/// Keeps `docs/add-an-event.md` true: a [io.parley.devstack.page.Page] is read, its
-/// [io.parley.devstack.page.Diff]s are applied to a [io.parley.devstack.page.Checkout], and that is
-/// compiled and tested.
+/// Keeps `docs/add-an-event.md` true: a [Page] is read, its [Diff]s are applied to a [Checkout],
+/// and that is compiled and tested.
 ///
 /// May be changed here: how a page is read. Not known here: what a page is about.
 @NullMarked
