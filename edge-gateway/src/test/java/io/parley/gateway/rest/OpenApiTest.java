@@ -3,12 +3,14 @@ package io.parley.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ErrorCode;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.rest.OpenApi.Operation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -182,6 +184,17 @@ class OpenApiTest {
     assertThat(API.at("/components/schemas/Problem/properties/code/enum").valueStream())
         .extracting(JsonNode::asString)
         .containsExactly(Arrays.stream(ErrorCode.values()).map(Enum::name).toArray(String[]::new));
+  }
+
+  @Test
+  void message_hasTheFieldsOfTheHistorys() {
+    Set<String> fields =
+        Arrays.stream(HistoryMessage.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    fields.addAll(List.of("kind", "schemaVersion"));
+    assertThat(API.at("/components/schemas/Message/properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(fields);
   }
 
   @Test

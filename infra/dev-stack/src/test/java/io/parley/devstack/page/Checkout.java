@@ -75,8 +75,8 @@ final class Checkout {
     }
   }
 
-  /// Compiles the modules, each with these of its tests, what the steps changed of its tests, and
-  /// what both need.
+  /// Compiles the modules, each with these of its tests, what the steps have changed of its tests,
+  /// and what both need.
   ///
   /// @param tests by their simple names
   /// @return what is wrong

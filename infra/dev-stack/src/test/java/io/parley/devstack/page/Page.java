@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 /// the tests that would fail.
 record Page(List<Step> steps) {
   private static final Pattern HEADING = Pattern.compile("## (\\d+\\. .+)");
+  private static final String LEFT_OUT = "Left out:";
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
 
   /// @param title with its number
-  /// @param tests by their simple names
-  record Step(String title, List<Diff> diffs, List<String> tests) {
+  /// @param mentioned tests by their simple names, wherever in the step
+  /// @param tests those among them that would fail
+  record Step(String title, List<Diff> diffs, List<String> mentioned, List<String> tests) {
     boolean changes(String path) {
       return diffs.stream().anyMatch(diff -> diff.path().equals(path));
     }
@@ -26,11 +28,13 @@ record Page(List<Step> steps) {
   static Page read(Path file) throws IOException {
     List<Step> steps = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);
+    boolean isLeftOut = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       Matcher heading = HEADING.matcher(line);
       if (heading.matches()) {
-        steps.add(new Step(heading.group(1), new ArrayList<>(), new ArrayList<>()));
+        steps.add(
+            new Step(heading.group(1), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
       } else if (line.equals("```diff")) {
         int length = lines.subList(i + 1, lines.size()).indexOf("```");
         if (steps.isEmpty() || length < 0) {
@@ -38,20 +42,18 @@ record Page(List<Step> steps) {
         }
         add(steps.getLast(), lines.subList(i + 1, i + 1 + length));
         i += 1 + length;
-      } else if (line.startsWith("Left out:")) {
-        for (; i < lines.size() && !lines.get(i).isEmpty(); i++) {
-          addTests(steps.getLast(), lines.get(i));
-        }
+      } else if (!steps.isEmpty()) {
+        isLeftOut = line.startsWith(LEFT_OUT) || (isLeftOut && !line.isEmpty());
+        List<String> named = tests(line);
+        steps.getLast().mentioned().addAll(named);
+        steps.getLast().tests().addAll(isLeftOut ? named : List.of());
       }
     }
     return new Page(steps);
   }
 
-  private static void addTests(Step step, String line) {
-    Matcher test = TEST.matcher(line);
-    while (test.find()) {
-      step.tests().add(test.group(1));
-    }
+  private static List<String> tests(String line) {
+    return TEST.matcher(line).results().map(test -> test.group(1)).toList();
   }
 
   private static void add(Step step, List<String> block) {
