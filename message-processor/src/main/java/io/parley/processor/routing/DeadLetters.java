@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /// What becomes of a record that cannot be read: the record of `parley.dead-letters`, and a line in
 /// the log. It has the bytes as read, as far as one record can hold them beside the reason.
-public final class DeadLetters {
+final class DeadLetters {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
   /// Of a record's key, value and headers together; a broker takes 1 MiB by default.
@@ -50,7 +50,7 @@ public final class DeadLetters {
         fits ? record.key() : null, fits ? record.value() : null, record.timestamp(), headers);
   }
 
-  public static int bytes(Headers headers) {
+  static int bytes(Headers headers) {
     int bytes = 0;
     for (Header header : headers) {
       bytes += header.key().length() + bytes(header.value());

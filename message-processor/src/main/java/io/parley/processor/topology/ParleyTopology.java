@@ -23,7 +23,7 @@ import org.apache.kafka.streams.state.Stores;
 ///
 ///     gateways ───> the directory of live gateways, whole in every instance
 ///
-/// What cannot be read goes to dead letters, from either half.
+/// What cannot be read goes to dead letters, from either sub-topology.
 public final class ParleyTopology {
   /// The sub-topologies, in the names of their sinks.
   public static final String CONVERSATIONS = "conversations";
@@ -63,7 +63,7 @@ public final class ParleyTopology {
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
         "conversation",
-        () -> new PartitionProcessor(new ConversationHalf(), gateways, newLife()),
+        () -> new PartitionProcessor(new ConversationSubTopology(), gateways, newLife()),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(store), "conversation");
@@ -87,7 +87,7 @@ public final class ParleyTopology {
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
         "user",
-        () -> new PartitionProcessor(new UserHalf(), gateways, newLife()),
+        () -> new PartitionProcessor(new UserSubTopology(), gateways, newLife()),
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");
