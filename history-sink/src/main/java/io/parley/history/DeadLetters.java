@@ -1,17 +1,12 @@
 package io.parley.history;
 
 import io.parley.contract.kafka.DeadLetter;
-import io.parley.contract.kafka.Topic;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class DeadLetters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
   private static final String READER = "history-sink";
-  private static final int REASON_CHARS = 1024;
 
   private final Producer<byte[], byte[]> producer;
 
@@ -44,11 +38,12 @@ final class DeadLetters implements AutoCloseable {
 
   private CompletableFuture<Void> send(Rejected rejected) {
     ConsumerRecord<byte[], byte[]> read = rejected.record();
-    return produce(read, read.headers(), read.key(), read.value(), shortened(rejected.reason()))
+    DeadLetter letter = DeadLetter.of(READER, read, rejected.reason());
+    return produce(letter)
         .exceptionallyCompose(
             e ->
                 e instanceof RecordTooLargeException
-                    ? produceWithoutItsBytes(rejected)
+                    ? produce(letter.withoutItsBytes())
                     : CompletableFuture.failedFuture(e))
         .thenRun(
             () ->
@@ -60,27 +55,11 @@ final class DeadLetters implements AutoCloseable {
                     rejected.reason()));
   }
 
-  private CompletableFuture<Void> produceWithoutItsBytes(Rejected rejected) {
-    String reason = shortened(rejected.reason()) + " (key, value and headers left out: too large)";
-    return produce(rejected.record(), new RecordHeaders(), null, null, reason);
-  }
-
-  private static String shortened(String reason) {
-    return reason.length() > REASON_CHARS ? reason.substring(0, REASON_CHARS) : reason;
-  }
-
-  private CompletableFuture<Void> produce(
-      ConsumerRecord<byte[], byte[]> read,
-      Headers itsHeaders,
-      byte @Nullable [] key,
-      byte @Nullable [] value,
-      String reason) {
-    RecordHeaders headers = new RecordHeaders(itsHeaders.toArray());
-    new DeadLetter(READER, read.topic(), read.partition(), read.offset(), reason).writeTo(headers);
+  private CompletableFuture<Void> produce(DeadLetter letter) {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     var _ = // the callback says how it went
         producer.send(
-            new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, key, value, headers),
+            letter.toRecord(),
             (metadata, e) -> {
               if (e == null) {
                 sent.complete(null);

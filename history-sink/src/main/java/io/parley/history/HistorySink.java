@@ -1,11 +1,12 @@
 package io.parley.history;
 
-import io.micrometer.core.instrument.Metrics;
 import io.parley.contract.history.HistoryGroup;
 import io.parley.contract.kafka.OtherFormatException;
 import io.parley.contract.kafka.Topics;
+import io.parley.operations.Management;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ public final class HistorySink implements AutoCloseable {
   private final HistoryStore store;
   private final DeadLetters deadLetters;
   private final ScheduledExecutorService writer;
+  private final Management management;
   private final CompletableFuture<Void> ended;
 
   private HistorySink(
@@ -48,18 +50,31 @@ public final class HistorySink implements AutoCloseable {
       HistoryStore store,
       DeadLetters deadLetters,
       ScheduledExecutorService writer,
+      Management management,
       CompletableFuture<Void> ended) {
     this.loop = loop;
     this.store = store;
     this.deadLetters = deadLetters;
     this.writer = writer;
+    this.management = management;
     this.ended = ended;
   }
 
   /// Returns when its thread runs.
   ///
   /// @throws org.apache.kafka.common.KafkaException when no bootstrap server's name can be resolved
+  /// @throws IllegalStateException when it cannot listen on its management port
   public static HistorySink start(SinkSettings settings) {
+    Management management = Management.start(settings.management());
+    try {
+      return start(settings, management);
+    } catch (RuntimeException e) {
+      management.close();
+      throw e;
+    }
+  }
+
+  private static HistorySink start(SinkSettings settings, Management management) {
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig(settings));
     HistoryStore store = MongoHistoryStore.open(settings);
     DeadLetters deadLetters = new DeadLetters(producer(settings));
@@ -78,16 +93,21 @@ public final class HistorySink implements AutoCloseable {
             consumer,
             delivery,
             SinkPace.of(settings),
-            new MeteredSink(Metrics.globalRegistry),
+            new SinkMetrics(management.metrics()),
             Clock.SYSTEM);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("history-sink").start(() -> run(consumer, loop, ended));
     log.info("Started with {}", settings);
-    return new HistorySink(loop, store, deadLetters, writer, ended);
+    return new HistorySink(loop, store, deadLetters, writer, management, ended);
+  }
+
+  /// What it serves its metrics on, if it does.
+  public Optional<Integer> managementPort() {
+    return management.port();
   }
 
   /// Runs until SIGTERM. Exit codes: 2 for a bad setting, or data of another version, 1 when the
-  /// sink failed for good.
+  /// sink cannot listen on its management port, or failed for good.
   public static void main(String[] args) {
     HistorySink sink;
     try {
@@ -95,6 +115,10 @@ public final class HistorySink implements AutoCloseable {
     } catch (IllegalArgumentException | org.apache.kafka.common.KafkaException e) {
       System.err.println("history-sink: " + reason(e));
       System.exit(2);
+      return;
+    } catch (IllegalStateException e) {
+      System.err.println("history-sink: " + e.getMessage());
+      System.exit(1);
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(sink::close, "history-sink-close"));
@@ -117,6 +141,7 @@ public final class HistorySink implements AutoCloseable {
     writer.shutdownNow();
     deadLetters.close();
     store.close();
+    management.close();
     log.info("Stopped");
   }
 

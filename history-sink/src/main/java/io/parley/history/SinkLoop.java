@@ -58,6 +58,7 @@ final class SinkLoop implements Runnable {
   private final Clock clock;
   private final Uncommitted uncommitted;
   private final LagWatch lag;
+  private final SinkMetrics metrics;
   private volatile boolean stopping;
   private @Nullable OnItsWay batch;
   private PendingReceipts receipts = new PendingReceipts();
@@ -77,6 +78,7 @@ final class SinkLoop implements Runnable {
     this.pace = pace;
     this.clock = clock;
     this.uncommitted = new Uncommitted(metrics);
+    this.metrics = metrics;
     this.lag = new LagWatch(consumer, metrics, clock);
   }
 
@@ -121,7 +123,9 @@ final class SinkLoop implements Runnable {
     } else if (!arrivedWithin(LOOK_UP, current) || !settle(current)) {
       pollPaused();
     } else {
-      clock.rest(pace.restAfter(Duration.ofNanos(clock.nanoTime() - current.begunAt())));
+      Duration took = Duration.ofNanos(clock.nanoTime() - current.begunAt());
+      metrics.batch(took);
+      clock.rest(pace.restAfter(took));
     }
   }
 

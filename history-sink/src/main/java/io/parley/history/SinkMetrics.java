@@ -1,30 +1,103 @@
 package io.parley.history;
 
+import io.parley.operations.Flow;
+import io.parley.operations.Metrics;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/// What a sink counts, in records. At any moment
+/// What a sink counts. Of the records that it reads, as [Metrics] has it:
+/// - accepted: read,
+/// - delivered: confirmed by MongoDB, and committed,
+/// - rejected: `DEAD_LETTER`, confirmed by Kafka in `parley.dead-letters`, and committed; `LEFT`,
+///   read, and then given to another sink uncommitted, which reads them again,
+/// - pending: on their way, or gathered receipts.
 ///
-/// `read = written + deadLettered + left + pending`
-/// - `written`: confirmed by MongoDB and committed,
-/// - `deadLettered`: confirmed by Kafka in `parley.dead-letters` and committed,
-/// - `left`: read, and then given to another sink uncommitted, which reads them again,
-/// - `pending`: the rest: on their way, or gathered receipts.
+/// And of each of its partitions how far the history is behind the log; and how long batches take.
 ///
-/// Called by the thread that reads; must not block.
-interface SinkMetrics {
-  void read(int records);
+/// Called by the thread that reads.
+final class SinkMetrics {
+  static final String DEAD_LETTER = "DEAD_LETTER";
+  static final String LEFT = "LEFT";
 
-  void written(int records);
+  private static final class Lag {
+    volatile long records;
+    volatile Duration behind = Duration.ZERO;
+    List<Metrics.Registration> gauges = List.of();
+  }
 
-  void deadLettered(int records);
+  private final Metrics metrics;
+  private final Flow records = new Flow(List.of(DEAD_LETTER, LEFT));
+  private final Consumer<Duration> batches;
+  private final Map<TopicPartition, Lag> lags = new HashMap<>();
+  private volatile long pending;
 
-  void left(int records);
+  SinkMetrics(Metrics metrics) {
+    this.metrics = metrics;
+    metrics.flow("parley.sink.records", "Records of the log", records, () -> pending);
+    batches = metrics.timer("parley.sink.batch", "From a batch's reading to its confirmation");
+  }
 
-  /// @param records that the partition has and this sink has not committed
+  void read(int count) {
+    records.accept(count);
+  }
+
+  void written(int count) {
+    records.deliver(count);
+  }
+
+  void deadLettered(int count) {
+    records.reject(DEAD_LETTER, count);
+  }
+
+  void left(int count) {
+    records.reject(LEFT, count);
+  }
+
+  /// @param count as many as are read and not committed now
+  void pending(long count) {
+    pending = count;
+  }
+
+  void batch(Duration took) {
+    batches.accept(took);
+  }
+
+  /// @param count records that the partition has and this sink has not committed
   /// @param behind how old the last record read is; zero when there is none after it
-  void lag(TopicPartition partition, long records, Duration behind);
+  void lag(TopicPartition partition, long count, Duration behind) {
+    Lag lag = lags.computeIfAbsent(partition, this::register);
+    lag.records = count;
+    lag.behind = behind;
+  }
 
   /// The partition is another sink's now.
-  void noLag(TopicPartition partition);
+  void noLag(TopicPartition partition) {
+    Lag gone = lags.remove(partition);
+    if (gone != null) {
+      gone.gauges.forEach(Metrics.Registration::close);
+    }
+  }
+
+  private Lag register(TopicPartition partition) {
+    Lag lag = new Lag();
+    String number = Integer.toString(partition.partition());
+    String[] labels = {"topic", partition.topic(), "partition", number};
+    lag.gauges =
+        List.of(
+            metrics.gauge(
+                "parley.sink.lag.records",
+                "Records of a partition that are not in the history yet",
+                () -> lag.records,
+                labels),
+            metrics.gauge(
+                "parley.sink.lag.seconds",
+                "How old the last record is that was read of a partition with more to read",
+                () -> lag.behind.toMillis() / 1e3,
+                labels));
+    return lag;
+  }
 }

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
+import io.parley.operations.ManagementSettings;
 import java.util.Map;
 
 /// Where the sink reads and writes. A setting that is missing or malformed is refused with a
@@ -13,7 +14,11 @@ import java.util.Map;
 /// @param cpuShare of the machine's cores that the sink keeps busy at most, about; 1 for no bound
 ///   ([SinkPace])
 public record SinkSettings(
-    String bootstrapServers, ConnectionString mongo, String instanceId, double cpuShare) {
+    String bootstrapServers,
+    ConnectionString mongo,
+    String instanceId,
+    double cpuShare,
+    ManagementSettings management) {
   private static final String DEFAULT_DATABASE = "parley";
   private static final double LEAST_SHARE = 0.01;
 
@@ -34,7 +39,8 @@ public record SinkSettings(
         env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
         connectionString(env.get(SharedSettings.MONGODB_URI)),
         env.find(SharedSettings.PARLEY_INSTANCE_ID).orElseGet(Setting::hostName),
-        env.get(CPU_SHARE));
+        env.get(CPU_SHARE),
+        ManagementSettings.from(env));
   }
 
   /// The database that the URI names, or `parley`.

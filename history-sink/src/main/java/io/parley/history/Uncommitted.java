@@ -49,6 +49,7 @@ final class Uncommitted {
                     new Part(next, records.records(partition).size(), new HashSet<>()),
                     (before, now) ->
                         new Part(next, before.records() + now.records(), before.dead())));
+    tellPending();
   }
 
   void deadLettered(List<Rejected> letters) {
@@ -73,6 +74,7 @@ final class Uncommitted {
       metrics.written(part.records() - part.dead().size());
     }
     parts.clear();
+    tellPending();
   }
 
   /// Another sink reads them again.
@@ -83,5 +85,10 @@ final class Uncommitted {
         metrics.left(part.records());
       }
     }
+    tellPending();
+  }
+
+  private void tellPending() {
+    metrics.pending(parts.values().stream().mapToLong(Part::records).sum());
   }
 }

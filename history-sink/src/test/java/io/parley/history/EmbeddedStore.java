@@ -6,9 +6,11 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import io.parley.mongo.StoredBackend;
+import io.parley.operations.ManagementSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,6 +71,11 @@ final class EmbeddedStore implements AutoCloseable {
 
   private static MongoHistoryStore openStore(String uri) {
     return MongoHistoryStore.open(
-        new SinkSettings("127.0.0.1:9092", new ConnectionString(uri), "test", 1));
+        new SinkSettings(
+            "127.0.0.1:9092",
+            new ConnectionString(uri),
+            "test",
+            1,
+            new ManagementSettings("127.0.0.1", Optional.empty())));
   }
 }

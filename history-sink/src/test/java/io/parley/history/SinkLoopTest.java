@@ -3,8 +3,6 @@ package io.parley.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.contract.kafka.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +32,8 @@ final class SinkLoopTest {
   private final FakeHistoryStore store = new FakeHistoryStore();
   private final ManualTimer timer = new ManualTimer();
   private final ManualClock clock = new ManualClock();
-  private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final SinkMetrics metrics = new MeteredSink(meters);
+  private final ReadMetrics meters = new ReadMetrics();
+  private final SinkMetrics metrics = new SinkMetrics(meters);
   private SinkLoop loop = loop(Duration.ZERO);
 
   @BeforeEach
@@ -46,8 +44,9 @@ final class SinkLoopTest {
   }
 
   @AfterEach
-  void everyRecord_isCounted() {
-    assertThat(pending()).isNotNegative();
+  void acceptedRecords_areDeliveredOrPendingOrRejected() {
+    assertThat(records("accepted"))
+        .isEqualTo(records("delivered") + records("pending") + rejected());
   }
 
   @Test
@@ -235,9 +234,9 @@ final class SinkLoopTest {
 
     assertThat(committed(Records.MESSAGES)).isEqualTo(2);
     assertThat(committed(Records.RECEIPTS)).isEqualTo(2);
-    assertThat(counted("read")).isEqualTo(4);
-    assertThat(counted("written")).isEqualTo(4);
-    assertThat(pending()).isZero();
+    assertThat(records("accepted")).isEqualTo(4);
+    assertThat(records("delivered")).isEqualTo(4);
+    assertThat(records("pending")).isZero();
     loop.step();
     assertThat(store.written).hasSize(4); // nothing is left to write
   }
@@ -272,9 +271,9 @@ final class SinkLoopTest {
 
     assertThat(committed(Records.RECEIPTS)).isNull();
     assertThat(committed(Records.MESSAGES)).isEqualTo(1);
-    assertThat(counted("left")).isEqualTo(1);
-    assertThat(counted("written")).isEqualTo(1);
-    assertThat(pending()).isZero();
+    assertThat(rejected(SinkMetrics.LEFT)).isEqualTo(1);
+    assertThat(records("delivered")).isEqualTo(1);
+    assertThat(records("pending")).isZero();
   }
 
   @Test
@@ -298,6 +297,7 @@ final class SinkLoopTest {
     loop.step();
 
     assertThat(clock.rests).containsExactly(Duration.ofMillis(30)); // a quarter of two cores
+    assertThat(meters.of("parley.sink.batch{}")).isEqualTo(1);
   }
 
   @Test
@@ -307,29 +307,35 @@ final class SinkLoopTest {
     read(Records.message(0, "c", 1), Records.message(1, "c", 2));
 
     assertThat(lag("parley.sink.lag.records", 0)).isEqualTo(10);
-    assertThat(lag("parley.sink.lag", 0)).isEqualTo(7);
+    assertThat(lag("parley.sink.lag.seconds", 0)).isEqualTo(7);
     assertThat(lag("parley.sink.lag.records", 1)).isZero();
-    assertThat(lag("parley.sink.lag", 1)).isZero();
+    assertThat(lag("parley.sink.lag.seconds", 1)).isZero();
     consumer.rebalance(List.of(OTHER));
-    assertThat(meters.find("parley.sink.lag").gauges())
-        .singleElement()
-        .satisfies(gauge -> assertThat(gauge.getId().getTag("partition")).isEqualTo("1"));
+    assertThat(meters.names())
+        .contains(lagName("parley.sink.lag.seconds", 1))
+        .doesNotContain(
+            lagName("parley.sink.lag.seconds", 0), lagName("parley.sink.lag.records", 0));
   }
 
   private double lag(String name, int partition) {
-    return meters
-        .get(name)
-        .tags("topic", OTHER.topic(), "partition", Integer.toString(partition))
-        .gauge()
-        .value();
+    return meters.of(lagName(name, partition));
   }
 
-  private double counted(String outcome) {
-    return meters.get("parley.sink.records").tag("outcome", outcome).counter().count();
+  private static String lagName(String name, int partition) {
+    return name + "{topic=" + OTHER.topic() + ", partition=" + partition + "}";
   }
 
-  private double pending() {
-    return counted("read") - counted("written") - counted("dead-lettered") - counted("left");
+  /// One of the four.
+  private double records(String which) {
+    return meters.of("parley.sink.records." + which + "{}");
+  }
+
+  private double rejected() {
+    return rejected(SinkMetrics.DEAD_LETTER) + rejected(SinkMetrics.LEFT);
+  }
+
+  private double rejected(String reason) {
+    return meters.of("parley.sink.records.rejected{reason=" + reason + "}");
   }
 
   private void gatherReceipts() {

@@ -38,6 +38,8 @@ final class ArchitectureTest {
           .definedBy("..processor.user..")
           .layer("routing")
           .definedBy("..processor.routing..")
+          .layer("metrics")
+          .definedBy("..processor.metrics..")
           .layer("store")
           .definedBy("..processor.store..")
           .whereLayer("app")
@@ -52,6 +54,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("topology")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("app", "topology", "conversation", "user")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("app", "topology", "routing")
           .whereLayer("routing")
           .mayOnlyBeAccessedByLayers("topology", "conversation", "user", "audit")
           .because(

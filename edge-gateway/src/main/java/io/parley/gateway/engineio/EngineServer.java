@@ -3,6 +3,7 @@ package io.parley.gateway.engineio;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,8 @@ public final class EngineServer {
 
   private final EngineSettings settings;
   private final Timers timers;
-  private final Admissions admissions;
+  private final ConnectionQuota quota;
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
 
   /// Long-polling sessions that their clients have just ended while no GET of theirs waited: one
@@ -30,10 +32,10 @@ public final class EngineServer {
 
   private volatile boolean draining;
 
-  public EngineServer(EngineSettings settings, Timers timers, AdmissionLimits limits) {
+  public EngineServer(EngineSettings settings, Timers timers, ConnectionLimits limits) {
     this.settings = settings;
     this.timers = timers;
-    this.admissions = new Admissions(limits, System::nanoTime);
+    this.quota = new ConnectionQuota(limits, System::nanoTime);
   }
 
   public EngineSettings settings() {
@@ -65,9 +67,11 @@ public final class EngineServer {
       EngineSocket socket = sockets.get(sid);
       if (socket == null) {
         boolean last = polling && !upgrade && method.equals("GET") && farewells.containsKey(sid);
-        return last ? Optional.empty() : Optional.of(EngineError.UNKNOWN_SID);
+        if (!last) {
+          return Optional.of(EngineError.UNKNOWN_SID);
+        }
       }
-      boolean fits = polling ? !upgrade && socket.polling() != null : upgrade;
+      boolean fits = polling ? !upgrade && (socket == null || socket.polling() != null) : upgrade;
       return fits && "4".equals(eio) ? Optional.empty() : Optional.of(EngineError.BAD_REQUEST);
     }
     if (!method.equals("GET")) {
@@ -86,14 +90,19 @@ public final class EngineServer {
   ///
   /// @return empty if a limit is reached: answer with [EngineError#OVERLOADED]
   public Optional<Admission> admit(String address) {
-    return Optional.ofNullable(admissions.admit(address)).map(Admission::new);
+    ConnectionQuota.Address admitted = quota.admit(address);
+    if (admitted == null) {
+      counts.refuse();
+      return Optional.empty();
+    }
+    return Optional.of(new Admission(admitted));
   }
 
   /// A place for one session. One of the methods is to be called, once.
   public final class Admission {
-    private final Admissions.Address address;
+    private final ConnectionQuota.Address address;
 
-    private Admission(Admissions.Address address) {
+    private Admission(ConnectionQuota.Address address) {
       this.address = address;
     }
 
@@ -113,7 +122,7 @@ public final class EngineServer {
 
     /// Nothing was opened after all.
     public void giveUp() {
-      admissions.release(address);
+      quota.release(address);
     }
 
     private EngineSocket open(
@@ -121,6 +130,7 @@ public final class EngineServer {
         Function<EngineSocket, EngineListener> listener) {
       EngineSocket socket = new EngineSocket(EngineServer.this, address, transport, listener);
       sockets.put(socket.sid(), socket);
+      counts.open();
       socket.start();
       if (draining) {
         socket.close(CloseReason.SERVER_SHUTDOWN);
@@ -154,7 +164,11 @@ public final class EngineServer {
 
   /// Sessions that are open, or still send their last.
   public int connections() {
-    return admissions.connections();
+    return quota.connections();
+  }
+
+  public ConnectionCounts counts() {
+    return counts;
   }
 
   /// Whether it takes no new sessions any more.
@@ -190,9 +204,10 @@ public final class EngineServer {
   }
 
   /// The session's transport has closed.
-  void forget(EngineSocket socket, Admissions.Address address) {
+  void forget(EngineSocket socket, ConnectionQuota.Address address) {
     if (sockets.remove(socket.sid(), socket)) {
-      admissions.release(address);
+      counts.close(Objects.requireNonNull(socket.closeReason()));
+      quota.release(address);
     }
   }
 }

@@ -23,16 +23,16 @@ public final class EngineSocket implements TransportListener {
   private static final Duration RELEASE_AFTER = Duration.ofMillis(100);
 
   private final EngineServer server;
-  private final Admissions.Address address;
-  private final String sid = Sids.next();
+  private final ConnectionQuota.Address address;
+  private final String sid = SessionIds.next();
   private final Outbox outbox;
-  private final Turns turns;
+  private final SerialExecutor executor;
   private final EngineListener listener;
 
   private volatile EngineTransport transport;
 
   /// The websocket that asks to replace the transport.
-  private @Nullable Probe probe;
+  private @Nullable UpgradeProbe probe;
 
   /// The next ping, the pong's deadline, or the deadline of the last flush.
   private Timers.@Nullable Timer timer;
@@ -51,14 +51,14 @@ public final class EngineSocket implements TransportListener {
 
   EngineSocket(
       EngineServer server,
-      Admissions.Address address,
+      ConnectionQuota.Address address,
       Function<EngineSocket, EngineTransport> transport,
       Function<EngineSocket, EngineListener> listener) {
     this.server = server;
     this.address = address;
     this.transport = transport.apply(this);
     this.outbox = new Outbox(this.transport, server.settings().outboxBytes(), this::onSendFailed);
-    this.turns = new Turns(server.settings().maxPayload(), this::onTurnFailed);
+    this.executor = new SerialExecutor(server.settings().maxPayload(), this::onTurnFailed);
     this.listener = listener.apply(this);
   }
 
@@ -67,7 +67,7 @@ public final class EngineSocket implements TransportListener {
     boolean mayUpgrade = polling() != null;
     schedulePing(); // first, so that it counts from before the client knows of the session
     // In a turn, so that a transport that fails at once is told of after the opening.
-    turns.run(
+    executor.run(
         () -> {
           send(Frame.open(sid, server.settings(), mayUpgrade));
           listener.onOpen();
@@ -143,7 +143,11 @@ public final class EngineSocket implements TransportListener {
   ///
   /// @return whether it was taken
   public boolean sendVolatile(Object key, Volatile what) {
-    return outbox.offerVolatile(key, what);
+    boolean taken = outbox.offerVolatile(key, what);
+    if (!taken && isOpen()) {
+      server.counts().drop();
+    }
+    return taken;
   }
 
   /// Ends the session, unless it has ended. What is queued is sent first if the reason says so, for
@@ -165,13 +169,13 @@ public final class EngineSocket implements TransportListener {
       outbox.discard();
       closeTransport(reason, text);
     }
-    turns.run(() -> tellClosed(reason));
+    executor.run(() -> tellClosed(reason));
   }
 
   /// Runs a task between two calls of the listener, with the same guarantees: one at a time, in
   /// order. It runs in this call, or in the thread that is now in a call.
   public void inTurn(Runnable task) {
-    turns.run(task);
+    executor.run(task);
   }
 
   /// One shot in this session's timers.
@@ -216,13 +220,13 @@ public final class EngineSocket implements TransportListener {
     outbox.discard();
     closeTransport(reason, reason.text());
     if (first) {
-      turns.run(() -> tellClosed(reason));
+      executor.run(() -> tellClosed(reason));
     }
   }
 
   private void receive(int size, Runnable call) {
     boolean taken =
-        turns.runInput(
+        executor.runInput(
             size,
             () -> {
               if (!told) {
@@ -239,7 +243,7 @@ public final class EngineSocket implements TransportListener {
   /// @return null, and the websocket is to be closed, if there is nothing to replace or another
   ///   websocket asks already
   @Nullable TransportListener probe(EngineTransport websocket) {
-    Probe asking = new Probe(this, websocket);
+    UpgradeProbe asking = new UpgradeProbe(this, websocket);
     synchronized (this) {
       if (closeReason != null || probe != null || polling() == null) {
         return null;
@@ -257,11 +261,11 @@ public final class EngineSocket implements TransportListener {
   /// The client ends its polling before it upgrades: from now on a GET that waits, or comes, is
   /// answered after a short while with nothing. Not at once: a client that does not wait for the
   /// answer to its probe upgrades first.
-  void onProbed(Probe by) {
+  void onProbed(UpgradeProbe by) {
     schedule(RELEASE_AFTER, () -> releasePoll(by));
   }
 
-  private void releasePoll(Probe by) {
+  private void releasePoll(UpgradeProbe by) {
     synchronized (this) {
       if (probe != by) {
         return;
@@ -271,14 +275,14 @@ public final class EngineSocket implements TransportListener {
     schedule(RELEASE_AFTER, () -> releasePoll(by));
   }
 
-  synchronized void onProbeEnded(Probe by) {
+  synchronized void onProbeEnded(UpgradeProbe by) {
     if (probe == by) {
       probe = null;
     }
   }
 
   /// The websocket takes over; what was not sent goes there.
-  void upgrade(Probe by, EngineTransport websocket) {
+  void upgrade(UpgradeProbe by, EngineTransport websocket) {
     PollingTransport polling;
     synchronized (this) {
       polling = transportClosed ? null : polling();
@@ -372,7 +376,7 @@ public final class EngineSocket implements TransportListener {
   }
 
   private void closeTransport(CloseReason reason, String text) {
-    Probe asking;
+    UpgradeProbe asking;
     synchronized (this) {
       cancelTimer();
       if (transportClosed) {
@@ -382,7 +386,7 @@ public final class EngineSocket implements TransportListener {
       asking = probe;
     }
     PollingTransport polling = polling();
-    if (reason == CloseReason.TRANSPORT_CLOSED && polling != null && polling.owesAnAnswer()) {
+    if (reason == CloseReason.TRANSPORT_CLOSED && polling != null && !polling.isPolled()) {
       server.owes(sid, polling);
     }
     server.forget(this, address);

@@ -2,8 +2,12 @@ package io.parley.gateway.engineio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.gateway.websocket.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One encoded Engine.IO packet, made once and shared by all sockets it goes to. Immutable.
 ///
@@ -15,33 +19,10 @@ public final class Frame implements Volatile {
   static final Frame NOOP = text("6");
   static final Frame CLOSE = text("1");
 
-  private static final byte FIN_TEXT = (byte) 0x81;
-  private static final byte FIN_BINARY = (byte) 0x82;
-
   private final byte[] websocket;
 
-  private Frame(byte opcode, byte[]... parts) {
-    int size = 0;
-    for (byte[] part : parts) {
-      size = Math.addExact(size, part.length);
-    }
-    ByteBuffer frame = ByteBuffer.allocate(Math.addExact(headerSize(size), size));
-    frame.put(opcode);
-    if (size < 126) {
-      frame.put((byte) size);
-    } else if (size < 1 << 16) {
-      frame.put((byte) 126).putShort((short) size);
-    } else {
-      frame.put((byte) 127).putLong(size);
-    }
-    for (byte[] part : parts) {
-      frame.put(part);
-    }
-    websocket = frame.array();
-  }
-
-  private static int headerSize(int payload) {
-    return payload < 126 ? 2 : payload < 1 << 16 ? 4 : 10;
+  private Frame(byte first, byte[]... parts) {
+    websocket = FrameEncoder.encode(first, parts);
   }
 
   /// A message packet: `4` and the parts one after the other. The parts are copied and must be
@@ -50,7 +31,7 @@ public final class Frame implements Volatile {
     byte[][] all = new byte[parts.length + 1][];
     all[0] = new byte[] {'4'};
     System.arraycopy(parts, 0, all, 1, parts.length);
-    return new Frame(FIN_TEXT, all);
+    return new Frame(FrameEncoder.TEXT, all);
   }
 
   /// A message packet: `4` and the text.
@@ -60,7 +41,7 @@ public final class Frame implements Volatile {
 
   /// A binary message packet. The bytes are copied.
   public static Frame binary(byte[] payload) {
-    return new Frame(FIN_BINARY, payload);
+    return new Frame(FrameEncoder.BINARY, payload);
   }
 
   /// A copy of a message packet that ends differently.
@@ -74,22 +55,20 @@ public final class Frame implements Volatile {
   }
 
   static Frame open(String sid, EngineSettings settings, boolean mayUpgrade) {
-    return text(
-        "0{\"sid\":\""
-            + sid
-            + "\",\"upgrades\":["
-            + (mayUpgrade ? "\"websocket\"" : "")
-            + "],\"pingInterval\":"
-            + settings.pingInterval().toMillis()
-            + ",\"pingTimeout\":"
-            + settings.pingTimeout().toMillis()
-            + ",\"maxPayload\":"
-            + settings.maxPayload()
-            + "}");
+    ObjectNode handshake = JsonNodeFactory.instance.objectNode().put("sid", sid);
+    ArrayNode upgrades = handshake.putArray("upgrades");
+    if (mayUpgrade) {
+      upgrades.add("websocket");
+    }
+    handshake
+        .put("pingInterval", settings.pingInterval().toMillis())
+        .put("pingTimeout", settings.pingTimeout().toMillis())
+        .put("maxPayload", settings.maxPayload());
+    return text("0" + handshake);
   }
 
   private static Frame text(String packet) {
-    return new Frame(FIN_TEXT, packet.getBytes(UTF_8));
+    return new Frame(FrameEncoder.TEXT, packet.getBytes(UTF_8));
   }
 
   /// Of two that wait, the newer says all.
@@ -104,7 +83,7 @@ public final class Frame implements Volatile {
   }
 
   public boolean isBinary() {
-    return websocket[0] == FIN_BINARY;
+    return websocket[0] == FrameEncoder.BINARY;
   }
 
   /// The whole websocket frame: a read-only view with a position of its own.
@@ -121,13 +100,7 @@ public final class Frame implements Volatile {
   }
 
   private ByteBuffer payload() {
-    int start =
-        switch (websocket[1]) {
-          case 126 -> 4;
-          case 127 -> 10;
-          default -> 2;
-        };
-    return ByteBuffer.wrap(websocket, start, websocket.length - start);
+    return FrameEncoder.payload(websocket);
   }
 
   /// The packet as long-polling sends it, for tests and logs.

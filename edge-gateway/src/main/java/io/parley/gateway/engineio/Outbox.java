@@ -75,7 +75,7 @@ final class Outbox implements Burst.Held {
   }
 
   /// One transport, and what its writes report to: what a replaced one reports is old news.
-  private final class Link implements SendCompletion {
+  private final class Link implements Consumer<@Nullable Throwable> {
     final EngineTransport transport;
 
     /// It takes nothing more; what waits, waits for the next.
@@ -86,7 +86,7 @@ final class Outbox implements Burst.Held {
     }
 
     @Override
-    public void completed(@Nullable Throwable failure) {
+    public void accept(@Nullable Throwable failure) {
       Outbox.this.completed(this, failure);
     }
   }

@@ -1,6 +1,7 @@
 package io.parley.gateway.engineio;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP long-polling: the client fetches with one GET after the other, and sends with POSTs.
@@ -14,7 +15,7 @@ public final class PollingTransport implements EngineTransport {
   private @Nullable Poll pending;
 
   /// Of the frames that the last GET was answered with.
-  private @Nullable SendCompletion completion;
+  private @Nullable Consumer<@Nullable Throwable> completion;
 
   private boolean receiving;
   private boolean ended;
@@ -29,43 +30,32 @@ public final class PollingTransport implements EngineTransport {
 
   /// A GET. A second one while the first waits ends the session.
   public void poll(Poll poll) {
-    if (isLast()) {
-      poll.respond(Payload.encode(List.of(Frame.NOOP)));
-      return;
-    }
-    SendCompletion taken;
+    boolean last;
+    boolean waits;
+    Consumer<@Nullable Throwable> taken;
     synchronized (this) {
-      if (ended || pending != null) {
-        taken = null;
-      } else {
+      last = ended && owesNoop;
+      owesNoop &= !last;
+      waits = !ended && pending == null;
+      taken = waits ? completion : null;
+      if (waits) {
         pending = poll;
-        taken = completion;
         completion = null;
-        poll = null;
       }
     }
-    if (poll != null) {
+    if (last) {
+      poll.respond(PollingPayload.encode(List.of(Frame.NOOP)));
+    } else if (!waits) {
       session.onClosed(CloseReason.POLLING_OVERLAP);
       poll.refuse(EngineError.BAD_REQUEST);
-      return;
-    }
-    if (taken != null) {
-      taken.completed(null);
+    } else if (taken != null) {
+      taken.accept(null);
     }
   }
 
-  private synchronized boolean isLast() {
-    boolean last = ended && owesNoop;
-    owesNoop &= !last;
-    return last;
-  }
-
-  /// The client ends the session.
-  ///
-  /// @return whether a GET may still be on its way: none waits
-  synchronized boolean owesAnAnswer() {
-    owesNoop = !ended && pending == null;
-    return owesNoop;
+  /// Whether a GET waits for its answer.
+  synchronized boolean isPolled() {
+    return pending != null;
   }
 
   /// A POST begins. A second one before the first has ended ends the session.
@@ -86,7 +76,7 @@ public final class PollingTransport implements EngineTransport {
   ///
   /// @return whether it was taken; if not, answer it with [EngineError#BAD_REQUEST]
   public boolean endPost(String payload) {
-    Payload.decode(payload, session, session::isOpen);
+    PollingPayload.decode(payload, session, session::isOpen);
     endPost();
     return session.closeReason() != CloseReason.PARSE_ERROR;
   }
@@ -113,7 +103,7 @@ public final class PollingTransport implements EngineTransport {
   }
 
   @Override
-  public boolean send(List<Frame> frames, SendCompletion whenTaken) {
+  public boolean send(List<Frame> frames, Consumer<@Nullable Throwable> whenTaken) {
     Poll poll;
     synchronized (this) {
       if (ended || pending == null) {
@@ -123,13 +113,13 @@ public final class PollingTransport implements EngineTransport {
       pending = null;
       completion = whenTaken;
     }
-    poll.respond(Payload.encode(frames));
+    poll.respond(PollingPayload.encode(frames));
     return true;
   }
 
   /// Ends it in favour of a websocket. A GET that still waits came too late.
   void discard() {
-    Poll poll = end();
+    Poll poll = end(false);
     if (poll != null) {
       poll.refuse(EngineError.BAD_REQUEST);
     }
@@ -138,16 +128,16 @@ public final class PollingTransport implements EngineTransport {
   /// A client that asked for the end itself has its GET answered with a noop, any other is told.
   @Override
   public void close(CloseReason reason, String text) {
-    Poll poll = end();
+    boolean byClient = reason == CloseReason.TRANSPORT_CLOSED;
+    Poll poll = end(byClient);
     if (poll != null) {
-      Frame last = reason == CloseReason.TRANSPORT_CLOSED ? Frame.NOOP : Frame.CLOSE;
-      poll.respond(Payload.encode(List.of(last)));
+      poll.respond(PollingPayload.encode(List.of(byClient ? Frame.NOOP : Frame.CLOSE)));
     }
   }
 
-  private synchronized @Nullable Poll end() {
+  private synchronized @Nullable Poll end(boolean byClient) {
     Poll poll = pending;
-    owesNoop &= poll == null;
+    owesNoop = byClient && poll == null;
     ended = true;
     pending = null;
     completion = null;

@@ -16,7 +16,7 @@ public interface History {
   CompletableFuture<Page> page(ConversationId conversation, PageRequest request);
 
   /// Those of the messages that are there, in any order, by one query.
-  CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places);
+  CompletableFuture<List<HistoryMessage>> messages(Collection<MessageKey> places);
 
   /// How far the messages of a conversation have come.
   ///
@@ -36,5 +36,5 @@ public interface History {
   record Counts(long number, long delivered, long read) {}
 
   /// Where one message is.
-  record Place(ConversationId conversation, long number) {}
+  record MessageKey(ConversationId conversation, long number) {}
 }

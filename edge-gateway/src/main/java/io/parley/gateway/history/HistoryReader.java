@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 /// History in MongoDB. Numbers are dense, so a page is a list of `_id`s and needs no index of its
 /// own; search goes by the index that the sink makes. MongoDB follows the log: the newest messages
 /// may be missing for a moment.
-public final class HistoryReader implements History, SearchHistory, LinkedMedia, AutoCloseable {
+public final class HistoryReader implements History, SearchHistory, AutoCloseable {
 
   /// Longer than the longest search: also where a server took the question and says nothing.
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(7);
@@ -67,7 +67,7 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
   }
 
   @Override
-  public CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places) {
+  public CompletableFuture<List<HistoryMessage>> messages(Collection<MessageKey> places) {
     return find(
         places.stream()
             .map(place -> MessageDocument.id(place.conversation(), place.number()))
@@ -136,7 +136,10 @@ public final class HistoryReader implements History, SearchHistory, LinkedMedia,
             });
   }
 
-  @Override
+  /// Those of the files that a message of any conversation links to, as it is now: not those of
+  /// deleted messages. It follows the log, as [History] does, and fails as it does.
+  ///
+  /// @param files few enough for one query, at most some hundreds
   public CompletableFuture<Set<MediaId>> linked(Collection<MediaId> files) {
     List<String> ids = files.stream().map(MediaId::value).toList();
     return Flux.concat(

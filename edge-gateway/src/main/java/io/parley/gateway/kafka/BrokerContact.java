@@ -13,7 +13,7 @@ public final class BrokerContact {
   private volatile long confirmedAt;
 
   /// @param nanoTime [System#nanoTime]
-  BrokerContact(LongSupplier nanoTime) {
+  public BrokerContact(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     confirmedAt = nanoTime.getAsLong();
   }

@@ -21,11 +21,14 @@ import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Burst;
+import io.parley.gateway.kafka.PartitionOwners.Owner;
 import io.parley.gateway.request.Requests;
+import io.parley.operations.KafkaLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /// The thread that reads this gateway's slot, from the end on: whatever is there from an earlier
 /// run is for sockets that are gone. It only hands over; nothing that it calls blocks.
-final class SlotReader {
+public final class SlotReader {
   private static final Logger log = LoggerFactory.getLogger(SlotReader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -45,29 +48,38 @@ final class SlotReader {
   private final GatewayRef gateway;
   private final Conversations conversations;
   private final Requests requests;
-  private final Probes probes;
-  private final Outlet outlet;
-  private final Lives lives = new Lives(System::nanoTime);
+  private final PartitionProbes probes;
+  private final CommandProducer producer;
+  private final PartitionOwners owners = new PartitionOwners(System::nanoTime);
   private final Thread thread = new Thread(this::run, "slot-reader");
   private volatile boolean closing;
+
+  public SlotReader(
+      KafkaClients kafka,
+      Conversations conversations,
+      Requests requests,
+      PartitionProbes probes,
+      CommandProducer producer) {
+    this(kafka.consumer(), kafka.gateway(), conversations, requests, probes, producer);
+  }
 
   SlotReader(
       Consumer<byte[], byte[]> consumer,
       GatewayRef gateway,
       Conversations conversations,
       Requests requests,
-      Probes probes,
-      Outlet outlet) {
+      PartitionProbes probes,
+      CommandProducer producer) {
     this.consumer = consumer;
     this.gateway = gateway;
     this.conversations = conversations;
     this.requests = requests;
     this.probes = probes;
-    this.outlet = outlet;
+    this.producer = producer;
   }
 
   /// From the return on, nothing that is written to the slot is missed.
-  void start() {
+  public void start() {
     TopicPartition slot = new TopicPartition(Topic.OUTBOUND.topicName(), gateway.slot());
     consumer.assign(List.of(slot));
     consumer.seekToEnd(List.of(slot));
@@ -76,10 +88,15 @@ final class SlotReader {
   }
 
   /// Waits up to 5 s for the record at hand.
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     closing = true;
     consumer.wakeup();
     thread.join(Duration.ofSeconds(5));
+  }
+
+  /// How many records of the slot are still to be read; by any thread.
+  public DoubleSupplier lag() {
+    return KafkaLag.most(consumer::metrics, _ -> true);
   }
 
   private void run() {
@@ -111,7 +128,7 @@ final class SlotReader {
             try {
               read(record);
             } catch (MalformedRecordException e) {
-              outlet.deadLetter(record, String.valueOf(e.getMessage()));
+              producer.deadLetter(record, String.valueOf(e.getMessage()));
             }
             burst.breathe();
           }
@@ -183,10 +200,10 @@ final class SlotReader {
   /// Whether an answer comes from who serves the partition. One who has just begun to is asked for
   /// all that its predecessor was asked for.
   private boolean isServed(Shard shard, int partition, String life) {
-    Lives.Life found = lives.hear(shard, partition, life);
-    if (found == Lives.Life.TAKES_OVER) {
+    Owner owner = owners.hear(shard, partition, life);
+    if (owner == Owner.NEW) {
       conversations.takenOver(shard, partition);
     }
-    return found != Lives.Life.SERVED;
+    return owner != Owner.FORMER;
   }
 }

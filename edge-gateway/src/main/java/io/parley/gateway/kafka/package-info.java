@@ -1,5 +1,10 @@
-/// The gateway's side of Kafka: what it writes, the slot of `parley.outbound` that it reads, and
-/// how it says that it lives.
+/// The gateway's side of Kafka: everything that is written ([CommandProducer]), the thread that
+/// reads this gateway's slot ([SlotReader]), which slot that is ([SlotChoice]), and what tells
+/// whether Kafka and the processor are there ([PartitionProbes], [BrokerContact],
+/// [GatewayHeartbeats]).
+///
+/// Client settings and the reading of records are to be changed here. Nothing that this room calls
+/// on the reader's thread blocks. It knows neither sockets nor HTTP.
 @NullMarked
 package io.parley.gateway.kafka;
 

@@ -28,7 +28,7 @@ public final class Downloads {
 
   private final MediaStore store;
   private final Memberships memberships;
-  private final Places places = new Places(AT_ONCE, AT_ONCE_PER_USER);
+  private final ConcurrencyLimit limit = new ConcurrencyLimit(AT_ONCE, AT_ONCE_PER_USER);
 
   public Downloads(MediaStore store, Memberships memberships) {
     this.store = store;
@@ -45,9 +45,9 @@ public final class Downloads {
   public Granted find(UserId user, String id, boolean thumbnail)
       throws RequestException, InterruptedException {
     String key = key(id, thumbnail);
-    Optional<StoredFile> file = Stores.await(store.find(key), ANSWER_WITHIN);
+    Optional<StoredFile> file = StoreCalls.await(store.find(key), ANSWER_WITHIN);
     if (file.isPresent()
-        && Stores.await(memberships.isMember(user, file.get().conversation()), ANSWER_WITHIN)) {
+        && StoreCalls.await(memberships.isMember(user, file.get().conversation()), ANSWER_WITHIN)) {
       return new Granted(key, file.get());
     }
     throw notFound();
@@ -60,7 +60,7 @@ public final class Downloads {
   /// @throws IOException when the client has gone
   public void write(UserId user, Granted file, long first, long length, OutputStream out)
       throws RequestException, IOException {
-    try (Places.Place _ = places.take(user);
+    try (ConcurrencyLimit.Permit _ = limit.take(user);
         Stream<ByteBuffer> bytes =
             store.read(file.key(), first, length).timeout(STALLED).toStream(1)) {
       Iterator<ByteBuffer> buffers = bytes.iterator();
@@ -78,7 +78,7 @@ public final class Downloads {
     try {
       return buffers.hasNext();
     } catch (RuntimeException e) { // the store's, as Reactor hands it on
-      throw Stores.away(e);
+      throw StoreCalls.away(e);
     }
   }
 

@@ -10,6 +10,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import com.mongodb.reactivestreams.client.gridfs.GridFSBucket;
 import com.mongodb.reactivestreams.client.gridfs.GridFSBuckets;
 import io.parley.contract.ConversationId;
+import io.parley.gateway.media.file.Spool;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.parley.gateway.media;
 
+import io.parley.gateway.media.file.Spool;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.parley.gateway.media;
 
 import io.parley.contract.ConversationId;
+import io.parley.gateway.media.file.Spool;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What a store knows of a file besides its bytes; never changes.
 ///
 /// @param conversation whose members may read it
-/// @param name see [FileName]; without control characters
+/// @param name see `FileName`; without control characters
 /// @param type a media type as sniffed, at most [#TYPE_CHARS] characters
 /// @param size in bytes
 /// @param sha256 of the bytes, in hexadecimal
@@ -20,7 +20,7 @@ public record StoredFile(
     String sha256,
     @Nullable Integer width,
     @Nullable Integer height) {
-  static final int TYPE_CHARS = 100;
+  public static final int TYPE_CHARS = 100;
 
   /// The same bytes, the same tag: it is strong (RFC 9110, 8.8.3).
   public String etag() {

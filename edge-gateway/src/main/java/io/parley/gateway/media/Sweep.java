@@ -2,7 +2,7 @@ package io.parley.gateway.media;
 
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.history.MediaId;
-import io.parley.gateway.history.LinkedMedia;
+import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.media.HistoryProgress.HistoryProgressException;
 import io.parley.gateway.media.SweepLedger.Turn;
 import io.parley.gateway.request.RequestException;
@@ -44,7 +44,7 @@ public final class Sweep implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final MediaStore store;
-  private final LinkedMedia history;
+  private final HistoryReader history;
   private final HistoryProgress progress;
   private final SweepLedger ledger;
   private final InstantSource clock;
@@ -53,7 +53,7 @@ public final class Sweep implements AutoCloseable {
 
   public Sweep(
       MediaStore store,
-      LinkedMedia history,
+      HistoryReader history,
       HistoryProgress progress,
       MediaDatabase database,
       InstantSource clock) {
@@ -155,7 +155,7 @@ public final class Sweep implements AutoCloseable {
 
   private static <T extends @Nullable Object> T await(CompletableFuture<T> answer)
       throws InterruptedException, RequestException {
-    return Stores.await(answer, ANSWER_WITHIN);
+    return StoreCalls.await(answer, ANSWER_WITHIN);
   }
 
   private void beginOrTell() {

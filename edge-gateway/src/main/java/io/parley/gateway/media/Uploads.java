@@ -4,7 +4,13 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.UserId;
 import io.parley.contract.history.MediaId;
-import io.parley.gateway.media.Pictures.Picture;
+import io.parley.gateway.media.file.FileName;
+import io.parley.gateway.media.file.FileTypes;
+import io.parley.gateway.media.file.Spool;
+import io.parley.gateway.media.picture.PictureFormat;
+import io.parley.gateway.media.picture.Pictures;
+import io.parley.gateway.media.picture.Pictures.Picture;
+import io.parley.gateway.media.picture.Thumbnail;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RequestException;
 import java.io.IOException;
@@ -33,7 +39,7 @@ public final class Uploads implements AutoCloseable {
   private final long fileBytes;
   private final FileTypes types = new FileTypes();
   private final Pictures pictures = new Pictures();
-  private final Places places = new Places(AT_ONCE, AT_ONCE_PER_USER);
+  private final ConcurrencyLimit limit = new ConcurrencyLimit(AT_ONCE, AT_ONCE_PER_USER);
 
   public Uploads(MediaStore store, Memberships memberships, MediaSettings settings) {
     this.store = store;
@@ -68,8 +74,8 @@ public final class Uploads implements AutoCloseable {
   /// @throws IOException when the client has gone
   public Uploaded upload(UserId user, ConversationId conversation, Body body)
       throws RequestException, IOException, InterruptedException {
-    try (Places.Place _ = places.take(user)) {
-      if (!Stores.await(memberships.isMember(user, conversation), ANSWER_WITHIN)) {
+    try (ConcurrencyLimit.Permit _ = limit.take(user)) {
+      if (!StoreCalls.await(memberships.isMember(user, conversation), ANSWER_WITHIN)) {
         throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
       }
       try (Spool original = Spool.create()) {
@@ -141,7 +147,7 @@ public final class Uploads implements AutoCloseable {
       throws RequestException, InterruptedException {
     CompletableFuture<?> stored = store.put(key, file, bytes);
     try {
-      Stores.await(stored, STORE_WITHIN);
+      StoreCalls.await(stored, STORE_WITHIN);
     } finally {
       stored.cancel(true); // no-op when it is done; or it would read a spool that is closed
     }

@@ -12,6 +12,9 @@
 /// With any store, `media.sweep` has one document, [SweepLedger].
 ///
 /// A key is a file's id, or with `.thumbnail` after it, its thumbnail's.
+///
+/// A store is added here, and must pass `MediaStoreContract`. Callers may wait: nothing here is
+/// called by a thread that reads a socket or Kafka. This room knows no HTTP.
 @NullMarked
 package io.parley.gateway.media;
 

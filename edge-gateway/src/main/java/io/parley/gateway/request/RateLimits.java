@@ -5,6 +5,7 @@ import io.parley.contract.UserId;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// How often a user may ask, over all of their connections to this gateway: for messages by socket
@@ -24,6 +25,8 @@ public final class RateLimits {
   private static final Rate OTHERS = Rate.of(OTHERS_PER_SECOND, OTHERS_BURST);
 
   private final ConcurrentHashMap<UserId, Buckets> users = new ConcurrentHashMap<>();
+  private final LongAdder limited = new LongAdder();
+  private final LongAdder overloaded = new LongAdder();
   private final Rate sends;
   private final LongSupplier nanoTime;
   private final AtomicLong lastLook;
@@ -49,6 +52,16 @@ public final class RateLimits {
     take(user, false);
   }
 
+  /// Requests that were refused because their user had made too many.
+  public long limited() {
+    return limited.sum();
+  }
+
+  /// Requests that were refused because too many users are known.
+  public long overloaded() {
+    return overloaded.sum();
+  }
+
   int knownUsers() {
     return users.size();
   }
@@ -67,6 +80,7 @@ public final class RateLimits {
           return taken.wait > 0 ? buckets : buckets.with(send, rate.taken(fullAt, now));
         });
     if (taken.wait > 0) {
+      limited.increment();
       throw RequestException.later(
           ErrorCode.RATE_LIMITED, "too many requests", roundedUp(taken.wait));
     }
@@ -87,6 +101,7 @@ public final class RateLimits {
       users.values().removeIf(buckets -> buckets.isIdle(now));
     }
     if (users.mappingCount() >= MAX_USERS) {
+      overloaded.increment();
       throw RequestException.later(
           ErrorCode.OVERLOADED, "the gateway cannot take more users now", LOOK_AGAIN);
     }

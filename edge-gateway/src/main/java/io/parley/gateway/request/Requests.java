@@ -7,6 +7,7 @@ import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
+import io.parley.operations.Flow;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Commands on their way to the processor's decision, and questions ([Inquiries]) on their way to
 /// its answer. Each future ends: with the [Reply] that answers it, or with a [RequestException].
 ///
+/// [#flow] counts them, as [io.parley.operations.Metrics] has it: accepted is what was asked,
+/// delivered what was answered as asked, rejected what ended with an [ErrorCode], pending what
+/// waits.
+///
 /// Bound: [#MAX_PENDING] at a time, and of the commands for a task that is behind those that its
-/// [Lane] lets in. Overflow: `OVERLOADED`.
+/// [PartitionLoadGate] lets in. Overflow: `OVERLOADED`.
 public final class Requests {
   static final int MAX_PENDING = 50_000;
 
@@ -32,10 +38,11 @@ public final class Requests {
 
   private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
   private final AtomicInteger pendingCount = new AtomicInteger();
+  private final Flow flow = new Flow(Stream.of(ErrorCode.values()).map(Enum::name).toList());
   private final GatewayRef gateway;
   private final RequestIds requestIds;
   private final CommandLog log;
-  private final Lanes lanes;
+  private final PartitionLoadGates lanes;
   private final LongSupplier nanoTime;
 
   /// @param nanoTime [System#nanoTime]
@@ -43,7 +50,7 @@ public final class Requests {
       GatewayRef gateway,
       RequestIds requestIds,
       CommandLog log,
-      Lanes lanes,
+      PartitionLoadGates lanes,
       LongSupplier nanoTime) {
     this.gateway = gateway;
     this.requestIds = requestIds;
@@ -53,8 +60,9 @@ public final class Requests {
   }
 
   /// @param lane of a command
-  private record Pending(CompletableFuture<Reply> future, long askedAt, @Nullable Lane lane) {
-    void end(Lane.End how) {
+  private record Pending(
+      CompletableFuture<Reply> future, long askedAt, @Nullable PartitionLoadGate lane) {
+    void end(PartitionLoadGate.End how) {
       if (lane != null) {
         lane.leave(askedAt, how);
       }
@@ -75,7 +83,7 @@ public final class Requests {
         });
   }
 
-  private void takeTurn(String requestId, Lane lane) throws RequestException {
+  private void takeTurn(String requestId, PartitionLoadGate lane) throws RequestException {
     Pending request = pending.get(requestId);
     if (request == null) {
       return; // it has ended already
@@ -86,7 +94,7 @@ public final class Requests {
     }
     if (!pending.replace(
         requestId, request, new Pending(request.future(), request.askedAt(), lane))) {
-      lane.leave(request.askedAt(), Lane.End.UNWRITTEN);
+      lane.leave(request.askedAt(), PartitionLoadGate.End.UNWRITTEN);
     }
   }
 
@@ -99,8 +107,10 @@ public final class Requests {
   /// As [#ask].
   CompletableFuture<Reply> inquire(Question question) {
     CompletableFuture<Reply> future = new CompletableFuture<>();
+    flow.accept();
     if (pendingCount.incrementAndGet() > MAX_PENDING) {
       pendingCount.decrementAndGet();
+      flow.reject(ErrorCode.OVERLOADED.name());
       future.completeExceptionally(overloaded());
       return future;
     }
@@ -108,11 +118,12 @@ public final class Requests {
     pending.put(requestId, new Pending(future, nanoTime.getAsLong(), null));
     try {
       question.write(
-          new Origin(gateway, requestId), e -> fail(requestId, overloaded(), Lane.End.UNWRITTEN));
+          new Origin(gateway, requestId),
+          e -> fail(requestId, overloaded(), PartitionLoadGate.End.UNWRITTEN));
     } catch (InvalidFieldException e) {
-      fail(requestId, RequestException.malformed(e), Lane.End.UNWRITTEN);
+      fail(requestId, RequestException.malformed(e), PartitionLoadGate.End.UNWRITTEN);
     } catch (RequestException | RuntimeException e) {
-      fail(requestId, e, Lane.End.UNWRITTEN);
+      fail(requestId, e, PartitionLoadGate.End.UNWRITTEN);
     }
     return future;
   }
@@ -123,13 +134,23 @@ public final class Requests {
       fail(
           rejected.requestId(),
           RequestException.of(rejected.code(), rejected.message()),
-          Lane.End.ANSWERED);
+          PartitionLoadGate.End.ANSWERED);
       return;
     }
-    Pending request = remove(reply.requestId(), Lane.End.ANSWERED);
+    Pending request = remove(reply.requestId(), PartitionLoadGate.End.ANSWERED);
     if (request != null) {
+      flow.deliver();
       request.future().complete(reply);
     }
+  }
+
+  public Flow flow() {
+    return flow;
+  }
+
+  /// How many wait for their answer.
+  public int pending() {
+    return pendingCount.get();
   }
 
   /// Ends what has waited too long. To be called about twice a second.
@@ -142,19 +163,25 @@ public final class Requests {
                 requestId,
                 RequestException.later(
                     ErrorCode.TIMEOUT, "no answer in time; retry with the same id", RETRY_AFTER),
-                Lane.End.TIMED_OUT);
+                PartitionLoadGate.End.TIMED_OUT);
           }
         });
   }
 
-  private void fail(String requestId, Exception reason, Lane.End how) {
+  private void fail(String requestId, Exception reason, PartitionLoadGate.End how) {
     Pending request = remove(requestId, how);
     if (request != null) {
+      flow.reject(code(reason).name());
       request.future().completeExceptionally(reason);
     }
   }
 
-  private @Nullable Pending remove(String requestId, Lane.End how) {
+  /// What the client is told, also of what nobody expects.
+  private static ErrorCode code(Exception reason) {
+    return reason instanceof RequestException expected ? expected.code() : ErrorCode.OVERLOADED;
+  }
+
+  private @Nullable Pending remove(String requestId, PartitionLoadGate.End how) {
     Pending request = pending.remove(requestId);
     if (request != null) {
       pendingCount.decrementAndGet();

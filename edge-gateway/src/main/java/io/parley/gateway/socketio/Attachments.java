@@ -25,10 +25,10 @@ final class Attachments {
   /// @return for each attachment what puts it in its place
   /// @throws PacketException unless each attachment has exactly one place
   static List<Consumer<BinaryNode>> places(ArrayNode payload, int expected) throws PacketException {
-    @Nullable Place[] places = new Place[expected];
+    @Nullable Placeholder[] places = new Placeholder[expected];
     find(payload, places);
     List<Consumer<BinaryNode>> found = new ArrayList<>(expected);
-    for (Place place : places) {
+    for (Placeholder place : places) {
       if (place == null) {
         throw new PacketException("an attachment has no placeholder");
       }
@@ -39,9 +39,9 @@ final class Attachments {
 
   /// Puts an attachment where its placeholder is.
   @FunctionalInterface
-  private interface Place extends Consumer<BinaryNode> {}
+  private interface Placeholder extends Consumer<BinaryNode> {}
 
-  private static void find(JsonNode in, @Nullable Place[] places) throws PacketException {
+  private static void find(JsonNode in, @Nullable Placeholder[] places) throws PacketException {
     switch (in) {
       case ArrayNode array -> {
         for (int i = 0; i < array.size(); i++) {
@@ -58,7 +58,7 @@ final class Attachments {
     }
   }
 
-  private static void findOrEnter(JsonNode node, @Nullable Place[] places, Place place)
+  private static void findOrEnter(JsonNode node, @Nullable Placeholder[] places, Placeholder place)
       throws PacketException {
     if (!node.path(PLACEHOLDER).isBoolean() || !node.path(PLACEHOLDER).booleanValue()) {
       find(node, places);

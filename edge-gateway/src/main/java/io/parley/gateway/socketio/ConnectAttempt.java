@@ -32,16 +32,16 @@ public final class ConnectAttempt {
   }
 
   /// What the client says of an earlier connection, if it has had one.
-  public Optional<Claim> claim() {
+  public Optional<RecoveryClaim> claim() {
     if (auth == null || !auth.path("pid").isString()) {
       return Optional.empty();
     }
     String pid = auth.path("pid").stringValue();
     String offset = auth.path("offset").asString(null);
     boolean sensible =
-        pid.length() <= Claim.MAX_PID_LENGTH
-            && (offset == null || offset.length() <= Claim.MAX_OFFSET_LENGTH);
-    return sensible ? Optional.of(new Claim(pid, offset)) : Optional.empty();
+        pid.length() <= RecoveryClaim.MAX_PID_LENGTH
+            && (offset == null || offset.length() <= RecoveryClaim.MAX_OFFSET_LENGTH);
+    return sensible ? Optional.of(new RecoveryClaim(pid, offset)) : Optional.empty();
   }
 
   /// What the client will have if it is accepted; until then nothing can be sent by it.

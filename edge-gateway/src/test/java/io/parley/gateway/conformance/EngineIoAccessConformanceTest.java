@@ -3,8 +3,8 @@ package io.parley.gateway.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.gateway.conformance.HttpConnection.Reply;
-import io.parley.gateway.edge.Origins;
-import io.parley.gateway.engineio.AdmissionLimits;
+import io.parley.gateway.engineio.ConnectionLimits;
+import io.parley.gateway.http.Origins;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may connect: the sentences of CORS (the Fetch standard, 3.3) and of RFC 6455, 10.2, and the
-/// limits of [AdmissionLimits].
+/// limits of [ConnectionLimits].
 class EngineIoAccessConformanceTest {
   private static final String APP = "https://app.example.com";
   private static final String STRANGER = "https://evil.example.com";
@@ -29,15 +29,15 @@ class EngineIoAccessConformanceTest {
 
   @BeforeEach
   void start() {
-    start(AdmissionLimits.DEFAULT, Origins.of(Set.of(APP)));
+    start(ConnectionLimits.DEFAULT, Origins.of(Set.of(APP)));
   }
 
-  private void start(AdmissionLimits limits, Origins origins) {
+  private void start(ConnectionLimits limits, Origins origins) {
     server = TestServer.echo(TestServer.QUIET, limits, origins);
     wire = server.wire();
   }
 
-  private void restart(AdmissionLimits limits, Origins origins) throws IOException {
+  private void restart(ConnectionLimits limits, Origins origins) throws IOException {
     stop();
     start(limits, origins);
   }
@@ -143,7 +143,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("Origins.any: the value is never * when credentials are allowed")
   void anyOrigin_isEchoed() throws IOException {
-    restart(AdmissionLimits.DEFAULT, Origins.any());
+    restart(ConnectionLimits.DEFAULT, Origins.any());
 
     Reply reply = wire.get(Wire.POLLING, "Origin: " + STRANGER);
 
@@ -154,7 +154,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("Origins.wildcard: *, without credentials, also where there is no Origin")
   void wildcard_isTheSameForAll() throws IOException {
-    restart(AdmissionLimits.DEFAULT, Origins.wildcard());
+    restart(ConnectionLimits.DEFAULT, Origins.wildcard());
 
     for (Reply reply : new Reply[] {wire.get(Wire.POLLING), wire.get("", "Origin: " + APP)}) {
       assertThat(reply.header(ALLOW_ORIGIN)).hasValue("*");
@@ -215,7 +215,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the number of connections: 503 with Retry-After, until one has ended")
   void connections_areLimited(Transport transport) throws Exception {
-    restart(new AdmissionLimits(2, 100, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(2, 100, 1_000), Origins.wildcard());
     EngineClient first = transport.open(wire);
     transport.open(wire);
 
@@ -240,7 +240,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the number of connections of one address: 503 with Retry-After")
   void connectionsOfAnAddress_areLimited(Transport transport) throws IOException {
-    restart(new AdmissionLimits(100, 2, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(100, 2, 1_000), Origins.wildcard());
     transport.open(wire);
     transport.open(wire);
 
@@ -252,7 +252,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the rate of handshakes: 503 with Retry-After")
   void handshakes_areLimited(Transport transport) throws IOException {
-    restart(new AdmissionLimits(100, 100, 1), Origins.wildcard());
+    restart(new ConnectionLimits(100, 100, 1), Origins.wildcard());
     long deadline = System.nanoTime() + HttpConnection.PATIENCE.toNanos();
 
     Reply reply = handshake(transport);
@@ -266,7 +266,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("A handshake that fails takes no place")
   void failedHandshakes_takeNoPlace() throws IOException {
-    restart(new AdmissionLimits(1, 1, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(1, 1, 1_000), Origins.wildcard());
 
     wire.get("EIO=3&transport=polling");
     assertThat(wire.get(Wire.WEBSOCKET, "Connection: Upgrade", "Upgrade: websocket").status())
@@ -279,7 +279,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("A session that is upgraded keeps its one place")
   void upgrade_takesNoPlace() throws IOException {
-    restart(new AdmissionLimits(1, 1, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(1, 1, 1_000), Origins.wildcard());
     String sid = OpenPacket.parse(new PollingClient(wire).openPacket()).sid();
 
     RawWebSocket socket = wire.webSocket(Wire.WEBSOCKET + "&sid=" + sid);

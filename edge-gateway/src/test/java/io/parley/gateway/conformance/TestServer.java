@@ -2,16 +2,15 @@ package io.parley.gateway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.gateway.edge.Acceptor;
-import io.parley.gateway.edge.EngineEndpoint;
-import io.parley.gateway.edge.Origins;
-import io.parley.gateway.engineio.AdmissionLimits;
+import io.parley.gateway.engineio.Acceptor;
 import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.ConnectionLimits;
 import io.parley.gateway.engineio.EngineListener;
 import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.ExecutorTimers;
-import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.http.EngineEndpoint;
+import io.parley.gateway.http.Origins;
 import io.parley.gateway.socketio.ConnectHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -23,11 +22,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// The gateway's endpoint at `/engine.io/`, with what [ConformanceServer] does not let one choose,
 /// and two things to be seen from outside: that a request has been handled (a GET that waits does
@@ -45,23 +47,28 @@ final class TestServer implements AutoCloseable {
           1 << 23);
 
   /// A connection ends because both sides have said so, never because one was waited for in vain.
-  private static final Timers NEVER = (delay, task) -> () -> {};
+  private static final class Never extends AbstractLifeCycle implements Scheduler {
+    @Override
+    public Task schedule(Runnable task, long delay, TimeUnit units) {
+      return () -> true;
+    }
+  }
 
   private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server);
+  private final ServerConnector connector =
+      new ServerConnector(server, null, new Never(), null, -1, -1, new HttpConnectionFactory());
   private final ExecutorTimers timers = new ExecutorTimers("test-timers");
   private final EngineServer engine;
   private final Semaphore handled = new Semaphore(0);
   private final BlockingQueue<CloseReason> ends = new LinkedBlockingQueue<>();
 
   private TestServer(
-      EngineSettings settings, AdmissionLimits limits, Origins origins, Acceptor acceptor) {
+      EngineSettings settings, ConnectionLimits limits, Origins origins, Acceptor acceptor) {
     engine = new EngineServer(settings, timers, limits);
     EngineEndpoint endpoint =
         new EngineEndpoint(
             Set.of("/engine.io"),
             engine,
-            NEVER,
             origins,
             (socket, handshake) -> new Watched(acceptor.accept(socket, handshake), ends));
     connector.setHost("127.0.0.1");
@@ -75,18 +82,18 @@ final class TestServer implements AutoCloseable {
   }
 
   /// Echoes every message.
-  static TestServer echo(EngineSettings settings, AdmissionLimits limits, Origins origins) {
+  static TestServer echo(EngineSettings settings, ConnectionLimits limits, Origins origins) {
     return new TestServer(settings, limits, origins, (socket, handshake) -> new EngineEcho(socket));
   }
 
   static TestServer echo(EngineSettings settings) {
-    return echo(settings, AdmissionLimits.DEFAULT, Origins.wildcard());
+    return echo(settings, ConnectionLimits.DEFAULT, Origins.wildcard());
   }
 
   static TestServer socketIo(SocketIoSettings settings, ConnectHandler handler) {
     return new TestServer(
         QUIET,
-        AdmissionLimits.DEFAULT,
+        ConnectionLimits.DEFAULT,
         Origins.wildcard(),
         (socket, handshake) -> new SocketIoConnection(settings, socket, handler));
   }

@@ -11,7 +11,7 @@ import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.Past;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,7 +45,7 @@ class ConversationsTest {
           processor,
           processor,
           processor,
-          Past.NONE,
+          HistorySource.NONE,
           new RequestIds(),
           timers,
           left::add,
@@ -64,7 +64,7 @@ class ConversationsTest {
     assertThat(bob.eventNames()).containsExactly("session:ready");
     var ready = bob.events().getFirst().get(1);
     assertThat(ready.get("userId").asString()).isEqualTo("bob");
-    assertThat(ready.get("sessionId").asString()).isEqualTo(bob.session().id());
+    assertThat(ready.get("sessionId").asString()).isEqualTo(bob.session().session().id());
     assertThat(ready.get("conversations").get(0).get("conversationId").asString())
         .isEqualTo(DM.value());
     assertThat(ready.get("conversations").get(0).get("lastSeq").asLong()).isEqualTo(1);
@@ -390,7 +390,7 @@ class ConversationsTest {
     return new UserMemberships(
         ScriptedProcessor.GATEWAY,
         client.session().user(),
-        client.session().id(),
+        client.session().session().id(),
         all.stream().map(ScriptedProcessor::member).toList(),
         true);
   }

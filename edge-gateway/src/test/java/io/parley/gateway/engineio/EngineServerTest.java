@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EngineServerTest {
   private final ManualTimers timers = new ManualTimers();
   private final EngineServer server =
-      new EngineServer(EngineSettings.DEFAULT, timers, AdmissionLimits.DEFAULT);
+      new EngineServer(EngineSettings.DEFAULT, timers, ConnectionLimits.DEFAULT);
 
   @ParameterizedTest
   @CsvSource(
@@ -46,6 +48,14 @@ class EngineServerTest {
         .isEqualTo(error);
   }
 
+  @AfterEach
+  void openedConnections_areOpenOrClosed() {
+    ConnectionCounts counts = server.counts();
+    assertThat(counts.opened())
+        .isEqualTo(
+            server.connections() + Stream.of(CloseReason.values()).mapToLong(counts::closed).sum());
+  }
+
   @Test
   void errors_areWordedAsTheReferenceServerWordsThem() {
     assertThat(EngineError.values())
@@ -63,7 +73,7 @@ class EngineServerTest {
   @Test
   void connectionsPerAddress_areLimitedAndGivenBack() {
     EngineServer limited =
-        new EngineServer(EngineSettings.DEFAULT, timers, new AdmissionLimits(10, 2, 1_000));
+        new EngineServer(EngineSettings.DEFAULT, timers, new ConnectionLimits(10, 2, 1_000));
     EngineSocket first = open(limited, "192.0.2.1", FakeTransport.fast());
     open(limited, "192.0.2.1", FakeTransport.fast());
 
@@ -77,7 +87,7 @@ class EngineServerTest {
   @Test
   void connections_areLimitedAndGivenBack() {
     EngineServer limited =
-        new EngineServer(EngineSettings.DEFAULT, timers, new AdmissionLimits(1, 1, 1_000));
+        new EngineServer(EngineSettings.DEFAULT, timers, new ConnectionLimits(1, 1, 1_000));
     EngineServer.Admission only = limited.admit("192.0.2.1").orElseThrow();
 
     assertThat(limited.admit("192.0.2.2")).isEmpty();
@@ -88,7 +98,8 @@ class EngineServerTest {
   @Test
   void handshakes_areLimitedByTheirRate() {
     long[] now = {0};
-    Admissions admissions = new Admissions(new AdmissionLimits(1_000, 1_000, 10), () -> now[0]);
+    ConnectionQuota admissions =
+        new ConnectionQuota(new ConnectionLimits(1_000, 1_000, 10), () -> now[0]);
     for (int i = 0; i < 10; i++) {
       assertThat(admissions.admit("192.0.2.1")).isNotNull();
     }
@@ -102,10 +113,11 @@ class EngineServerTest {
 
   @Test
   void limitsThatCannotWork_areRefusedByName() {
-    assertThatThrownBy(() -> new AdmissionLimits(0, 1, 1)).hasMessageStartingWith("connections is");
-    assertThatThrownBy(() -> new AdmissionLimits(1, 0, 1))
+    assertThatThrownBy(() -> new ConnectionLimits(0, 1, 1))
+        .hasMessageStartingWith("connections is");
+    assertThatThrownBy(() -> new ConnectionLimits(1, 0, 1))
         .hasMessageStartingWith("connectionsPerAddress is");
-    assertThatThrownBy(() -> new AdmissionLimits(1, 1, 0))
+    assertThatThrownBy(() -> new ConnectionLimits(1, 1, 0))
         .hasMessageStartingWith("handshakesPerSecond is");
   }
 
@@ -141,6 +153,7 @@ class EngineServerTest {
     open(server, "192.0.2.1", transport);
 
     assertThat(server.drain(Duration.ZERO)).isCompleted();
+    assertThat(server.counts().closed(CloseReason.SERVER_SHUTDOWN)).isEqualTo(1);
     assertThat(transport.closes()).hasSize(1);
     assertThat(server.connections()).isZero();
   }

@@ -48,7 +48,7 @@ class EngineSocketTest {
   void sid_isLongRandomAndSafeInAUrl() {
     Set<String> sids = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
-      sids.add(Sids.next());
+      sids.add(SessionIds.next());
     }
 
     assertThat(sids).hasSize(1_000).allMatch(sid -> sid.matches("[A-Za-z0-9_-]{20}"));

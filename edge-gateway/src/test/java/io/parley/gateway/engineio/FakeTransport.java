@@ -2,6 +2,7 @@ package io.parley.gateway.engineio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A transport that notes what it is told, and completes writes at once or when the test says so.
@@ -10,7 +11,7 @@ public final class FakeTransport implements EngineTransport {
   private final List<String> sent = new ArrayList<>();
   private final List<String> closes = new ArrayList<>();
   private volatile boolean atOnce;
-  private @Nullable SendCompletion pending;
+  private @Nullable Consumer<@Nullable Throwable> pending;
   private @Nullable RuntimeException thrown;
   private @Nullable Runnable onSend;
   private int overlaps;
@@ -32,7 +33,7 @@ public final class FakeTransport implements EngineTransport {
   }
 
   @Override
-  public boolean send(List<Frame> frames, SendCompletion completion) {
+  public boolean send(List<Frame> frames, Consumer<@Nullable Throwable> completion) {
     synchronized (this) {
       if (thrown != null) {
         throw thrown;
@@ -69,7 +70,7 @@ public final class FakeTransport implements EngineTransport {
 
   /// @return false if no write is in flight
   public boolean completeOne(@Nullable Throwable failure) {
-    SendCompletion completion;
+    Consumer<@Nullable Throwable> completion;
     synchronized (this) {
       completion = pending;
       pending = null;
@@ -77,7 +78,7 @@ public final class FakeTransport implements EngineTransport {
     if (completion == null) {
       return false;
     }
-    completion.completed(failure);
+    completion.accept(failure);
     return true;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -259,7 +260,7 @@ class OutboxTest {
     for (int i = 0; i < 50_000; i++) {
       offer(large, "x");
     }
-    Objects.requireNonNull(transport.held).completed(null);
+    Objects.requireNonNull(transport.held).accept(null);
 
     assertThat(large.unsentBytes()).isZero();
     assertThat(deepest.get()).isPositive().isLessThan(200);
@@ -343,14 +344,14 @@ class OutboxTest {
   private static final class DepthTransport implements EngineTransport {
     private final AtomicInteger deepest;
     private boolean first = true;
-    private @Nullable SendCompletion held;
+    private @Nullable Consumer<@Nullable Throwable> held;
 
     DepthTransport(AtomicInteger deepest) {
       this.deepest = deepest;
     }
 
     @Override
-    public boolean send(List<Frame> frames, SendCompletion completion) {
+    public boolean send(List<Frame> frames, Consumer<@Nullable Throwable> completion) {
       if (first) {
         first = false;
         held = completion;
@@ -358,7 +359,7 @@ class OutboxTest {
       }
       int depth = StackWalker.getInstance().walk(callers -> (int) callers.limit(1_000).count());
       deepest.accumulateAndGet(depth, Math::max);
-      completion.completed(null);
+      completion.accept(null);
       return true;
     }
 

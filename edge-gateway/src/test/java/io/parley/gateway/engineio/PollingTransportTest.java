@@ -19,7 +19,7 @@ class PollingTransportTest {
 
   private final ManualTimers timers = new ManualTimers();
   private final RecordingListener listener = new RecordingListener();
-  private final EngineServer server = new EngineServer(SETTINGS, timers, AdmissionLimits.DEFAULT);
+  private final EngineServer server = new EngineServer(SETTINGS, timers, ConnectionLimits.DEFAULT);
   private final List<EngineSocket> sockets = new ArrayList<>();
 
   /// Notes its answer.
@@ -290,7 +290,7 @@ class PollingTransportTest {
             new EngineSettings(
                 Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(10), 100, 1024),
             timers,
-            AdmissionLimits.DEFAULT);
+            ConnectionLimits.DEFAULT);
     patient
         .admit("192.0.2.1")
         .orElseThrow()

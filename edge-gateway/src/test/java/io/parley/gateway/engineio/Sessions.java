@@ -12,7 +12,7 @@ public final class Sessions {
       Timers timers,
       EngineTransport transport,
       Function<EngineSocket, EngineListener> listener) {
-    EngineServer server = new EngineServer(settings, timers, AdmissionLimits.DEFAULT);
+    EngineServer server = new EngineServer(settings, timers, ConnectionLimits.DEFAULT);
     return (EngineSocket)
         server.admit("192.0.2.1").orElseThrow().openWebSocket(transport, listener);
   }

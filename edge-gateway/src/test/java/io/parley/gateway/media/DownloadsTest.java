@@ -8,6 +8,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.UserId;
 import io.parley.gateway.media.Downloads.Granted;
+import io.parley.gateway.media.file.Spool;
 import io.parley.gateway.request.RequestException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,16 +97,16 @@ class DownloadsTest {
 
   @Test
   void places_areSoManyInAllAndForEach() throws Exception {
-    Places places = new Places(3, 2);
-    Places.Place first = places.take(ALICE);
-    places.take(ALICE);
-    assertThatThrownBy(() -> places.take(ALICE)).hasMessageContaining("more than 2");
-    places.take(new UserId("bob"));
-    assertThatThrownBy(() -> places.take(new UserId("carol"))).hasMessageContaining("too many");
+    ConcurrencyLimit limit = new ConcurrencyLimit(3, 2);
+    ConcurrencyLimit.Permit first = limit.take(ALICE);
+    limit.take(ALICE);
+    assertThatThrownBy(() -> limit.take(ALICE)).hasMessageContaining("more than 2");
+    limit.take(new UserId("bob"));
+    assertThatThrownBy(() -> limit.take(new UserId("carol"))).hasMessageContaining("too many");
     first.close();
-    places.take(new UserId("carol"));
+    limit.take(new UserId("carol"));
 
-    assertThat(places.taken()).isEqualTo(3);
+    assertThat(limit.taken()).isEqualTo(3);
   }
 
   private void write(OutputStream out) {

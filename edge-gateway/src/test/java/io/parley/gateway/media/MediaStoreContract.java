@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
+import io.parley.gateway.media.file.Spool;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /// What every store does.
-abstract class MediaStoreContract {
+public abstract class MediaStoreContract {
   static final ConversationId ROOM = new ConversationId("room");
 
   /// More than two chunks of GridFS, and no whole number of them.
@@ -172,7 +173,7 @@ abstract class MediaStoreContract {
     }
   }
 
-  static Spool spool(byte[] bytes) throws Exception {
+  public static Spool spool(byte[] bytes) throws Exception {
     Spool spool = Spool.create();
     spool.output().write(bytes);
     return spool;

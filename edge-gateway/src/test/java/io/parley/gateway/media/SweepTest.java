@@ -16,6 +16,7 @@ import io.parley.contract.history.MessageDocument;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.media.HistoryProgress.HistoryProgressException;
+import io.parley.gateway.media.file.Spool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -54,11 +54,11 @@ final class FakeHistory implements History, SearchHistory {
   }
 
   @Override
-  public CompletableFuture<List<HistoryMessage>> messages(Collection<Place> places) {
+  public CompletableFuture<List<HistoryMessage>> messages(Collection<MessageKey> places) {
     asked.add("messages " + places.size());
     return answer(
         messages.stream()
-            .filter(m -> places.contains(new Place(m.conversationId(), m.number())))
+            .filter(m -> places.contains(new MessageKey(m.conversationId(), m.number())))
             .toList());
   }
 

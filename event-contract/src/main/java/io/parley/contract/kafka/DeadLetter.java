@@ -1,20 +1,116 @@
 package io.parley.contract.kafka;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
-/// Where a dead letter came from and why it could not be read, in the headers of the
-/// `parley.dead-letters` record; its key and value are the bytes as read.
-///
-/// @param reader who could not read it, such as `message-processor`
-/// @param reason what was wrong, naming the field
-public record DeadLetter(String reader, String topic, int partition, long offset, String reason) {
-  public void writeTo(Headers headers) {
-    add(headers, "parley-reader", reader);
-    add(headers, "parley-topic", topic);
-    add(headers, "parley-partition", Integer.toString(partition));
-    add(headers, "parley-offset", Long.toString(offset));
-    add(headers, "parley-reason", reason);
+/// A record that cannot be used, as the record of `parley.dead-letters` that it becomes: its bytes
+/// as read, and in the headers beside its own where it came from and why it cannot be used. Its
+/// bytes are left out, and the reason says so, where they would not fit into one record beside
+/// that.
+public final class DeadLetter {
+  /// Of a record's key, value and headers together; a broker takes 1 MiB by default.
+  static final int MOST_BYTES = 900 * 1024;
+
+  static final int MOST_REASON_CHARS = 1024;
+
+  private final Source source;
+  private final byte @Nullable [] key;
+  private final byte @Nullable [] value;
+  private final Headers headers;
+  private final String reason;
+
+  /// Where a record was read.
+  ///
+  /// @param reader who could not use it, such as `message-processor`
+  public record Source(String reader, String topic, int partition, long offset) {}
+
+  private DeadLetter(
+      Source source,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      String reason) {
+    this.source = source;
+    this.key = key;
+    this.value = value;
+    this.headers = headers;
+    this.reason = reason;
+  }
+
+  /// @param headers its own
+  /// @param reason what is wrong, naming the field; cut to 1,024 characters
+  public static DeadLetter of(
+      Source source,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      String reason) {
+    String told =
+        reason.length() > MOST_REASON_CHARS ? reason.substring(0, MOST_REASON_CHARS) : reason;
+    DeadLetter whole = new DeadLetter(source, key, value, headers, told);
+    return bytes(key) + bytes(value) + bytes(headers) < MOST_BYTES
+        ? whole
+        : whole.withoutItsBytes();
+  }
+
+  public static DeadLetter of(String reader, ConsumerRecord<byte[], byte[]> read, String reason) {
+    return of(
+        new Source(reader, read.topic(), read.partition(), read.offset()),
+        read.key(),
+        read.value(),
+        read.headers(),
+        reason);
+  }
+
+  /// For a broker that takes less than it gave.
+  public DeadLetter withoutItsBytes() {
+    return new DeadLetter(
+        source,
+        null,
+        null,
+        new RecordHeaders(),
+        reason + " (key, value and headers left out: too large)");
+  }
+
+  public byte @Nullable [] key() {
+    return key;
+  }
+
+  public byte @Nullable [] value() {
+    return value;
+  }
+
+  /// The record's own and ours.
+  public Headers headers() {
+    Headers all = new RecordHeaders(headers.toArray());
+    add(all, "parley-reader", source.reader());
+    add(all, "parley-topic", source.topic());
+    add(all, "parley-partition", Integer.toString(source.partition()));
+    add(all, "parley-offset", Long.toString(source.offset()));
+    add(all, "parley-reason", reason);
+    return all;
+  }
+
+  public ProducerRecord<byte[], byte[]> toRecord() {
+    return new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, key, value, headers());
+  }
+
+  /// What headers take of a record, about.
+  public static int bytes(Headers headers) {
+    int bytes = 0;
+    for (Header header : headers) {
+      bytes += header.key().length() + bytes(header.value());
+    }
+    return bytes;
+  }
+
+  private static int bytes(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static void add(Headers headers, String name, String value) {

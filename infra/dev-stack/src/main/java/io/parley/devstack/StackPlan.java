@@ -1,6 +1,6 @@
 package io.parley.devstack;
 
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.app.Auditor;
@@ -8,6 +8,7 @@ import io.parley.processor.app.MessageProcessor;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -23,6 +24,7 @@ final class StackPlan {
   private final DataDirectory data;
   private final String secret;
   private final PrintStream console;
+  private final Map<String, String> metrics = new LinkedHashMap<>();
   private volatile boolean kafkaIsEmpty;
   private volatile @Nullable EmbeddedMongo mongo;
 
@@ -39,6 +41,11 @@ final class StackPlan {
         processors(),
         numbered(settings.sinks(), this::sink),
         numbered(settings.gateways(), this::gateway));
+  }
+
+  /// Where each service serves its metrics, by its name.
+  Map<String, String> metrics() {
+    return metrics;
   }
 
   String bootstrapServers() {
@@ -179,6 +186,15 @@ final class StackPlan {
       Class<?> main,
       Map<String, String> env,
       InProcess.Starter starter) {
+    int port =
+        settings
+            .management()
+            .port()
+            .filter(first -> first > 0)
+            .map(first -> first + metrics.size())
+            .orElseGet(Ports::free);
+    env.put("PARLEY_MANAGEMENT_PORT", Integer.toString(port));
+    metrics.put(name, "http://" + settings.management().address() + ":" + port + "/metrics");
     return settings.ownProcesses()
         ? new ChildProcess(name, address, main.getName(), env, data.path("logs"), console)
         : inProcess(name, address, starter);

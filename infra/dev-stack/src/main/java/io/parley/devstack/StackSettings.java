@@ -3,12 +3,12 @@ package io.parley.devstack;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
+import io.parley.operations.ManagementSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What to start and where.
 ///
@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param auditor whether an auditor runs too
 /// @param externalKafka bootstrap servers to use instead of an embedded broker
 /// @param externalMongo URI to use instead of the embedded MongoDB; may hold a password
+/// @param management where the first service serves its metrics; the others follow
 /// @param env what services get besides; holds secrets, so none of this goes into [#toString]
 record StackSettings(
     int gateways,
@@ -32,9 +33,8 @@ record StackSettings(
     boolean auditor,
     Optional<String> externalKafka,
     Optional<String> externalMongo,
+    ManagementSettings management,
     Map<String, String> env) {
-  private static final int MOST = 16;
-
   private static final Setting<Integer> KAFKA_PORT =
       Setting.number(
           "PARLEY_KAFKA_PORT", 1, 65_535, 9092, "the embedded broker's port, on 127.0.0.1");
@@ -50,20 +50,15 @@ record StackSettings(
   private static final Setting<Boolean> AUDITOR =
       Setting.flag("PARLEY_AUDITOR", true, "runs an auditor too");
 
-  /// @throws UsageException for a bad option
   /// @throws StackFailure for a bad variable
-  static StackSettings from(Arguments arguments, Map<String, String> env) {
-    arguments.expect(0, Set.of("--gateways", "--processors", "--sinks"));
-    Optional<String> gateways = arguments.option("--gateways");
-    Optional<String> processors = arguments.option("--processors");
-    Optional<String> sinks = arguments.option("--sinks");
+  static StackSettings from(Scale scale, Map<String, String> env) {
     Env read = new Env(env);
     try {
       return new StackSettings(
-          count("--gateways", gateways),
-          count("--processors", processors),
-          count("--sinks", sinks),
-          gateways.isPresent() || processors.isPresent() || sinks.isPresent(),
+          scale.gateways(),
+          scale.processors(),
+          scale.sinks(),
+          scale.ownProcesses(),
           fixed(read.get(SharedSettings.PORT)),
           read.find(SharedSettings.PARLEY_ADDRESS).orElse("127.0.0.1"),
           read.get(KAFKA_PORT),
@@ -72,6 +67,7 @@ record StackSettings(
           read.get(AUDITOR),
           read.find(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
           read.find(SharedSettings.MONGODB_URI),
+          ManagementSettings.from(read),
           Map.copyOf(env));
     } catch (IllegalArgumentException e) {
       throw new StackFailure(String.valueOf(e.getMessage()));
@@ -125,21 +121,5 @@ record StackSettings(
   @Override
   public String toString() {
     return "StackSettings[" + gateways + " gateways from port " + port + ", " + data + "]";
-  }
-
-  private static int count(String option, Optional<String> value) {
-    return value.isEmpty()
-        ? 1
-        : number(value.get(), 1, MOST)
-            .orElseThrow(() -> new UsageException(option + " expects 1 to " + MOST));
-  }
-
-  private static Optional<Integer> number(String value, int least, int most) {
-    try {
-      int number = Integer.parseInt(value);
-      return number >= least && number <= most ? Optional.of(number) : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -89,6 +89,8 @@ final class Up {
     }
     console.println("Kafka      " + plan.bootstrapServers());
     console.println("MongoDB    " + plan.mongoAddress());
+    plan.metrics()
+        .forEach((service, url) -> console.println("Metrics    " + url + "  (" + service + ")"));
     Instant now = Instant.now();
     for (String user : List.of("alice", "bob")) {
       String token =

@@ -3,7 +3,7 @@ package io.parley.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.kafka.Topic;
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.processor.app.Auditor;
 import io.parley.processor.app.MessageProcessor;

@@ -27,6 +27,7 @@ class SettingsDocumentTest {
           "io.parley.gateway", "gateway",
           "io.parley.processor", "processor",
           "io.parley.history", "sink",
+          "io.parley.operations", "gateway, processor, sink",
           "io.parley.devstack", "`./parley up`");
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.codec.Codec;
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.history.MediaId;
 import io.parley.devstack.Ports;
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.kafka.SinkProgress;
 import java.awt.image.BufferedImage;

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.app.MessageProcessor;
@@ -21,7 +21,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -69,6 +71,8 @@ final class TestStack implements AutoCloseable {
     processor =
         MessageProcessor.start(
             Map.of(
+                "PARLEY_MANAGEMENT_PORT",
+                "0",
                 "KAFKA_BOOTSTRAP_SERVERS",
                 backends.bootstrapServers(),
                 "PARLEY_STATE_DIR",
@@ -81,6 +85,7 @@ final class TestStack implements AutoCloseable {
         HistorySink.start(
             SinkSettings.from(
                 Map.of(
+                    "PARLEY_MANAGEMENT_PORT", "0",
                     "KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers(),
                     "MONGODB_URI", backends.mongoUri())));
     gateways = List.of(gateway("one", Map.of()), gateway("two", Map.of()));
@@ -104,6 +109,7 @@ final class TestStack implements AutoCloseable {
     Map<String, String> env = new HashMap<>(more);
     env.put("PARLEY_ADDRESS", "127.0.0.1");
     env.put("PORT", "0");
+    env.put("PARLEY_MANAGEMENT_PORT", "0");
     env.put("PARLEY_GATEWAY_ID", name);
     env.put("KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers());
     env.put("MONGODB_URI", backends.mongoUri());
@@ -126,6 +132,15 @@ final class TestStack implements AutoCloseable {
   /// @param gateway 0 or 1
   String url(int gateway) {
     return "http://127.0.0.1:" + gateways.get(gateway).port();
+  }
+
+  /// Where the services serve their metrics: the processor, the sink, each gateway.
+  List<Integer> managementPorts() {
+    return Stream.concat(
+            Stream.of(processor.managementPort(), sink.managementPort()),
+            gateways.stream().map(Gateway::managementPort))
+        .map(Optional::orElseThrow)
+        .toList();
   }
 
   String bootstrapServers() {

@@ -1,5 +1,6 @@
 package io.parley.processor.app;
 
+import io.parley.processor.audit.AuditMetrics;
 import io.parley.processor.audit.AuditTopology;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ public final class Auditor {
         "auditor " + settings.instanceId(),
         settings,
         AuditTopology.build(settings.auditShare()),
-        StreamsSettings.auditor(settings));
+        StreamsSettings.auditor(settings),
+        (metrics, streams) -> AuditMetrics.register(metrics, streams::metrics));
   }
 }

@@ -1,7 +1,9 @@
 package io.parley.processor.app;
 
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.topology.ParleyTopology;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /// Runs the topology against a broker.
@@ -30,11 +32,18 @@ public final class MessageProcessor implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     ProcessorSettings settings = ProcessorSettings.from(env);
     WarmUp.run();
+    ProcessorMetrics metrics = new ProcessorMetrics();
     return RunningStreams.start(
         "processor " + settings.instanceId(),
         settings,
-        ParleyTopology.build(),
-        StreamsSettings.processor(settings));
+        ParleyTopology.build(metrics),
+        StreamsSettings.processor(settings),
+        (all, _) -> metrics.register(all));
+  }
+
+  /// What it serves its metrics on, if it does.
+  public Optional<Integer> managementPort() {
+    return streams.managementPort();
   }
 
   /// Stops after the records at hand, and leaves the group so that others take over at once.

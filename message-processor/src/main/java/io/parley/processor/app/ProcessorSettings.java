@@ -4,6 +4,7 @@ import io.parley.contract.kafka.TopicLayout;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
+import io.parley.operations.ManagementSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,8 @@ public record ProcessorSettings(
     int standbys,
     Duration sessionTimeout,
     int auditShare,
-    TopicLayout layout) {
+    TopicLayout layout,
+    ManagementSettings management) {
   private static final Setting<Path> STATE_DIR =
       Setting.of(
           "PARLEY_STATE_DIR",
@@ -110,6 +112,7 @@ public record ProcessorSettings(
         Duration.ofMillis(env.get(SESSION_TIMEOUT_MS)),
         env.get(AUDIT_SHARE),
         new TopicLayout(
-            env.get(PARTITIONS), env.get(SLOTS), env.find(REPLICATION).map(Integer::shortValue)));
+            env.get(PARTITIONS), env.get(SLOTS), env.find(REPLICATION).map(Integer::shortValue)),
+        ManagementSettings.from(env));
   }
 }

@@ -2,11 +2,16 @@ package io.parley.processor.app;
 
 import io.parley.contract.kafka.OtherFormatException;
 import io.parley.contract.kafka.Topics;
+import io.parley.operations.KafkaLag;
+import io.parley.operations.Management;
+import io.parley.operations.Metrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -28,8 +33,11 @@ public final class RunningStreams implements AutoCloseable {
   private final KafkaStreams streams;
   private final CountDownLatch failed = new CountDownLatch(1);
 
-  private RunningStreams(String name, Topology topology, Properties config) {
+  private final Management management;
+
+  private RunningStreams(String name, Topology topology, Properties config, Management management) {
     this.name = name;
+    this.management = management;
     streams = new KafkaStreams(topology, config);
     streams.setUncaughtExceptionHandler(this::onException);
     streams.setStateListener(
@@ -44,18 +52,58 @@ public final class RunningStreams implements AutoCloseable {
   /// Makes the topics that are missing and starts.
   ///
   /// @param name of the instance, for the log
+  /// @param metrics registers what the topology counts
   /// @throws ExecutionException when the broker cannot be reached or refuses: try again
+  /// @throws IllegalStateException when it cannot listen on its management port
   public static RunningStreams start(
-      String name, ProcessorSettings settings, Topology topology, Properties config)
+      String name,
+      ProcessorSettings settings,
+      Topology topology,
+      Properties config,
+      BiConsumer<Metrics, KafkaStreams> metrics)
       throws ExecutionException, InterruptedException {
     try (Admin admin =
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()))) {
       Topics.ensure(admin, settings.layout());
     }
-    RunningStreams running = new RunningStreams(name, topology, config);
-    running.streams.start();
-    return running;
+    Management management = Management.start(settings.management());
+    try {
+      RunningStreams running = new RunningStreams(name, topology, config, management);
+      metrics.accept(management.metrics(), running.streams);
+      running.register(management.metrics());
+      running.streams.start();
+      return running;
+    } catch (RuntimeException e) {
+      management.close();
+      throw e;
+    }
+  }
+
+  /// As long as the process lives.
+  private void register(Metrics metrics) {
+    var _ =
+        metrics.gauge(
+            "parley.streams.running",
+            "1 while it serves its partitions, or waits for some; 0 while it restores or moves them",
+            () -> streams.state() == State.RUNNING ? 1 : 0);
+    var _ =
+        metrics.gauge(
+            "parley.streams.lag.records",
+            "The most that it is behind in any partition of what it reads",
+            KafkaLag.most(streams::metrics, RunningStreams::isMainConsumer));
+  }
+
+  /// Not one that restores a store, or reads the directory of gateways.
+  private static boolean isMainConsumer(String client) {
+    return client.endsWith("-consumer")
+        && !client.endsWith("-restore-consumer")
+        && !client.endsWith("-global-consumer");
+  }
+
+  /// What it serves its metrics on, if it does.
+  public Optional<Integer> managementPort() {
+    return management.port();
   }
 
   /// How a service makes one of these.
@@ -65,8 +113,8 @@ public final class RunningStreams implements AutoCloseable {
   }
 
   /// Runs a service until SIGTERM, in a process of its own. Exit codes: 2 for a bad setting, or
-  /// data of another version, 1 when the topics cannot be made, or for a broken invariant: whoever
-  /// supervises the process starts it anew.
+  /// data of another version, 1 when the topics cannot be made, when it cannot listen on its
+  /// management port, or for a broken invariant: whoever supervises the process starts it anew.
   public static void runUntilItFails(String service, Starter starter) throws InterruptedException {
     RunningStreams running;
     try {
@@ -77,6 +125,10 @@ public final class RunningStreams implements AutoCloseable {
       return;
     } catch (ExecutionException e) {
       log.error("{}: cannot make the topics: {}", service, String.valueOf(e.getCause()));
+      System.exit(1);
+      return;
+    } catch (IllegalStateException e) {
+      log.error("{}: {}", service, e.getMessage());
       System.exit(1);
       return;
     }
@@ -95,6 +147,7 @@ public final class RunningStreams implements AutoCloseable {
     if (!closed) {
       log.warn("{}: not closed within {}", name, CLOSE_WITHIN);
     }
+    management.close();
   }
 
   /// What a broker does passes; anything else is a broken invariant and stops the process.

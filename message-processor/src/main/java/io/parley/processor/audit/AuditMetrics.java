@@ -1,10 +1,14 @@
 package io.parley.processor.audit;
 
+import io.parley.operations.Metrics;
 import io.parley.processor.audit.AuditReport.Count;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.MeasurableStat;
 import org.apache.kafka.common.metrics.Sensor;
@@ -16,7 +20,7 @@ import org.apache.kafka.streams.StreamsMetrics;
 /// The counts as metrics of Kafka's own registry, so also as MBeans, `kafka.streams:type=
 /// parley.audit,task-id=...`: `audited-total` and so on for each [Count], and of the last summary
 /// `delivery-latency-p50-ms`, `-p99-ms` and `-max-ms`. They move with every summary, each 10 s.
-final class AuditMetrics {
+public final class AuditMetrics {
   private static final String GROUP = "parley.audit";
 
   private final StreamsMetrics metrics;
@@ -37,6 +41,36 @@ final class AuditMetrics {
     p50 = latency("p50");
     p99 = latency("p99");
     max = latency("max");
+  }
+
+  /// The same, of all the tasks of a process.
+  ///
+  /// @param read the registry that they are in
+  public static void register(
+      Metrics metrics, Supplier<? extends Map<MetricName, ? extends Metric>> read) {
+    for (Count count : Count.values()) {
+      metrics.counter(
+          "parley.audit." + count.metric().replace('-', '.'),
+          "As the attribute " + count.metric() + "-total of the auditor's MBeans",
+          () -> (long) values(read.get(), count.metric() + "-total").sum());
+    }
+    for (String which : List.of("p50", "p99", "max")) {
+      var _ = // as long as the process
+          metrics.gauge(
+              "parley.audit.delivery.latency." + which + ".seconds",
+              "From acceptance to receipt over the last 10 s, of the partition with the longest",
+              () -> values(read.get(), "delivery-latency-" + which + "-ms").max().orElse(0) / 1e3);
+    }
+  }
+
+  private static DoubleStream values(Map<MetricName, ? extends Metric> metrics, String name) {
+    return metrics.values().stream()
+        .filter(metric -> metric.metricName().group().equals(GROUP))
+        .filter(metric -> metric.metricName().name().equals(name))
+        .map(Metric::metricValue)
+        .filter(Double.class::isInstance)
+        .mapToDouble(Double.class::cast)
+        .filter(Double::isFinite);
   }
 
   void counted(Count count, long more) {

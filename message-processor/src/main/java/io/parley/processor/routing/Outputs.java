@@ -3,12 +3,16 @@ package io.parley.processor.routing;
 import io.parley.contract.ContractValue;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.DeadLetter;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
+import io.parley.processor.metrics.ProcessorMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
@@ -25,15 +29,31 @@ public final class Outputs {
 
   private final ProcessorContext<byte[], Object> context;
   private final String subtopology;
+  private final ProcessorMetrics metrics;
 
-  public Outputs(ProcessorContext<byte[], Object> context, String subtopology) {
+  /// Why the record at hand was not taken.
+  private @Nullable String rejected;
+
+  public Outputs(
+      ProcessorContext<byte[], Object> context, String subtopology, ProcessorMetrics metrics) {
     this.context = context;
     this.subtopology = subtopology;
+    this.metrics = metrics;
   }
 
   /// Each sub-topology has sinks of its own: a shared one would join them into one.
   public static String sinkName(String subtopology, Topic topic) {
     return subtopology + "-to-" + topic.topicName();
+  }
+
+  /// Counts a command by what its handling puts out.
+  public void counted(Runnable handling) {
+    metrics.command(
+        () -> {
+          rejected = null;
+          handling.run();
+          return rejected;
+        });
   }
 
   /// Writes a value that is keyed by a conversation or a user.
@@ -50,6 +70,11 @@ public final class Outputs {
 
   /// Sends an answer to the gateway that it names.
   public void answer(Answer answer, Record<byte[], byte[]> cause) {
+    if (answer instanceof CommandRejected refusal) {
+      rejected = refusal.code().name();
+    } else if (answer instanceof SendAccepted accepted && accepted.duplicate()) {
+      metrics.duplicate();
+    }
     Outgoing outgoing = new Outgoing(answer.gateway().slot(), Codec.ANSWERS.encode(answer));
     context.forward(
         new Record<>(cause.key(), outgoing, cause.timestamp(), trace(cause)),
@@ -107,15 +132,15 @@ public final class Outputs {
   }
 
   void deadLetter(Record<byte[], Object> letter) {
+    metrics.deadLetter();
+    rejected = ProcessorMetrics.DEAD_LETTER;
     context.forward(letter, sinkName(subtopology, Topic.DEAD_LETTERS));
   }
 
   /// The headers that go on with what a record has caused: the trace, unless somebody has sent more
   /// than a trace can be.
   private static Headers trace(Record<byte[], byte[]> cause) {
-    return DeadLetters.bytes(cause.headers()) <= TRACE_BYTES
-        ? cause.headers()
-        : new RecordHeaders();
+    return DeadLetter.bytes(cause.headers()) <= TRACE_BYTES ? cause.headers() : new RecordHeaders();
   }
 
   private static byte[] bytes(String key) {

@@ -47,6 +47,10 @@ final class ConversationSubTopology implements PartitionProcessor.SubTopology {
         new SignalHandler(
             context.taskId().partition(), life, outputs, conversations, interests, audience);
     context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> interests.sweep());
-    return Map.of(Topic.COMMANDS, commands::process, Topic.SIGNALS, signals::process);
+    return Map.of(
+        Topic.COMMANDS,
+        record -> outputs.counted(() -> commands.process(record)),
+        Topic.SIGNALS,
+        signals::process);
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.processor.topology;
 
 import io.parley.contract.kafka.Topic;
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Outgoing;
 import io.parley.processor.routing.Outputs;
@@ -32,17 +33,19 @@ public final class ParleyTopology {
 
   private ParleyTopology() {}
 
-  public static Topology build() {
-    return build(Stores::persistentKeyValueStore);
+  /// @param metrics of all its tasks together
+  public static Topology build(ProcessorMetrics metrics) {
+    return build(metrics, Stores::persistentKeyValueStore);
   }
 
   /// @param stores makes a store of a name
-  static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
+  static Topology build(
+      ProcessorMetrics metrics, Function<String, KeyValueBytesStoreSupplier> stores) {
     GatewayDirectory gateways = new GatewayDirectory();
     Topology topology = new Topology();
     liveGateways(topology, gateways);
-    conversations(topology, gateways, stores.apply(ConversationStore.NAME));
-    users(topology, gateways, stores.apply(UserStore.NAME));
+    conversations(topology, gateways, metrics, stores.apply(ConversationStore.NAME));
+    users(topology, gateways, metrics, stores.apply(UserStore.NAME));
     return topology;
   }
 
@@ -58,12 +61,15 @@ public final class ParleyTopology {
   }
 
   private static void conversations(
-      Topology topology, GatewayDirectory gateways, KeyValueBytesStoreSupplier store) {
+      Topology topology,
+      GatewayDirectory gateways,
+      ProcessorMetrics metrics,
+      KeyValueBytesStoreSupplier store) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
         "conversation",
-        () -> new PartitionProcessor(new ConversationSubTopology(), gateways, newLife()),
+        () -> new PartitionProcessor(new ConversationSubTopology(), gateways, newLife(), metrics),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(store), "conversation");
@@ -82,12 +88,15 @@ public final class ParleyTopology {
   }
 
   private static void users(
-      Topology topology, GatewayDirectory gateways, KeyValueBytesStoreSupplier store) {
+      Topology topology,
+      GatewayDirectory gateways,
+      ProcessorMetrics metrics,
+      KeyValueBytesStoreSupplier store) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
         "user",
-        () -> new PartitionProcessor(new UserSubTopology(), gateways, newLife()),
+        () -> new PartitionProcessor(new UserSubTopology(), gateways, newLife(), metrics),
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");

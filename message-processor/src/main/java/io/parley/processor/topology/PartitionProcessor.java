@@ -2,6 +2,7 @@ package io.parley.processor.topology;
 
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Shard;
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.routing.Takeover;
@@ -19,6 +20,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   private final SubTopology subTopology;
   private final GatewayDirectory gateways;
   private final String life;
+  private final ProcessorMetrics metrics;
   private final Map<String, Consumer<Record<byte[], byte[]>>> handlers = new HashMap<>();
 
   private ProcessorContext<byte[], Object> context;
@@ -39,16 +41,18 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   }
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  PartitionProcessor(SubTopology subTopology, GatewayDirectory gateways, String life) {
+  PartitionProcessor(
+      SubTopology subTopology, GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
     this.subTopology = subTopology;
     this.gateways = gateways;
     this.life = life;
+    this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    Outputs outputs = new Outputs(context, subTopology.name());
+    Outputs outputs = new Outputs(context, subTopology.name(), metrics);
     subTopology
         .handlers(context, outputs, gateways, life)
         .forEach((topic, handler) -> handlers.put(topic.topicName(), handler));

@@ -15,6 +15,7 @@ import io.parley.processor.Effort;
 import io.parley.processor.conversation.FastProcessor.Input;
 import io.parley.processor.conversation.FastProcessor.Step;
 import io.parley.processor.conversation.Lives.Life;
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
@@ -77,7 +78,7 @@ class CatchUpCrashTest {
   private SignalHandler processor(List<Update> conversations) {
     FastStore store = new FastStore(ConversationStore.NAME);
     store.restore(conversations);
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics());
     Interests<ConversationId> interests = new Interests<>(new GatewayDirectory());
     return new SignalHandler(
         0,

@@ -4,6 +4,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Command;
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
@@ -73,7 +74,7 @@ final class FastProcessor {
   }
 
   private CommandHandler processor() {
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS);
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics());
     Audience audience = new Audience(new Interests<>(new GatewayDirectory()), outputs);
     return new CommandHandler(context, outputs, store, audience);
   }

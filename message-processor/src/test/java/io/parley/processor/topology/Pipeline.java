@@ -1,5 +1,7 @@
 package io.parley.processor.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
@@ -35,8 +37,10 @@ import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.Subscribe;
+import io.parley.operations.Flow;
 import io.parley.processor.StateDirectory;
 import io.parley.processor.conversation.Conversations;
+import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.Counters;
 import io.parley.processor.store.FastStore;
@@ -75,6 +79,7 @@ public final class Pipeline implements AutoCloseable {
   public static final GatewayRef WEST = new GatewayRef("west", 1_000, 5);
 
   private final Path directory = StateDirectory.create();
+  private final ProcessorMetrics metrics = new ProcessorMetrics();
   private final TopologyTestDriver driver;
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private final Map<Topic, Integer> piped = new EnumMap<>(Topic.class);
@@ -94,7 +99,7 @@ public final class Pipeline implements AutoCloseable {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(ParleyTopology.build(stores), config, now);
+    driver = new TopologyTestDriver(ParleyTopology.build(metrics, stores), config, now);
   }
 
   /// What a gateway finds in its slot.
@@ -105,6 +110,10 @@ public final class Pipeline implements AutoCloseable {
     record Passing(OutboundEvent about, Ephemeral event) implements Delivery {}
 
     record Answered(Answer answer) implements Delivery {}
+  }
+
+  ProcessorMetrics metrics() {
+    return metrics;
   }
 
   // In.
@@ -402,6 +411,10 @@ public final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
+    Flow commands = metrics.commands();
+    assertThat(commands.accepted())
+        .as("accepted = delivered + pending + rejected")
+        .isEqualTo(commands.delivered() + metrics.pending() + commands.rejected());
     driver.close();
     StateDirectory.delete(directory);
   }

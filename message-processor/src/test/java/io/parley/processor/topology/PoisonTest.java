@@ -14,6 +14,7 @@ import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.DeadLetter;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.MemberUpdate.UnreadChanged;
@@ -273,12 +274,8 @@ class PoisonTest {
   }
 
   private static int size(TestRecord<byte[], byte[]> record) {
-    int size =
-        (record.value() == null ? 0 : record.value().length)
-            + (record.key() == null ? 0 : record.key().length);
-    for (Header header : record.headers()) {
-      size += header.key().length() + header.value().length;
-    }
-    return size;
+    return DeadLetter.bytes(record.headers())
+        + (record.value() == null ? 0 : record.value().length)
+        + (record.key() == null ? 0 : record.key().length);
   }
 }

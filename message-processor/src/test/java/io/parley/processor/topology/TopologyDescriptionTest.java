@@ -2,6 +2,7 @@ package io.parley.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.processor.metrics.ProcessorMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class TopologyDescriptionTest {
   @Test
   void topology_isAsDescribed() throws IOException {
-    assertThat(ParleyTopology.build().describe().toString().strip()).isEqualTo(golden());
+    assertThat(ParleyTopology.build(new ProcessorMetrics()).describe().toString().strip())
+        .isEqualTo(golden());
   }
 
   private static String golden() throws IOException {

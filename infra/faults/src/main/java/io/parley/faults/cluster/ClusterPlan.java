@@ -3,7 +3,7 @@ package io.parley.faults.cluster;
 import io.parley.devstack.Ports;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
-import io.parley.gateway.Gateway;
+import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.processor.app.MessageProcessor;
 import java.io.IOException;

@@ -1,0 +1,189 @@
+package io.parley.gateway.app;
+
+import io.parley.gateway.dialect.Dialect;
+import io.parley.gateway.dialect.Dialects;
+import io.parley.gateway.engineio.EngineServer;
+import io.parley.gateway.engineio.EngineSettings;
+import io.parley.gateway.engineio.ExecutorTimers;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.history.HistoryReader;
+import io.parley.gateway.history.PagedHistorySource;
+import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.http.EngineEndpoint;
+import io.parley.gateway.http.Origins;
+import io.parley.gateway.kafka.BrokerContact;
+import io.parley.gateway.kafka.KafkaClients;
+import io.parley.gateway.kafka.PartitionProbes;
+import io.parley.gateway.login.ConnectionAdmission;
+import io.parley.gateway.login.SocketConnections;
+import io.parley.gateway.login.recovery.RecoveryTokens;
+import io.parley.gateway.login.token.TokenVerifier;
+import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.RateLimits;
+import io.parley.gateway.request.Requests;
+import io.parley.gateway.rest.DemoController;
+import io.parley.gateway.rest.Marks;
+import io.parley.gateway.rest.RestConfiguration;
+import io.parley.gateway.socketio.SocketIoSettings;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/// Everything that a gateway is made of, in the order that it is made. The settings are a bean that
+/// [Gateway] brings.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  RestConfiguration.class,
+  MediaConfiguration.class,
+  HealthController.class,
+  GatewayMetrics.class
+})
+public class GatewayConfiguration {
+  private static final String PATH = "/socket.io";
+
+  /// Where clients connect: at ours, and where those of other apps do.
+  private static Set<String> paths() {
+    return Stream.concat(
+            Stream.of(PATH), Dialects.ALL.stream().map(Dialect::path).flatMap(Optional::stream))
+        .collect(Collectors.toSet());
+  }
+
+  @Bean
+  Origins origins(GatewaySettings settings) {
+    return settings.connections().origins();
+  }
+
+  @Bean
+  SocketIoSettings socketIoSettings() {
+    return SocketIoSettings.DEFAULT;
+  }
+
+  @Bean
+  ExecutorTimers timers() {
+    return new ExecutorTimers("timers");
+  }
+
+  @Bean
+  TokenVerifier tokens(GatewaySettings settings) {
+    return new TokenVerifier(settings.tokenKey());
+  }
+
+  @Bean(destroyMethod = "close")
+  HistoryReader historyReader(GatewaySettings settings) {
+    return new HistoryReader(settings.mongoUri());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  GatewayCore core(KafkaClients kafka, HistoryReader history, Timers timers) {
+    return new GatewayCore(kafka, new PagedHistorySource(history), timers);
+  }
+
+  @Bean
+  Requests requests(GatewayCore core) {
+    return core.requests();
+  }
+
+  @Bean
+  Inquiries inquiries(GatewayCore core) {
+    return core.inquiries();
+  }
+
+  @Bean
+  Marks marks(GatewayCore core) {
+    return core.conversations()::mark;
+  }
+
+  @Bean
+  RateLimits rateLimits(GatewaySettings settings) {
+    return new RateLimits(settings.limits(), System::nanoTime);
+  }
+
+  @Bean
+  PagedRequests.Deliveries deliveries(GatewayCore core) {
+    return core.conversations()::delivered;
+  }
+
+  @Bean
+  ClientRequests clientRequests(
+      Requests requests, RateLimits limits, Inquiries inquiries, PagedRequests pages) {
+    return new ClientRequests(requests, limits, inquiries, pages);
+  }
+
+  @Bean
+  PartitionProbes probes(GatewayCore core) {
+    return core.probes();
+  }
+
+  @Bean
+  BrokerContact brokerContact(GatewayCore core) {
+    return core.contact();
+  }
+
+  @Bean
+  WarmUp warmUp(
+      GatewaySettings settings, Timers timers, HistoryReader history, SearchHistory search) {
+    return new WarmUp(settings.address(), timers, history, search);
+  }
+
+  @Bean
+  DemoController demoController(GatewaySettings settings) {
+    return new DemoController(Optional.ofNullable(settings.demoTokens()));
+  }
+
+  @Bean
+  EngineServer engine(GatewaySettings settings, Timers timers) {
+    return new EngineServer(EngineSettings.DEFAULT, timers, settings.connections().limits());
+  }
+
+  @Bean
+  Drain drain(EngineServer engine, GatewaySettings settings) {
+    return new Drain(engine, settings.connections().drainWindow());
+  }
+
+  /// Socket.IO stands before the servlets and shares nothing with them but the port.
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> socketIo(
+      GatewaySettings settings,
+      SocketIoSettings socketIo,
+      EngineServer engine,
+      Timers timers,
+      TokenVerifier tokens,
+      GatewayCore core,
+      ClientRequests requests) {
+    RecoveryTokens recovery =
+        settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
+    ConnectionAdmission admission =
+        new ConnectionAdmission(core.conversations(), recovery, timers, InstantSource.system());
+    SocketConnections sockets =
+        new SocketConnections(
+            socketIo,
+            tokens,
+            core.conversations(),
+            admission,
+            requests,
+            settings.dialect(),
+            timers);
+    ConnectionSettings connections = settings.connections();
+    return jetty -> {
+      jetty.setUseForwardHeaders(connections.behindProxy());
+      jetty.addServerCustomizers(
+          server -> {
+            EngineEndpoint endpoint =
+                new EngineEndpoint(paths(), engine, connections.origins(), sockets);
+            endpoint.setHandler(server.getHandler());
+            server.setHandler(endpoint);
+          });
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package io.parley.gateway.app;
+
+import io.parley.gateway.history.HistoryReader;
+import io.parley.gateway.kafka.SinkProgress;
+import io.parley.gateway.media.Downloads;
+import io.parley.gateway.media.MediaDatabase;
+import io.parley.gateway.media.MediaStore;
+import io.parley.gateway.media.Sweep;
+import io.parley.gateway.media.Uploads;
+import io.parley.gateway.request.Memberships;
+import io.parley.gateway.rest.MediaController;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// Everything of files.
+@Configuration(proxyBeanMethods = false)
+@Import(MediaController.class)
+class MediaConfiguration {
+  @Bean(destroyMethod = "close")
+  MediaDatabase mediaDatabase(GatewaySettings settings) {
+    return new MediaDatabase(settings.mongoUri());
+  }
+
+  @Bean(destroyMethod = "close")
+  MediaStore mediaStore(MediaDatabase database, GatewaySettings settings) {
+    return database.store(settings.media());
+  }
+
+  @Bean(destroyMethod = "close")
+  Uploads uploads(MediaStore store, Memberships memberships, GatewaySettings settings) {
+    return new Uploads(store, memberships, settings.media());
+  }
+
+  @Bean
+  Downloads downloads(MediaStore store, Memberships memberships) {
+    return new Downloads(store, memberships);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Sweep sweep(
+      MediaStore store, HistoryReader history, MediaDatabase database, GatewaySettings settings) {
+    return new Sweep(
+        store,
+        history,
+        new SinkProgress(settings.bootstrapServers()),
+        database,
+        InstantSource.system());
+  }
+}

@@ -1,0 +1,101 @@
+package io.parley.gateway.login;
+
+import io.parley.contract.codec.Codec;
+import io.parley.gateway.engineio.CloseReason;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Ends an open connection when its token expires: `session:expiring` in time to fetch another,
+/// then `session:closed`, then the transport. Not `41`: an official client comes back by itself,
+/// and gets in if its `auth` is a function that finds the new token.
+final class TokenWatch {
+  /// How long before the end the client is told; half of what is left if that is less.
+  private static final Duration NOTICE = Duration.ofSeconds(60);
+
+  /// No single timer is longer.
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private final SocketIoSocket socket;
+  private final Timers timers;
+  private final InstantSource clock;
+  private Timers.@Nullable Timer timer;
+
+  /// Tells a timer that is already running from the one that replaced it.
+  private int round;
+
+  private boolean stopped;
+
+  TokenWatch(SocketIoSocket socket, Timers timers, InstantSource clock) {
+    this.socket = socket;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /// From now on this token counts.
+  synchronized void watch(Principal principal) {
+    cancel();
+    Instant expiresAt = principal.expiresAt();
+    if (expiresAt == null || stopped) {
+      return;
+    }
+    Duration left = Duration.between(clock.instant(), expiresAt);
+    Duration notice = NOTICE.compareTo(left.dividedBy(2)) < 0 ? NOTICE : left.dividedBy(2);
+    int current = round;
+    at(current, expiresAt.minus(notice), () -> warn(current, expiresAt));
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    cancel();
+  }
+
+  private void cancel() {
+    round++;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  /// Nothing if another token counts since the given round.
+  private synchronized void at(int expected, Instant time, Runnable task) {
+    if (round != expected) {
+      return;
+    }
+    Duration wait = Duration.between(clock.instant(), time);
+    if (wait.compareTo(LONGEST) > 0) {
+      timer = timers.schedule(LONGEST, () -> at(expected, time, task));
+    } else {
+      Duration atLeastZero = wait.isNegative() ? Duration.ZERO : wait;
+      timer = timers.schedule(atLeastZero, () -> ifCurrent(expected, task));
+    }
+  }
+
+  private void ifCurrent(int expected, Runnable task) {
+    synchronized (this) {
+      if (round != expected) {
+        return;
+      }
+    }
+    task.run();
+  }
+
+  /// The end is set before the client is told: it may refresh its token before this returns.
+  private void warn(int expected, Instant expiresAt) {
+    at(expected, expiresAt, this::expire);
+    ObjectNode expiring = Codec.json().createObjectNode().put("expiresAt", expiresAt.toString());
+    socket.emit("session:expiring", Codec.json().writeValueAsBytes(expiring));
+  }
+
+  private void expire() {
+    ObjectNode closed = Codec.json().createObjectNode().put("code", "TOKEN_EXPIRED");
+    socket.emit("session:closed", Codec.json().writeValueAsBytes(closed));
+    socket.close(CloseReason.TOKEN_EXPIRED);
+  }
+}

@@ -1,0 +1,52 @@
+package io.parley.gateway.login.recovery;
+
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Setting;
+import io.parley.contract.settings.SharedSettings;
+import io.parley.gateway.login.token.TokenKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/// What the tokens of connection state recovery are signed with. All gateways need the same, or a
+/// client is recovered only where it was.
+public final class RecoveryKey {
+  private static final Setting<String> SECRET =
+      Setting.exact(
+              "PARLEY_RECOVERY_SECRET",
+              SharedSettings.JWT_SECRET.form(),
+              null,
+              "what the tokens of connection state recovery are signed with, the same at all"
+                  + " gateways; without it and `JWT_SECRET` clients are not recovered",
+              SharedSettings::secret)
+          .hidden()
+          .inWords("derived from `JWT_SECRET`");
+
+  private static final String PURPOSE = "parley connection state recovery 1";
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private RecoveryKey() {}
+
+  /// @return empty if there is no secret at all: clients are not recovered and start anew
+  /// @throws IllegalArgumentException naming the variable; the gateway does not start
+  public static Optional<SecretKey> from(Env env, TokenKey tokenKey) {
+    return env.find(SECRET)
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .or(() -> tokenKey.secret().map(SecretKey::getEncoded))
+        .map(RecoveryKey::derive);
+  }
+
+  /// So that neither key tells anything of the other.
+  private static SecretKey derive(byte[] secret) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret, ALGORITHM));
+      return new SecretKeySpec(mac.doFinal(PURPOSE.getBytes(StandardCharsets.UTF_8)), ALGORITHM);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every JDK has it, and any key will do
+    }
+  }
+}

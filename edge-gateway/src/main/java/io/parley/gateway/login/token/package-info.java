@@ -1,0 +1,8 @@
+/// The users' tokens (JWT): by which key they are verified ([TokenKey]), and what they say of their
+/// bearer ([Principal]). [DemoTokens] makes some where no login is at hand.
+///
+/// A new claim or algorithm is added here. This room knows no other of the gateway.
+@NullMarked
+package io.parley.gateway.login.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.ConversationId;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/// A [PartitionLoadGate] for each partition of the commands.
+public final class PartitionLoadGates {
+  private final List<PartitionLoadGate> lanes;
+  private final ToIntFunction<ConversationId> partitionOf;
+
+  /// @param partitionOf below `partitions`
+  public PartitionLoadGates(int partitions, ToIntFunction<ConversationId> partitionOf) {
+    this.lanes = Stream.generate(PartitionLoadGate::new).limit(partitions).toList();
+    this.partitionOf = partitionOf;
+  }
+
+  PartitionLoadGate of(ConversationId conversation) {
+    return lanes.get(partitionOf.applyAsInt(conversation));
+  }
+}

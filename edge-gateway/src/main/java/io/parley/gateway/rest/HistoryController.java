@@ -1,0 +1,149 @@
+package io.parley.gateway.rest;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.Membership;
+import io.parley.contract.UserId;
+import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.history.SearchHistory.Query;
+import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.Listing;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.RequestException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What was said: pages of a conversation and search, for its members only, and the caller's
+/// conversations.
+@RestController
+final class HistoryController {
+  private final Inquiries inquiries;
+  private final PagedRequests paged;
+
+  HistoryController(Inquiries inquiries, PagedRequests paged) {
+    this.inquiries = inquiries;
+    this.paged = paged;
+  }
+
+  @GetMapping("/api/messages/direct/{userId}")
+  CompletableFuture<ResponseEntity<byte[]>> direct(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
+      @PathVariable String userId,
+      @RequestParam @Nullable Long before,
+      @RequestParam @Nullable Long after,
+      @RequestParam @Nullable Long around,
+      @RequestParam @Nullable Integer limit) {
+    ConversationId conversation = ConversationId.direct(principal.userId(), new UserId(userId));
+    return page(principal, conversation, before, after, around, limit);
+  }
+
+  @GetMapping("/api/messages/room/{roomId}")
+  CompletableFuture<ResponseEntity<byte[]>> room(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
+      @PathVariable String roomId,
+      @RequestParam @Nullable Long before,
+      @RequestParam @Nullable Long after,
+      @RequestParam @Nullable Long around,
+      @RequestParam @Nullable Integer limit) {
+    return page(principal, new ConversationId(roomId), before, after, around, limit);
+  }
+
+  @GetMapping("/api/conversations/{id}/messages")
+  CompletableFuture<ResponseEntity<byte[]>> conversation(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
+      @PathVariable String id,
+      @RequestParam @Nullable Long before,
+      @RequestParam @Nullable Long after,
+      @RequestParam @Nullable Long around,
+      @RequestParam @Nullable Integer limit) {
+    return page(principal, new ConversationId(id), before, after, around, limit);
+  }
+
+  private CompletableFuture<ResponseEntity<byte[]>> page(
+      Principal principal,
+      ConversationId conversation,
+      @Nullable Long before,
+      @Nullable Long after,
+      @Nullable Long around,
+      @Nullable Integer limit) {
+    PageRequest request = PageRequest.of(before, after, limit);
+    if (around != null && (before != null || after != null)) {
+      throw InvalidFieldException.invalid("around", "is not taken together with before or after");
+    }
+    if (around != null && around < 1) {
+      throw InvalidFieldException.invalid("around", "must be at least 1");
+    }
+    return inquiries
+        .members(principal.userId(), conversation)
+        .thenCompose(
+            members ->
+                around == null
+                    ? paged.page(conversation, principal.userId(), members, request)
+                    : paged.around(
+                        conversation, principal.userId(), members, around, request.limit()))
+        .thenApply(HistoryController::answer);
+  }
+
+  @GetMapping("/api/messages/search")
+  CompletableFuture<ResponseEntity<byte[]>> search(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
+      @RequestParam String q,
+      @RequestParam @Nullable String conversationId,
+      @RequestParam @Nullable Integer limit,
+      @RequestParam @Nullable String cursor) {
+    Query query = PagedRequests.query("q", q, limit, cursor);
+    return searched(principal, conversationId)
+        .thenCompose(conversations -> paged.search(conversations, query))
+        .thenApply(HistoryController::answer);
+  }
+
+  private CompletableFuture<Set<ConversationId>> searched(
+      Principal principal, @Nullable String conversationId) {
+    if (conversationId != null) {
+      ConversationId conversation = new ConversationId(conversationId);
+      return inquiries
+          .members(principal.userId(), conversation)
+          .thenApply(_ -> Set.of(conversation));
+    }
+    return inquiries
+        .memberships(principal.userId())
+        .thenApply(
+            memberships ->
+                memberships.stream()
+                    .map(Membership::conversationId)
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @GetMapping("/api/messages/conversations")
+  CompletableFuture<ResponseEntity<byte[]>> conversations(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
+      @RequestParam @Nullable Integer limit,
+      @RequestParam @Nullable String cursor) {
+    int most = PagedRequests.limit(limit);
+    return inquiries
+        .conversations(principal.userId())
+        .thenCompose(
+            source -> {
+              try {
+                return paged.conversations(source, cursor, most);
+              } catch (RequestException e) {
+                return CompletableFuture.failedFuture(e);
+              }
+            })
+        .thenApply(HistoryController::answer);
+  }
+
+  private static ResponseEntity<byte[]> answer(Listing listing) {
+    return JsonAnswer.of(HttpStatus.OK, listing.body());
+  }
+}

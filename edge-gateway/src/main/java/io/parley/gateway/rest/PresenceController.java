@@ -1,0 +1,52 @@
+package io.parley.gateway.rest;
+
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.Inquiries;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How users are seen now. Who wants to hear of changes asks by socket.
+@RestController
+final class PresenceController {
+  /// As many as one `presence:watch` may name.
+  static final int MAX_USERS = 200;
+
+  private final Inquiries inquiries;
+
+  PresenceController(Inquiries inquiries) {
+    this.inquiries = inquiries;
+  }
+
+  /// @param users with commas between them; a parameter for each, where there are several, is taken
+  ///   whole
+  @GetMapping("/api/presence")
+  CompletableFuture<ResponseEntity<byte[]>> presence(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
+      @RequestParam List<String> users) {
+    List<UserId> asked = users.stream().distinct().map(UserId::new).toList();
+    if (asked.isEmpty()) {
+      throw InvalidFieldException.invalid("users", "must name at least one user");
+    }
+    if (asked.size() > MAX_USERS) {
+      throw InvalidFieldException.tooLarge("users", "has more than " + MAX_USERS + " entries");
+    }
+    return inquiries
+        .presence(asked)
+        .thenApply(
+            presence -> {
+              ObjectNode body = Codec.json().createObjectNode();
+              body.set("presence", Codec.json().valueToTree(presence));
+              return JsonAnswer.of(HttpStatus.OK, body);
+            });
+  }
+}

@@ -1,0 +1,186 @@
+package io.parley.gateway.login.recovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.UserId;
+import io.parley.gateway.socketio.RecoveryClaim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Random;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTokensTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final UserId ALICE = new UserId("alice");
+  private static final ConversationId TEAM = new ConversationId("team");
+  private static final ConversationId OTHER = new ConversationId("other");
+
+  private final RecoveryTokens tokens = tokens("one key that all gateways have in common");
+
+  private static RecoveryTokens tokens(String secret) {
+    return new RecoveryTokens(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+  }
+
+  private static Positions at(ConversationId conversation, long seq) {
+    Positions positions = new Positions();
+    positions.put(Positions.keyOf(conversation), seq);
+    return positions;
+  }
+
+  private String pid() {
+    String pid = tokens.pid(ALICE, 7, at(TEAM, 41), NOW);
+    assertThat(pid).isNotNull();
+    return String.valueOf(pid);
+  }
+
+  private @Nullable Recovered read(String pid, @Nullable String offset) {
+    return tokens.read(new RecoveryClaim(pid, offset), ALICE, NOW).orElse(null);
+  }
+
+  @Test
+  void clientThatHasSeenNothingSince_standsWhereItBegan() {
+    Recovered recovered = tokens.read(new RecoveryClaim(pid(), null), ALICE, NOW).orElseThrow();
+
+    assertThat(recovered.seq(TEAM)).isEqualTo(41);
+    assertThat(recovered.seq(OTHER)).isNull();
+    assertThat(recovered.pid()).isEqualTo(pid());
+  }
+
+  @Test
+  void offset_countsMoreThanThePid() {
+    String offset = tokens.offset(at(TEAM, 1L << 50), NOW.toEpochMilli());
+    Recovered recovered = tokens.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
+
+    assertThat(recovered.seq(TEAM)).isEqualTo(1L << 50);
+  }
+
+  @Test
+  void rooms_comeBackWithTheOffset() {
+    Rooms rooms = Rooms.NONE.with(TEAM).with(OTHER).withPersonal();
+    String offset = tokens.offset(at(TEAM, 42), rooms, NOW.toEpochMilli());
+    Recovered recovered = tokens.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
+
+    assertThat(recovered.rooms()).isEqualTo(rooms);
+    assertThat(recovered.rooms().has(TEAM)).isTrue();
+    assertThat(recovered.rooms().without(TEAM).has(TEAM)).isFalse();
+    assertThat(recovered.connection()).isEqualTo(7);
+    assertThat(recovered.seq(TEAM)).isEqualTo(42);
+  }
+
+  @Test
+  void asManyRoomsAsCanBeRecovered_fitIntoWhatClientsMaySend() {
+    Rooms rooms = Rooms.NONE;
+    Positions since = new Positions();
+    for (int i = 0; i < Rooms.MAX_RECOVERED; i++) {
+      assertThat(rooms.isRecoverable()).isTrue();
+      rooms = rooms.with(new ConversationId("room-" + i));
+      since.put(Positions.keyOf(new ConversationId("c-" + i)), Long.MAX_VALUE);
+    }
+    assertThat(tokens.offset(since, rooms, NOW.toEpochMilli()))
+        .hasSizeLessThanOrEqualTo(RecoveryClaim.MAX_OFFSET_LENGTH);
+    assertThat(rooms.with(TEAM).isRecoverable()).isFalse();
+  }
+
+  @Test
+  void offsetOfAnEarlierConnection_takesNothingBack() {
+    Instant before = NOW.minus(Duration.ofDays(3));
+    String offset = tokens.offset(at(TEAM, 7), before.toEpochMilli());
+    Recovered recovered = tokens.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
+
+    assertThat(recovered.seq(TEAM)).isEqualTo(41);
+  }
+
+  @Test
+  void anotherGatewayWithTheSameKey_readsThem() {
+    assertThat(
+            tokens("one key that all gateways have in common")
+                .read(new RecoveryClaim(pid(), null), ALICE, NOW))
+        .isPresent();
+  }
+
+  @Test
+  void anotherKeysTokens_areNone() {
+    RecoveryTokens stranger = tokens("a key that nobody here has ever heard of");
+
+    assertThat(stranger.read(new RecoveryClaim(pid(), null), ALICE, NOW)).isEmpty();
+    assertThat(read(pid(), stranger.offset(at(TEAM, 1), NOW.toEpochMilli()))).isNull();
+  }
+
+  @Test
+  void anotherUsersPid_isNone() {
+    assertThat(tokens.read(new RecoveryClaim(pid(), null), new UserId("mallory"), NOW)).isEmpty();
+    assertThat(tokens.read(new RecoveryClaim(pid(), null), new UserId("alic"), NOW)).isEmpty();
+  }
+
+  @Test
+  void oneIsNotTakenForTheOther() {
+    String offset = tokens.offset(at(TEAM, 1), NOW.toEpochMilli());
+
+    assertThat(read(offset, null)).isNull();
+    assertThat(read(pid(), pid())).isNull();
+  }
+
+  @Test
+  void everyChangedBit_isNoticed() {
+    byte[] pid = Base64.getUrlDecoder().decode(pid());
+    for (int bit = 0; bit < 8 * pid.length; bit++) {
+      byte[] forged = pid.clone();
+      forged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(read(Base64.getUrlEncoder().withoutPadding().encodeToString(forged), null))
+          .as("bit %d", bit)
+          .isNull();
+    }
+  }
+
+  @Test
+  void nonsense_isNone() {
+    Random random = new Random(7);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] bytes = new byte[random.nextInt(60)];
+      random.nextBytes(bytes);
+      String nonsense =
+          random.nextBoolean()
+              ? Base64.getUrlEncoder().encodeToString(bytes)
+              : new String(bytes, UTF_8);
+      assertThat(read(nonsense, null)).isNull();
+      assertThat(read(pid(), nonsense)).isNull();
+    }
+  }
+
+  @Test
+  void age_isTheLastEvents() {
+    Instant later = NOW.plus(Duration.ofHours(20));
+    Instant late = NOW.plus(Duration.ofHours(30));
+    String offset = tokens.offset(at(TEAM, 50), later.toEpochMilli());
+
+    assertThat(tokens.read(new RecoveryClaim(pid(), null), ALICE, later)).isPresent();
+    assertThat(tokens.read(new RecoveryClaim(pid(), null), ALICE, late)).isEmpty();
+    assertThat(tokens.read(new RecoveryClaim(pid(), offset), ALICE, late)).isPresent();
+  }
+
+  @Test
+  void pid_isBounded() {
+    assertThat(tokens.pid(ALICE, 7, conversations(4_000), NOW)).isNotNull();
+    assertThat(tokens.pid(ALICE, 7, conversations(10_000), NOW)).isNull();
+  }
+
+  @Test
+  void offset_isShort() {
+    assertThat(tokens.offset(at(TEAM, 41), NOW.toEpochMilli())).hasSizeLessThan(45);
+    assertThat(tokens.offset(conversations(100), NOW.toEpochMilli()))
+        .hasSizeLessThan(RecoveryClaim.MAX_OFFSET_LENGTH);
+  }
+
+  private static Positions conversations(int count) {
+    Positions positions = new Positions();
+    for (int i = 0; i < count; i++) {
+      positions.put(Positions.keyOf(new ConversationId("group-" + i)), 100_000 + i);
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,116 @@
+package io.parley.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.settings.Env;
+import io.parley.gateway.login.token.DemoTokens;
+import io.parley.gateway.login.token.TokenKey;
+import io.parley.gateway.login.token.TokenVerifier;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+class DemoControllerTest {
+  private static final Map<String, String> ENV =
+      Map.of("JWT_SECRET", "s".repeat(32), "PARLEY_DEMO_TOKENS", "true");
+
+  private final TokenKey key = TokenKey.from(new Env(ENV));
+  private final MockMvc on = gateway(Optional.ofNullable(DemoTokens.from(new Env(ENV), key)));
+  private final MockMvc off = gateway(Optional.empty());
+
+  @Test
+  void token_isThatOfTheTrimmedName() throws Exception {
+    String answer =
+        ask(on, "{\"name\": \"  alice \"}")
+            .andExpect(status().isOk())
+            .andExpect(header().string("Cache-Control", "no-store"))
+            .andExpect(jsonPath("$.userId").value("alice"))
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+
+    String token = Codec.json().readTree(answer).path("token").stringValue();
+    assertThat(new TokenVerifier(key).verify(token).userId()).isEqualTo(new UserId("alice"));
+  }
+
+  @Test
+  void nameOfAnotherHost_getsNoToken() throws Exception {
+    on.perform(
+            post("http://rebound.example/demo/token")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"name\": \"alice\"}"))
+        .andExpect(status().isForbidden())
+        .andExpect(jsonPath("$.code").value("FORBIDDEN"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "alice",
+        "[]",
+        "null",
+        "{}",
+        "{\"name\": null}",
+        "{\"name\": 5}",
+        "{\"name\": \"  \"}",
+        "{\"name\": \"a\\u0000b\"}",
+        "{\"name\": \"\\ud800\"}"
+      })
+  void badName_isInvalid(String body) throws Exception {
+    refused(ask(on, body), 400, "INVALID");
+  }
+
+  @Test
+  void longName_isInvalid() throws Exception {
+    refused(ask(on, "{\"name\": \"" + "a".repeat(129) + "\"}"), 400, "INVALID");
+  }
+
+  @Test
+  void longBody_isTooLarge() throws Exception {
+    refused(ask(on, "{\"name\": \"" + " ".repeat(1024) + "alice\"}"), 413, "TOO_LARGE");
+  }
+
+  @Test
+  void withoutDemoTokens_thereIsNoSuchPath() throws Exception {
+    refused(ask(off, "{\"name\": \"alice\"}"), 404, "NOT_FOUND");
+  }
+
+  @Test
+  void demo_saysWhetherANameIsEnough() throws Exception {
+    on.perform(get("/demo")).andExpect(jsonPath("$.tokens").value(true));
+    off.perform(get("/demo")).andExpect(jsonPath("$.tokens").value(false));
+  }
+
+  private static MockMvc gateway(Optional<DemoTokens> demoTokens) {
+    return MockMvcBuilders.standaloneSetup(new DemoController(demoTokens))
+        .setControllerAdvice(new Problems())
+        .build();
+  }
+
+  private static ResultActions ask(MockMvc gateway, String body) throws Exception {
+    return gateway.perform(
+        post("/demo/token").contentType(MediaType.APPLICATION_JSON).content(body));
+  }
+
+  private static void refused(ResultActions answer, int status, String code) throws Exception {
+    answer
+        .andExpect(status().is(status))
+        .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON))
+        .andExpect(jsonPath("$.code").value(code));
+  }
+}

@@ -1,0 +1,182 @@
+package io.parley.gateway.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Keys;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.gateway.app.GatewaySettings;
+import io.parley.gateway.login.token.TokenVerifier;
+import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.PartitionLoadGates;
+import io.parley.gateway.request.RateLimits;
+import io.parley.gateway.request.RequestIds;
+import io.parley.gateway.request.RequestLimits;
+import io.parley.gateway.request.Requests;
+import io.parley.gateway.rest.OpenApi.Operation;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+
+/// REST on a port of its own, as [GatewayConfiguration] has it, before a [Script] instead of Kafka
+/// and MongoDB.
+final class RestGateway implements AutoCloseable {
+  static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String ALLOWED_ORIGIN = "https://app.example.org";
+
+  final Script script = new Script();
+  final AtomicLong now = new AtomicLong(1);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+  private final int port;
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(RestConfiguration.class)
+  static class Beans {}
+
+  RestGateway() {
+    GatewaySettings settings =
+        GatewaySettings.from(
+            Map.of(
+                "JWT_SECRET",
+                SECRET,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "nowhere:1",
+                "MONGODB_URI",
+                "nowhere:1",
+                "PARLEY_ALLOWED_ORIGINS",
+                ALLOWED_ORIGIN));
+    Requests requests =
+        new Requests(
+            GATEWAY, new RequestIds(), script, new PartitionLoadGates(1, _ -> 0), now::get);
+    script.answersTo(requests);
+    Map<String, Object> beans =
+        Map.of(
+            "origins",
+            settings.connections().origins(),
+            "tokens",
+            new TokenVerifier(settings.tokenKey()),
+            "requests",
+            requests,
+            "inquiries",
+            new Inquiries(requests, script),
+            "rateLimits",
+            new RateLimits(RequestLimits.DEFAULT, now::get),
+            "history",
+            script.history,
+            "deliveries",
+            (PagedRequests.Deliveries)
+                (conversation, user, number) -> script.mark(conversation, user, number, 0),
+            "marks",
+            (Marks) script::mark);
+    context =
+        new SpringApplicationBuilder(Beans.class)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .initializers(c -> beans.forEach(c.getBeanFactory()::registerSingleton))
+            .run("--server.address=127.0.0.1", "--server.port=0", "--spring.main.keep-alive=false");
+    port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    context.close();
+  }
+
+  /// @param headers names and values in turn
+  HttpResponse<String> raw(String method, String path, @Nullable String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /// Alice asks, and the answer is one that the document speaks of.
+  Answered ask(String method, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    return ask(token("alice"), method, path, body);
+  }
+
+  /// @param body with ' for "
+  Answered ask(String token, String method, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        raw(
+            method,
+            path,
+            body == null ? null : body.replace('\'', '"'),
+            "Authorization",
+            "Bearer " + token);
+    Answered answered = new Answered(response, Codec.json().readTree(response.body()));
+    Operation operation = OpenApi.document().operation(method, URI.create(path).getRawPath());
+    JsonNode schema = OpenApi.document().schemaOfAnswer(operation, answered.status());
+    assertThat(OpenApi.document().errors(schema, answered.json()))
+        .as("%s: %s", operation, response.body())
+        .isEmpty();
+    return answered;
+  }
+
+  record Answered(HttpResponse<String> response, JsonNode json) {
+    int status() {
+      return response.statusCode();
+    }
+
+    @Nullable String header(String name) {
+      return response.headers().firstValue(name).orElse(null);
+    }
+
+    /// It is a problem document with this code.
+    void isRefused(int status, String code) {
+      assertThat(status()).as(response.body()).isEqualTo(status);
+      assertThat(header("content-type")).isEqualTo("application/problem+json");
+      assertThat(json.path("code").asString()).isEqualTo(code);
+      assertThat(json.path("status").asInt()).isEqualTo(status);
+      assertThat(response.body()).doesNotContain("Exception", "\tat ", "io.parley");
+    }
+
+    Answered is(int status) {
+      assertThat(status()).as(response.body()).isEqualTo(status);
+      return this;
+    }
+  }
+
+  static String token(String user) {
+    return token(user, "");
+  }
+
+  static String token(String user, String scope) {
+    return Jwts.builder()
+        .subject(user)
+        .claim("name", "The " + user)
+        .claim("scope", scope)
+        .signWith(Keys.hmacShaKeyFor(SECRET.getBytes(UTF_8)))
+        .compact();
+  }
+}

@@ -1,0 +1,279 @@
+package io.parley.gateway.rest;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationView;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
+import io.parley.contract.MessageBody;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.ReceiptMark;
+import io.parley.contract.Sender;
+import io.parley.contract.UserId;
+import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.ConversationDescribed;
+import io.parley.contract.wire.Answer.MembershipsDescribed;
+import io.parley.contract.wire.Answer.PresenceDescribed;
+import io.parley.contract.wire.Answer.Reply;
+import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.DescribeMemberships;
+import io.parley.contract.wire.SessionEvent.DescribePresence;
+import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.gateway.history.History;
+import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.Requests;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// What is behind REST: alice and bob are in the group g-1 and in dm:alice:bob, each with the
+/// messages 1 to 7, of which alice has read 5. Notes what is asked.
+final class Script implements CommandLog, QuestionLog {
+  static final ConversationId GROUP = new ConversationId("g-1");
+  static final ConversationId DM = new ConversationId("dm:alice:bob");
+  static final long LAST = 7;
+  static final String LAST_ID = "m-7";
+  private static final Instant AT = Instant.parse("2026-01-02T10:20:30.400Z");
+  private static final List<UserId> MEMBERS = List.of(new UserId("alice"), new UserId("bob"));
+
+  final List<Command.Request> commands = new CopyOnWriteArrayList<>();
+  final List<String> marked = new CopyOnWriteArrayList<>();
+  final List<String> searched = new CopyOnWriteArrayList<>();
+  final Past history = new Past();
+
+  /// How far the messages have come, by history.
+  volatile long delivered = LAST;
+
+  /// What happens to whatever is asked.
+  enum Mood {
+    ANSWERS,
+    REFUSES,
+    IS_SILENT,
+    IS_AWAY
+  }
+
+  volatile Mood mood = Mood.ANSWERS;
+  volatile ErrorCode refusal = ErrorCode.FORBIDDEN;
+  volatile boolean duplicate;
+  volatile boolean historyAway;
+  private volatile @Nullable Requests requests;
+
+  void answersTo(Requests asker) {
+    requests = asker;
+  }
+
+  void reset() {
+    delivered = LAST;
+    commands.clear();
+    marked.clear();
+    searched.clear();
+    mood = Mood.ANSWERS;
+    duplicate = false;
+    historyAway = false;
+  }
+
+  // What is asked of the processor.
+
+  @Override
+  public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
+    Command.Request request = (Command.Request) command;
+    commands.add(request);
+    String id = request.origin().requestId();
+    Reply accepted =
+        request instanceof SendMessage send
+            ? new SendAccepted(
+                RestGateway.GATEWAY,
+                id,
+                send.conversationId(),
+                "m-new",
+                LAST + 1,
+                LAST,
+                AT,
+                duplicate)
+            : new CommandAccepted(
+                RestGateway.GATEWAY,
+                id,
+                request.conversationId(),
+                LAST + 1,
+                view(request.conversationId()),
+                membership(request.conversationId()));
+    reply(id, accepted, onFailure);
+  }
+
+  @Override
+  public void ask(Signal question, Consumer<Exception> onFailure) {
+    DescribeConversation describe = (DescribeConversation) question;
+    ConversationId conversation = describe.conversationId();
+    boolean known = conversation.equals(GROUP) || conversation.equals(DM);
+    boolean member = known && MEMBERS.contains(describe.userId());
+    ConversationDescribed answer =
+        new ConversationDescribed(
+            RestGateway.GATEWAY,
+            describe.requestId(),
+            conversation,
+            known ? view(conversation) : null,
+            member ? membership(conversation) : null,
+            known ? LAST + 1 : 0,
+            known ? LAST : 0,
+            known ? AT : null,
+            known && LAST_ID.equals(describe.messageId()) ? (Long) LAST : null);
+    replyToQuestion(describe.requestId(), answer, onFailure);
+  }
+
+  @Override
+  public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+    if (question instanceof DescribePresence describe) {
+      Presence presence = new Presence(describe.userId(), PresenceStatus.OFFLINE, AT);
+      replyToQuestion(
+          describe.requestId(),
+          new PresenceDescribed(RestGateway.GATEWAY, describe.requestId(), presence),
+          onFailure);
+    } else if (question instanceof DescribeMemberships describe) {
+      List<Membership> memberships =
+          MEMBERS.contains(describe.userId())
+              ? List.of(membership(DM), membership(GROUP))
+              : List.of();
+      replyToQuestion(
+          describe.requestId(),
+          new MembershipsDescribed(
+              RestGateway.GATEWAY, describe.requestId(), describe.userId(), memberships, true),
+          onFailure);
+    } else {
+      throw new AssertionError(question);
+    }
+  }
+
+  /// A question is never refused.
+  private void replyToQuestion(String id, Reply answer, Consumer<Exception> onFailure) {
+    if (mood == Mood.REFUSES) {
+      replied(answer);
+    } else {
+      reply(id, answer, onFailure);
+    }
+  }
+
+  private void reply(String id, Reply answer, Consumer<Exception> onFailure) {
+    switch (mood) {
+      case ANSWERS -> replied(answer);
+      case REFUSES ->
+          replied(new CommandRejected(RestGateway.GATEWAY, id, refusal, "you cannot do that"));
+      case IS_AWAY -> onFailure.accept(new IOException("secret"));
+      case IS_SILENT -> {}
+    }
+  }
+
+  private void replied(Reply reply) {
+    Requests asker = requests;
+    if (asker != null) {
+      asker.replied(reply);
+    }
+  }
+
+  CompletableFuture<@Nullable Void> mark(
+      ConversationId conversation, UserId user, long delivered, long read) {
+    marked.add("%s %s %d %d".formatted(conversation, user, delivered, read));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static ConversationView view(ConversationId id) {
+    return new ConversationView(
+        id,
+        id.isDirect() ? ConversationKind.DIRECT : ConversationKind.GROUP,
+        id.isDirect() ? null : "Team",
+        null,
+        false,
+        id.isDirect() ? null : MEMBERS.getFirst(),
+        List.of(),
+        MEMBERS,
+        2,
+        AT);
+  }
+
+  private static Membership membership(ConversationId id) {
+    return new Membership(id, true, 0, 5, false, false, id.equals(GROUP));
+  }
+
+  static HistoryMessage message(ConversationId conversation, long number) {
+    return HistoryMessage.of(
+        new MessageAccepted(
+            "m-" + number,
+            "c-" + number,
+            conversation,
+            number + 1,
+            number,
+            new Sender(new UserId("bob"), "Bob", null),
+            MessageBody.text("message " + number),
+            AT));
+  }
+
+  /// Has every conversation's messages 1 to 7.
+  final class Past implements History, SearchHistory {
+    @Override
+    public CompletableFuture<Page> page(ConversationId conversation, PageRequest request) {
+      Long end = request.before();
+      long before = end == null ? LAST + 1 : Math.min(end, LAST + 1);
+      List<HistoryMessage> all =
+          LongStream.range(request.after() + 1, before)
+              .mapToObj(number -> message(conversation, number))
+              .toList();
+      int most = Math.min(all.size(), request.limit());
+      List<HistoryMessage> page =
+          request.isFromTheStart()
+              ? all.subList(0, most)
+              : all.subList(all.size() - most, all.size());
+      return answer(new Page(page, most < all.size()));
+    }
+
+    @Override
+    public CompletableFuture<Receipts> receipts(
+        ConversationId conversation, Collection<UserId> members) {
+      return answer(
+          members.isEmpty()
+              ? new Receipts(List.of(), new Counts(LAST, 2, 1))
+              : new Receipts(
+                  members.stream()
+                      .map(user -> new ReceiptMark(user, delivered, Math.min(delivered, 1)))
+                      .toList(),
+                  null));
+    }
+
+    @Override
+    public CompletableFuture<List<HistoryMessage>> messages(Collection<MessageKey> places) {
+      return answer(
+          places.stream().map(place -> message(place.conversation(), place.number())).toList());
+    }
+
+    @Override
+    public CompletableFuture<Found> search(Set<ConversationId> conversations, Query query) {
+      List<String> where =
+          new ArrayList<>(conversations.stream().map(ConversationId::value).sorted().toList());
+      searched.add(query.text() + " " + where + " " + query.limit() + " " + query.cursor());
+      return answer(new Found(List.of(message(GROUP, LAST)), "next"));
+    }
+
+    private <T> CompletableFuture<T> answer(T value) {
+      return historyAway
+          ? CompletableFuture.failedFuture(new IOException("secret"))
+          : CompletableFuture.completedFuture(value);
+    }
+  }
+}
