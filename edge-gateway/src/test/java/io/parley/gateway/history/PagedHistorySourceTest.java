@@ -23,6 +23,7 @@ class PagedHistorySourceTest {
 
   /// The message of number n at n - 1.
   private final List<HistoryMessage> kept = new ArrayList<>();
+
   private @Nullable CompletableFuture<History.Page> stuck;
   private int asked;
   private final PagedHistorySource past = new PagedHistorySource(new InMemory());
