@@ -3,6 +3,7 @@ package io.parley.gateway.app;
 import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.kafka.BrokerContact;
 import io.parley.gateway.kafka.PartitionProbes;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -36,20 +37,20 @@ final class HealthController {
     int up = probes.up();
     int total = probes.total();
     boolean healthy = up == total && warmUp.isDone() && !engine.isDraining();
-    HttpStatus status = healthy ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
-    return ResponseEntity.status(status)
-        .body(
-            Map.of(
-                "status",
-                healthy ? "up" : "down",
-                "partitions",
-                Map.of("answering", up, "all", total)));
+    return answer(healthy, Map.of("partitions", Map.of("answering", up, "all", total)));
   }
 
   @GetMapping("/live")
   ResponseEntity<Map<String, Object>> live() {
-    boolean live = !contact.isLost();
-    HttpStatus status = live ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
-    return ResponseEntity.status(status).body(Map.of("status", live ? "up" : "down"));
+    return answer(!contact.isLost(), Map.of());
+  }
+
+  private static ResponseEntity<Map<String, Object>> answer(
+      boolean up, Map<String, Object> details) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", up ? "up" : "down");
+    body.putAll(details);
+    HttpStatus status = up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+    return ResponseEntity.status(status).body(body);
   }
 }

@@ -8,12 +8,15 @@ import io.parley.gateway.media.MediaStore;
 import io.parley.gateway.media.Sweep;
 import io.parley.gateway.media.Uploads;
 import io.parley.gateway.request.Memberships;
+import io.parley.gateway.rest.MediaController;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/// Files, but for what speaks HTTP.
+/// Everything of files.
 @Configuration(proxyBeanMethods = false)
+@Import(MediaController.class)
 class MediaConfiguration {
   @Bean(destroyMethod = "close")
   MediaDatabase mediaDatabase(GatewaySettings settings) {

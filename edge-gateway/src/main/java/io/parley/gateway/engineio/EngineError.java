@@ -1,5 +1,7 @@
 package io.parley.gateway.engineio;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+
 /// The errors a request is refused with: 0 to 5 as the reference server words them (engine.io 6.6
 /// `Server.errors`), and one of our own.
 public enum EngineError {
@@ -36,6 +38,10 @@ public enum EngineError {
 
   /// The response's body, `application/json`.
   public String body() {
-    return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("code", code)
+        .put("message", message)
+        .toString();
   }
 }

@@ -67,9 +67,11 @@ public final class EngineServer {
       EngineSocket socket = sockets.get(sid);
       if (socket == null) {
         boolean last = polling && !upgrade && method.equals("GET") && farewells.containsKey(sid);
-        return last ? Optional.empty() : Optional.of(EngineError.UNKNOWN_SID);
+        if (!last) {
+          return Optional.of(EngineError.UNKNOWN_SID);
+        }
       }
-      boolean fits = polling ? !upgrade && socket.polling() != null : upgrade;
+      boolean fits = polling ? !upgrade && (socket == null || socket.polling() != null) : upgrade;
       return fits && "4".equals(eio) ? Optional.empty() : Optional.of(EngineError.BAD_REQUEST);
     }
     if (!method.equals("GET")) {

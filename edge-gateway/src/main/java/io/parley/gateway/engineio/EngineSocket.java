@@ -386,7 +386,7 @@ public final class EngineSocket implements TransportListener {
       asking = probe;
     }
     PollingTransport polling = polling();
-    if (reason == CloseReason.TRANSPORT_CLOSED && polling != null && polling.owesAnAnswer()) {
+    if (reason == CloseReason.TRANSPORT_CLOSED && polling != null && !polling.isPolled()) {
       server.owes(sid, polling);
     }
     server.forget(this, address);

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.parley.gateway.websocket.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One encoded Engine.IO packet, made once and shared by all sockets it goes to. Immutable.
 ///
@@ -52,18 +55,16 @@ public final class Frame implements Volatile {
   }
 
   static Frame open(String sid, EngineSettings settings, boolean mayUpgrade) {
-    return text(
-        "0{\"sid\":\""
-            + sid
-            + "\",\"upgrades\":["
-            + (mayUpgrade ? "\"websocket\"" : "")
-            + "],\"pingInterval\":"
-            + settings.pingInterval().toMillis()
-            + ",\"pingTimeout\":"
-            + settings.pingTimeout().toMillis()
-            + ",\"maxPayload\":"
-            + settings.maxPayload()
-            + "}");
+    ObjectNode handshake = JsonNodeFactory.instance.objectNode().put("sid", sid);
+    ArrayNode upgrades = handshake.putArray("upgrades");
+    if (mayUpgrade) {
+      upgrades.add("websocket");
+    }
+    handshake
+        .put("pingInterval", settings.pingInterval().toMillis())
+        .put("pingTimeout", settings.pingTimeout().toMillis())
+        .put("maxPayload", settings.maxPayload());
+    return text("0" + handshake);
   }
 
   private static Frame text(String packet) {

@@ -30,43 +30,32 @@ public final class PollingTransport implements EngineTransport {
 
   /// A GET. A second one while the first waits ends the session.
   public void poll(Poll poll) {
-    if (isLast()) {
-      poll.respond(PollingPayload.encode(List.of(Frame.NOOP)));
-      return;
-    }
+    boolean last;
+    boolean waits;
     Consumer<@Nullable Throwable> taken;
     synchronized (this) {
-      if (ended || pending != null) {
-        taken = null;
-      } else {
+      last = ended && owesNoop;
+      owesNoop &= !last;
+      waits = !ended && pending == null;
+      taken = waits ? completion : null;
+      if (waits) {
         pending = poll;
-        taken = completion;
         completion = null;
-        poll = null;
       }
     }
-    if (poll != null) {
+    if (last) {
+      poll.respond(PollingPayload.encode(List.of(Frame.NOOP)));
+    } else if (!waits) {
       session.onClosed(CloseReason.POLLING_OVERLAP);
       poll.refuse(EngineError.BAD_REQUEST);
-      return;
-    }
-    if (taken != null) {
+    } else if (taken != null) {
       taken.accept(null);
     }
   }
 
-  private synchronized boolean isLast() {
-    boolean last = ended && owesNoop;
-    owesNoop &= !last;
-    return last;
-  }
-
-  /// The client ends the session.
-  ///
-  /// @return whether a GET may still be on its way: none waits
-  synchronized boolean owesAnAnswer() {
-    owesNoop = !ended && pending == null;
-    return owesNoop;
+  /// Whether a GET waits for its answer.
+  synchronized boolean isPolled() {
+    return pending != null;
   }
 
   /// A POST begins. A second one before the first has ended ends the session.
@@ -130,7 +119,7 @@ public final class PollingTransport implements EngineTransport {
 
   /// Ends it in favour of a websocket. A GET that still waits came too late.
   void discard() {
-    Poll poll = end();
+    Poll poll = end(false);
     if (poll != null) {
       poll.refuse(EngineError.BAD_REQUEST);
     }
@@ -139,16 +128,16 @@ public final class PollingTransport implements EngineTransport {
   /// A client that asked for the end itself has its GET answered with a noop, any other is told.
   @Override
   public void close(CloseReason reason, String text) {
-    Poll poll = end();
+    boolean byClient = reason == CloseReason.TRANSPORT_CLOSED;
+    Poll poll = end(byClient);
     if (poll != null) {
-      Frame last = reason == CloseReason.TRANSPORT_CLOSED ? Frame.NOOP : Frame.CLOSE;
-      poll.respond(PollingPayload.encode(List.of(last)));
+      poll.respond(PollingPayload.encode(List.of(byClient ? Frame.NOOP : Frame.CLOSE)));
     }
   }
 
-  private synchronized @Nullable Poll end() {
+  private synchronized @Nullable Poll end(boolean byClient) {
     Poll poll = pending;
-    owesNoop &= poll == null;
+    owesNoop = byClient && poll == null;
     ended = true;
     pending = null;
     completion = null;

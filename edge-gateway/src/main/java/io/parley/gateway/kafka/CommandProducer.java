@@ -25,9 +25,7 @@ import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.QuestionLog;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,10 +67,10 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
 
   @Override
   public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
-    ProducerRecord<byte[], byte[]> record =
-        record(Topic.COMMANDS, command.conversationId().value(), Codec.COMMANDS.encode(command));
-    record.headers().add("traceparent", traceparent());
-    write(record, _ -> onSuccess.run(), onFailure);
+    write(
+        record(Topic.COMMANDS, command.conversationId().value(), Codec.COMMANDS.encode(command)),
+        _ -> onSuccess.run(),
+        onFailure);
   }
 
   @Override
@@ -256,14 +254,5 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
     } catch (KafkaException | IllegalStateException e) { // its buffer is full, or it is closed
       onFailure.accept(e);
     }
-  }
-
-  /// A new trace (W3C Trace Context, version 00, sampled): no client sends one of its own.
-  private static byte[] traceparent() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    String trace = hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
-    String span = hex.toHexDigits(random.nextLong() | 1);
-    return ("00-" + trace + "-" + span + "-01").getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,14 +1,12 @@
 package io.parley.gateway.media;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.history.MediaId;
+import io.parley.gateway.request.TimeOrderedIds;
 
 /// What files are called in a store. A key begins with its file's id, so that keys are in order of
 /// time too.
 final class MediaKeys {
-  private static final NoArgGenerator UUIDS = Generators.timeBasedEpochRandomGenerator();
   private static final String THUMBNAIL = ".thumbnail";
   private static final int ID_CHARS = 36;
 
@@ -16,7 +14,7 @@ final class MediaKeys {
 
   /// Not to be guessed: 62 of its bits or more are random.
   static MediaId newId() {
-    return new MediaId(UUIDS.generate().toString());
+    return new MediaId(TimeOrderedIds.next());
   }
 
   static String original(MediaId id) {

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Files over REST (docs/protocol.md). Its threads are virtual and wait: for the client's bytes and
 /// for the store's, so that neither gets more than the other takes.
 @RestController
-final class MediaController {
+public final class MediaController {
   private static final Logger log = LoggerFactory.getLogger(MediaController.class);
 
   private final Uploads uploads;

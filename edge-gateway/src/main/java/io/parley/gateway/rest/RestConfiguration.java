@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /// Everything under `/api`: who may ask from which page (CORS), what every request meets
-/// ([RestPolicy]), and the handlers.
+/// ([RestPolicy]), and the handlers but those of files.
 @Configuration(proxyBeanMethods = false)
 @Import({
   MessagesController.class,
@@ -25,7 +25,6 @@ import org.springframework.context.annotation.Import;
   HistoryController.class,
   ConversationsController.class,
   PresenceController.class,
-  MediaController.class,
   OpenApiController.class,
   PageHeaders.class,
   RestPolicy.class

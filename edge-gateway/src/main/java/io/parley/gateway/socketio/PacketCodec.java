@@ -250,7 +250,9 @@ public final class PacketCodec {
   /// @param json the arguments as JSON, with commas between them; usually one value, none if empty.
   ///   Taken as it is: must be valid UTF-8 and JSON
   public static Frame eventFrame(String namespace, String eventName, byte[] json) {
-    return Frame.message(eventStart(namespace, eventName, json), json, CLOSE_ARRAY);
+    String comma = json.length > 0 ? "," : "";
+    String start = "2" + prefix(namespace) + "[" + quoted(eventName) + comma;
+    return Frame.message(start.getBytes(UTF_8), json, CLOSE_ARRAY);
   }
 
   /// The same event for a client that may name it when it comes back, as the last it has seen
@@ -260,18 +262,6 @@ public final class PacketCodec {
   /// @param offset its place; the client finds it as one more argument
   public static Frame withOffset(Frame event, String offset) {
     return event.withEnd(CLOSE_ARRAY.length, ("," + quoted(offset) + "]").getBytes(UTF_8));
-  }
-
-  private static byte[] eventStart(String namespace, String eventName, byte[] json) {
-    String comma = json.length > 0 ? "," : "";
-    return ("2" + prefix(namespace) + "[" + quoted(eventName) + comma).getBytes(UTF_8);
-  }
-
-  /// An event that wants an ack.
-  static Frame eventFrame(String namespace, long id, String eventName, byte[] json) {
-    String comma = json.length > 0 ? "," : "";
-    String start = "2" + prefix(namespace) + id + "[" + quoted(eventName) + comma;
-    return Frame.message(start.getBytes(UTF_8), json, CLOSE_ARRAY);
   }
 
   /// An event with any arguments, also binary ones ([BinaryNode]).
@@ -313,17 +303,20 @@ public final class PacketCodec {
   /// @param sid the socket's public id
   /// @param pid its private one, by which it may be recovered; null for none
   static Frame connectFrame(String namespace, String sid, @Nullable String pid) {
-    String recovery = pid == null ? "" : ",\"pid\":" + quoted(pid);
-    return Frame.message("0" + prefix(namespace) + "{\"sid\":" + quoted(sid) + recovery + "}");
+    ObjectNode payload = JSON.createObjectNode().put("sid", sid);
+    if (pid != null) {
+      payload.put("pid", pid);
+    }
+    return Frame.message("0" + prefix(namespace) + JSON.writeValueAsString(payload));
   }
 
   /// The answer to a CONNECT that was refused.
   static Frame connectErrorFrame(String namespace, String message, @Nullable ObjectNode data) {
-    String start = "4" + prefix(namespace) + "{\"message\":" + quoted(message);
-    return data == null
-        ? Frame.message(start + "}")
-        : Frame.message(
-            (start + ",\"data\":").getBytes(UTF_8), JSON.writeValueAsBytes(data), new byte[] {'}'});
+    ObjectNode payload = JSON.createObjectNode().put("message", message);
+    if (data != null) {
+      payload.set("data", data);
+    }
+    return Frame.message("4" + prefix(namespace) + JSON.writeValueAsString(payload));
   }
 
   static Frame disconnectFrame(String namespace) {

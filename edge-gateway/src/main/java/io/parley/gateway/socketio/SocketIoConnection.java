@@ -138,7 +138,7 @@ public final class SocketIoConnection implements EngineListener {
     }
     switch (packet) {
       case Packet.Event event -> dispatch(socket, handler, event);
-      case Packet.Ack ack -> acknowledge(socket, ack);
+      case Packet.Ack _ -> {} // no event of ours asks for one: as of one that came too late
       case Packet.Disconnect _ -> leave(socket);
       case Packet.Connect _ -> refusePacket("CONNECT to a namespace that was joined");
       case Packet.ConnectError _ -> refusePacket("CONNECT_ERROR from a client");
@@ -206,15 +206,6 @@ public final class SocketIoConnection implements EngineListener {
           socket,
           PacketCodec.quoted(event.name()),
           e);
-      fail();
-    }
-  }
-
-  private void acknowledge(SocketIoSocket socket, Packet.Ack ack) {
-    try {
-      socket.onAck(ack.ackId(), ack.args());
-    } catch (RuntimeException e) {
-      LOG.error("Closing {}: an ack's handler failed", socket, e);
       fail();
     }
   }

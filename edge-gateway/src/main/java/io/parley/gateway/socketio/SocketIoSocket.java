@@ -5,19 +5,14 @@ import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.SessionIds;
 import io.parley.gateway.engineio.Volatile;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// One client in one namespace. Safe for use by many threads; nothing blocks.
 public final class SocketIoSocket {
   private final EngineSocket engine;
   private final String namespace;
   private final String id = SessionIds.next();
-
-  /// Null while no ack was asked for, as for most sockets.
-  private @Nullable PendingAcks acks;
 
   /// Whether the client is in the namespace; set in the connection's turns.
   private volatile boolean joined;
@@ -97,35 +92,6 @@ public final class SocketIoSocket {
     return joined && engine.sendVolatile(key, what);
   }
 
-  /// Queues an event that the client is to acknowledge.
-  ///
-  /// @param json as of [PacketCodec#eventFrame]
-  /// @param timeout after which there will be no answer
-  public void emit(String name, byte[] json, Duration timeout, AckHandler handler) {
-    PendingAcks pending = acks();
-    long id = joined ? pending.add(handler) : -1;
-    if (id < 0) {
-      handler.onNoAck();
-      return;
-    }
-    if (emit(PacketCodec.eventFrame(namespace, id, name, json))) {
-      pending.expire(id, engine.schedule(timeout, () -> pending.giveUp(id)));
-    } else {
-      pending.giveUp(id);
-    }
-  }
-
-  void onAck(long id, List<JsonNode> args) {
-    acks().answer(id, args);
-  }
-
-  private synchronized PendingAcks acks() {
-    if (acks == null) {
-      acks = new PendingAcks();
-    }
-    return acks;
-  }
-
   /// Tells the client that it was put out (`41`) and closes its connection once that is sent. Not
   /// for a drain, an overload or anything else that passes: official clients do not come back after
   /// `41`, whereas they do after [#close].
@@ -147,13 +113,6 @@ public final class SocketIoSocket {
 
   void left() {
     joined = false;
-    PendingAcks pending;
-    synchronized (this) {
-      pending = acks;
-    }
-    if (pending != null) {
-      pending.close();
-    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.gateway.engineio.CloseReason;
-import io.parley.gateway.socketio.AckHandler;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.PacketCodec;
@@ -69,7 +68,7 @@ class SocketIoServerConformanceTest {
         : "new";
   }
 
-  private final class Obedient implements SocketHandler, AckHandler {
+  private final class Obedient implements SocketHandler {
     private @Nullable SocketIoSocket connected;
 
     @Override
@@ -83,8 +82,6 @@ class SocketIoServerConformanceTest {
       String namespace = socket.namespace();
       byte[] json = "1,\"two\"".getBytes(UTF_8);
       switch (name) {
-        case "ask" -> socket.emit("question", json, LONG, this);
-        case "ask-briefly" -> socket.emit("question", json, Duration.ofMillis(20), this);
         case "offset" ->
             socket.emit(
                 PacketCodec.withOffset(
@@ -113,16 +110,6 @@ class SocketIoServerConformanceTest {
     }
 
     @Override
-    public void onAck(List<JsonNode> args) {
-      calls.add("ack " + args);
-    }
-
-    @Override
-    public void onNoAck() {
-      calls.add("no ack");
-    }
-
-    @Override
     public void onDisconnect(CloseReason reason) {
       calls.add("disconnect " + reason);
     }
@@ -141,74 +128,17 @@ class SocketIoServerConformanceTest {
     return client;
   }
 
-  // Acknowledgements that the client owes.
-
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("The sender MAY include an event ID in order to request an acknowledgement")
-  void eventOfTheServer_isAcknowledged(Transport transport) throws Exception {
-    EngineClient client = joined(transport);
-
-    client.send("42[\"ask\"]");
-    assertThat(client.receive()).isEqualTo("420[\"question\",1,\"two\"]");
-    client.send("430[\"bar\",{\"a\":1}]");
-
-    assertThat(nextCall()).isEqualTo("ack [\"bar\", {\"a\":1}]");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("Each event has an ID of its own; acknowledgements may come in any order, each once")
-  void acks_reachTheirEvents(Transport transport) throws Exception {
-    EngineClient client = joined(transport);
-    client.send("42[\"ask\"]", "42[\"ask\"]");
-    assertThat(client.receive()).startsWith("420[");
-    assertThat(client.receive()).startsWith("421[");
-
-    client.send("431[\"second\"]", "431[\"again\"]", "430[]");
-
-    assertThat(nextCall()).isEqualTo("ack [\"second\"]");
-    assertThat(nextCall()).isEqualTo("ack []");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("A BINARY_ACK acknowledges an event with binary data")
-  void eventOfTheServer_isAcknowledgedInBinary(Transport transport) throws Exception {
-    EngineClient client = joined(transport);
-    client.send("42[\"ask\"]");
-    client.receive();
-
-    client.send("461-0[\"bar\",{\"_placeholder\":true,\"num\":0}]", "bAQIDBA==");
-
-    assertThat(nextCall()).isEqualTo("ack [\"bar\", \"AQIDBA==\"]");
-  }
+  // Acknowledgements.
 
   @Test
-  @DisplayName("An acknowledgement that does not come in time is given up, and ignored afterwards")
-  void lateAck_isGivenUp() throws Exception {
+  @DisplayName("An acknowledgement that comes unasked is ignored")
+  void unaskedAck_isIgnored() throws Exception {
     EngineClient client = joined(Transport.WEBSOCKET);
 
-    client.send("42[\"ask-briefly\"]");
-    assertThat(nextCall()).isEqualTo("no ack");
-    client.send("430[]", "42[\"other\"]");
+    client.send("430[\"bar\"]", "461-1[{\"_placeholder\":true,\"num\":0}]", "bAQIDBA==");
+    client.send("42[\"other\"]");
 
-    assertThat(client.receive()).startsWith("420[");
     assertThat(client.receive()).isEqualTo("42[\"echo\",[]]");
-    assertThat(calls).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("A client that goes acknowledges nothing any more")
-  void ackOfAClientThatLeft_isGivenUp(Transport transport) throws Exception {
-    EngineClient client = joined(transport);
-    client.send("42[\"ask\"]");
-
-    client.send("41");
-
-    assertThat(nextCall()).isEqualTo("no ack");
-    assertThat(nextCall()).isEqualTo("disconnect CLIENT_DISCONNECT");
   }
 
   @ParameterizedTest

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.FakeTransport;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BinaryNode;
 
 class SocketIoConnectionTest {
@@ -195,60 +192,14 @@ class SocketIoConnectionTest {
   }
 
   @Test
-  void clientsAck_reachesTheHandlerOnce() {
-    List<String> acks = new ArrayList<>();
-    SocketIoSocket socket = client.join();
-    socket.emit("ask", "1".getBytes(UTF_8), Duration.ofSeconds(5), noting(acks));
-    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
-    assertThat(client.transport.takeSent()).containsExactly("420[\"ask\",1]", "421[\"ask\"]");
+  void clientsAck_isIgnored() {
+    client.join();
+    client.send("430[]", "461-7[{\"_placeholder\":true,\"num\":0}]");
+    client.engine.onBinary(ByteBuffer.allocate(1));
+    client.send("42[\"after\"]");
 
-    client.send("431[\"yes\"]", "430[]", "430[\"again\"]", "437[]");
-    client.timers.advance(Duration.ofSeconds(6));
-    assertThat(acks).containsExactly("[\"yes\"]", "[]");
+    assertThat(client.calls.getLast()).isEqualTo("event / after[]");
     assertThat(client.engine.isOpen()).isTrue();
-  }
-
-  @Test
-  void clientThatDoesNotAck_isGivenUpInTimeOrWhenItGoes() {
-    List<String> acks = new ArrayList<>();
-    SocketIoSocket socket = client.join();
-    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
-    client.timers.advance(Duration.ofSeconds(5));
-    assertThat(acks).containsExactly("none");
-
-    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
-    client.engine.onClosed(CloseReason.TRANSPORT_CLOSED);
-    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
-    assertThat(acks).containsExactly("none", "none", "none");
-    assertThat(client.timers.size()).isZero();
-  }
-
-  @Test
-  void acksThatAreWaitedFor_areBounded() {
-    List<String> acks = new ArrayList<>();
-    ScriptedClient fast = new ScriptedClient(FakeTransport.fast());
-    SocketIoSocket socket = fast.join();
-    for (int i = 0; i < PendingAcks.MAX_PENDING; i++) {
-      socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
-    }
-    assertThat(acks).isEmpty();
-
-    socket.emit("ask", new byte[0], Duration.ofSeconds(5), noting(acks));
-    assertThat(acks).containsExactly("none");
-  }
-
-  private static AckHandler noting(List<String> acks) {
-    return new AckHandler() {
-      @Override
-      public void onAck(List<JsonNode> args) {
-        acks.add(args.toString());
-      }
-
-      @Override
-      public void onNoAck() {
-        acks.add("none");
-      }
-    };
   }
 
   @Test
