@@ -6,7 +6,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,16 +20,24 @@ import tools.jackson.databind.node.ObjectNode;
 record GoldenFile(String name, byte[] json) {
   private static final Path DIRECTORY = directory();
 
+  private static final Map<String, GoldenFile> FILES = readAll();
+
+  /// In the order of their names.
   static List<GoldenFile> all() {
+    return List.copyOf(FILES.values());
+  }
+
+  private static Map<String, GoldenFile> readAll() {
+    Map<String, GoldenFile> read = new TreeMap<>();
     try (Stream<Path> files = Files.list(DIRECTORY)) {
-      return files
+      files
           .filter(file -> file.toString().endsWith(".json"))
-          .sorted()
           .map(GoldenFile::read)
-          .toList();
+          .forEach(file -> read.put(file.name, file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return Collections.unmodifiableMap(read);
   }
 
   static GoldenFile canonical(Kind kind) {
@@ -38,11 +49,12 @@ record GoldenFile(String name, byte[] json) {
   }
 
   private static GoldenFile named(String name, Kind kind) {
-    if (!Files.exists(DIRECTORY.resolve(name))) {
+    GoldenFile file = FILES.get(name);
+    if (file == null) {
       throw new AssertionError(
           kind.type() + " needs a golden file: add src/test/resources/golden/" + name);
     }
-    return read(DIRECTORY.resolve(name));
+    return file;
   }
 
   private static GoldenFile read(Path file) {

@@ -1,5 +1,7 @@
 package io.parley.contract.codec;
 
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
+
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.parley.contract.ContractValue;
 import io.parley.contract.log.AuditVerdict;
@@ -19,6 +21,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -43,15 +47,41 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
           Map.entry(AuditVerdict.class, Codec.AUDIT),
           Map.entry(Answer.class, Codec.ANSWERS));
 
+  private static final List<Kind> ALL =
+      CODECS.keySet().stream()
+          .flatMap(family -> records(family).map(type -> of(type, family)))
+          .sorted(Comparator.comparing(Kind::name))
+          .toList();
+
   static Stream<Kind> all() {
-    return CODECS.keySet().stream()
-        .flatMap(family -> records(family).map(type -> of(type, family)))
-        .sorted(Comparator.comparing(Kind::name));
+    return ALL.stream();
+  }
+
+  /// The kinds that have such a field.
+  static Stream<Kind> with(Predicate<Field> which) {
+    return all().filter(kind -> kind.fields().stream().anyMatch(which));
   }
 
   /// All fields of all kinds' golden files.
   static Stream<Field> allFields() {
     return all().flatMap(kind -> kind.fields().stream());
+  }
+
+  /// Checks every such field, and says of all that are wrong.
+  void everyField(Predicate<Field> which, Consumer<Field> check) {
+    assertSoftly(
+        wrong ->
+            fields().stream()
+                .filter(which)
+                .forEach(field -> wrong.check(() -> named(field, check))));
+  }
+
+  private static void named(Field field, Consumer<Field> check) {
+    try {
+      check.accept(field);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(field + ": " + e.getMessage(), e);
+    }
   }
 
   static Kind named(String name) {
@@ -151,6 +181,22 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
       ENTRY
     }
 
+    boolean isRequired() {
+      return presence == Presence.REQUIRED;
+    }
+
+    boolean isOptional() {
+      return presence == Presence.OPTIONAL;
+    }
+
+    boolean isList() {
+      return schema.path("type").asString("").equals("array");
+    }
+
+    boolean isBoundedNumber() {
+      return schema.has("minimum");
+    }
+
     boolean isText() {
       return schema.path("type").asString("").equals("string");
     }
@@ -158,6 +204,10 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
     /// Text that the sender chooses: no enumeration, no time.
     boolean isFreeText() {
       return isText() && !schema.has("enum") && !schema.has("format");
+    }
+
+    boolean isId() {
+      return isFreeText() && schema.has("minLength");
     }
 
     ObjectNode without() {

@@ -30,61 +30,63 @@ final class LimitsTest {
   /// Characters of one, two, three and four bytes.
   private static final List<String> CHARACTERS = List.of("x", "é", "€", "😀");
 
-  static Stream<Field> texts() {
-    return Kind.allFields().filter(Field::isFreeText);
+  static Stream<Kind> kindsWithText() {
+    return Kind.with(Field::isFreeText);
   }
 
-  static Stream<Field> ids() {
-    return texts().filter(field -> field.schema().has("minLength"));
+  static Stream<Kind> kindsWithIds() {
+    return Kind.with(Field::isId);
   }
 
-  static Stream<Field> lists() {
-    return Kind.allFields()
-        .filter(field -> field.schema().path("type").asString("").equals("array"));
+  static Stream<Kind> kindsWithLists() {
+    return Kind.with(Field::isList);
   }
 
-  static Stream<Field> numbers() {
-    return Kind.allFields().filter(field -> field.schema().has("minimum"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("texts")
-  void text_asLongAsItsBoundInBytes_isTaken(Field field) {
-    int bound = field.schema().get("maxLength").intValue();
-    for (String character : CHARACTERS) {
-      ObjectNode value = field.with(text(character, bound));
-      assertThat(field.kind().decode(value)).isInstanceOf(field.kind().type());
-      assertThat(Schemas.validate(field.kind(), value)).isEmpty();
-    }
+  static Stream<Kind> kindsWithNumbers() {
+    return Kind.with(Field::isBoundedNumber);
   }
 
   @ParameterizedTest
-  @MethodSource("texts")
-  void text_oneByteOverItsBound_isTooLarge(Field field) {
-    int bound = field.schema().get("maxLength").intValue();
-    for (String character : CHARACTERS) {
-      assertRefused(field, text(character, bound + 1), ErrorCode.TOO_LARGE);
-    }
-    assertThat(Schemas.validate(field.kind(), field.with(text("x", bound + 1)))).isNotEmpty();
+  @MethodSource("kindsWithText")
+  void text_asLongAsItsBoundInBytes_isTakenAndOneMoreIsTooLarge(Kind kind) {
+    kind.everyField(
+        Field::isFreeText,
+        field -> {
+          int bound = field.schema().get("maxLength").intValue();
+          for (String character : CHARACTERS) {
+            assertTaken(field, field.with(text(character, bound)));
+            assertRefused(field, text(character, bound + 1), ErrorCode.TOO_LARGE);
+          }
+          assertThat(Schemas.validate(kind, field.with(text("x", bound + 1)))).isNotEmpty();
+        });
   }
 
   @ParameterizedTest
-  @MethodSource("texts")
-  void text_withALoneSurrogate_isInvalid(Field field) {
-    for (String half : List.of("\\ud83d", "\\ude00", "\\ud83dx", "\\ude00\\ud83d")) {
-      String json = field.with("HALF").toString().replace("HALF", half);
-      assertRefused(field, json.getBytes(StandardCharsets.UTF_8), ErrorCode.INVALID);
-    }
+  @MethodSource("kindsWithText")
+  void text_withALoneSurrogate_isInvalid(Kind kind) {
+    kind.everyField(
+        Field::isFreeText,
+        field -> {
+          for (String half : List.of("\\ud83d", "\\ude00", "\\ud83dx", "\\ude00\\ud83d")) {
+            String json = field.with("HALF").toString().replace("HALF", half);
+            assertRefused(field, json.getBytes(StandardCharsets.UTF_8), ErrorCode.INVALID);
+          }
+        });
   }
 
   @ParameterizedTest
-  @MethodSource("ids")
-  void id_emptyOrWithControlCharacters_isInvalid(Field field) {
-    assertRefused(field, "", ErrorCode.INVALID);
-    for (String control : List.of("\0", "\n", "\u001f", "\u007f", "\u0085", "\u009f")) {
-      assertRefused(field, "a" + control + "b", ErrorCode.INVALID);
-      assertThat(Schemas.validate(field.kind(), field.with("a" + control + "b"))).isNotEmpty();
-    }
+  @MethodSource("kindsWithIds")
+  void id_emptyOrWithControlCharacters_isInvalid(Kind kind) {
+    kind.everyField(
+        Field::isId,
+        field -> {
+          assertRefused(field, "", ErrorCode.INVALID);
+          for (String control : List.of("\0", "\n", "\u001f", "\u007f", "\u0085", "\u009f")) {
+            String id = "a" + control + "b";
+            assertRefused(field, id, ErrorCode.INVALID);
+            assertThat(Schemas.validate(kind, field.with(id))).isNotEmpty();
+          }
+        });
   }
 
   @Test
@@ -94,25 +96,23 @@ final class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lists")
-  void list_asLongAsItsBound_isTaken(Field field) {
-    int bound = field.schema().get("maxItems").intValue();
-    ObjectNode value = field.with(copiesOfTheFirst(field, bound));
-    ObjectNode holder = (ObjectNode) value.at(field.pointer().head());
-    if (holder.has("memberCount")) { // at least as many as are listed
-      holder.put("memberCount", bound);
-    }
-    assertThat(field.kind().decode(value)).isInstanceOf(field.kind().type());
-    assertThat(Schemas.validate(field.kind(), value)).isEmpty();
-    ObjectNode over = field.with(copiesOfTheFirst(field, bound + 1));
-    assertRefused(field, bytes(over), ErrorCode.TOO_LARGE);
-    assertThat(Schemas.validate(field.kind(), over)).isNotEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("lists")
-  void list_withANull_isInvalid(Field field) {
-    assertRefused(field, Collections.singletonList(null), ErrorCode.INVALID);
+  @MethodSource("kindsWithLists")
+  void list_asLongAsItsBound_isTakenAndOneMoreIsTooLarge_andANullIsInvalid(Kind kind) {
+    kind.everyField(
+        Field::isList,
+        field -> {
+          int bound = field.schema().get("maxItems").intValue();
+          ObjectNode value = field.with(copiesOfTheFirst(field, bound));
+          ObjectNode holder = (ObjectNode) value.at(field.pointer().head());
+          if (holder.has("memberCount")) { // at least as many as are listed
+            holder.put("memberCount", bound);
+          }
+          assertTaken(field, value);
+          ObjectNode over = field.with(copiesOfTheFirst(field, bound + 1));
+          assertRefused(field, bytes(over), ErrorCode.TOO_LARGE);
+          assertThat(Schemas.validate(kind, over)).isNotEmpty();
+          assertRefused(field, Collections.singletonList(null), ErrorCode.INVALID);
+        });
   }
 
   private static List<JsonNode> copiesOfTheFirst(Field field, int count) {
@@ -120,33 +120,23 @@ final class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("numbers")
-  void number_atItsBounds_isTaken(Field field) {
-    for (String bound : List.of("minimum", "maximum")) {
-      if (field.schema().has(bound)) {
-        ObjectNode value = field.set(simplest(field), field.schema().get(bound));
-        assertThat(field.kind().decode(value)).isInstanceOf(field.kind().type());
-        assertThat(Schemas.validate(field.kind(), value)).isEmpty();
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("numbers")
-  void number_belowItsBound_isInvalid(Field field) {
-    long below = field.schema().get("minimum").longValue() - 1;
-    assertRefused(field, below, ErrorCode.INVALID);
-    assertThat(Schemas.validate(field.kind(), field.with(below))).isNotEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("numbers")
-  void number_aboveItsBound_isRefused(Field field) {
-    if (field.schema().has("maximum")) {
-      long above = field.schema().get("maximum").longValue() + 1;
-      assertThat(refusal(field, bytes(field.with(above))).field()).isEqualTo(field.path());
-      assertThat(Schemas.validate(field.kind(), field.with(above))).isNotEmpty();
-    }
+  @MethodSource("kindsWithNumbers")
+  void number_atItsBounds_isTakenAndBeyondThemIsRefused(Kind kind) {
+    kind.everyField(
+        Field::isBoundedNumber,
+        field -> {
+          long least = field.schema().get("minimum").longValue();
+          assertTaken(field, field.set(simplest(field), field.schema().get("minimum")));
+          assertRefused(field, least - 1, ErrorCode.INVALID);
+          assertThat(Schemas.validate(kind, field.with(least - 1))).isNotEmpty();
+          if (field.schema().has("maximum")) {
+            long most = field.schema().get("maximum").longValue();
+            assertTaken(field, field.set(simplest(field), field.schema().get("maximum")));
+            ObjectNode above = field.with(most + 1);
+            assertThat(refusal(field, bytes(above)).field()).isEqualTo(field.path());
+            assertThat(Schemas.validate(kind, above)).isNotEmpty();
+          }
+        });
   }
 
   /// The minimal file where it has the field's place: there no other field sets a bound to it.
@@ -315,6 +305,11 @@ final class LimitsTest {
     return Codec.json().writeValueAsBytes(json);
   }
 
+  private static void assertTaken(Field field, ObjectNode value) {
+    assertThat(field.kind().decode(value)).isInstanceOf(field.kind().type());
+    assertThat(Schemas.validate(field.kind(), value)).isEmpty();
+  }
+
   private static void assertRefused(Field field, Object value, ErrorCode code) {
     assertRefused(field, bytes(field.with(value)), code);
   }
@@ -339,7 +334,7 @@ final class LimitsTest {
   private static MalformedRecordException refusal(Field field, byte[] json) {
     MalformedRecordException refusal =
         catchThrowableOfType(MalformedRecordException.class, () -> field.kind().decode(json));
-    assertThat(refusal).as(field.toString()).isNotNull();
+    assertThat(refusal).isNotNull();
     return refusal;
   }
 }

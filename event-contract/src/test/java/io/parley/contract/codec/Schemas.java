@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,11 +21,17 @@ final class Schemas {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
+  private static final Map<String, JsonNode> LOADED = new ConcurrentHashMap<>();
   private static final JsonNode COMMON = load("common");
 
   private Schemas() {}
 
+  /// Shared: not to be changed.
   static JsonNode load(String name) {
+    return LOADED.computeIfAbsent(name, Schemas::read);
+  }
+
+  private static JsonNode read(String name) {
     String resource = DIRECTORY + name + ".json";
     try (InputStream in = Schemas.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {

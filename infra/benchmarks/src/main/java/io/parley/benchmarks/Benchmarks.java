@@ -1,29 +1,22 @@
 package io.parley.benchmarks;
 
-import io.parley.benchmarks.edge.Edge;
-import io.parley.benchmarks.edge.EdgeSettings;
+import io.parley.benchmarks.codec.CodecCommand;
+import io.parley.benchmarks.edge.EdgeCommand;
 import io.parley.benchmarks.harness.BenchmarkFailure;
-import io.parley.benchmarks.harness.Result;
-import io.parley.benchmarks.harness.UsageException;
-import io.parley.benchmarks.scenario.Scenarios;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.parley.benchmarks.scenario.BenchCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tools.jackson.databind.json.JsonMapper;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /// The command line behind `./parley bench`. Exit codes: 0 when all was correct, however slow; 1
 /// when something was lost, doubled, out of order or not acked, or could not be measured; 2 for a
 /// command that is not understood.
 public final class Benchmarks {
-  private static final String USAGE =
-      "usage: parley bench " + EdgeSettings.USAGE + "\n" + Scenarios.USAGE;
-
   /// The property that names the directory of the scripts for Node.
   private static final String SCRIPTS = "parley.benchmarks.scripts";
 
@@ -35,7 +28,8 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  public static void main(String[] args) throws IOException {
+  /// @param args those of a benchmark, then perhaps `--` and the command line of a stack
+  public static void main(String[] args) {
     AtomicBoolean done = new AtomicBoolean();
     Thread work = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(work, done), "interrupt"));
@@ -46,43 +40,33 @@ public final class Benchmarks {
     }
   }
 
-  private static int run(List<String> args, Map<String, String> env) throws IOException {
-    try {
-      String name = args.isEmpty() ? "" : args.getFirst();
-      List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
-      return switch (name) {
-        case "edge" -> {
-          EdgeSettings settings = EdgeSettings.from(rest);
-          Path scripts = Path.of(System.getProperty(SCRIPTS, "src/main/js")).toAbsolutePath();
-          yield finish(new Edge(settings, scripts).run(), settings.out());
-        }
-        default -> {
-          if (!Scenarios.isOne(name)) {
-            throw new UsageException("expected the name of a benchmark");
-          }
-          Path peers = Path.of(System.getProperty(PEERS, "peers")).toAbsolutePath();
-          Scenarios.Outcome outcome = Scenarios.run(name, rest, peers, env);
-          yield finish(outcome.result(), outcome.out());
-        }
-      };
-    } catch (UsageException e) {
-      System.err.println("parley: " + e.getMessage() + "\n" + USAGE);
-      return 2;
-    } catch (BenchmarkFailure e) {
-      System.err.println("parley: " + e.getMessage());
-      return 1;
-    } catch (InterruptedException e) {
-      return INTERRUPTED;
-    }
+  private static int run(List<String> args, Map<String, String> env) {
+    int separator = args.indexOf("--");
+    List<String> stack = separator < 0 ? List.of() : args.subList(separator + 1, args.size());
+    List<String> asked = separator < 0 ? args : args.subList(0, separator);
+    return commandLine(stack, env).execute(asked.toArray(String[]::new));
   }
 
-  private static int finish(Result result, Optional<Path> out) throws IOException {
-    System.out.println(result.markdown());
-    if (out.isPresent()) {
-      String json = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result);
-      Files.writeString(out.get(), json + "\n");
-    }
-    return result.isCorrect() ? 0 : 1;
+  static CommandLine commandLine(List<String> stackCommand, Map<String, String> env) {
+    return new CommandLine(new BenchCommand(stackCommand, directory(PEERS, "peers"), env))
+        .addSubcommand(new EdgeCommand(stackCommand, directory(SCRIPTS, "src/main/js")))
+        .addSubcommand(new CodecCommand())
+        .setExecutionExceptionHandler(Benchmarks::failed);
+  }
+
+  private static Path directory(String property, String otherwise) {
+    return Path.of(System.getProperty(property, otherwise)).toAbsolutePath();
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    return switch (e) {
+      case BenchmarkFailure _ -> {
+        System.err.println("parley: " + e.getMessage());
+        yield 1;
+      }
+      case InterruptedException _ -> INTERRUPTED;
+      default -> throw e;
+    };
   }
 
   /// Ctrl-C: lets the work stop its servers and remove their data.

@@ -1,39 +1,75 @@
 package io.parley.devstack;
 
-import java.util.Arrays;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
-/// The command line behind `./parley up` and `./parley token`. Whatever goes wrong is one line on
-/// standard error: exit code 2 for a command that is not understood, 1 for anything else.
+/// The command line behind `./parley up` and `./parley token`. What goes wrong is told on standard
+/// error: exit code 2 for a command that is not understood, 1 for anything else.
+@Command(name = "parley", description = "Everything of Parley on one machine.")
 public final class DevStack {
-  private static final String USAGE =
-      "usage: parley up [--gateways N] [--processors N] [--sinks N]\n"
-          + "       parley token USER [--name N] [--ttl 12h] [--scope S]";
+  private final Map<String, String> env;
 
-  private DevStack() {}
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "says what can be asked for")
+  boolean help;
+
+  private DevStack(Map<String, String> env) {
+    this.env = Map.copyOf(env);
+  }
 
   public static void main(String[] args) {
-    try {
-      run(Arrays.asList(args), System.getenv());
-    } catch (UsageException e) {
-      System.err.println("parley: " + e.getMessage() + "\n" + USAGE);
-      System.exit(2);
-    } catch (StackFailure e) {
-      System.err.println("parley: " + e.getMessage());
-      System.exit(1);
+    int code = commandLine(System.getenv()).execute(args);
+    if (code != 0) {
+      System.exit(code);
     }
   }
 
-  private static void run(List<String> args, Map<String, String> env) {
-    if (args.isEmpty()) {
-      throw new UsageException("expected a command");
+  static CommandLine commandLine(Map<String, String> env) {
+    return new CommandLine(new DevStack(env)).setExecutionExceptionHandler(DevStack::failed);
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof StackFailure) {
+      command.getErr().println("parley: " + e.getMessage());
+      return 1;
     }
-    Arguments arguments = new Arguments(args.subList(1, args.size()));
-    switch (args.getFirst()) {
-      case "up" -> Up.run(StackSettings.from(arguments, env));
-      case "token" -> TokenCommand.run(arguments, env);
-      default -> throw new UsageException("'" + args.getFirst() + "' is not a command");
-    }
+    throw e;
+  }
+
+  @Command(
+      description = {
+        "Starts the stack and runs until it is told to stop.",
+        "With a number, each service is a process of its own."
+      })
+  void up(@Mixin Scale scale) {
+    Up.run(StackSettings.from(scale, env));
+  }
+
+  @Command(description = "Prints a token for the stack, and nothing else.")
+  void token(
+      @Parameters(paramLabel = "USER", converter = TokenCommand.User.class) String user,
+      @Option(names = "--name", paramLabel = "N", description = "to be shown to others")
+          @Nullable String name,
+      @Option(
+              names = "--ttl",
+              paramLabel = "TIME",
+              defaultValue = TokenCommand.DEFAULT_TTL_TEXT,
+              converter = TokenCommand.Ttl.class,
+              description = "such as 90s, 30m, 12h or 7d (default: ${DEFAULT-VALUE})")
+          Duration ttl,
+      @Option(names = "--scope", paramLabel = "S", description = "what the token is good for")
+          @Nullable String scope) {
+    System.out.println(TokenCommand.token(user, name, scope, ttl, env));
   }
 }

@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What to start and where.
 ///
@@ -36,8 +35,6 @@ record StackSettings(
     Optional<String> externalMongo,
     ManagementSettings management,
     Map<String, String> env) {
-  private static final int MOST = 16;
-
   private static final Setting<Integer> KAFKA_PORT =
       Setting.number(
           "PARLEY_KAFKA_PORT", 1, 65_535, 9092, "the embedded broker's port, on 127.0.0.1");
@@ -53,20 +50,15 @@ record StackSettings(
   private static final Setting<Boolean> AUDITOR =
       Setting.flag("PARLEY_AUDITOR", true, "runs an auditor too");
 
-  /// @throws UsageException for a bad option
   /// @throws StackFailure for a bad variable
-  static StackSettings from(Arguments arguments, Map<String, String> env) {
-    arguments.expect(0, Set.of("--gateways", "--processors", "--sinks"));
-    Optional<String> gateways = arguments.option("--gateways");
-    Optional<String> processors = arguments.option("--processors");
-    Optional<String> sinks = arguments.option("--sinks");
+  static StackSettings from(Scale scale, Map<String, String> env) {
     Env read = new Env(env);
     try {
       return new StackSettings(
-          count("--gateways", gateways),
-          count("--processors", processors),
-          count("--sinks", sinks),
-          gateways.isPresent() || processors.isPresent() || sinks.isPresent(),
+          scale.gateways(),
+          scale.processors(),
+          scale.sinks(),
+          scale.ownProcesses(),
           fixed(read.get(SharedSettings.PORT)),
           read.find(SharedSettings.PARLEY_ADDRESS).orElse("127.0.0.1"),
           read.get(KAFKA_PORT),
@@ -129,21 +121,5 @@ record StackSettings(
   @Override
   public String toString() {
     return "StackSettings[" + gateways + " gateways from port " + port + ", " + data + "]";
-  }
-
-  private static int count(String option, Optional<String> value) {
-    return value.isEmpty()
-        ? 1
-        : number(value.get(), 1, MOST)
-            .orElseThrow(() -> new UsageException(option + " expects 1 to " + MOST));
-  }
-
-  private static Optional<Integer> number(String value, int least, int most) {
-    try {
-      int number = Integer.parseInt(value);
-      return number >= least && number <= most ? Optional.of(number) : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 }

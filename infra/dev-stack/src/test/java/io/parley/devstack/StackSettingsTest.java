@@ -3,7 +3,6 @@ package io.parley.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +44,6 @@ class StackSettingsTest {
   }
 
   private static StackSettings settings(Map<String, String> env) {
-    return StackSettings.from(new Arguments(List.of()), env);
+    return StackSettings.from(new Scale(), env);
   }
 }

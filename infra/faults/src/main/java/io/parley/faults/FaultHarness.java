@@ -1,6 +1,5 @@
 package io.parley.faults;
 
-import io.parley.benchmarks.harness.UsageException;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.cluster.ClusterFailure;
@@ -18,17 +17,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The command line behind `./parley faults`. Exit codes: 0 when nothing was lost, doubled or out
 /// of order and every fault was really there; 1 otherwise, or when nothing could be tried; 2 for a
 /// command that is not understood.
-public final class FaultHarness {
+@Command(
+    name = "parley faults",
+    description =
+        "Chats with a cluster while everything in it fails in turn, and counts every message.",
+    showDefaultValues = true)
+public final class FaultHarness implements Callable<Integer> {
   /// The property that names the directory of the scripts for Node.
   private static final String SCRIPTS = "parley.faults.scripts";
 
@@ -36,32 +44,45 @@ public final class FaultHarness {
   private static final int SECRET_BYTES = 32;
   private static final int INTERRUPTED = 130;
 
+  @Mixin FaultOptions options = new FaultOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "says what can be asked for")
+  boolean help;
+
   private FaultHarness() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "io/parley/faults/logback.xml");
     CountDownLatch done = new CountDownLatch(1);
     Thread work = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(work, done), "interrupt"));
-    int code = run(Arrays.asList(args));
+    int code =
+        new CommandLine(new FaultHarness())
+            .setExecutionExceptionHandler(FaultHarness::failed)
+            .execute(args);
     done.countDown();
     if (code != INTERRUPTED) { // else the process is ending already
       System.exit(code);
     }
   }
 
-  private static int run(List<String> args) throws Exception {
-    try {
-      return run(FaultSettings.from(args), System.out) ? 0 : 1;
-    } catch (UsageException e) {
-      System.err.println("parley: " + e.getMessage() + "\nusage: parley " + FaultSettings.USAGE);
-      return 2;
-    } catch (ClusterFailure | LoadFailure e) {
-      System.err.println("parley: " + e.getMessage());
-      return 1;
-    } catch (InterruptedException e) {
-      return INTERRUPTED;
-    }
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    return switch (e) {
+      case ClusterFailure _, LoadFailure _ -> {
+        System.err.println("parley: " + e.getMessage());
+        yield 1;
+      }
+      case InterruptedException _ -> INTERRUPTED;
+      default -> throw e;
+    };
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return run(options.settings(), System.out) ? 0 : 1;
   }
 
   /// @return whether nothing was wrong, which is wrong of a build that is broken

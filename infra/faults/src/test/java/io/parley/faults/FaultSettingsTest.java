@@ -3,22 +3,24 @@ package io.parley.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.benchmarks.harness.UsageException;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
 import io.parley.faults.fault.FaultName;
 import io.parley.faults.fault.Form;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 class FaultSettingsTest {
   @Test
   void noOptions_areTheWholeMatrixWithAMillionMessages() {
-    FaultSettings settings = FaultSettings.from(List.of());
+    FaultSettings settings = settings();
     assertThat(settings.faults()).containsExactly(FaultName.values());
     assertThat(settings.messages()).isEqualTo(1_000_000);
     assertThat(settings.form()).isEqualTo(Form.LONG);
@@ -29,22 +31,21 @@ class FaultSettingsTest {
   @Test
   void everyOption_isTaken() {
     FaultSettings settings =
-        FaultSettings.from(
-            List.of(
-                "--minutes",
-                "30",
-                "--messages",
-                "5000",
-                "--faults",
-                "poison, gateway-kill",
-                "--rate",
-                "40",
-                "--seed",
-                "7",
-                "--out",
-                "/tmp/there",
-                "--broken",
-                "drop-deliveries"));
+        settings(
+            "--minutes",
+            "30",
+            "--messages",
+            "5000",
+            "--faults",
+            "poison, gateway-kill",
+            "--rate",
+            "40",
+            "--seed",
+            "7",
+            "--out",
+            "/tmp/there",
+            "--broken",
+            "drop-deliveries");
     assertThat(settings.atMost()).isEqualTo(Duration.ofMinutes(30));
     assertThat(settings.messages()).isEqualTo(5_000);
     assertThat(settings.faults()).containsExactly(FaultName.POISON, FaultName.GATEWAY_KILL);
@@ -56,15 +57,15 @@ class FaultSettingsTest {
 
   @Test
   void fewMinutes_areTheShortForm() {
-    assertThat(FaultSettings.from(List.of("--minutes", "5")).form()).isEqualTo(Form.SHORT);
-    assertThat(FaultSettings.from(List.of("--minutes", "6")).form()).isEqualTo(Form.LONG);
+    assertThat(settings("--minutes", "5").form()).isEqualTo(Form.SHORT);
+    assertThat(settings("--minutes", "6").form()).isEqualTo(Form.LONG);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "--faults nonsense",
-        "--faults poison,",
+        "--faults poison,,gateway-kill",
         "--broken nonsense",
         "--minutes 0",
         "--rate x",
@@ -72,8 +73,7 @@ class FaultSettingsTest {
         "--seed"
       })
   void whatIsNotUnderstood_isRefused(String line) {
-    assertThatThrownBy(() -> FaultSettings.from(List.of(line.split(" ", -1))))
-        .isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> settings(line.split(" ", -1))).isInstanceOf(ParameterException.class);
   }
 
   @Test
@@ -81,5 +81,16 @@ class FaultSettingsTest {
     for (FaultName name : FaultName.values()) {
       assertThat(FaultName.of(name.optionName())).contains(name);
     }
+  }
+
+  private static FaultSettings settings(String... args) {
+    Asked asked = new Asked();
+    new CommandLine(asked).parseArgs(args);
+    return asked.options.settings();
+  }
+
+  @Command
+  private static final class Asked {
+    @Mixin FaultOptions options = new FaultOptions();
   }
 }

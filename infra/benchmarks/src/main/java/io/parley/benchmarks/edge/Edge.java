@@ -12,20 +12,20 @@ import java.util.Optional;
 
 /// `parley bench edge`: the gateway beside socket.io on Node. Each measure has a new process of
 /// each server, one after the other; a measure that fails is reported, and the others go on.
-public final class Edge {
+final class Edge {
   private final EdgeSettings settings;
   private final Path scripts;
   private final List<String> failures = new ArrayList<>();
   private Optional<NodeServer.Versions> node = Optional.empty();
 
   /// @param scripts the directory of `server.mjs`, with its dependencies installed
-  public Edge(EdgeSettings settings, Path scripts) {
+  Edge(EdgeSettings settings, Path scripts) {
     this.settings = settings;
     this.scripts = scripts;
   }
 
   /// @throws BenchmarkFailure when nothing can be measured
-  public Result run() throws InterruptedException {
+  Result run() throws InterruptedException {
     if (!ProcessFigures.areHere()) {
       throw new BenchmarkFailure("memory and CPU of a process are read from /proc: needs Linux");
     }

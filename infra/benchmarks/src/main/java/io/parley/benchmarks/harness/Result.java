@@ -1,6 +1,11 @@
 package io.parley.benchmarks.harness;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a benchmark has found; a record whose JSON is its report for programs.
 public interface Result {
@@ -9,6 +14,19 @@ public interface Result {
 
   /// The report for people.
   String markdown();
+
+  /// Prints the report for people, and writes the other one.
+  ///
+  /// @param out where, if anywhere
+  /// @return the exit code: 0 when all was correct, else 1
+  default int publish(@Nullable Path out) throws IOException {
+    System.out.println(markdown());
+    if (out != null) {
+      String json = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+      Files.writeString(out, json + "\n");
+    }
+    return isCorrect() ? 0 : 1;
+  }
 
   /// Three digits or so of a figure.
   static String number(double value) {

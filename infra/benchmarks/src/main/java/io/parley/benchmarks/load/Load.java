@@ -3,7 +3,6 @@ package io.parley.benchmarks.load;
 import io.parley.benchmarks.harness.BenchmarkFailure;
 import io.parley.benchmarks.harness.Latency;
 import io.parley.benchmarks.harness.Schedule;
-import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,19 +10,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
-import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -36,50 +26,31 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   private static final int STRAGGLERS_SHARE = 30;
   private static final Duration CLOSE = Duration.ofSeconds(10);
   private static final Duration LEAD = Duration.ofMillis(200);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
-  private static final int MOST_CODES = 16;
-  private static final int LOOK_EVERY_MILLIS = 20;
 
   /// At the least, for the slowest server that is worth measuring.
   private static final int OPENED_PER_SECOND = 20;
 
-  private final String run =
-      "b" + Long.toString(System.currentTimeMillis(), 36) + "n" + LOADS.incrementAndGet();
-  private final byte[] userPrefix = Bytes.utf8(run + "-");
-  private final byte[] quotedUserPrefix = Bytes.utf8("\"" + run + "-");
+  private final LoadNames names =
+      new LoadNames(
+          "b" + Long.toString(System.currentTimeMillis(), 36) + "n" + LOADS.incrementAndGet());
   private final Dialect dialect;
   private final List<URI> servers;
   private final Audience audience;
   private final Function<String, String> tokens;
-  private final SelectorLoop loop;
-  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private final LoadLoop loop = new LoadLoop();
+  private final LoadCount count;
 
   // Of the loop's thread from here on.
   private final LoadSocket[] sockets;
   private Duration settle = SETTLE;
   private final TextBuffer buffer = new TextBuffer();
-  private final MessageMark mark = new MessageMark();
   private final MessageValues messageValues = new MessageValues();
-  private final Map<String, Integer> refusals = new TreeMap<>();
-  private final Histogram acks = histogram();
-  private final Histogram deliveries = histogram();
-  private final Histogram receiptTimes = histogram();
-  private final Histogram lateness = histogram();
-  private final Histogram sessions = histogram();
+  private final Histogram sessions = new Histogram(3);
   private @Nullable Opening opening;
-
-  /// In the marks of this run's messages: what comes late of the one before is none of them.
-  private int number;
-
-  private Ledger ledger;
-  private Receipts receipts;
-  private Schedule schedule = new Schedule(0, 1);
   private IntUnaryOperator placement;
   private @Nullable Return comeback;
   private int[][] conversationsOfEach = {};
   private boolean closing;
-  private int ended;
-  private String firstEnd = "";
 
   /// @param servers websocket URLs; users are spread over them in turn
   /// @param tokens of a user
@@ -91,9 +62,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     this.tokens = tokens;
     sockets = new LoadSocket[audience.users()];
     placement = user -> user % this.servers.size();
-    ledger = new Ledger(audience, 0, 0);
-    receipts = new Receipts(audience, receiptTimes);
-    loop = SelectorLoop.start((thread, error) -> fail("the load's own thread ended: " + error));
+    count = new LoadCount(dialect, audience, names);
   }
 
   /// Decides which server a user connects to, in place of taking turns; before they connect.
@@ -106,7 +75,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   /// From now on whoever is cut off comes back, at the next server.
   public void comeBack() throws InterruptedException {
     int[][] conversations = audience.conversationsOfEach();
-    onLoop(
+    loop.ask(
         () -> {
           conversationsOfEach = conversations;
           comeback = new Return(audience.users(), user -> connect(user, 1 + serverOf(user)));
@@ -116,7 +85,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
 
   /// @param begun the moment from which times are counted, of [System#nanoTime]
   public ReturnFigures returned(long begun) throws InterruptedException {
-    return onLoop(() -> Objects.requireNonNull(comeback, "nobody comes back").figures(begun));
+    return loop.ask(() -> Objects.requireNonNull(comeback, "nobody comes back").figures(begun));
   }
 
   /// Replaces how long what is still to come is waited for after the last message.
@@ -129,7 +98,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   /// @return from the first byte to the server's word that the connection can be used
   /// @throws BenchmarkFailure when one is refused or ends, or it takes longer than at 20 a second
   public Latency open() throws InterruptedException {
-    perform(
+    loop.perform(
         () -> {
           closing = false;
           sessions.reset();
@@ -138,7 +107,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
         },
         SETTLE.plusSeconds(audience.users() / OPENED_PER_SECOND));
     requireAllOpen();
-    return onLoop(() -> Latency.of(sessions));
+    return loop.ask(() -> Latency.of(sessions));
   }
 
   /// Puts everybody into their conversations, where the dialect's conversations are to be made.
@@ -152,7 +121,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     for (int conversation = 0; conversation < audience.conversations(); conversation++) {
       places += audience.members(conversation);
     }
-    perform(() -> new Gathering(jobs()), SETTLE.plusSeconds(5 + places / 100));
+    loop.perform(() -> new Gathering(RoomJob.all(crew())), SETTLE.plusSeconds(5 + places / 100));
   }
 
   /// Sends.
@@ -162,34 +131,34 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   public LoadFigures run(int rate, Duration warmUp, Duration time, Measuring measuring)
       throws InterruptedException {
     int first = Math.toIntExact(rate * warmUp.toMillis() / 1000);
-    int count = Math.toIntExact(first + Math.max(1, rate * time.toMillis() / 1000));
-    long start = System.nanoTime() + LEAD.toNanos();
+    int all = Math.toIntExact(first + Math.max(1, rate * time.toMillis() / 1000));
+    Schedule schedule = new Schedule(System.nanoTime() + LEAD.toNanos(), rate);
     Sending sending =
-        onLoop(
+        loop.ask(
             () -> {
-              begin(new Schedule(start, rate), count, first);
+              count.begin(schedule, all, first);
               Sending next =
-                  new Sending(
-                      schedule, count, settle.toNanos(), this::send, () -> ledger.isSettled());
-              loop.setTimed(
-                  now -> {
-                    long again = next.advance(now);
-                    return comeback == null ? again : Math.min(again, comeback.advance(now));
-                  });
+                  new Sending(schedule, all, settle.toNanos(), this::send, count::isSettled);
+              loop.selector()
+                  .setTimed(
+                      now -> {
+                        long again = next.advance(now);
+                        return comeback == null ? again : Math.min(again, comeback.advance(now));
+                      });
               return next;
             });
     try {
       sleepUntil(schedule.nanosOf(first));
       measuring.begin();
-      sleepUntil(schedule.nanosOf(count));
+      sleepUntil(schedule.nanosOf(all));
       measuring.end();
-      await(sending, SETTLE.multipliedBy(2));
+      loop.await(sending, SETTLE.multipliedBy(2));
       Thread.sleep(
           settle.dividedBy(STRAGGLERS_SHARE)); // what is doubled comes soon after the first
     } finally {
       sending.stop();
     }
-    return onLoop(() -> figures(count - first, time));
+    return loop.ask(() -> count.figures(all - first, time));
   }
 
   /// What is looked at beside the load.
@@ -201,16 +170,16 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
 
   /// Closes all connections.
   public void closeAll() throws InterruptedException {
-    List<LoadSocket> open = onLoop(this::openSockets);
+    List<LoadSocket> open = loop.ask(this::openSockets);
     try {
-      perform(
+      loop.perform(
           () -> {
             closing = true;
             return new Closing(open);
           },
           CLOSE);
     } catch (BenchmarkFailure e) { // the server does not close them
-      onLoop(
+      loop.ask(
           () -> {
             open.forEach(LoadSocket::abort);
             return open.size();
@@ -222,7 +191,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   @Override
   public void close() {
     try {
-      if (failure.get() == null) {
+      if (!loop.hasFailed()) {
         closeAll();
       }
     } catch (InterruptedException e) {
@@ -247,66 +216,21 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   @Override
   public void message(LoadSocket socket, byte[] bytes, int from, int to) {
     long now = System.nanoTime();
-    if (!mark.read(bytes, from, to) || mark.load() != number) {
-      return; // not of this load's messages
-    }
-    Optional<JsonField> field = dialect.fields().order();
-    long order = field.isPresent() ? field.get().number(bytes, from, to) : JsonField.ABSENT;
-    int message = mark.message();
-    if (!ledger.delivered(mark, socket.user(), order) || ledger.isWarmUp(message)) {
-      return;
-    }
-    long scheduled = schedule.nanosOf(message);
-    if (author(message) != socket.user()) {
-      deliveries.recordValue(Math.max(0, now - scheduled));
-    }
-    if (comeback != null) {
-      comeback.delivered(socket.user(), scheduled, now);
+    long due = count.delivered(socket.user(), bytes, from, to, now);
+    if (comeback != null && due != Long.MIN_VALUE) {
+      comeback.delivered(socket.user(), due, now);
     }
   }
 
   @Override
   public void answered(
       LoadSocket socket, int message, boolean acked, byte[] bytes, int from, int to) {
-    long now = System.nanoTime();
-    if (!ledger.knows(message) || author(message) != socket.user()) {
-      refused("an answer to no message");
-    } else if (!acked) {
-      if (ledger.refused(message)) {
-        refused(dialect.fields().code().map(code -> code.text(bytes, from, to)).orElse("refused"));
-      }
-    } else if (ledger.acked(message) && !ledger.isWarmUp(message)) {
-      acks.recordValue(Math.max(0, now - schedule.nanosOf(message)));
-      Optional<JsonField> field = dialect.fields().number();
-      long place = field.isPresent() ? field.get().number(bytes, from, to) : JsonField.ABSENT;
-      if (place != JsonField.ABSENT) {
-        receipts.acked(socket.user(), place, schedule.nanosOf(message), now);
-      }
-    }
+    count.answered(socket.user(), message, acked, bytes, from, to);
   }
 
   @Override
   public void receipt(LoadSocket socket, byte[] bytes, int from, int to) {
-    receipts.frame();
-    Optional<JsonField> user = dialect.fields().user();
-    Optional<JsonField> delivered = dialect.fields().delivered();
-    if (user.isEmpty() || delivered.isEmpty()) {
-      return;
-    }
-    long now = System.nanoTime();
-    int at = user.get().valueAt(bytes, from, to);
-    while (at != JsonField.ABSENT) {
-      int next = user.get().valueAt(bytes, at, to);
-      int end = next == JsonField.ABSENT ? to : next;
-      long upTo = delivered.get().number(bytes, at, end);
-      if (upTo >= 0 && Bytes.startsWith(quotedUserPrefix, bytes, at, to)) {
-        long member = JsonField.numberAt(bytes, at + quotedUserPrefix.length, to);
-        if (member >= 0 && member < audience.users()) {
-          receipts.delivered(socket.user(), (int) member, upTo, now);
-        }
-      }
-      at = next;
-    }
+    count.receipt(socket.user(), bytes, from, to);
   }
 
   @Override
@@ -318,11 +242,9 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
       comeback.ended(socket.user(), System.nanoTime());
       return;
     }
-    if (ended++ == 0) {
-      firstEnd = reason;
-    }
+    count.ended(reason);
     if (opening != null && !opening.isDone()) {
-      fail("a connection failed: " + reason);
+      loop.fail("a connection failed: " + reason);
     }
   }
 
@@ -338,7 +260,7 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
       sockets[user] =
           new LoadSocket(
               dialect,
-              loop,
+              loop.selector(),
               new WebSocket.Target(
                   new InetSocketAddress(server.getHost(), server.getPort()),
                   new InetSocketAddress(0),
@@ -348,42 +270,26 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
               buffer,
               this);
     } catch (IOException e) {
-      fail("the load cannot connect: " + e);
+      loop.fail("the load cannot connect: " + e);
     }
   }
 
   private FrameTemplate.Values connectValues(int user) {
     return (variable, into) -> {
       switch (variable) {
-        case TOKEN -> into.append(Bytes.utf8(tokens.apply(run + "-" + user)));
-        case USER -> writeUser(into, user);
+        case TOKEN -> into.append(Bytes.utf8(tokens.apply(names.user(user))));
+        case USER -> names.writeUser(into, user);
         case CURSORS -> writeCursors(into, user);
         default -> throw new BenchmarkFailure(variable + " has no value in the connect frame");
       }
     };
   }
 
-  private void begin(Schedule next, int count, int warmUp) {
-    number = LOADS.incrementAndGet();
-    schedule = next;
-    ledger = new Ledger(audience, count, warmUp);
-    receipts = new Receipts(audience, receiptTimes);
-    refusals.clear();
-    ended = 0;
-    firstEnd = "";
-    List.of(acks, deliveries, receiptTimes, lateness).forEach(Histogram::reset);
-  }
-
   private void send(int message) {
-    int user = author(message);
-    LoadSocket socket = sockets[user];
-    ledger.sent(message);
-    if (!ledger.isWarmUp(message)) {
-      lateness.recordValue(Math.max(0, System.nanoTime() - schedule.nanosOf(message)));
-    }
+    LoadSocket socket = sockets[count.author(message)];
+    count.sent(message);
     if (!socket.isReady()) {
-      ledger.refused(message);
-      refused("not connected");
+      count.notConnected(message);
       return;
     }
     messageValues.socket = socket;
@@ -397,15 +303,6 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     return dialect.sendToPeer().isPresent() && audience.isDirect();
   }
 
-  private int author(int message) {
-    return audience.member(audience.conversationOf(message), audience.authorOf(message));
-  }
-
-  private void refused(String code) {
-    String known = refusals.containsKey(code) || refusals.size() < MOST_CODES ? code : "others";
-    refusals.merge(known, 1, Integer::sum);
-  }
-
   /// Of the message that is being sent; one object for all of them.
   private final class MessageValues implements FrameTemplate.Values {
     private @Nullable LoadSocket socket;
@@ -417,16 +314,14 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
       int conversation = audience.conversationOf(message);
       switch (variable) {
         case ID -> into.append(from.id());
-        case USER -> writeUser(into, from.user());
-        case PEER -> writeUser(into, audience.peerOf(message));
-        case ROOM -> writeRoom(into, conversation);
-        case UNIQUE -> {
-          into.append(userPrefix).append(number).append('-').append(message);
-        }
+        case USER -> names.writeUser(into, from.user());
+        case PEER -> names.writeUser(into, audience.peerOf(message));
+        case ROOM -> names.writeRoom(into, conversation);
+        case UNIQUE -> names.writeUnique(into, count.number(), message);
         case CONTENT ->
             MessageMark.write(
                 into,
-                number,
+                count.number(),
                 conversation,
                 audience.authorOf(message),
                 audience.sequenceOf(message),
@@ -444,107 +339,18 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     }
     boolean first = true;
     for (int conversation : conversationsOfEach[user]) {
-      long last = ledger.lastOrder(conversation, audience.position(conversation, user));
+      long last = count.lastOrder(conversation, audience.position(conversation, user));
       if (last >= 0) {
         into.append(first ? "\"" : ",\"");
-        writeRoom(into, conversation);
+        names.writeRoom(into, conversation);
         into.append("\":").append(last);
         first = false;
       }
     }
   }
 
-  private void writeUser(TextBuffer into, int user) {
-    into.append(userPrefix).append(user);
-  }
-
-  private void writeRoom(TextBuffer into, int conversation) {
-    into.append(userPrefix).append('r').append(conversation);
-  }
-
-  private List<Gathering.Job> jobs() {
-    List<Gathering.Job> jobs = new ArrayList<>();
-    for (int conversation = 0; conversation < audience.conversations(); conversation++) {
-      int members = audience.members(conversation);
-      if (dialect.makesRooms()) {
-        jobs.add(new Putting(conversation, 1, Math.min(members, 1 + dialect.addAtMost())));
-      } else {
-        for (int position = 0; position < members; position++) {
-          jobs.add(new Putting(conversation, position, position + 1));
-        }
-      }
-    }
-    return jobs;
-  }
-
-  /// Puts the members at positions `from` to `to - 1` into a conversation: themselves by `join`, or
-  /// by the owner, who is the first.
-  private final class Putting implements Gathering.Job {
-    private final int conversation;
-    private final int from;
-    private final int to;
-
-    Putting(int conversation, int from, int to) {
-      this.conversation = conversation;
-      this.from = from;
-      this.to = to;
-    }
-
-    @Override
-    public void begin(Consumer<String> answered) {
-      LoadSocket socket = sockets[audience.member(conversation, dialect.makesRooms() ? 0 : from)];
-      FrameTemplate template =
-          (!dialect.makesRooms() ? dialect.join() : from == 1 ? dialect.create() : dialect.add())
-              .orElseThrow(() -> new BenchmarkFailure("the dialect cannot make such a room"));
-      socket.request(template, (variable, into) -> write(variable, into, socket), answered);
-    }
-
-    private void write(FrameTemplate.Variable variable, TextBuffer into, LoadSocket socket) {
-      switch (variable) {
-        case ID -> into.append(socket.id());
-        case USER -> writeUser(into, socket.user());
-        case ROOM -> writeRoom(into, conversation);
-        case MEMBERS -> {
-          for (int position = from; position < to; position++) {
-            into.append(position == from ? "" : ",").append('"');
-            writeUser(into, audience.member(conversation, position));
-            into.append('"');
-          }
-        }
-        default -> throw new BenchmarkFailure(variable + " has no value in a room's frame");
-      }
-    }
-
-    @Override
-    public Gathering.@Nullable Job next() {
-      int members = audience.members(conversation);
-      return dialect.makesRooms() && to < members
-          ? new Putting(conversation, to, Math.min(members, to + dialect.addAtMost()))
-          : null;
-    }
-  }
-
-  private LoadFigures figures(int measured, Duration time) {
-    return new LoadFigures(
-        schedule.perSecond(),
-        time.toMillis() / 1000.0,
-        audience.users(),
-        audience.conversations(),
-        measured,
-        ledger.measuredAcked(),
-        ledger.measuredDeliveries(),
-        ledger.wrong(),
-        refusals,
-        ended,
-        firstEnd,
-        Latency.of(acks),
-        Latency.of(deliveries),
-        Latency.of(receiptTimes),
-        receipts.frames(),
-        receipts.marks(),
-        receipts.incomplete(),
-        ledger.deliveries(),
-        Latency.of(lateness));
+  private RoomJob.Crew crew() {
+    return new RoomJob.Crew(dialect, audience, names, List.of(sockets));
   }
 
   private List<LoadSocket> openSockets() {
@@ -558,55 +364,10 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
   }
 
   private void requireAllOpen() throws InterruptedException {
-    int open = onLoop(() -> openSockets().size());
+    int open = loop.ask(() -> openSockets().size());
     if (open < audience.users()) {
-      throw new BenchmarkFailure((audience.users() - open) + " connections ended: " + firstEnd);
-    }
-  }
-
-  private void perform(Supplier<Phase> phase, Duration within) throws InterruptedException {
-    Phase begun =
-        onLoop(
-            () -> {
-              Phase next = phase.get();
-              loop.setTimed(next);
-              return next;
-            });
-    await(begun, within);
-  }
-
-  private void await(Phase phase, Duration within) throws InterruptedException {
-    long deadline = System.nanoTime() + within.toNanos();
-    while (!onLoop(phase::isDone)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new BenchmarkFailure(
-            "not done within " + within.toSeconds() + " s: " + onLoop(phase::progress));
-      }
-      Thread.sleep(LOOK_EVERY_MILLIS);
-    }
-  }
-
-  private <T> T onLoop(Supplier<T> question) throws InterruptedException {
-    String reason = failure.get();
-    if (reason != null) {
-      throw new BenchmarkFailure(reason);
-    }
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          try {
-            answer.complete(question.get());
-          } catch (BenchmarkFailure e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    try {
-      return answer.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof BenchmarkFailure told) {
-        throw told;
-      }
-      throw new BenchmarkFailure("the load's own thread does not answer: " + failure.get(), e);
+      throw new BenchmarkFailure(
+          (audience.users() - open) + " connections ended: " + count.firstEnd());
     }
   }
 
@@ -614,13 +375,5 @@ public final class Load implements LoadSocket.Listener, AutoCloseable {
     for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
       Thread.sleep(Duration.ofNanos(left));
     }
-  }
-
-  private void fail(String reason) {
-    failure.compareAndSet(null, reason);
-  }
-
-  private static Histogram histogram() {
-    return new Histogram(3);
   }
 }

@@ -1,168 +1,124 @@
 package io.parley.benchmarks.scenario;
 
-import io.parley.benchmarks.harness.BenchmarkFailure;
-import io.parley.benchmarks.harness.Options;
-import io.parley.benchmarks.harness.Tokens;
-import io.parley.benchmarks.harness.UsageException;
-import io.parley.benchmarks.load.Dialect;
-import io.parley.benchmarks.server.GivenServer;
-import io.parley.benchmarks.server.LoadedServer;
-import io.parley.benchmarks.server.ParleyStack;
-import io.parley.benchmarks.server.PeerServer;
+import io.parley.benchmarks.harness.Bounds;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// What all scenarios have in common: the servers, how long, where the report goes.
 final class BenchSettings {
-  static final String USAGE =
-      """
-             parley bench SCENARIO [--servers parley,socketio-redis,...] [--rounds N] [--warm-up S] [--seconds S]
-                    [--gateways N] [--processors N] [--sinks N] [--suspended SERVICE] [--out FILE.json]
-                    [--url URL,... [--dialect-file FILE] [--pids PID,...]]""";
-
-  private static final Set<String> NAMES =
-      Set.of(
-          "--servers",
-          "--rounds",
-          "--warm-up",
-          "--seconds",
-          "--gateways",
-          "--processors",
-          "--sinks",
-          "--suspended",
-          "--out",
-          "--url",
-          "--dialect-file",
-          "--pids");
+  /// The server by URL among the names of servers.
+  static final String GIVEN = "given";
 
   private static final int MOST_SECONDS = 3_600;
   private static final int MOST_SERVICES = 16;
   private static final int MOST_ROUNDS = 20;
 
-  private final Options options;
-  private final Path peers;
-  private final Map<String, String> env;
+  /// The scenario's, whose options these are.
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec scenario = CommandSpec.create();
 
-  private BenchSettings(Options options, Path peers, Map<String, String> env) {
-    this.options = options;
-    this.peers = peers;
-    this.env = env;
-  }
+  @Option(
+      names = "--servers",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME",
+      description = "who is measured, in this order: parley (default), or one that peers/run knows")
+  List<String> servers = List.of();
 
-  /// @param own options of the scenario
-  /// @param peers the directory of `run`
-  /// @throws UsageException for what is not understood
-  static BenchSettings from(
-      List<String> args, Set<String> own, Path peers, Map<String, String> env) {
-    Set<String> known = new HashSet<>(NAMES);
-    known.addAll(own);
-    BenchSettings settings = new BenchSettings(Options.from(args, known), peers, env);
-    settings.check();
-    return settings;
-  }
+  @Option(names = "--rounds", paramLabel = "N", description = "in each, each server has its turn")
+  int rounds = 1;
 
-  private void check() {
-    if (options.value("--url").isEmpty() && options.value("--dialect-file").isPresent()) {
-      throw new UsageException("--dialect-file needs a --url");
+  @Option(names = "--warm-up", paramLabel = "S", description = "seconds before the first load")
+  int warmUp = 20;
+
+  @Option(names = "--seconds", paramLabel = "S", description = "of each load")
+  int seconds = 20;
+
+  @Option(names = "--gateways", paramLabel = "N", description = "of Parley's stack")
+  @Nullable Integer gateways;
+
+  @Option(names = "--processors", paramLabel = "N", description = "of Parley's stack")
+  @Nullable Integer processors;
+
+  @Option(names = "--sinks", paramLabel = "N", description = "of Parley's stack")
+  @Nullable Integer sinks;
+
+  @Option(
+      names = "--suspended",
+      paramLabel = "SERVICE",
+      description = "one process of Parley's stack that is stopped while it is measured")
+  @Nullable String suspended;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "the report as JSON")
+  @Nullable Path out;
+
+  @Option(
+      names = "--url",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "URL",
+      description = "a server that runs; several are nodes of one cluster")
+  List<URI> urls = List.of();
+
+  @Option(
+      names = "--dialect-file",
+      paramLabel = "FILE",
+      description = "how the one at --url is spoken to; a Parley without it")
+  @Nullable Path dialectFile;
+
+  @Option(
+      names = "--pids",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "PID",
+      description = "the processes of the one at --url")
+  List<Long> pids = List.of();
+
+  /// @throws ParameterException for what cannot be
+  void check() {
+    if (urls.isEmpty() && dialectFile != null) {
+      throw new ParameterException(scenario.commandLine(), "--dialect-file needs a --url");
     }
-    time();
-    warmUp();
-    rounds();
+    bounds().check("--seconds", seconds, 1, MOST_SECONDS);
+    bounds().check("--warm-up", warmUp, 1, MOST_SECONDS);
+    bounds().check("--rounds", rounds, 1, MOST_ROUNDS);
+    checkServices("--gateways", gateways);
+    checkServices("--processors", processors);
+    checkServices("--sinks", sinks);
   }
 
-  Options options() {
-    return options;
+  private void checkServices(String option, @Nullable Integer number) {
+    if (number != null) {
+      bounds().check(option, number, 1, MOST_SERVICES);
+    }
+  }
+
+  Bounds bounds() {
+    return new Bounds(scenario);
   }
 
   Duration time() {
-    return Duration.ofSeconds(options.number("--seconds", MOST_SECONDS, 20));
+    return Duration.ofSeconds(seconds);
   }
 
   Duration warmUp() {
-    return Duration.ofSeconds(options.number("--warm-up", MOST_SECONDS, 20));
-  }
-
-  int rounds() {
-    return options.number("--rounds", MOST_ROUNDS, 1);
-  }
-
-  Optional<Path> out() {
-    return options.file("--out");
+    return Duration.ofSeconds(warmUp);
   }
 
   /// Names of the servers, in the order of their turns; the one by URL is the last.
   List<String> servers() {
-    Optional<String> given = options.value("--url").map(url -> "given");
-    List<String> named =
-        options
-            .value("--servers")
-            .map(list -> List.of(list.split(",", -1)))
-            .orElse(given.isPresent() ? List.of() : List.of("parley"));
-    return Stream.concat(named.stream(), given.stream()).toList();
-  }
-
-  /// @throws PeerServer.Absent when it cannot be had
-  /// @throws io.parley.benchmarks.harness.BenchmarkFailure when it does not start
-  LoadedServer start(String name) throws InterruptedException {
-    return switch (name) {
-      case "parley" -> parley();
-      case "given" -> given();
-      default -> PeerServer.start(peers, name);
-    };
-  }
-
-  private ParleyStack parley() throws InterruptedException {
-    ParleyStack stack = ParleyStack.start(plan(0, 0, 0, Map.of()));
-    try {
-      Optional<String> suspended = options.value("--suspended");
-      if (suspended.isPresent()) {
-        stack.suspend(suspended.get());
-      }
-      return stack;
-    } catch (InterruptedException | BenchmarkFailure e) {
-      stack.close();
-      throw e;
+    if (urls.isEmpty()) {
+      return servers.isEmpty() ? List.of("parley") : servers;
     }
-  }
-
-  /// As the options have it.
-  ///
-  /// @param gateways and others: where there is no option
-  /// @param environment on top of what every stack has
-  ParleyStack.Plan plan(int gateways, int processors, int sinks, Map<String, String> environment) {
-    return new ParleyStack.Plan(
-        options.stackCommand(),
-        options.number("--gateways", MOST_SERVICES, gateways),
-        options.number("--processors", MOST_SERVICES, processors),
-        options.number("--sinks", MOST_SERVICES, sinks),
-        environment);
-  }
-
-  /// Without a dialect file it is a Parley, whose secret must be known.
-  private LoadedServer given() {
-    List<URI> urls =
-        Arrays.stream(options.value("--url").orElseThrow().split(",", -1))
-            .map(URI::create)
-            .toList();
-    List<Long> pids =
-        options.value("--pids").stream()
-            .flatMap(list -> Arrays.stream(list.split(",", -1)))
-            .map(Long::valueOf)
-            .toList();
-    Optional<Path> file = options.file("--dialect-file");
-    if (file.isPresent()) {
-      return new GivenServer("given", Dialect.of(file.get()), urls, user -> "", pids);
-    }
-    Path data = Path.of(env.getOrDefault("PARLEY_DATA", ".parley")).toAbsolutePath();
-    return new GivenServer(
-        "given", Dialect.named("parley"), urls, Tokens.from(env, data)::of, pids);
+    return Stream.concat(servers.stream(), Stream.of(GIVEN)).toList();
   }
 }

@@ -1,9 +1,6 @@
 package io.parley.benchmarks.scenario;
 
 import io.parley.benchmarks.harness.BenchmarkFailure;
-import io.parley.benchmarks.harness.Options;
-import io.parley.benchmarks.harness.Result;
-import io.parley.benchmarks.harness.UsageException;
 import io.parley.benchmarks.load.Audience;
 import io.parley.benchmarks.server.ParleyStack;
 import io.parley.benchmarks.server.PeerServer;
@@ -19,55 +16,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/// The scenarios by name. The servers take turns: in each round each is started, measured and
-/// stopped. One that fails is reported, and the others go on.
-public final class Scenarios {
-  public static final String USAGE =
-      BenchSettings.USAGE
-          + """
-
-                    pairs   [--rates 200,1000,5000] [--pairs 500] [--conversations N]
-                    room    [--members 2,10,100,250,256,257,1000] [--rates 5] [--authors 10]
-                    ceiling [--pairs 500] [--from 200] [--most 50000]
-                    idle    [--connections 200] [--each 0,50,1000]
-                    storm   [--sockets 2000] [--each 50] [--rates 50]
-                    growth  [--sizes 1000,10000] [--rates 300] [--partitions 4,...] [--standbys 0,1] [--minutes 30]
-                    all     [--dir DIR] [--parts pairs,many,room,large,ceiling,idle,storm] and the options of pairs, room, ceiling""";
-
-  /// Each scenario's own options.
-  private static final Map<String, Set<String>> OPTIONS =
-      Map.of(
-          "pairs", Set.of("--rates", "--pairs", "--conversations"),
-          "room", Set.of("--rates", "--members", "--authors"),
-          "ceiling", Set.of("--pairs", "--from", "--most"),
-          "idle", Set.of("--connections", "--each"),
-          "storm", Set.of("--sockets", "--each", "--rates"),
-          "growth", Set.of("--sizes", "--rates", "--partitions", "--standbys", "--minutes"),
-          "all",
-              Set.of(
-                  "--dir",
-                  "--parts",
-                  "--rates",
-                  "--pairs",
-                  "--members",
-                  "--authors",
-                  "--from",
-                  "--most"));
-
-  private static final List<String> ALL_PARTS =
+/// Runs scenarios. The servers take turns: in each round each is started, measured and stopped. One
+/// that fails is reported, and the others go on.
+final class Scenarios {
+  static final List<String> PARTS =
       List.of("pairs", "many", "room", "large", "ceiling", "idle", "storm");
 
-  private static final int MOST_RATE = 100_000;
-  private static final int MOST_USERS = 25_000;
-  private static final int MOST_CONVERSATIONS = 10_000_000;
-  private static final List<Integer> MEMBERS = List.of(2, 10, 100, 250, 256, 257, 1_000);
-
-  private final String scenario;
   private final BenchSettings settings;
-  private final Options options;
+  private final Servers servers;
+  private final Instant begun = Instant.now();
   private final List<Measured> loads = new ArrayList<>();
   private final List<Ceiling.Found> ceilings = new ArrayList<>();
   private final List<Idle.Figures> idle = new ArrayList<>();
@@ -77,45 +36,12 @@ public final class Scenarios {
   private final List<String> failures = new ArrayList<>();
   private final Set<String> away = new HashSet<>();
 
-  private Scenarios(String scenario, BenchSettings settings) {
-    this.scenario = scenario;
-    this.settings = settings;
-    options = settings.options();
+  Scenarios(Servers servers) {
+    this.servers = servers;
+    settings = servers.settings();
   }
 
-  public static boolean isOne(String name) {
-    return OPTIONS.containsKey(name);
-  }
-
-  /// What a run has found, and where its JSON is wanted.
-  public record Outcome(Result result, Optional<Path> out) {}
-
-  /// @param name one that there is
-  /// @param peers the directory of the script that starts other servers
-  /// @throws UsageException for what is not understood
-  /// @throws BenchmarkFailure when nothing can be measured
-  public static Outcome run(String name, List<String> args, Path peers, Map<String, String> env)
-      throws InterruptedException, IOException {
-    Instant begun = Instant.now();
-    BenchSettings settings =
-        BenchSettings.from(args, OPTIONS.getOrDefault(name, Set.of()), peers, env);
-    Scenarios scenarios = new Scenarios(name, settings);
-    switch (name) {
-      case "pairs" -> scenarios.eachServer(scenarios.pairs());
-      case "room" -> scenarios.eachServer(scenarios.rooms());
-      case "ceiling" -> scenarios.eachServer(scenarios.ceiling());
-      case "idle" -> scenarios.eachServer(scenarios.idle());
-      case "storm" -> scenarios.storm();
-      case "growth" -> scenarios.growth();
-      case "all" -> {
-        return scenarios.all(begun);
-      }
-      default -> throw new UsageException("'" + name + "' is no scenario");
-    }
-    return new Outcome(scenarios.report(begun), settings.out());
-  }
-
-  private BenchReport report(Instant begun) {
+  BenchReport report() {
     return new BenchReport(
         begun.truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors(),
@@ -133,56 +59,48 @@ public final class Scenarios {
 
   /// What servers have in common side by side, then what is Parley's own. The report is written
   /// after each server, so that a run that is ended has one.
-  private Outcome all(Instant begun) throws InterruptedException, IOException {
-    Path directory = options.file("--dir").orElse(Path.of("bench-report").toAbsolutePath());
+  ///
+  /// @param directory of the reports
+  /// @param parts of [#PARTS]
+  void all(Path directory, List<String> parts, Work pairs, Work rooms, Work ceiling)
+      throws InterruptedException, IOException {
     Files.createDirectories(directory);
     Map<String, Work> works = new LinkedHashMap<>();
-    works.put("pairs", pairs());
+    works.put("pairs", pairs);
     works.put(
         "many",
         loading(
             "pairs of many", "5000 conversations", Audience.acquaintances(1_000, 5_000), 1_000));
-    works.put("room", rooms());
+    works.put("room", rooms);
     works.put("large", loading("large room", "room of 1000", Audience.room(1_000, 10), 60));
-    works.put("ceiling", ceiling());
-    List<String> parts =
-        options.value("--parts").map(list -> List.of(list.split(",", -1))).orElse(ALL_PARTS);
-    if (!ALL_PARTS.containsAll(parts)) {
-      throw new UsageException("--parts are of " + String.join(",", ALL_PARTS));
-    }
+    works.put("ceiling", ceiling);
     works.keySet().retainAll(parts);
-    for (int round = 1; round <= settings.rounds(); round++) {
+    for (int round = 1; round <= settings.rounds; round++) {
       for (String server : settings.servers()) {
         attempt(round, server, works.values());
-        write(directory, begun);
+        write(directory);
       }
     }
     if (parts.contains("idle") && settings.servers().contains("parley")) {
-      attempt(1, "parley", List.of(idle()));
+      attempt(1, "parley", List.of(idle(200, List.of(0, 50))));
     }
     if (parts.contains("storm") && settings.servers().contains("parley")) {
-      storm();
+      storm(2_000, 50, 50);
     }
-    write(directory, begun);
-    return new Outcome(report(begun), Optional.of(directory.resolve("report.json")));
+    write(directory);
   }
 
   private Work loading(String part, String what, Audience audience, int rate) {
     return bench -> loads.addAll(bench.load(part, what, audience, List.of(rate)));
   }
 
-  private void write(Path directory, Instant begun) throws IOException {
-    Files.writeString(directory.resolve("report.md"), report(begun).markdown());
+  private void write(Path directory) throws IOException {
+    Files.writeString(directory.resolve("report.md"), report().markdown());
     Pictures.write(directory, loads);
   }
 
-  private Work pairs() {
-    List<Integer> rates = options.numbers("--rates", MOST_RATE, List.of(200, 1_000, 5_000));
-    int pairs = options.number("--pairs", MOST_USERS / 2, 500);
-    int conversations =
-        scenario.equals("pairs")
-            ? options.number("--conversations", MOST_CONVERSATIONS, pairs)
-            : pairs;
+  /// @param conversations of the pairs' users
+  Work pairs(List<Integer> rates, int pairs, int conversations) {
     Audience audience =
         conversations == pairs
             ? Audience.pairs(pairs)
@@ -194,11 +112,7 @@ public final class Scenarios {
     return bench -> loads.addAll(bench.load("pairs", what, audience, rates));
   }
 
-  private Work rooms() {
-    List<Integer> members = options.numbers("--members", MOST_USERS, MEMBERS);
-    List<Integer> rates =
-        scenario.equals("room") ? options.numbers("--rates", MOST_RATE, List.of(5)) : List.of(5);
-    int authors = options.number("--authors", 1_000, 10);
+  Work rooms(List<Integer> members, List<Integer> rates, int authors) {
     return bench -> {
       for (int size : members) {
         loads.addAll(bench.load("room", "room of " + size, Audience.room(size, authors), rates));
@@ -206,21 +120,17 @@ public final class Scenarios {
     };
   }
 
-  private Work ceiling() {
-    int pairs = options.number("--pairs", MOST_USERS / 2, 500);
-    int from = options.number("--from", MOST_RATE, 200);
-    int most = options.number("--most", MOST_RATE, 50_000);
+  /// @param from which rate on
+  /// @param most rate that is tried
+  Work ceiling(int pairs, int from, int most) {
     return bench ->
         ceilings.add(
             new Ceiling(bench, pairs + " pairs", Audience.pairs(pairs), settings.time(), loads::add)
                 .find(from, most));
   }
 
-  private Work idle() {
-    boolean own = scenario.equals("idle");
-    int connections = own ? options.number("--connections", MOST_USERS, 200) : 200;
-    List<Integer> each =
-        own ? options.counts("--each", 10_000, List.of(0, 50, 1_000)) : List.of(0, 50);
+  /// @param each how many conversations
+  Work idle(int connections, List<Integer> each) {
     return bench -> {
       for (int conversations : each) {
         idle.add(Idle.measure(bench, connections, conversations));
@@ -228,28 +138,28 @@ public final class Scenarios {
     };
   }
 
-  private void storm() throws InterruptedException {
-    boolean own = scenario.equals("storm");
-    int sockets = own ? options.number("--sockets", MOST_USERS, 2_000) : 2_000;
-    int each = own ? options.number("--each", 1_000, 50) : 50;
-    int rate = own ? options.numbers("--rates", MOST_RATE, List.of(50)).getFirst() : 50;
+  void storm(int sockets, int each, int rate) throws InterruptedException {
     guarded(
         "parley, storm",
         () -> {
-          try (ParleyStack stack = ParleyStack.start(settings.plan(2, 1, 1, Map.of()))) {
+          try (ParleyStack stack = ParleyStack.start(servers.plan(2, 1, 1, Map.of()))) {
             storms.add(Storm.measure(stack, sockets, each, rate));
           }
         });
   }
 
-  private void growth() throws InterruptedException {
-    List<Integer> sizes = options.numbers("--sizes", MOST_CONVERSATIONS, List.of(1_000, 10_000));
-    int rate = options.numbers("--rates", MOST_RATE, List.of(300)).getFirst();
-    int minutes = options.number("--minutes", 24 * 60, 30);
-    long deadline = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
-    for (int partitions : options.numbers("--partitions", 1_000, List.of(4))) {
-      for (int standbys : options.counts("--standbys", 3, List.of(0))) {
-        growth(sizes, rate, partitions, standbys, deadline);
+  /// @param within what is not begun by then is left out
+  void growth(
+      List<Integer> sizes,
+      int rate,
+      List<Integer> partitions,
+      List<Integer> standbys,
+      Duration within)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    for (int ofEachTopic : partitions) {
+      for (int copies : standbys) {
+        growth(sizes, rate, ofEachTopic, copies, deadline);
       }
     }
   }
@@ -257,7 +167,7 @@ public final class Scenarios {
   private void growth(List<Integer> sizes, int rate, int partitions, int standbys, long deadline)
       throws InterruptedException {
     ParleyStack.Plan plan =
-        settings.plan(
+        servers.plan(
             1,
             standbys > 0 ? 2 : 1,
             1,
@@ -277,8 +187,9 @@ public final class Scenarios {
         });
   }
 
+  /// Something that is done with each server.
   @FunctionalInterface
-  private interface Work {
+  interface Work {
     void of(Bench bench) throws InterruptedException;
   }
 
@@ -287,10 +198,10 @@ public final class Scenarios {
     void make() throws InterruptedException;
   }
 
-  private void eachServer(Work... works) throws InterruptedException {
-    for (int round = 1; round <= settings.rounds(); round++) {
+  void eachServer(Work work) throws InterruptedException {
+    for (int round = 1; round <= settings.rounds; round++) {
       for (String server : settings.servers()) {
-        attempt(round, server, List.of(works));
+        attempt(round, server, List.of(work));
       }
     }
   }
@@ -303,7 +214,7 @@ public final class Scenarios {
         name,
         () -> {
           try (Bench bench =
-              new Bench(round, settings.start(name), settings.warmUp(), settings.time())) {
+              new Bench(round, servers.start(name), settings.warmUp(), settings.time())) {
             for (Work work : works) {
               guarded(name, () -> work.of(bench));
             }

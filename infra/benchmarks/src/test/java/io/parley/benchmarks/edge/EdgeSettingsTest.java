@@ -3,54 +3,44 @@ package io.parley.benchmarks.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.benchmarks.harness.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class EdgeSettingsTest {
   @Test
-  void defaults_areTheIssuesOwn() {
-    EdgeSettings settings = EdgeSettings.from(List.of("--", "java", "Stack"));
+  void defaults_areTheGoals() {
+    EdgeSettings settings = command().settings();
 
     assertThat(settings.connections()).containsExactly(10_000, 50_000);
     assertThat(settings.sockets()).isEqualTo(1_000);
     assertThat(settings.time()).isEqualTo(Duration.ofSeconds(20));
-    assertThat(settings.out()).isEmpty();
     assertThat(settings.stackCommand()).containsExactly("java", "Stack");
   }
 
   @Test
   void options_areTaken() {
-    EdgeSettings settings =
-        EdgeSettings.from(
-            List.of(
-                "--connections",
-                "5,1000000",
-                "--sockets",
-                "2",
-                "--seconds",
-                "3",
-                "--out",
-                "/o.json",
-                "--",
-                "java"));
+    EdgeCommand command =
+        command(
+            "--connections", "5,1000000", "--sockets", "2", "--seconds", "3", "--out", "/o.json");
+    EdgeSettings settings = command.settings();
 
     assertThat(settings.connections()).containsExactly(5, 1_000_000);
     assertThat(settings.sockets()).isEqualTo(2);
     assertThat(settings.time()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(settings.out()).contains(Path.of("/o.json"));
+    assertThat(command.out).isEqualTo(Path.of("/o.json"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "--connections 0",
-        "--connections 10,",
+        "--connections 10,,20",
         "--connections 1000001",
         "--sockets 10001",
         "--seconds 0",
@@ -58,15 +48,21 @@ class EdgeSettingsTest {
         "--rates 5",
       })
   void badOption_isRefused(String options) {
-    List<String> args = new ArrayList<>(List.of(options.split(" ", -1)));
-    args.addAll(List.of("--", "java"));
-
-    assertThatThrownBy(() -> EdgeSettings.from(args)).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> command(options.split(" ", -1)).settings())
+        .isInstanceOf(ParameterException.class);
   }
 
   @Test
   void noStack_isRefused() {
-    assertThatThrownBy(() -> EdgeSettings.from(List.of())).isInstanceOf(UsageException.class);
+    EdgeCommand command = new EdgeCommand(List.of(), Path.of("scripts"));
+    new CommandLine(command).parseArgs();
+    assertThatThrownBy(command::settings).isInstanceOf(ParameterException.class);
+  }
+
+  private static EdgeCommand command(String... args) {
+    EdgeCommand command = new EdgeCommand(List.of("java", "Stack"), Path.of("scripts"));
+    new CommandLine(command).parseArgs(args);
+    return command;
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class Cluster implements AutoCloseable {
     plan = new ClusterPlan(settings, endedByThemselves::add);
     partitions = plan.partitions();
     services = plan.services();
-    health = new Health(plan.gatewayAddresses(), this::takenOut);
+    health = new Health(plan.gatewayAddresses(), this::takenOut, System::nanoTime);
     balancer = new TcpProxy(plan.balancerPort(), health::up);
     health.start();
     redundancy = new Redundancy(plan.bootstrapServers(), ClusterPlan.groups(services));

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Asks every gateway for `GET /health` and `GET /live` twice a second, as load balancers do.
 final class Health implements AutoCloseable {
@@ -21,13 +22,14 @@ final class Health implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
   /// Whoever says nothing for this long is not live.
-  private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
+  static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final List<InetSocketAddress> gateways;
   private final Consumer<InetSocketAddress> takenOut;
+  private final LongSupplier nanos;
   private final Map<InetSocketAddress, Boolean> up = new ConcurrentHashMap<>();
 
-  /// When each that is live has last said so, of [System#nanoTime].
+  /// When each that is live has last said so, of the clock.
   private final Map<InetSocketAddress, Long> live = new ConcurrentHashMap<>();
 
   private final HttpClient http =
@@ -41,9 +43,12 @@ final class Health implements AutoCloseable {
 
   /// @param takenOut told of one that is not live any more while another is: HAProxy's
   ///   `on-marked-down shutdown-sessions`
-  Health(List<InetSocketAddress> gateways, Consumer<InetSocketAddress> takenOut) {
+  /// @param nanos the clock of silences, as [System#nanoTime]
+  Health(
+      List<InetSocketAddress> gateways, Consumer<InetSocketAddress> takenOut, LongSupplier nanos) {
     this.gateways = List.copyOf(gateways);
     this.takenOut = takenOut;
+    this.nanos = nanos;
   }
 
   void start() {
@@ -73,7 +78,7 @@ final class Health implements AutoCloseable {
   private void ask() {
     for (InetSocketAddress gateway : gateways) {
       Long last = live.get(gateway);
-      if (last != null && System.nanoTime() - last > SILENCE_NANOS) {
+      if (last != null && nanos.getAsLong() - last > SILENCE_NANOS) {
         takeOut(gateway);
       }
       var _ = ask(gateway, "/health").thenAccept(answer -> up.put(gateway, answer == Said.YES));
@@ -82,7 +87,7 @@ final class Health implements AutoCloseable {
               .thenAccept(
                   answer -> {
                     switch (answer) {
-                      case YES -> live.put(gateway, System.nanoTime());
+                      case YES -> live.put(gateway, nanos.getAsLong());
                       case NO -> takeOut(gateway);
                       case NOTHING -> {} // perhaps only slow: see SILENCE_NANOS
                     }
