@@ -18,8 +18,9 @@ import io.parley.gateway.login.ConnectionAdmission;
 import io.parley.gateway.login.SocketConnections;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.TokenVerifier;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.rest.DemoController;
@@ -109,9 +110,14 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  NativeDialect nativeDialect(
-      Requests requests, RateLimits limits, HistoryReader history, SearchHistory search) {
-    return new NativeDialect(requests, limits, history, search);
+  PagedRequests.Deliveries deliveries(GatewayCore core) {
+    return core.conversations()::delivered;
+  }
+
+  @Bean
+  ClientRequests clientRequests(
+      Requests requests, RateLimits limits, Inquiries inquiries, PagedRequests pages) {
+    return new ClientRequests(requests, limits, inquiries, pages);
   }
 
   @Bean
@@ -154,8 +160,7 @@ public class GatewayConfiguration {
       Timers timers,
       TokenVerifier tokens,
       GatewayCore core,
-      NativeDialect requests,
-      Inquiries inquiries) {
+      ClientRequests requests) {
     RecoveryTokens recovery =
         settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
     ConnectionAdmission admission =
@@ -168,7 +173,6 @@ public class GatewayConfiguration {
             admission,
             requests,
             settings.dialect(),
-            inquiries,
             timers);
     ConnectionSettings connections = settings.connections();
     return jetty -> {

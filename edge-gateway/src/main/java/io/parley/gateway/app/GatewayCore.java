@@ -12,7 +12,7 @@ import io.parley.gateway.kafka.KafkaClients;
 import io.parley.gateway.kafka.PartitionProbes;
 import io.parley.gateway.kafka.SlotReader;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +68,7 @@ public final class GatewayCore implements AutoCloseable {
             gateway,
             requestIds,
             producer,
-            new Lanes(kafka.ofConversations(), kafka::partitionOf),
+            new PartitionLoadGates(kafka.ofConversations(), kafka::partitionOf),
             System::nanoTime);
     inquiries = new Inquiries(requests, producer);
     probes = new PartitionProbes(gateway, kafka.ofConversations(), System::nanoTime);

@@ -48,10 +48,11 @@ import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenVerifier;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
@@ -116,7 +117,9 @@ final class Rehearsal {
             timers,
             left::add,
             System::nanoTime);
-    requests = new Requests(GATEWAY, requestIds, processor, new Lanes(1, _ -> 0), System::nanoTime);
+    requests =
+        new Requests(
+            GATEWAY, requestIds, processor, new PartitionLoadGates(1, _ -> 0), System::nanoTime);
     sockets =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
@@ -127,9 +130,12 @@ final class Rehearsal {
                 new RecoveryTokens(new SecretKeySpec(secret, "HmacSHA256")),
                 timers,
                 InstantSource.system()),
-            new NativeDialect(requests, new RateLimits(ANY, System::nanoTime), history, search),
+            new ClientRequests(
+                requests,
+                new RateLimits(ANY, System::nanoTime),
+                new Inquiries(requests, processor),
+                new PagedRequests(history, search, conversations::delivered)),
             Dialects.NATIVE,
-            new Inquiries(requests, processor),
             timers);
   }
 

@@ -15,7 +15,6 @@ import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.RequestIds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Channel {
   private static final Logger log = LoggerFactory.getLogger(Channel.class);
 
-  /// A subscription that was not answered for this long is asked for again.
-  private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
-
   private final ConversationId id;
   private final int partition;
   private final long key;
@@ -47,19 +43,18 @@ final class Channel {
   private final LongAdder pushed;
   private final List<Session> inStep = new ArrayList<>(2);
   private final List<Joining> joining = new ArrayList<>(1);
-  private final List<Lagging> lagging = new ArrayList<>(0);
+  private final List<CatchUpGroup> lagging = new ArrayList<>(0);
   private final Follower main = new Follower(0, this::toAllInStep);
-  private final Passing passing;
+  private final EphemeralEvents ephemerals;
 
   /// Whether it was answered once: then events are taken.
   private boolean subscribed;
 
-  /// Whether whoever serves the conversation now has been asked and has not answered.
-  private boolean isAsked;
+  /// Of whoever serves the conversation now.
+  private final RetryTimer asked = new RetryTimer();
 
   private @Nullable ConversationView view;
   private long viewSeq;
-  private long askedAt;
   private long highestSeq;
   private long lastNumber;
   private long lastAt;
@@ -87,7 +82,7 @@ final class Channel {
     this.key = Positions.keyOf(id);
     this.upstream = upstream;
     this.requestIds = requestIds;
-    passing = new Passing(id, timers, this, this::forEach);
+    ephemerals = new EphemeralEvents(id, timers, this, this::forEach);
   }
 
   /// @param from the seq that the session stands at; null for wherever the conversation is
@@ -135,7 +130,7 @@ final class Channel {
   }
 
   synchronized void subscribed(Subscription answer) {
-    isAsked = false;
+    asked.answered();
     boolean isNewer = answer.lastNumber() > lastNumber;
     if (isNewer || (answer.lastNumber() == lastNumber && answer.lastSender() != null)) {
       lastSender = answer.lastSender();
@@ -173,22 +168,20 @@ final class Channel {
     lastNumber = Math.max(lastNumber, event.number());
     lastAt = Math.max(lastAt, event.at());
     main.offer(event);
-    for (Lagging entry : lagging) {
+    for (CatchUpGroup entry : lagging) {
       entry.follower().offer(event);
     }
     closeGaps();
   }
 
   /// What has no place in the order: for everybody, and no harm where it does not get through.
-  ///
-  /// @param value the event, encoded
-  synchronized void passing(Ephemeral event, byte[] value) {
-    passing.take(event, value);
+  synchronized void ephemeral(Ephemeral event) {
+    ephemerals.take(event);
   }
 
   /// How far members have come, for those sessions that are shown it.
   synchronized void receipts(ReceiptBatch batch) {
-    passing.tell(batch, members());
+    ephemerals.tell(batch, members());
   }
 
   /// As far as is known; too many where it is not.
@@ -206,12 +199,13 @@ final class Channel {
   }
 
   /// Where the conversation stands.
-  synchronized Joined now() {
+  synchronized ConversationPosition now() {
     return joined(main.position());
   }
 
-  private Joined joined(long position) {
-    return new Joined(key, view, position, main.position(), lastNumber, lastAt, lastSender);
+  private ConversationPosition joined(long position) {
+    return new ConversationPosition(
+        key, view, position, main.position(), lastNumber, lastAt, lastSender);
   }
 
   /// An event that a follower had asked for.
@@ -286,14 +280,14 @@ final class Channel {
   /// @return whether something is still unanswered
   synchronized boolean askAgain() {
     long now = nanoTime.getAsLong();
-    if (isAsked && now - askedAt > ASK_AGAIN_NANOS) {
+    if (asked.isDue(now)) {
       ask();
     }
     if (!subscribed) {
-      return isAsked;
+      return asked.isWaiting();
     }
     askAgain(main, now);
-    for (Lagging entry : lagging) {
+    for (CatchUpGroup entry : lagging) {
       askAgain(entry.follower(), now);
     }
     closeGaps();
@@ -301,12 +295,11 @@ final class Channel {
   }
 
   synchronized boolean isSettled() {
-    return !isAsked && main.requestId() == null && lagging.isEmpty();
+    return !asked.isWaiting() && main.requestId() == null && lagging.isEmpty();
   }
 
   private void ask() {
-    isAsked = true;
-    askedAt = nanoTime.getAsLong();
+    asked.asked(nanoTime.getAsLong());
     interest.want(id);
   }
 
@@ -320,13 +313,13 @@ final class Channel {
     closeGaps();
   }
 
-  private Lagging laggingAt(long position) {
-    for (Lagging entry : lagging) {
+  private CatchUpGroup laggingAt(long position) {
+    for (CatchUpGroup entry : lagging) {
       if (entry.position() == position) {
         return entry;
       }
     }
-    Lagging entry = new Lagging(position, this::push);
+    CatchUpGroup entry = new CatchUpGroup(position, this::push);
     lagging.add(entry);
     return entry;
   }
@@ -342,10 +335,10 @@ final class Channel {
     if (lagging.isEmpty()) {
       return; // as with nearly every event
     }
-    List<Lagging> waiting = new ArrayList<>(0);
-    Iterator<Lagging> entries = lagging.iterator();
+    List<CatchUpGroup> waiting = new ArrayList<>(0);
+    Iterator<CatchUpGroup> entries = lagging.iterator();
     while (entries.hasNext()) {
-      Lagging entry = entries.next();
+      CatchUpGroup entry = entries.next();
       if (entry.position() == main.position()) {
         entries.remove();
         inStep.addAll(entry.sessions());
@@ -388,7 +381,7 @@ final class Channel {
     if (requestId.equals(main.requestId())) {
       return main;
     }
-    for (Lagging entry : lagging) {
+    for (CatchUpGroup entry : lagging) {
       if (requestId.equals(entry.follower().requestId())) {
         return entry.follower();
       }
@@ -402,7 +395,7 @@ final class Channel {
       push(gap, inStep);
       return;
     }
-    for (Lagging entry : lagging) {
+    for (CatchUpGroup entry : lagging) {
       if (entry.follower().equals(follower)) {
         push(gap, entry.sessions());
       }
@@ -410,12 +403,13 @@ final class Channel {
   }
 
   private void toAllInStep(Event event) {
-    if (event.change() != null) {
-      see(event.change().conversation(), event.seq());
+    ConversationChanged change = event.change();
+    if (change != null) {
+      see(change.conversation(), event.seq());
     }
     push(event, inStep);
     if (event.sender() != null) {
-      passing.said(event, event.sender(), members());
+      ephemerals.said(event, event.sender(), members());
     }
   }
 
@@ -423,10 +417,11 @@ final class Channel {
     boolean marks = event.sender() != null && members() <= Limits.MEMBERS_LISTED;
     pushed.add(sessions.size());
     for (Session session : sessions) {
-      session.push(event, marks);
+      session.sendDurable(event, marks);
     }
-    if (event.change() != null) {
-      dropWhoHasGone(event.change(), sessions);
+    ConversationChanged change = event.change();
+    if (change != null) {
+      dropWhoHasGone(change, sessions);
     }
   }
 

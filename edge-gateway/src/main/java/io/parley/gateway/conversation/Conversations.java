@@ -7,7 +7,6 @@ import io.parley.contract.Membership;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
@@ -15,10 +14,11 @@ import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
-import io.parley.contract.wire.EventType;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Subscription;
+import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
+import io.parley.gateway.conversation.OwnChange.Kind;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
@@ -51,8 +51,6 @@ public final class Conversations {
 
   /// A conversation is kept for this long after its last session here, for a user who comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
-
-  private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserId, Set<Session>> byUser = new ConcurrentHashMap<>();
@@ -127,18 +125,20 @@ public final class Conversations {
   }
 
   /// A client has come, which may be let in at once or when its session is ready. Nothing is sent
-  /// to it before [Session#start].
+  /// to it before [ClientSession#start].
   ///
-  /// @param voice null for a client that speaks the native dialect
+  /// @param renderer how the client is told what happens
   /// @param ready run once, by any thread, when every conversation has let the session in, or the
   ///   processor does not want it
-  public Session open(
+  public ClientSession open(
       Sender sender,
       SocketIoSocket socket,
-      Place place,
-      @Nullable Voice voice,
-      Consumer<Session> ready) {
-    Session session = new Session(requests, receipts, sender, socket, place, voice, ready);
+      ResumePosition position,
+      EventRenderer renderer,
+      Consumer<ClientSession> ready) {
+    ClientSession client =
+        new ClientSession(sender, socket, position, renderer, receipts, requests, ready);
+    Session session = client.session();
     sessions.put(session.id(), session);
     byUser.compute(
         sender.id(),
@@ -149,12 +149,12 @@ public final class Conversations {
         });
     unnamed.add(session);
     ask(session);
-    return session;
+    return client;
   }
 
   /// A client has gone. Safe to call with any lock held.
-  public void close(Session session) {
-    cleaner.execute(() -> forget(session));
+  public void close(ClientSession client) {
+    cleaner.execute(() -> forget(client.session()));
   }
 
   // What comes from Kafka.
@@ -202,7 +202,7 @@ public final class Conversations {
       if (session.unfollow(id)) {
         leave(session, id);
         if (view != null) {
-          session.push(Frames.own("removed", session.user(), view, now));
+          session.sendDurable(new OwnChange(Kind.REMOVED, session.user(), view, now));
         }
       }
       return;
@@ -218,14 +218,15 @@ public final class Conversations {
         && view.memberCount() > Limits.READERS_NAMED) {
       // In a small conversation everybody hears of it.
       long read = now.readNumber();
-      session.push(Frames.receipt(new Receipt(id, session.user(), read, read, clock.instant())));
+      session.sendVolatile(
+          ReceiptsMoved.of(new Receipt(id, session.user(), read, read, clock.instant())));
     }
     boolean set =
         now.muted() != before.muted()
             || now.archived() != before.archived()
             || now.pinned() != before.pinned();
     if (set && view != null) {
-      session.push(Frames.own("settings", session.user(), view, now));
+      session.sendDurable(new OwnChange(Kind.SETTINGS, session.user(), view, now));
     }
   }
 
@@ -278,23 +279,10 @@ public final class Conversations {
       return;
     }
     if (about.seq() == 0) {
-      channel.passing(Codec.EPHEMERALS.decode(value), value);
+      channel.ephemeral(Codec.EPHEMERALS.decode(value));
       return;
     }
-    Event event =
-        new Event(
-            about.conversationId(),
-            channel.key(),
-            about.seq(),
-            about.number(),
-            at,
-            about.sender(),
-            about.marksRead(),
-            about.type() == EventType.CONVERSATION
-                ? (ConversationChanged) Codec.EVENTS.decode(value)
-                : null,
-            Frames.event(EventNames.of(about.type()), value),
-            value);
+    Event event = Event.of(about, channel.key(), value, at);
     if (about.replayFor() == null) {
       channel.event(event);
     } else {
@@ -313,6 +301,13 @@ public final class Conversations {
   public CompletableFuture<@Nullable Void> mark(
       ConversationId conversation, UserId user, long delivered, long read) {
     return receipts.mark(conversation, user, delivered, read);
+  }
+
+  /// Messages have reached a user otherwise than by a session. Forgotten where there is no room.
+  ///
+  /// @param number of the last of them
+  public void delivered(ConversationId conversation, UserId user, long number) {
+    receipts.delivered(conversation, user, number);
   }
 
   /// Tells the processor how far everybody has come. To be called every [#RECEIPTS_EVERY].
@@ -379,7 +374,7 @@ public final class Conversations {
   }
 
   private void ask(Session session) {
-    if (session.shouldAsk(nanoTime.getAsLong(), ASK_AGAIN_NANOS)) {
+    if (session.shouldAsk(nanoTime.getAsLong())) {
       upstream.sessionOpened(session.user(), session.id());
     }
   }

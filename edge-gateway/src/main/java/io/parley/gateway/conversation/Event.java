@@ -6,17 +6,19 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.wire.EventType;
+import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.socketio.PacketCodec;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One event of a conversation, encoded once for all sockets of a dialect.
+/// One durable event of a conversation, or a gap where some are missing, for all who are told of
+/// it. What it becomes in a dialect is made once for all of that dialect's clients.
 public final class Event {
   private final ConversationId conversation;
   private final long key;
@@ -25,27 +27,24 @@ public final class Event {
   private final long at;
   private final @Nullable UserId sender;
   private final boolean marksRead;
-  private final @Nullable ConversationChanged change;
-  private final Frame frame;
-  private final byte @Nullable [] value;
+  private final @Nullable EventType type;
+  private final long gapFrom;
+  private final byte[] json;
 
-  /// Made when they are first wanted.
+  /// Whether the JSON is the event as the log has it, and not a message as history has it.
+  private final boolean isOfTheLog;
+
+  // Made when they are first wanted; twice in a race, to no harm.
   private volatile @Nullable ConversationEvent content;
+  private volatile @Nullable Rendered rendered;
+  private volatile @Nullable Stamped stampedAlone;
 
-  private volatile @Nullable Map<Object, Frame> otherFrames;
+  /// A chain, for there is one dialect, or there are two.
+  private record Rendered(Object by, List<Frame> frames, @Nullable Rendered next) {}
 
-  /// Made when it is first wanted; twice in a race, to no harm.
-  private volatile @Nullable Frame stampedAlone;
+  private record Stamped(Frame frame, Frame stamped) {}
 
-  /// @param key the conversation's ([Positions#keyOf])
-  /// @param number of the message that it is about; the last message's where it is about none
-  /// @param at broker's time in milliseconds since 1970
-  /// @param sender of a new message, which is delivered to others once it is written; null for any
-  ///   other event
-  /// @param marksRead whether the sender had not read all that was said before
-  /// @param change null unless it is about the conversation itself
-  /// @param value the event as it is in the log; null if it is not of the log
-  Event(
+  private Event(
       ConversationId conversation,
       long key,
       long seq,
@@ -53,9 +52,10 @@ public final class Event {
       long at,
       @Nullable UserId sender,
       boolean marksRead,
-      @Nullable ConversationChanged change,
-      Frame frame,
-      byte @Nullable [] value) {
+      @Nullable EventType type,
+      long gapFrom,
+      byte[] json,
+      boolean isOfTheLog) {
     this.conversation = conversation;
     this.key = key;
     this.seq = seq;
@@ -63,15 +63,33 @@ public final class Event {
     this.at = at;
     this.sender = sender;
     this.marksRead = marksRead;
-    this.change = change;
-    this.frame = frame;
-    this.value = value;
+    this.type = type;
+    this.gapFrom = gapFrom;
+    this.json = json;
+    this.isOfTheLog = isOfTheLog;
+  }
+
+  /// @param key the conversation's ([Positions#keyOf])
+  /// @param json the event as it is in the log
+  /// @param at broker's time in milliseconds since 1970
+  static Event of(OutboundEvent about, long key, byte[] json, long at) {
+    return new Event(
+        about.conversationId(),
+        key,
+        about.seq(),
+        about.number(),
+        at,
+        about.sender(),
+        about.marksRead(),
+        about.type(),
+        0,
+        json,
+        true);
   }
 
   /// What stands in for the events up to one that nobody has any more.
   static Event gap(ConversationId conversation, long key, long from, long to, long at) {
-    Frame frame = Frames.gap(conversation, from, to);
-    return new Event(conversation, key, to, 0, at, null, false, null, frame, null);
+    return new Event(conversation, key, to, 0, at, null, false, null, from, new byte[0], false);
   }
 
   /// A message as history has it now.
@@ -84,78 +102,100 @@ public final class Event {
         message.acceptedAt().toEpochMilli(),
         message.sender().id(),
         false,
-        null,
-        Frames.event("message", message.encode()),
-        null);
+        EventType.MESSAGE,
+        0,
+        message.encode(),
+        false);
   }
 
   public ConversationId conversation() {
     return conversation;
   }
 
-  long key() {
+  /// Of its conversation.
+  public long key() {
     return key;
   }
 
-  long seq() {
+  /// Of a gap the last that is missing.
+  public long seq() {
     return seq;
   }
 
+  /// Of the message that it is about; the last message's where it is about none.
   long number() {
     return number;
   }
 
+  /// Broker's time in milliseconds since 1970.
   long at() {
     return at;
   }
 
-  /// Null unless it is a new message.
+  /// Of a new message, which is delivered to others once it is written; null for any other event.
   @Nullable UserId sender() {
     return sender;
   }
 
+  /// Whether the sender had not read all that was said before.
   boolean marksRead() {
     return marksRead;
   }
 
-  @Nullable ConversationChanged change() {
-    return change;
+  /// Null for a gap.
+  public @Nullable EventType type() {
+    return type;
   }
 
-  /// As native clients get it.
-  Frame frame() {
-    return frame;
+  /// Of a gap the first that is missing.
+  public long gapFrom() {
+    return gapFrom;
+  }
+
+  /// The event, or the message; empty for a gap. Not to be changed.
+  public byte[] json() {
+    return json;
+  }
+
+  /// What has become of the conversation; null unless it is about that.
+  @Nullable ConversationChanged change() {
+    return type == EventType.CONVERSATION ? (ConversationChanged) content().orElseThrow() : null;
   }
 
   /// What has happened; empty where that is not of the log.
   public Optional<ConversationEvent> content() {
-    if (value != null && content == null) {
-      content = Codec.EVENTS.decode(value);
+    if (isOfTheLog && content == null) {
+      content = Codec.EVENTS.decode(json);
     }
     return Optional.ofNullable(content);
   }
 
-  /// In other words, made once.
+  /// What it becomes, made once.
   ///
-  /// @param words what makes them, which is the same for all who want the same
-  public Frame frame(Object words, Supplier<Frame> make) {
-    Map<Object, Frame> frames = otherFrames;
-    if (frames == null) {
-      frames = new ConcurrentHashMap<>(2);
-      otherFrames = frames; // in a race one of them is forgotten, to no harm
+  /// @param by the same for all who want the same
+  public List<Frame> rendered(Object by, Function<Event, List<Frame>> make) {
+    Rendered first = rendered;
+    for (Rendered one = first; one != null; one = one.next()) {
+      if (one.by().equals(by)) {
+        return one.frames();
+      }
     }
-    return frames.computeIfAbsent(words, _ -> make.get());
+    List<Frame> frames = make.apply(this);
+    rendered = new Rendered(by, frames, first);
+    return frames;
   }
 
-  /// For the many clients to which nothing else has happened yet.
-  Frame stampedAlone(RecoveryTokens tokens) {
-    Frame known = stampedAlone;
-    if (known == null) {
+  /// For the many clients to which nothing else has happened yet, and who are in no room.
+  ///
+  /// @param frame one of those that it becomes
+  Frame stampedAlone(Frame frame, RecoveryTokens tokens) {
+    Stamped known = stampedAlone;
+    if (known == null || !known.frame().equals(frame)) {
       Positions since = new Positions();
       since.put(key, seq);
-      known = PacketCodec.withOffset(frame, tokens.offset(since, at));
+      known = new Stamped(frame, PacketCodec.withOffset(frame, tokens.offset(since, at)));
       stampedAlone = known;
     }
-    return known;
+    return known.stamped();
   }
 }

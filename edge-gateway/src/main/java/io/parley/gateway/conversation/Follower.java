@@ -1,6 +1,5 @@
 package io.parley.gateway.conversation;
 
-import java.time.Duration;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +13,12 @@ final class Follower {
   static final int MAX_HELD_EVENTS = 256;
   static final int MAX_HELD_BYTES = 256 * 1024;
 
-  /// A request that was not answered for this long is made again, and then after twice as long.
-  private static final long FIRST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
-
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
-
   private final Consumer<Event> sink;
   private long position;
   private @Nullable TreeMap<Long, Event> held;
   private int heldBytes;
   private @Nullable String requestId;
-  private long requestedAt;
-  private long waitNanos;
+  private final RetryTimer asked = new RetryTimer();
   private boolean waitsForThePast;
 
   /// @param position the last seq that it has
@@ -66,18 +59,19 @@ final class Follower {
 
   /// @param id another one's, or that of the request that is made again
   void requested(String id, long nanoTime) {
-    boolean again = id.equals(requestId);
-    waitNanos = again ? Math.min(2 * waitNanos, LONGEST_WAIT_NANOS) : FIRST_WAIT_NANOS;
+    if (id.equals(requestId)) {
+      asked.askedAgain(nanoTime);
+    } else {
+      asked.asked(nanoTime);
+    }
     requestId = id;
-    requestedAt = nanoTime;
     waitsForThePast = false;
   }
 
   /// The request has been answered as far as the processor goes; history has its own time.
   void waitForThePast(long nanoTime) {
     waitsForThePast = true;
-    waitNanos = LONGEST_WAIT_NANOS;
-    requestedAt = nanoTime;
+    asked.answeredInPart(nanoTime);
   }
 
   boolean waitsForThePast() {
@@ -85,11 +79,12 @@ final class Follower {
   }
 
   boolean isLate(long nanoTime) {
-    return requestId != null && nanoTime - requestedAt > waitNanos;
+    return requestId != null && asked.isDue(nanoTime);
   }
 
   void answered() {
     requestId = null;
+    asked.answered();
     waitsForThePast = false;
   }
 
@@ -101,7 +96,7 @@ final class Follower {
   private void takeHeld() {
     while (held != null && held.firstKey() <= position + 1) {
       Event next = held.pollFirstEntry().getValue();
-      heldBytes -= next.frame().size();
+      heldBytes -= next.json().length;
       if (held.isEmpty()) {
         held = null;
       }
@@ -116,9 +111,9 @@ final class Follower {
       held = new TreeMap<>();
     }
     boolean fits =
-        held.size() < MAX_HELD_EVENTS && heldBytes + event.frame().size() <= MAX_HELD_BYTES;
+        held.size() < MAX_HELD_EVENTS && heldBytes + event.json().length <= MAX_HELD_BYTES;
     if (fits && held.putIfAbsent(event.seq(), event) == null) {
-      heldBytes += event.frame().size();
+      heldBytes += event.json().length;
     }
   }
 }

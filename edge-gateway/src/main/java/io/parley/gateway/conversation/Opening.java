@@ -12,16 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a session until it begins: which is when the processor has named the user's
 /// conversations, each has let the session in, and the client is in itself. Guarded by its session.
-final class Opening {
-  final Map<ConversationId, Joined> joined = new HashMap<>();
+final class Opening implements SessionState {
+  final Map<ConversationId, ConversationPosition> joined = new HashMap<>();
 
-  /// Told when it is complete.
-  final Consumer<Session> ready;
+  /// Run once, when it is complete.
+  final Runnable ready;
 
   /// Whether all of the user's conversations are named.
   boolean allNamed;
@@ -31,19 +30,32 @@ final class Opening {
   /// Whether the client is in.
   boolean started;
 
-  /// When the processor was asked last; 0 for never.
-  long askedAt;
+  private final RetryTimer asked = new RetryTimer();
 
   /// Why the processor does not want it.
   @Nullable ErrorCode refusal;
 
-  Opening(Consumer<Session> ready) {
+  /// @param ready run once, by any thread, when every conversation has let the session in, or the
+  ///   processor does not want it
+  Opening(Runnable ready) {
     this.ready = ready;
   }
 
   /// @param followed how many conversations there are to be let into
-  boolean isDone(int followed) {
-    return refusal != null || (allNamed && joined.size() >= followed);
+  /// @return whether it is complete now, and was not before
+  boolean completes(int followed) {
+    boolean now = !complete && (refusal != null || (allNamed && joined.size() >= followed));
+    complete |= now;
+    return now;
+  }
+
+  /// @return whether the processor is to be asked (again) for the user's conversations
+  boolean shouldAsk(long now) {
+    boolean should = !allNamed && (!asked.isWaiting() || asked.isDue(now));
+    if (should) {
+      asked.asked(now);
+    }
+    return should;
   }
 
   /// Where the client will stand as it begins; empty if that cannot be said.

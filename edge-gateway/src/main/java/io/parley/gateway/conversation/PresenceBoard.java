@@ -3,7 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
-import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.conversation.EphemeralEvent.PresenceMoved;
 import io.parley.gateway.engineio.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +18,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The users whose presence somebody on this gateway wants to know. Each is asked for once, however
-/// many want to know. Lock order: a user's entry, then a session.
+/// many want to know. Lock order: a user's entry, then a watcher.
 ///
 /// Bound: what the sessions watch ([Session]); asked again every three seconds until told.
 final class PresenceBoard {
-  /// A user is watched for this long after nobody here wants to know, for a session that comes
-  /// back.
+  /// A user is watched for this long after nobody here wants to know, for a client that comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
-
-  private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final ConcurrentHashMap<UserId, Watched> watched = new ConcurrentHashMap<>();
   private final Set<Watched> untold = ConcurrentHashMap.newKeySet();
@@ -35,6 +32,11 @@ final class PresenceBoard {
   private final Executor cleaner;
   private final LongSupplier nanoTime;
 
+  /// Who wants to know.
+  interface Watcher {
+    void sendVolatile(EphemeralEvent event);
+  }
+
   PresenceBoard(Upstream upstream, Timers timers, Executor cleaner, LongSupplier nanoTime) {
     this.interest = new Interest<>(upstream::watchPresence, upstream::unwatchPresence);
     this.timers = timers;
@@ -42,22 +44,22 @@ final class PresenceBoard {
     this.nanoTime = nanoTime;
   }
 
-  /// Tells the session of the user from now on. One that is not offline now is told at once, or as
+  /// Tells the watcher of the user from now on. One that is not offline now is told at once, or as
   /// soon as it is known.
-  void watch(Session session, UserId user) {
-    enter(session, user, null);
+  void watch(Watcher watcher, UserId user) {
+    enter(watcher, user, null);
   }
 
-  /// Likewise, but the user's presence now goes to the caller and not to the session.
-  CompletableFuture<Presence> ask(Session session, UserId user) {
+  /// Likewise, but the user's presence now goes to the caller and not to the watcher.
+  CompletableFuture<Presence> ask(Watcher watcher, UserId user) {
     CompletableFuture<Presence> answer = new CompletableFuture<>();
-    enter(session, user, answer);
+    enter(watcher, user, answer);
     return answer;
   }
 
-  void unwatch(Session session, UserId user) {
+  void unwatch(Watcher watcher, UserId user) {
     Watched entry = watched.get(user);
-    if (entry != null && entry.remove(session)) {
+    if (entry != null && entry.remove(watcher)) {
       timers.schedule(LINGER, () -> cleaner.execute(() -> forgetIfUnwatched(user)));
     }
   }
@@ -75,7 +77,7 @@ final class PresenceBoard {
   void askAgain() {
     long now = nanoTime.getAsLong();
     for (Watched entry : untold) {
-      if (now - entry.askedAt > ASK_AGAIN_NANOS) {
+      if (entry.isDue(now)) {
         ask(entry);
       }
     }
@@ -94,11 +96,11 @@ final class PresenceBoard {
   }
 
   private void ask(Watched entry) {
-    entry.askedAt = nanoTime.getAsLong();
+    entry.asked(nanoTime.getAsLong());
     interest.want(entry.user);
   }
 
-  private void enter(Session session, UserId user, @Nullable CompletableFuture<Presence> answer) {
+  private void enter(Watcher watcher, UserId user, @Nullable CompletableFuture<Presence> answer) {
     watched.compute(
         user,
         (id, known) -> {
@@ -108,7 +110,7 @@ final class PresenceBoard {
             untold.add(entry);
             ask(entry);
           }
-          entry.add(session, answer);
+          entry.add(watcher, answer);
           return entry;
         });
   }
@@ -128,36 +130,44 @@ final class PresenceBoard {
 
   private static final class Watched {
     final UserId user;
-    volatile long askedAt;
-    private final Set<Session> watchers = ConcurrentHashMap.newKeySet(2);
+    private final RetryTimer asked = new RetryTimer();
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet(2);
     private @Nullable Presence presence;
     private final List<Waiting> waiting = new ArrayList<>(0);
 
-    private record Waiting(Session session, CompletableFuture<Presence> answer) {}
+    private record Waiting(Watcher watcher, CompletableFuture<Presence> answer) {}
 
     Watched(UserId user) {
       this.user = user;
     }
 
-    void add(Session session, @Nullable CompletableFuture<Presence> answer) {
+    void add(Watcher watcher, @Nullable CompletableFuture<Presence> answer) {
       Presence now;
       synchronized (this) {
-        watchers.add(session);
+        watchers.add(watcher);
         now = presence;
         if (now == null && answer != null) {
           waiting.removeIf(one -> one.answer().isDone()); // given up
-          waiting.add(new Waiting(session, answer));
+          waiting.add(new Waiting(watcher, answer));
         }
       }
       if (now != null && answer != null) {
         answer.complete(now);
       } else if (now != null && now.status() != PresenceStatus.OFFLINE) {
-        push(session, now, Frames.presence(now));
+        watcher.sendVolatile(new PresenceMoved(now));
       }
     }
 
-    synchronized boolean remove(Session session) {
-      return watchers.remove(session) && watchers.isEmpty();
+    synchronized void asked(long now) {
+      asked.asked(now);
+    }
+
+    synchronized boolean isDue(long now) {
+      return asked.isDue(now);
+    }
+
+    synchronized boolean remove(Watcher watcher) {
+      return watchers.remove(watcher) && watchers.isEmpty();
     }
 
     synchronized boolean isUnwatched() {
@@ -174,22 +184,18 @@ final class PresenceBoard {
         waiting.clear();
         isNews = before == null ? now.status() != PresenceStatus.OFFLINE : !now.equals(before);
       }
-      Set<Session> answered = new HashSet<>();
+      Set<Watcher> answered = new HashSet<>();
       for (Waiting one : asked) {
         if (one.answer().complete(now)) {
-          answered.add(one.session());
+          answered.add(one.watcher());
         }
       }
       if (isNews) {
-        Frame frame = Frames.presence(now);
+        PresenceMoved moved = new PresenceMoved(now);
         watchers.stream()
-            .filter(session -> !answered.contains(session))
-            .forEach(session -> push(session, now, frame));
+            .filter(watcher -> !answered.contains(watcher))
+            .forEach(watcher -> watcher.sendVolatile(moved));
       }
-    }
-
-    private static void push(Session session, Presence presence, Frame frame) {
-      session.push(presence, frame);
     }
   }
 }

@@ -16,7 +16,7 @@ public record Receipt(
   }
 
   /// What is left of two of the same member.
-  Receipt after(Receipt older) {
+  public Receipt after(Receipt older) {
     return new Receipt(
         conversationId,
         userId,

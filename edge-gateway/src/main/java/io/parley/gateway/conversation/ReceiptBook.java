@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// How far this gateway's users have come, put together: one record for each partition and run of
@@ -36,8 +37,8 @@ final class ReceiptBook {
   private final CommandLog log;
   private final Partitions partitions;
 
-  /// Sessions with messages on their way to the client.
-  private final Set<Session> expecting = ConcurrentHashMap.newKeySet();
+  /// Those with messages on their way to a client.
+  private final Set<Source> expecting = ConcurrentHashMap.newKeySet();
 
   private Map<ConversationId, Map<UserId, Mark>> waiting = new LinkedHashMap<>();
   private int count;
@@ -45,6 +46,16 @@ final class ReceiptBook {
   ReceiptBook(CommandLog log, Partitions partitions) {
     this.log = log;
     this.partitions = partitions;
+  }
+
+  /// Who knows which messages have been written to a client.
+  interface Source {
+    UserId user();
+
+    /// Messages that have been written to the client since the last call.
+    ///
+    /// @return whether others are still on their way
+    boolean takeWritten(BiConsumer<ConversationId, Long> each);
   }
 
   private static final class Mark {
@@ -96,14 +107,14 @@ final class ReceiptBook {
     return future;
   }
 
-  /// The session has messages on their way to its client. To be called with its lock held.
-  void expects(Session session) {
-    expecting.add(session);
+  /// There are messages on their way to the client. May be called with any lock held.
+  void expects(Source source) {
+    expecting.add(source);
   }
 
-  /// The session has ended.
-  void forget(Session session) {
-    expecting.remove(session);
+  /// It has ended.
+  void forget(Source source) {
+    expecting.remove(source);
   }
 
   /// Looks what has been written to clients, and writes what waits to the log.
@@ -125,11 +136,11 @@ final class ReceiptBook {
   }
 
   private void collect() {
-    for (Iterator<Session> sessions = expecting.iterator(); sessions.hasNext(); ) {
-      Session session = sessions.next();
-      sessions.remove(); // before it is asked: it may expect the next one meanwhile
-      if (session.arrived((id, number) -> delivered(id, session.user(), number))) {
-        expecting.add(session);
+    for (Iterator<Source> sources = expecting.iterator(); sources.hasNext(); ) {
+      Source source = sources.next();
+      sources.remove(); // before it is asked: it may expect the next one meanwhile
+      if (source.takeWritten((id, number) -> delivered(id, source.user(), number))) {
+        expecting.add(source);
       }
     }
   }

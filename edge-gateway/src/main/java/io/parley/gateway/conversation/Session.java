@@ -4,71 +4,61 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
-import io.parley.contract.Presence;
-import io.parley.contract.PresenceStatus;
-import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.gateway.conversation.SessionState.Closed;
+import io.parley.gateway.conversation.SessionState.Open;
 import io.parley.gateway.engineio.Frame;
-import io.parley.gateway.engineio.Volatile;
 import io.parley.gateway.login.recovery.Positions;
-import io.parley.gateway.request.ListedConversations;
-import io.parley.gateway.request.Member;
-import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.SocketIoSocket;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One user's connection. It opens when the processor has named the user's conversations and each
-/// of them has let it in; then it gets `session:ready`, and only after that what happens in them.
-public final class Session implements Member {
-  /// Users that a session may watch besides the partners of its direct conversations.
-  static final int MAX_WATCHED = 1_000;
-
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
-
-  private final SessionRequests requests;
-  private final ReceiptBook receipts;
+/// One user's connection, as conversations see it: what the user is a member of, and what the
+/// client is sent. It opens when the processor has named the user's conversations and each of them
+/// has let it in; then the client is told that it is ready, and only after that what happens in
+/// them. It calls nobody with its lock held but its socket, its renderer and [ReceiptBook#expects].
+final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
+  private final UserId user;
   private final SocketIoSocket socket;
-  private final Downstream downstream;
-  private final Place place;
-  private volatile Sender sender;
+  private final SocketStream stream;
+  private final EventRenderer renderer;
+  private final ResumePosition position;
+  private final ReceiptBook receipts;
 
   private final Map<ConversationId, Membership> followed = new HashMap<>(4);
-  private final Set<UserId> watched = new HashSet<>(2);
-  private @Nullable Opening opening;
+  private SessionState state;
 
-  private final TypingSigns signs = new TypingSigns();
-  private boolean closed;
+  // Null while there are none, as for many.
+  private @Nullable Set<UserId> watched;
+  private @Nullable TypingSigns signs;
 
+  /// @param ready see [Opening]
   Session(
-      SessionRequests requests,
-      ReceiptBook receipts,
-      Sender sender,
+      UserId user,
       SocketIoSocket socket,
-      Place place,
-      @Nullable Voice voice,
-      Consumer<Session> ready) {
-    this.requests = requests;
-    this.receipts = receipts;
-    this.sender = sender;
+      ResumePosition position,
+      EventRenderer renderer,
+      ReceiptBook receipts,
+      Runnable ready) {
+    this.user = user;
     this.socket = socket;
-    this.place = place;
-    downstream = new Downstream(socket, voice);
-    opening = new Opening(ready);
+    this.position = position;
+    this.renderer = renderer;
+    this.receipts = receipts;
+    stream = new SocketStream(socket);
+    state = new Opening(ready);
   }
 
+  @Override
   public UserId user() {
-    return sender.id();
+    return user;
   }
 
   /// Also the public Socket.IO id.
@@ -76,202 +66,127 @@ public final class Session implements Member {
     return socket.id();
   }
 
-  SocketIoSocket socket() {
-    return socket;
-  }
-
-  // What the user asks.
-
-  @Override
-  public Sender sender() {
-    return sender;
-  }
-
-  /// The same user, by a newer token.
-  public void renewed(Sender now) {
-    sender = now;
-  }
-
-  @Override
-  public void requireKnown() throws RequestException {
-    if (!isNamed()) {
-      throw notKnownYet();
-    }
-  }
-
-  static RequestException notKnownYet() {
-    return RequestException.later(
-        ErrorCode.OVERLOADED, "your conversations are not known yet; try again", TRY_AGAIN);
-  }
-
-  @Override
-  public boolean isMemberOf(ConversationId conversation) {
-    return membership(conversation) != null
-        || conversation.directMembers().map(pair -> pair.contains(user())).orElse(false);
-  }
-
-  @Override
-  public synchronized Set<ConversationId> memberOf() {
-    return Set.copyOf(followed.keySet());
-  }
-
-  @Override
-  public List<UserId> listedMembers(ConversationId conversation) {
-    return membership(conversation) == null ? List.of() : requests.members(conversation);
-  }
-
-  @Override
-  public long lastNumber(ConversationId conversation) {
-    return membership(conversation) == null ? 0 : requests.lastNumber(conversation);
-  }
-
-  @Override
-  public synchronized boolean mayFollow(ConversationId conversation) {
-    return followed.containsKey(conversation) || followed.size() < Limits.CONVERSATIONS_PER_USER;
-  }
-
-  @Override
-  public synchronized void sent(ConversationId conversation, long number) {
-    Membership known = followed.get(conversation);
-    if (known != null && known.readNumber() < number) {
-      followed.put(conversation, known.withRead(number));
-    }
-  }
-
-  @Override
-  public CompletableFuture<@Nullable Void> mark(
-      ConversationId conversation, long delivered, long read) {
-    return requests.mark(this, conversation, delivered, read);
-  }
-
-  @Override
-  public void typing(ConversationId conversation, boolean typing) throws RequestException {
-    requests.typing(this, conversation, typing);
-  }
-
-  @Override
-  public CompletableFuture<List<Presence>> watch(List<UserId> users) {
-    synchronized (this) {
-      Set<UserId> all = new HashSet<>(watched);
-      all.addAll(users);
-      if (all.size() > MAX_WATCHED + followed.size()) {
-        return CompletableFuture.failedFuture(
-            RequestException.of(
-                ErrorCode.TOO_LARGE, "users: more than " + MAX_WATCHED + " are watched"));
-      }
-      watched.addAll(users);
-    }
-    return requests.watch(this, users);
-  }
-
-  @Override
-  public void unwatch(List<UserId> users) {
-    synchronized (this) {
-      users.forEach(watched::remove);
-    }
-    requests.unwatch(this, users);
-  }
-
-  @Override
-  public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
-    return requests.choose(this, status);
-  }
-
-  @Override
-  public ListedConversations conversations(@Nullable String cursor, int limit)
-      throws RequestException {
-    return requests.list(this, cursor, limit);
-  }
-
   // How it begins.
 
   /// The seq after which it is to get a conversation; null for from now on.
   @Nullable Long standsAt(Membership membership) {
-    return place.in(membership);
+    return position.in(membership);
+  }
+
+  /// Whether the client has said where it stands, and so may have missed something.
+  boolean resumes() {
+    return !position.equals(ResumePosition.NOWHERE);
   }
 
   /// The client is in: from now on it is sent what has happened, once the session is ready.
   ///
-  /// @param stamps what ends its events; null if it cannot be recovered
-  public void start(@Nullable Stamps stamps) {
-    synchronized (this) {
-      if (opening == null) {
-        return;
-      }
+  /// @param stamper what ends its events; null if it cannot be recovered
+  synchronized void start(@Nullable RecoveryStamper stamper) {
+    if (state instanceof Opening opening) {
       opening.started = true;
-      if (stamps != null) {
-        downstream.stampWith(stamps);
+      if (stamper != null) {
+        stream.stampWith(stamper);
       }
-      begin();
-    }
-    if (!place.equals(Place.NOWHERE)) {
-      requests.started(this);
+      begin(opening);
     }
   }
 
   /// Where the client will stand when it begins; for a session that is ready and has not started.
   /// Empty if it cannot be said.
-  public synchronized Optional<Positions> base() {
-    return opening == null ? Optional.empty() : opening.base();
+  synchronized Optional<Positions> base() {
+    return state instanceof Opening opening ? opening.base() : Optional.empty();
   }
 
   /// The processor does not want it.
   void refuse(ErrorCode code) {
     synchronized (this) {
-      if (opening == null) {
-        downstream.push(Frames.closed(code));
+      if (state == Open.OPEN) {
+        stream.sendDurable(SessionClosed.frame(code));
         socket.disconnect();
-        return;
+      } else if (state instanceof Opening opening) {
+        opening.refusal = code;
       }
-      opening.refusal = code;
     }
     checkReady();
   }
 
   /// Not with the lock held: whoever waits for it may do so with one of its own.
   private void checkReady() {
-    Consumer<Session> ready;
+    Runnable ready;
     synchronized (this) {
-      Opening now = opening;
-      if (now == null || now.complete) {
+      if (!(state instanceof Opening opening) || !opening.completes(followed.size())) {
         return;
       }
-      if (!now.isDone(followed.size())) {
-        return;
-      }
-      now.complete = true;
-      ready = now.ready;
-      begin();
+      ready = opening.ready;
+      begin(opening);
     }
-    ready.accept(this);
+    ready.run();
   }
 
   /// Once it is both ready and let in.
-  private void begin() {
-    Opening now = opening;
-    if (now == null || !now.complete || !now.started) {
+  private void begin(Opening opening) {
+    if (!opening.complete || !opening.started) {
       return;
     }
-    opening = null;
-    if (now.refusal != null) {
-      downstream.begin(Frames.closed(now.refusal));
+    state = Open.OPEN;
+    if (opening.refusal != null) {
+      stream.begin(List.of(SessionClosed.frame(opening.refusal)));
       socket.disconnect();
-    } else if (downstream.begin(
-        downstream.isNative() ? Frames.ready(user(), id(), now.entries(user(), followed)) : null)) {
+    } else if (stream.begin(renderer.ready(user, id(), () -> opening.entries(user, followed)))) {
       receipts.expects(this);
     }
   }
 
-  /// Whether the client is to be given more of what it missed.
-  synchronized boolean takesMore() {
-    return downstream.takesMore();
+  /// Ends it.
+  synchronized Left close() {
+    state = Closed.CLOSED;
+    return new Left(
+        Set.copyOf(followed.keySet()), watched == null ? Set.of() : Set.copyOf(watched));
+  }
+
+  /// What it leaves behind.
+  record Left(Set<ConversationId> conversations, Set<UserId> watched) {}
+
+  synchronized boolean isClosed() {
+    return state == Closed.CLOSED;
+  }
+
+  /// @return whether the processor is to be asked (again) for the user's conversations
+  synchronized boolean shouldAsk(long now) {
+    return state instanceof Opening opening && opening.shouldAsk(now);
+  }
+
+  /// Whether the processor has named the user's conversations.
+  synchronized boolean isNamed() {
+    return !(state instanceof Opening opening) || opening.allNamed;
+  }
+
+  /// The processor has named the last of the user's conversations.
+  void allNamed() {
+    synchronized (this) {
+      if (state instanceof Opening opening) {
+        opening.allNamed = true;
+      }
+    }
+    checkReady();
+  }
+
+  /// A conversation has let the session in.
+  void joined(ConversationId conversation, ConversationPosition now) {
+    synchronized (this) {
+      if (state instanceof Opening opening) {
+        opening.joined.put(conversation, now);
+      }
+    }
+    checkReady();
   }
 
   // What it is a member of.
 
   /// @return whether the session is to be let into the conversation: not twice, not after its end
   synchronized boolean follow(Membership membership) {
-    return !closed && followed.putIfAbsent(membership.conversationId(), membership) == null;
+    return state != Closed.CLOSED
+        && followed.putIfAbsent(membership.conversationId(), membership) == null;
   }
 
   /// The user has gone from the conversation.
@@ -301,7 +216,7 @@ public final class Session implements Member {
   }
 
   private boolean forget(ConversationId conversation) {
-    if (opening != null) {
+    if (state instanceof Opening opening) {
       opening.joined.remove(conversation);
     }
     return followed.remove(conversation) != null;
@@ -315,6 +230,15 @@ public final class Session implements Member {
     return List.copyOf(followed.values());
   }
 
+  synchronized Set<ConversationId> memberOf() {
+    return Set.copyOf(followed.keySet());
+  }
+
+  /// Whether the user may become a member: not of more than [Limits#CONVERSATIONS_PER_USER].
+  synchronized boolean mayFollow(ConversationId conversation) {
+    return followed.containsKey(conversation) || followed.size() < Limits.CONVERSATIONS_PER_USER;
+  }
+
   /// Replaces what is known of a conversation that is followed.
   ///
   /// @return what was known before; null if it is not followed
@@ -322,109 +246,95 @@ public final class Session implements Member {
     return followed.replace(now.conversationId(), now);
   }
 
+  /// The user has sent this message, and so read up to it.
+  synchronized void sent(ConversationId conversation, long number) {
+    Membership known = followed.get(conversation);
+    if (known != null && known.readNumber() < number) {
+      followed.put(conversation, known.withRead(number));
+    }
+  }
+
+  // Whom it watches.
+
   /// @return whether the user is watched from now on and was not before
   synchronized boolean startWatching(UserId partner) {
-    return !closed && watched.add(partner);
+    return state != Closed.CLOSED && watched().add(partner);
   }
 
-  /// What it leaves behind.
-  record Left(Set<ConversationId> conversations, Set<UserId> watched) {}
-
-  /// Ends it.
-  synchronized Left close() {
-    closed = true;
-    return new Left(Set.copyOf(followed.keySet()), Set.copyOf(watched));
-  }
-
-  synchronized boolean isClosed() {
-    return closed;
-  }
-
-  /// @return whether the processor is to be asked (again) for the user's conversations
-  synchronized boolean shouldAsk(long now, long againAfterNanos) {
-    if (opening == null || opening.allNamed) {
+  /// @return false if those would be too many
+  synchronized boolean startWatching(Collection<UserId> users) {
+    Set<UserId> all = new HashSet<>(watched());
+    all.addAll(users);
+    if (all.size() > ClientSession.MAX_WATCHED + followed.size()) {
       return false;
     }
-    if (opening.askedAt != 0 && now - opening.askedAt < againAfterNanos) {
-      return false;
-    }
-    opening.askedAt = now;
+    watched().addAll(users);
     return true;
   }
 
-  /// Whether the processor has named the user's conversations.
-  synchronized boolean isNamed() {
-    return opening == null || opening.allNamed;
+  synchronized void stopWatching(Collection<UserId> users) {
+    users.forEach(watched()::remove);
   }
 
-  /// The processor has named the last of the user's conversations.
-  void allNamed() {
-    synchronized (this) {
-      if (opening != null) {
-        opening.allNamed = true;
-      }
+  private Set<UserId> watched() {
+    if (watched == null) {
+      watched = new HashSet<>(2);
     }
-    checkReady();
-  }
-
-  /// A conversation has let the session in.
-  void joined(ConversationId conversation, Joined now) {
-    synchronized (this) {
-      if (opening != null) {
-        opening.joined.put(conversation, now);
-      }
-    }
-    checkReady();
+    return watched;
   }
 
   /// @return whether a sign of typing is to be passed on: not each of many in a second
   synchronized boolean mayTell(ConversationId conversation, boolean typing, long now, long every) {
+    if (signs == null) {
+      signs = new TypingSigns();
+    }
     return signs.mayTell(conversation, typing, now, every);
   }
 
-  // What the client gets.
-
-  /// Sends what only native clients know, once the session has begun.
-  synchronized void push(Frame frame) {
-    downstream.tellNative(frame);
-  }
+  // What the client is sent.
 
   /// Sends an event.
   ///
   /// @param marks whether it is a message that counts as delivered once it is written, if another
   ///   has sent it
-  synchronized void push(Event event, boolean marks) {
-    boolean isOwn = user().equals(event.sender());
+  synchronized void sendDurable(Event event, boolean marks) {
+    boolean isOwn = user.equals(event.sender());
     if (isOwn) {
       sent(event.conversation(), event.number()); // perhaps by another device
     }
-    if (downstream.tell(event, marks && !isOwn)) {
+    if (stream.sendDurable(event, renderer.render(event), marks && !isOwn)) {
       receipts.expects(this);
     }
   }
 
-  /// Sends what is worth nothing late.
-  ///
-  /// @param key of two with the same key that wait, what is left is sent
-  /// @param what as native clients get it
-  /// @param words as others do
-  synchronized void pass(Object key, Volatile what, Function<Voice, List<Frame>> words) {
-    downstream.pass(key, what, words);
-  }
-
-  /// Likewise.
-  synchronized void push(Presence presence, Frame frame) {
-    downstream.pass(presence.userId(), frame, voice -> voice.say(presence));
-  }
-
-  /// Messages that have been written to the client since the last call.
-  ///
-  /// @return whether others are still on their way
-  synchronized boolean arrived(BiConsumer<ConversationId, Long> each) {
-    boolean more = downstream.arrived(each);
-    if (closed) {
-      downstream.end();
+  synchronized void sendDurable(OwnChange change) {
+    for (Frame frame : renderer.render(change)) {
+      stream.sendDurable(frame);
     }
-    return more && !closed;
+  }
+
+  @Override
+  public synchronized void sendVolatile(EphemeralEvent event) {
+    renderer.render(event, stream::sendVolatile);
+  }
+
+  /// The client has joined or left a room.
+  synchronized void sendOffset() {
+    stream.sendOffset();
+  }
+
+  /// Whether the client is to be given more of what it missed.
+  synchronized boolean takesMore() {
+    return stream.takesMore();
+  }
+
+  @Override
+  public synchronized boolean takeWritten(BiConsumer<ConversationId, Long> each) {
+    boolean more = stream.arrived(each);
+    if (state == Closed.CLOSED) {
+      stream.end();
+      return false;
+    }
+    return more;
   }
 }

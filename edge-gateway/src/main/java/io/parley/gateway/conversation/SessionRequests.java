@@ -60,7 +60,7 @@ final class SessionRequests {
   }
 
   /// Its client can be given what it missed.
-  void started(Session session) {
+  void resume(Session session) {
     elsewhere.execute(
         () -> {
           for (ConversationId id : session.memberOf()) {
@@ -72,14 +72,14 @@ final class SessionRequests {
         });
   }
 
+  /// @param id of a conversation that the session follows
   CompletableFuture<@Nullable Void> mark(
       Session session, ConversationId id, long delivered, long read) {
     Membership membership = session.membership(id);
-    Channel channel = channels.apply(id);
-    if (membership == null || channel == null) {
-      return CompletableFuture.failedFuture(stranger(session));
+    if (membership == null) { // has left just now
+      return CompletableFuture.completedFuture(null);
     }
-    if (Math.max(delivered, read) > channel.lastNumber()) {
+    if (Math.max(delivered, read) > lastNumber(id)) {
       return CompletableFuture.failedFuture(
           RequestException.of(ErrorCode.INVALID, "number: there is no such message yet"));
     }
@@ -89,12 +89,10 @@ final class SessionRequests {
     return receipts.mark(id, session.user(), delivered, read);
   }
 
-  void typing(Session session, ConversationId id, boolean typing) throws RequestException {
-    if (!session.isMemberOf(id)) {
-      throw stranger(session);
-    }
+  /// @param name the user's
+  void typing(Session session, @Nullable String name, ConversationId id, boolean typing) {
     if (session.mayTell(id, typing, nanoTime.getAsLong(), TYPING_NANOS)) {
-      upstream.typing(id, session.user(), session.sender().name(), typing);
+      upstream.typing(id, session.user(), name, typing);
     }
   }
 
@@ -118,14 +116,18 @@ final class SessionRequests {
         RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", RETRY_AFTER));
   }
 
+  void watchAndTell(Session session, List<UserId> users) {
+    Burst.run(_ -> users.forEach(user -> presences.watch(session, user)));
+  }
+
   void unwatch(Session session, List<UserId> users) {
     users.forEach(user -> presences.unwatch(session, user));
   }
 
-  CompletableFuture<@Nullable Void> choose(Session session, PresenceStatus status) {
+  CompletableFuture<@Nullable Void> choose(UserId user, PresenceStatus status) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     upstream.chooseStatus(
-        session.user(),
+        user,
         status,
         () -> done.complete(null),
         e ->
@@ -149,7 +151,7 @@ final class SessionRequests {
 
   private static ConversationList.@Nullable Row row(
       UserId user, Membership membership, @Nullable Channel channel) {
-    Joined now = channel == null ? null : channel.now();
+    ConversationPosition now = channel == null ? null : channel.now();
     ListedConversations.Entry entry = now == null ? null : now.entry(user, membership);
     return now == null || entry == null ? null : new ConversationList.Row(entry, now.lastAt());
   }
@@ -163,11 +165,5 @@ final class SessionRequests {
   long lastNumber(ConversationId id) {
     Channel channel = channels.apply(id);
     return channel == null ? 0 : channel.lastNumber();
-  }
-
-  private static RequestException stranger(Session session) {
-    return session.isNamed()
-        ? RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation")
-        : Session.notKnownYet();
   }
 }

@@ -1,5 +1,8 @@
 package io.parley.gateway.dialect;
 
+import io.parley.contract.UserId;
+import io.parley.gateway.conversation.EventRenderer;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.RequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,30 +15,41 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How one app speaks: a table, from its clients' events to requests and from what happens to its
-/// clients' events. What its clients say that is not in the table is the native dialect's.
+/// How clients speak: a table, from their events to requests and from what happens to their events.
+/// What clients say that is not in an app's table is the native dialect's.
 public final class Dialect {
   private final String name;
   private final Optional<String> path;
-  private final Set<String> identities;
   private final Map<String, Row> rows;
   private final List<Emission<?>> emissions;
+  private final Function<DialectConnection, EventRenderer> renderer;
 
   private Dialect(Table table) {
     name = table.name;
     path = Optional.ofNullable(table.path);
-    identities = Set.copyOf(table.identities);
     rows = Map.copyOf(table.rows);
     emissions = List.copyOf(table.emissions);
+    renderer = table.renderer;
   }
 
   /// What is done for one event.
   ///
+  /// @param price what of the user's rate it takes
+  /// @param identities fields that, where there are any, must name the user
   /// @param failure told to the client's socket when that fails
-  record Row(Action action, Optional<Failure> failure) {}
+  record Row(Price price, Set<String> identities, Action action, Optional<Failure> failure) {}
 
   /// @param payload made of what was wrong
   record Failure(String event, Function<RequestException, ?> payload) {}
+
+  /// Takes what an event costs.
+  @FunctionalInterface
+  interface Price {
+    Price OF_A_MESSAGE = ClientRequests::admitSend;
+    Price OF_ANYTHING_ELSE = ClientRequests::admit;
+
+    void charge(ClientRequests requests, UserId user) throws RequestException;
+  }
 
   static Table named(String name) {
     return new Table(name);
@@ -50,17 +64,19 @@ public final class Dialect {
     return path;
   }
 
-  /// Whether its clients are told of things as native ones are.
-  public boolean isNative() {
-    return emissions.isEmpty();
-  }
-
-  Set<String> identities() {
-    return identities;
+  /// The events of its own table.
+  public Set<String> events() {
+    return rows.keySet();
   }
 
   Optional<Row> row(String event) {
-    return Optional.ofNullable(rows.get(event));
+    Row own = rows.get(event);
+    return Optional.ofNullable(own == null ? Native.DIALECT.rows.get(event) : own);
+  }
+
+  /// How a client that speaks it is told what happens.
+  EventRenderer renderer(DialectConnection client) {
+    return renderer.apply(client);
   }
 
   /// What is told of things of a kind.
@@ -86,6 +102,7 @@ public final class Dialect {
     private final Set<String> identities = new HashSet<>();
     private final Map<String, Row> rows = new HashMap<>();
     private final List<Emission<?>> emissions = new ArrayList<>();
+    private Function<DialectConnection, EventRenderer> renderer = AppRenderer::new;
 
     private Table(String name) {
       this.name = name;
@@ -96,25 +113,44 @@ public final class Dialect {
       return this;
     }
 
-    /// A field by which clients say who they are, in any event.
+    /// A field by which clients say who they are, in any event that follows here.
     Table identity(String field) {
       identities.add(field);
       return this;
     }
 
     Table on(String event, Action action) {
-      rows.put(event, new Row(action, Optional.empty()));
-      return this;
+      return row(event, Price.OF_ANYTHING_ELSE, action, null);
     }
 
     Table on(String event, Action action, String failure, Function<RequestException, ?> payload) {
-      rows.put(event, new Row(action, Optional.of(new Failure(failure, payload))));
+      return row(event, Price.OF_ANYTHING_ELSE, action, new Failure(failure, payload));
+    }
+
+    /// An event that is a message.
+    Table sends(String event, Action action) {
+      return row(event, Price.OF_A_MESSAGE, action, null);
+    }
+
+    Table sends(
+        String event, Action action, String failure, Function<RequestException, ?> payload) {
+      return row(event, Price.OF_A_MESSAGE, action, new Failure(failure, payload));
+    }
+
+    private Table row(String event, Price price, Action action, @Nullable Failure failure) {
+      rows.put(event, new Row(price, Set.copyOf(identities), action, Optional.ofNullable(failure)));
       return this;
     }
 
     <T> Table emit(
-        String event, Class<T> of, BiPredicate<T, Hearing> when, Function<T, ?> payload) {
+        String event, Class<T> of, BiPredicate<T, RenderContext> when, Function<T, ?> payload) {
       emissions.add(new Emission<>(event, of, when, payload));
+      return this;
+    }
+
+    /// Its clients are told of things as native ones are, and not by [#emit].
+    Table nativelyRendered() {
+      renderer = _ -> NativeRenderer.INSTANCE;
       return this;
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The dialects that there are.
 public final class Dialects {
   /// What clients speak that name none, unless the gateway's default is another.
-  public static final Dialect NATIVE = Dialect.named("parley").build();
+  public static final Dialect NATIVE = Native.DIALECT;
 
   public static final List<Dialect> ALL =
       List.of(
@@ -16,6 +16,9 @@ public final class Dialects {
           Nextchat.DIALECT,
           Inkspot.DIALECT,
           Match.DIALECT);
+
+  /// Users that one `presence:watch` may name.
+  public static final int MAX_WATCHED = Native.MAX_WATCHED;
 
   private Dialects() {}
 

@@ -2,6 +2,7 @@ package io.parley.gateway.dialect;
 
 import io.parley.contract.Attachment;
 import io.parley.contract.ConversationId;
+import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
@@ -13,8 +14,6 @@ import io.parley.gateway.request.RequestException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// INKSPOT: conversations that their members join, at a path of its own.
 final class Inkspot {
@@ -24,9 +23,13 @@ final class Inkspot {
           .identity("senderId")
           .identity("userId")
           // client -> server
-          .on("join-conversation", Actions.joins(Heard::conversation))
-          .on("leave-conversation", Actions.leaves(Heard::conversation))
-          .on("send-message", Actions.sends(Inkspot::message), "message-error", MessageError::of)
+          .on("join-conversation", Actions.joins(InboundEvent::conversation))
+          .on("leave-conversation", Actions.leaves(InboundEvent::conversation))
+          .sends(
+              "send-message",
+              Actions.sends(Inkspot::conversation, Inkspot::body),
+              "message-error",
+              MessageError::of)
           .on("typing-start", Actions.types(Inkspot::conversation, true))
           .on("typing-stop", Actions.types(Inkspot::conversation, false))
           .on("mark-message-read", Actions.reads(Inkspot::conversation, "messageId"))
@@ -57,22 +60,17 @@ final class Inkspot {
 
   private Inkspot() {}
 
-  private static ConversationId conversation(Heard heard) {
-    return heard.conversation("conversationId");
+  private static ConversationId conversation(InboundEvent in) {
+    return in.conversation("conversationId");
   }
 
-  private static ObjectNode message(Heard heard) {
-    ObjectNode message =
-        Actions.message(
-            conversation(heard),
-            heard.text("content"),
-            heard.optional("messageType", String.class));
-    List<String> attachments = heard.list("attachments", String.class);
-    if (!attachments.isEmpty()) {
-      ArrayNode urls = message.putArray("attachments");
-      attachments.forEach(url -> urls.addObject().put("url", url));
-    }
-    return message;
+  private static MessageBody body(InboundEvent in) {
+    return AppTypes.body(
+        in.text("content"),
+        in.optional("messageType", String.class),
+        in.list("attachments", String.class).stream()
+            .map(url -> new Attachment(url, null, null, null, null, null))
+            .toList());
   }
 
   record MessageData(

@@ -14,8 +14,8 @@ final class Match {
       Dialect.named("match")
           // client -> server
           .on("join", Actions.joinsPersonal())
-          .on("join-conversation", Actions.joins(Heard::conversation))
-          .on("leave-conversation", Actions.leaves(Heard::conversation))
+          .on("join-conversation", Actions.joins(InboundEvent::conversation))
+          .on("leave-conversation", Actions.leaves(InboundEvent::conversation))
           // server -> client
           .emit("new-message", MessageAccepted.class, (_, to) -> to.joined(), NewMessage::of)
           .emit(

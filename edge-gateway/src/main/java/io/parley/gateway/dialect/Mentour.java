@@ -23,13 +23,13 @@ final class Mentour {
   static final Dialect DIALECT =
       Dialect.named("mentour")
           // client -> server
-          .on("send_message", sends(Mentour::anywhere), "message_error", Failed::of)
-          .on(
+          .sends("send_message", sends(Mentour::anywhere), "message_error", Failed::of)
+          .sends(
               "send_direct_message",
-              sends(heard -> heard.directWith("receiverId")),
+              sends(in -> in.directWith("receiverId")),
               "message_error",
               Failed::of)
-          .on("send_room_message", sends(Mentour::room), "message_error", Failed::of)
+          .sends("send_room_message", sends(Mentour::room), "message_error", Failed::of)
           .on("typing_start", Actions.types(Mentour::anywhere, true))
           .on("typing_stop", Actions.types(Mentour::anywhere, false))
           .on(
@@ -91,27 +91,26 @@ final class Mentour {
 
   private Mentour() {}
 
-  private static Action sends(Function<Heard, ConversationId> where) {
+  private static Action sends(Function<InboundEvent, ConversationId> where) {
     return Actions.sends(
-        heard ->
-            Actions.message(
-                where.apply(heard), heard.text("content"), heard.optional("type", String.class)));
+        where,
+        in -> AppTypes.body(in.text("content"), in.optional("type", String.class), List.of()));
   }
 
-  private static ConversationId room(Heard heard) {
-    return heard.conversation("roomId");
+  private static ConversationId room(InboundEvent in) {
+    return in.conversation("roomId");
   }
 
   /// By whichever of the fields is there.
-  private static ConversationId anywhere(Heard heard) {
+  private static ConversationId anywhere(InboundEvent in) {
     for (String other : List.of("receiverId", "otherUserId")) {
-      if (heard.has(other)) {
-        return heard.directWith(other);
+      if (in.has(other)) {
+        return in.directWith(other);
       }
     }
     for (String conversation : List.of("roomId", "conversationId")) {
-      if (heard.has(conversation)) {
-        return heard.conversation(conversation);
+      if (in.has(conversation)) {
+        return in.conversation(conversation);
       }
     }
     throw InvalidFieldException.invalid("receiverId", "receiverId or roomId is required");
@@ -121,7 +120,7 @@ final class Mentour {
     return message.conversationId().isDirect();
   }
 
-  private static boolean hears(Typing typing, Hearing to) {
+  private static boolean hears(Typing typing, RenderContext to) {
     return typing.conversationId().isDirect() || to.joined();
   }
 

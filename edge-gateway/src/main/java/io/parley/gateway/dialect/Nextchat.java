@@ -1,6 +1,7 @@
 package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.MessageBody;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
@@ -16,10 +17,9 @@ final class Nextchat {
           // client -> server
           .on("joinConversation", Actions.joinsOrMakes(Nextchat::conversation))
           .on("leaveConversation", Actions.leaves(Nextchat::conversation))
-          .on(
+          .sends(
               "sendMessage",
-              Actions.sends(
-                  heard -> Actions.message(conversation(heard), heard.text("message"), null)))
+              Actions.sends(Nextchat::conversation, in -> MessageBody.text(in.text("message"))))
           .on("typing", Actions.types(Nextchat::conversation, true))
           // server -> client
           .emit(
@@ -32,8 +32,8 @@ final class Nextchat {
 
   private Nextchat() {}
 
-  private static ConversationId conversation(Heard heard) {
-    return heard.conversation("conversationId");
+  private static ConversationId conversation(InboundEvent in) {
+    return in.conversation("conversationId");
   }
 
   record NewMessage(

@@ -1,11 +1,10 @@
 package io.parley.gateway.login;
 
-import io.parley.contract.ConversationId;
+import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
-import io.parley.gateway.conversation.Place;
-import io.parley.gateway.conversation.Session;
-import io.parley.gateway.conversation.Stamps;
-import io.parley.gateway.conversation.Voice;
+import io.parley.gateway.conversation.RecoveryStamper;
+import io.parley.gateway.conversation.ResumePosition;
+import io.parley.gateway.dialect.DialectConnection;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
@@ -15,7 +14,6 @@ import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Lets clients in when their session is ready: only then it is known where they stand, which is
@@ -43,62 +41,66 @@ public final class ConnectionAdmission {
 
   /// Makes what becomes of a client that is let in.
   interface HandlerFactory {
-    /// @param stamps what its session is to be started with
-    SocketHandler handler(Session session, @Nullable Stamps stamps);
+    /// @param stamper what its session is to be started with
+    SocketHandler handler(ClientSession session, @Nullable RecoveryStamper stamper);
   }
 
-  /// Opens a session for a client whose token was good, and lets it in when that is ready.
-  ///
-  /// @param voice null for a client that speaks the native dialect; nobody else can be recovered,
-  ///   for the rooms that a socket has joined are its own
-  /// @param cursors see [ConnectAuth]
-  void open(
-      ConnectAttempt attempt,
-      Principal principal,
-      @Nullable Voice voice,
-      Map<ConversationId, Long> cursors,
-      HandlerFactory handlers) {
-    Recovered recovered = voice == null ? recovered(attempt, principal) : null;
-    Place place = new Place(recovered, cursors);
-    Session session =
-        conversations.open(
-            principal.sender(),
-            attempt.socket(),
-            place,
-            voice,
-            ready -> letIn(attempt, ready, voice == null, handlers, recovered));
-    attempt.ifAbandoned(() -> conversations.close(session));
-    timers.schedule(PATIENCE, () -> letIn(attempt, session, voice == null, handlers, recovered));
-  }
-
-  private void letIn(
-      ConnectAttempt attempt,
-      Session session,
-      boolean recoverable,
-      HandlerFactory handlers,
-      @Nullable Recovered recovered) {
-    if (tokens == null || !recoverable) {
-      attempt.accept(handlers.handler(session, null));
-    } else if (recovered != null) {
-      Stamps stamps = new Stamps(tokens, recovered.since());
-      attempt.accept(handlers.handler(session, stamps), recovered.pid());
-    } else {
-      String pid =
-          session
-              .base()
-              .map(base -> tokens.pid(session.user(), base, clock.instant()))
-              .orElse(null);
-      Stamps stamps = pid == null ? null : new Stamps(tokens, new Positions());
-      attempt.accept(handlers.handler(session, stamps), pid);
-    }
-  }
-
-  private @Nullable Recovered recovered(ConnectAttempt attempt, Principal principal) {
+  /// The connection that a client continues; null if it says of none, or of one that cannot be
+  /// continued.
+  @Nullable Recovered recovered(ConnectAttempt attempt, Principal principal) {
     return tokens == null
         ? null
         : attempt
             .claim()
             .flatMap(claim -> tokens.read(claim, principal.userId(), clock.instant()))
             .orElse(null);
+  }
+
+  /// Opens a session for a client whose token was good, and lets it in when that is ready.
+  ///
+  /// @param position where the client says that it stands
+  void open(
+      ConnectAttempt attempt,
+      Principal principal,
+      DialectConnection speaker,
+      ResumePosition position,
+      HandlerFactory guest) {
+    Recovered recovered = position.recovered();
+    ClientSession session =
+        conversations.open(
+            principal.sender(),
+            attempt.socket(),
+            position,
+            speaker.renderer(),
+            ready -> letIn(attempt, ready, speaker, guest, recovered));
+    attempt.ifAbandoned(() -> conversations.close(session));
+    timers.schedule(PATIENCE, () -> letIn(attempt, session, speaker, guest, recovered));
+  }
+
+  private void letIn(
+      ConnectAttempt attempt,
+      ClientSession session,
+      DialectConnection speaker,
+      HandlerFactory guest,
+      @Nullable Recovered recovered) {
+    if (tokens == null) {
+      attempt.accept(guest.handler(session, null));
+    } else if (recovered != null) {
+      attempt.accept(
+          guest.handler(session, stamper(tokens, recovered.since(), speaker)), recovered.pid());
+    } else {
+      String pid =
+          session
+              .base()
+              .map(base -> tokens.pid(session.user(), speaker.id(), base, clock.instant()))
+              .orElse(null);
+      attempt.accept(
+          guest.handler(session, pid == null ? null : stamper(tokens, new Positions(), speaker)),
+          pid);
+    }
+  }
+
+  private RecoveryStamper stamper(RecoveryTokens with, Positions since, DialectConnection speaker) {
+    return new RecoveryStamper(with, since, speaker::rooms, clock);
   }
 }

@@ -2,11 +2,12 @@ package io.parley.gateway.login;
 
 import io.parley.contract.ErrorCode;
 import io.parley.contract.codec.Codec;
+import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
-import io.parley.gateway.conversation.Session;
-import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.conversation.RecoveryStamper;
+import io.parley.gateway.conversation.ResumePosition;
 import io.parley.gateway.dialect.Dialect;
-import io.parley.gateway.dialect.DialectClient;
+import io.parley.gateway.dialect.DialectConnection;
 import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.engineio.Acceptor;
 import io.parley.gateway.engineio.CloseReason;
@@ -14,12 +15,12 @@ import io.parley.gateway.engineio.EngineListener;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.Handshake;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.token.BearerToken;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.login.token.RefusedTokenException;
 import io.parley.gateway.login.token.TokenVerifier;
-import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.AckResponder;
@@ -41,9 +42,8 @@ public final class SocketConnections implements Acceptor {
   private final TokenVerifier tokens;
   private final Conversations conversations;
   private final ConnectionAdmission admission;
-  private final NativeDialect requests;
+  private final ClientRequests requests;
   private final Dialect byDefault;
-  private final Inquiries inquiries;
   private final Timers timers;
 
   public SocketConnections(
@@ -51,9 +51,8 @@ public final class SocketConnections implements Acceptor {
       TokenVerifier tokens,
       Conversations conversations,
       ConnectionAdmission admission,
-      NativeDialect requests,
+      ClientRequests requests,
       Dialect byDefault,
-      Inquiries inquiries,
       Timers timers) {
     this.settings = settings;
     this.tokens = tokens;
@@ -61,7 +60,6 @@ public final class SocketConnections implements Acceptor {
     this.admission = admission;
     this.requests = requests;
     this.byDefault = byDefault;
-    this.inquiries = inquiries;
     this.timers = timers;
   }
 
@@ -103,13 +101,15 @@ public final class SocketConnections implements Acceptor {
       ConnectAuth auth = ConnectAuth.of(attempt.auth());
       Dialect dialect = dialect(auth, handshaken);
       Principal principal = tokens.verify(auth.token() == null ? handshaken.token() : auth.token());
-      DialectClient voice = voice(dialect, attempt, principal);
+      Recovered recovered = admission.recovered(attempt, principal);
+      DialectConnection speaker =
+          new DialectConnection(dialect, requests, attempt.socket(), principal.userId(), recovered);
       admission.open(
           attempt,
           principal,
-          voice,
-          auth.cursors(),
-          (session, stamps) -> new Client(principal, session, stamps, voice));
+          speaker,
+          new ResumePosition(recovered, auth.cursors()),
+          (session, stamper) -> new Client(principal, session, stamper, speaker));
     } catch (RequestException e) {
       refuse(attempt, e.reason(), e.code().name());
     } catch (RefusedTokenException e) {
@@ -126,40 +126,34 @@ public final class SocketConnections implements Acceptor {
         .orElseThrow(() -> RequestException.of(ErrorCode.INVALID, "there is no such dialect"));
   }
 
-  private @Nullable DialectClient voice(
-      Dialect dialect, ConnectAttempt attempt, Principal principal) {
-    return dialect.isNative()
-        ? null
-        : new DialectClient(dialect, requests, inquiries, attempt.socket(), principal.userId());
-  }
-
   private static void refuse(ConnectAttempt attempt, String message, String code) {
     attempt.refuse(message, Codec.json().createObjectNode().put("code", code));
   }
 
   /// One connection of a user. Its calls come one at a time.
   private final class Client implements SocketHandler {
-    private final Session session;
+    private final ClientSession session;
     private Principal principal;
-    private final @Nullable DialectClient voice;
-    private @Nullable Stamps stamps;
+    private final DialectConnection speaker;
+    private @Nullable RecoveryStamper stamper;
     private @Nullable TokenWatch watch;
 
     Client(
         Principal principal,
-        Session session,
-        @Nullable Stamps stamps,
-        @Nullable DialectClient voice) {
+        ClientSession session,
+        @Nullable RecoveryStamper stamper,
+        DialectConnection speaker) {
       this.principal = principal;
       this.session = session;
-      this.stamps = stamps;
-      this.voice = voice;
+      this.stamper = stamper;
+      this.speaker = speaker;
     }
 
     @Override
     public void onConnect(SocketIoSocket socket) {
-      session.start(stamps);
-      stamps = null; // the session's now
+      session.start(stamper);
+      stamper = null; // the session's now
+      speaker.started(session);
       watch = new TokenWatch(socket, timers, InstantSource.system());
       watch.watch(principal);
     }
@@ -168,10 +162,8 @@ public final class SocketConnections implements Acceptor {
     public void onEvent(String name, List<JsonNode> args, @Nullable AckResponder ack) {
       if (name.equals("session:refresh")) {
         refresh(args, ack);
-      } else if (voice != null) {
-        voice.handle(session, name, args, ack);
       } else {
-        requests.handle(session, name, args, ack);
+        speaker.handle(session, name, args, ack);
       }
     }
 

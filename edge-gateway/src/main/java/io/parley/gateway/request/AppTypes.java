@@ -1,9 +1,11 @@
 package io.parley.gateway.request;
 
+import io.parley.contract.Attachment;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
-import java.util.Locale;
-import java.util.stream.Stream;
+import io.parley.contract.codec.Codec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,13 +17,30 @@ public final class AppTypes {
 
   private AppTypes() {}
 
+  /// What an app's client says.
+  ///
+  /// @param type the app's own, or one of ours; null for text
+  /// @throws io.parley.contract.InvalidFieldException naming the field
+  public static MessageBody body(
+      String content, @Nullable String type, List<Attachment> attachments) {
+    MessageType ours = type == null ? MessageType.TEXT : MessageType.of(type);
+    ObjectNode metadata = ours == null ? Codec.json().createObjectNode().put(TYPE, type) : null;
+    return new MessageBody(
+        ours == null ? MessageType.CUSTOM : ours,
+        content,
+        attachments,
+        null,
+        null,
+        List.of(),
+        metadata);
+  }
+
+  /// Likewise, of a message over REST.
+  ///
   /// @param message the payload of `message:send`, which is given the type
-  /// @param type the app's own, or one of ours
-  public static ObjectNode put(ObjectNode message, String type) {
-    if (isOurs(type)) {
-      return message.put(TYPE, type);
-    }
-    message.put(TYPE, nameOf(MessageType.CUSTOM));
+  /// @param type none of ours
+  static ObjectNode put(ObjectNode message, String type) {
+    message.put(TYPE, MessageType.CUSTOM.word());
     if (!message.has(METADATA)) {
       message.putObject(METADATA);
     }
@@ -36,14 +55,6 @@ public final class AppTypes {
     JsonNode own = body.metadata() == null ? null : body.metadata().get(TYPE);
     return body.type() == MessageType.CUSTOM && own != null && own.isString()
         ? own.asString()
-        : nameOf(body.type());
-  }
-
-  private static boolean isOurs(String type) {
-    return Stream.of(MessageType.values()).anyMatch(ours -> nameOf(ours).equals(type));
-  }
-
-  private static String nameOf(MessageType type) {
-    return type.name().toLowerCase(Locale.ROOT);
+        : body.type().word();
   }
 }

@@ -35,7 +35,7 @@ public final class Commands {
 
   private Commands() {}
 
-  static Request edit(Payload payload, UserId by, Origin origin) {
+  public static Request edit(Payload payload, UserId by, Origin origin) {
     String content = payload.text("content");
     if (content.isEmpty()) {
       throw InvalidFieldException.invalid("content", "must not be empty");
@@ -43,11 +43,11 @@ public final class Commands {
     return new EditMessage(payload.conversation(), payload.text("messageId"), content, by, origin);
   }
 
-  static Request delete(Payload payload, UserId by, Origin origin) {
+  public static Request delete(Payload payload, UserId by, Origin origin) {
     return new DeleteMessage(payload.conversation(), payload.text("messageId"), by, origin);
   }
 
-  static Request react(Payload payload, UserId by, Origin origin) {
+  public static Request react(Payload payload, UserId by, Origin origin) {
     return new React(
         payload.conversation(),
         payload.text("messageId"),
@@ -169,7 +169,7 @@ public final class Commands {
   }
 
   /// @param on whether to block or to unblock
-  static Request block(Payload payload, boolean on, UserId by, Origin origin) {
+  public static Request block(Payload payload, boolean on, UserId by, Origin origin) {
     UserId other = payload.required("userId", UserId.class);
     if (other.equals(by)) {
       throw InvalidFieldException.invalid("userId", "must be another user");

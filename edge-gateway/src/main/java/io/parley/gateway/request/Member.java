@@ -56,10 +56,18 @@ public interface Member {
   /// @return the presence of each as it is now
   CompletableFuture<List<Presence>> watch(List<UserId> users);
 
+  /// Likewise, and tells the connection of those who are not offline now. Nobody is told of, where
+  /// too many are watched.
+  void watchAndTell(List<UserId> users);
+
   void unwatch(List<UserId> users);
 
   /// @param status not offline
   CompletableFuture<@Nullable Void> choose(PresenceStatus status);
+
+  /// The connection has joined or left a room of its dialect: the client is to know, should it have
+  /// to be recovered.
+  void roomsChanged();
 
   /// The conversations that the user is in.
   ///

@@ -3,6 +3,7 @@ package io.parley.gateway.request;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// `conversation:list`) and over REST. None is answered with more than [#MAX_BYTES], which a
 /// socket's outbox takes beside what else it holds, except that a list always has its first entry;
 /// what does not fit is left for the client to ask for.
+///
+/// A page is delivered: whoever reads a message so has got it, as if it had been pushed.
 public final class PagedRequests {
   static final int MAX_BYTES = 512 * 1024;
 
@@ -44,27 +47,38 @@ public final class PagedRequests {
 
   private final History history;
   private final SearchHistory search;
+  private final Deliveries deliveries;
 
-  public PagedRequests(History history, SearchHistory search) {
+  /// @param deliveries told of what pages have brought to their readers
+  public PagedRequests(History history, SearchHistory search, Deliveries deliveries) {
     this.history = history;
     this.search = search;
+    this.deliveries = deliveries;
+  }
+
+  /// Where the news goes that messages have reached a user. Nothing blocks.
+  @FunctionalInterface
+  public interface Deliveries {
+    /// @param number of the last message that has
+    void delivered(ConversationId conversation, UserId user, long number);
   }
 
   // What sockets ask.
 
   /// `history:page`
-  CompletableFuture<byte[]> page(Member member, Payload payload) throws RequestException {
+  public CompletableFuture<byte[]> page(Member member, Payload payload) throws RequestException {
     ConversationId conversation = conversationOf(member, payload.conversation());
     PageRequest request =
         PageRequest.of(
             payload.optional("before", Long.class),
             payload.optional("after", Long.class),
             payload.optional("limit", Integer.class));
-    return page(conversation, member.listedMembers(conversation), request).thenApply(Listing::ack);
+    return page(conversation, member.sender().id(), member.listedMembers(conversation), request)
+        .thenApply(Listing::ack);
   }
 
   /// `history:search`
-  CompletableFuture<byte[]> search(Member member, Payload payload) throws RequestException {
+  public CompletableFuture<byte[]> search(Member member, Payload payload) throws RequestException {
     Query query =
         query(
             "query",
@@ -80,7 +94,8 @@ public final class PagedRequests {
   }
 
   /// `conversation:list`
-  CompletableFuture<byte[]> conversations(Member member, Payload payload) throws RequestException {
+  public CompletableFuture<byte[]> conversations(Member member, Payload payload)
+      throws RequestException {
     int limit = limit(payload.optional("limit", Integer.class));
     member.requireKnown();
     return conversations(member::conversations, cursor(payload), limit).thenApply(Listing::ack);
@@ -123,26 +138,33 @@ public final class PagedRequests {
   /// A page, cut on the side that `hasMore` speaks of, and how far the conversation's messages have
   /// come.
   ///
+  /// @param reader who gets it
   /// @param members those that are listed, see [History#receipts]
   public CompletableFuture<Listing> page(
-      ConversationId conversation, Collection<UserId> members, PageRequest request) {
+      ConversationId conversation, UserId reader, Collection<UserId> members, PageRequest request) {
     return expected(history.page(conversation, request))
         .thenCombine(
             receipts(conversation, members),
             (page, receipts) -> {
-              Cut cut = cut(page, request.isFromTheStart(), ROOM - size(receipts));
+              Cut cut = cut(page, request.isFromTheStart(), ROOM - receipts.size());
+              delivered(conversation, reader, cut.messages(), receipts);
               ObjectNode more = Codec.json().createObjectNode().put("hasMore", cut.hasMore());
-              return new Listing("messages", cut.entries(), more.setAll(receipts), null);
+              return new Listing("messages", cut.entries(), more.setAll(receipts.json()), null);
             });
   }
 
   /// The message and those before it, and as many after it. `hasMore` speaks of those before,
   /// `hasLater` of those after.
   ///
+  /// @param reader who gets it
   /// @param limit of all of them, 2 to 100
   /// @throws InvalidFieldException when it is not
   public CompletableFuture<Listing> around(
-      ConversationId conversation, Collection<UserId> members, long number, int limit) {
+      ConversationId conversation,
+      UserId reader,
+      Collection<UserId> members,
+      long number,
+      int limit) {
     if (limit < 2) {
       throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
     }
@@ -155,28 +177,56 @@ public final class PagedRequests {
         .thenCombine(
             receipts(conversation, members),
             (both, receipts) -> {
-              int room = (ROOM - size(receipts)) / 2;
+              int room = (ROOM - receipts.size()) / 2;
               Cut first = cut(both.earlier(), false, room);
               Cut second = cut(both.later(), true, room);
+              List<HistoryMessage> messages =
+                  Stream.concat(first.messages().stream(), second.messages().stream()).toList();
+              delivered(conversation, reader, messages, receipts);
               ObjectNode more = Codec.json().createObjectNode();
               more.put("hasMore", first.hasMore()).put("hasLater", second.hasMore());
               return new Listing(
                   "messages",
                   Stream.concat(first.entries().stream(), second.entries().stream()).toList(),
-                  more.setAll(receipts),
+                  more.setAll(receipts.json()),
                   null);
             });
   }
 
   private record Around(Page earlier, Page later) {}
 
+  /// Where each member's receipts are kept, the reader's are: what they say already is no news.
+  private void delivered(
+      ConversationId conversation, UserId reader, List<HistoryMessage> page, Receipts known) {
+    long last =
+        page.stream()
+            .filter(message -> !message.sender().id().equals(reader))
+            .mapToLong(HistoryMessage::number)
+            .max()
+            .orElse(0);
+    if (known.areOfEach() && last > known.delivered().getOrDefault(reader, 0L)) {
+      deliveries.delivered(conversation, reader, last);
+    }
+  }
+
+  /// How far messages have come.
+  ///
+  /// @param delivered by member
+  /// @param areOfEach whether they are known of each member
+  private record Receipts(ObjectNode json, boolean areOfEach, Map<UserId, Long> delivered) {
+    int size() {
+      return Codec.json().writeValueAsBytes(json).length;
+    }
+  }
+
   /// `receipts`, or where no members are listed `receiptCounts`.
-  private CompletableFuture<ObjectNode> receipts(
+  private CompletableFuture<Receipts> receipts(
       ConversationId conversation, Collection<UserId> members) {
     return expected(history.receipts(conversation, members))
         .thenApply(
             found -> {
               ObjectNode json = Codec.json().createObjectNode();
+              Map<UserId, Long> delivered = new HashMap<>();
               if (found.counts() != null) {
                 json.putObject("receiptCounts")
                     .put("number", found.counts().number())
@@ -184,22 +234,17 @@ public final class PagedRequests {
                     .put("readCount", found.counts().read());
               } else {
                 ArrayNode receipts = json.putArray("receipts");
-                found
-                    .ofEach()
-                    .forEach(
-                        mark ->
-                            receipts
-                                .addObject()
-                                .put("userId", mark.userId().value())
-                                .put("delivered", mark.delivered())
-                                .put("read", mark.read()));
+                for (ReceiptMark mark : found.ofEach()) {
+                  receipts
+                      .addObject()
+                      .put("userId", mark.userId().value())
+                      .put("delivered", mark.delivered())
+                      .put("read", mark.read());
+                  delivered.put(mark.userId(), mark.delivered());
+                }
               }
-              return json;
+              return new Receipts(json, !members.isEmpty(), delivered);
             });
-  }
-
-  private static int size(ObjectNode json) {
-    return Codec.json().writeValueAsBytes(json).length;
   }
 
   /// What does not fit is not cut off, as only the search knows the cursor of what is before it: it
@@ -305,7 +350,7 @@ public final class PagedRequests {
     return Codec.json().createObjectNode();
   }
 
-  private record Cut(List<byte[]> entries, boolean hasMore) {}
+  private record Cut(List<HistoryMessage> messages, List<byte[]> entries, boolean hasMore) {}
 
   private static List<byte[]> encoded(List<HistoryMessage> messages) {
     return messages.stream().map(HistoryMessage::encode).toList();
@@ -315,8 +360,10 @@ public final class PagedRequests {
   private static Cut cut(Page page, boolean atItsEnd, int room) {
     List<byte[]> all = encoded(page.messages());
     int fitting = fitting(atItsEnd ? all : all.reversed(), room);
+    int from = atItsEnd ? 0 : all.size() - fitting;
     return new Cut(
-        atItsEnd ? all.subList(0, fitting) : all.subList(all.size() - fitting, all.size()),
+        page.messages().subList(from, from + fitting),
+        all.subList(from, from + fitting),
         page.hasMore() || fitting < all.size());
   }
 

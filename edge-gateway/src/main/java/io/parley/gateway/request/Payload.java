@@ -36,11 +36,11 @@ public final class Payload {
   }
 
   /// As received.
-  ObjectNode json() {
+  public ObjectNode json() {
     return fields;
   }
 
-  ConversationId conversation() {
+  public ConversationId conversation() {
     return required("conversationId", ConversationId.class);
   }
 

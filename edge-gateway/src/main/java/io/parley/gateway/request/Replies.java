@@ -37,15 +37,15 @@ public final class Replies {
   }
 
   /// @param answer whatever it says
-  static byte[] ok(CommandAccepted answer) {
+  public static byte[] ok(CommandAccepted answer) {
     return ok();
   }
 
-  static byte[] seq(CommandAccepted answer) {
+  public static byte[] seq(CommandAccepted answer) {
     return Codec.json().writeValueAsBytes(succeeded().put("seq", answer.seq()));
   }
 
-  static byte[] conversation(CommandAccepted answer) {
+  public static byte[] conversation(CommandAccepted answer) {
     ObjectNode reply = succeeded();
     if (answer.conversation() != null) {
       reply.set("conversation", ConversationJson.of(answer.conversation(), answer.membership()));
@@ -53,7 +53,7 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(reply);
   }
 
-  static byte[] presence(List<Presence> presence) {
+  public static byte[] presence(List<Presence> presence) {
     ObjectNode reply = succeeded();
     reply.set("presence", Codec.json().valueToTree(presence));
     return Codec.json().writeValueAsBytes(reply);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// waits.
 ///
 /// Bound: [#MAX_PENDING] at a time, and of the commands for a task that is behind those that its
-/// [Lane] lets in. Overflow: `OVERLOADED`.
+/// [PartitionLoadGate] lets in. Overflow: `OVERLOADED`.
 public final class Requests {
   static final int MAX_PENDING = 50_000;
 
@@ -42,7 +42,7 @@ public final class Requests {
   private final GatewayRef gateway;
   private final RequestIds requestIds;
   private final CommandLog log;
-  private final Lanes lanes;
+  private final PartitionLoadGates lanes;
   private final LongSupplier nanoTime;
 
   /// @param nanoTime [System#nanoTime]
@@ -50,7 +50,7 @@ public final class Requests {
       GatewayRef gateway,
       RequestIds requestIds,
       CommandLog log,
-      Lanes lanes,
+      PartitionLoadGates lanes,
       LongSupplier nanoTime) {
     this.gateway = gateway;
     this.requestIds = requestIds;
@@ -60,8 +60,9 @@ public final class Requests {
   }
 
   /// @param lane of a command
-  private record Pending(CompletableFuture<Reply> future, long askedAt, @Nullable Lane lane) {
-    void end(Lane.End how) {
+  private record Pending(
+      CompletableFuture<Reply> future, long askedAt, @Nullable PartitionLoadGate lane) {
+    void end(PartitionLoadGate.End how) {
       if (lane != null) {
         lane.leave(askedAt, how);
       }
@@ -82,7 +83,7 @@ public final class Requests {
         });
   }
 
-  private void takeTurn(String requestId, Lane lane) throws RequestException {
+  private void takeTurn(String requestId, PartitionLoadGate lane) throws RequestException {
     Pending request = pending.get(requestId);
     if (request == null) {
       return; // it has ended already
@@ -93,7 +94,7 @@ public final class Requests {
     }
     if (!pending.replace(
         requestId, request, new Pending(request.future(), request.askedAt(), lane))) {
-      lane.leave(request.askedAt(), Lane.End.UNWRITTEN);
+      lane.leave(request.askedAt(), PartitionLoadGate.End.UNWRITTEN);
     }
   }
 
@@ -117,11 +118,12 @@ public final class Requests {
     pending.put(requestId, new Pending(future, nanoTime.getAsLong(), null));
     try {
       question.write(
-          new Origin(gateway, requestId), e -> fail(requestId, overloaded(), Lane.End.UNWRITTEN));
+          new Origin(gateway, requestId),
+          e -> fail(requestId, overloaded(), PartitionLoadGate.End.UNWRITTEN));
     } catch (InvalidFieldException e) {
-      fail(requestId, RequestException.malformed(e), Lane.End.UNWRITTEN);
+      fail(requestId, RequestException.malformed(e), PartitionLoadGate.End.UNWRITTEN);
     } catch (RequestException | RuntimeException e) {
-      fail(requestId, e, Lane.End.UNWRITTEN);
+      fail(requestId, e, PartitionLoadGate.End.UNWRITTEN);
     }
     return future;
   }
@@ -132,10 +134,10 @@ public final class Requests {
       fail(
           rejected.requestId(),
           RequestException.of(rejected.code(), rejected.message()),
-          Lane.End.ANSWERED);
+          PartitionLoadGate.End.ANSWERED);
       return;
     }
-    Pending request = remove(reply.requestId(), Lane.End.ANSWERED);
+    Pending request = remove(reply.requestId(), PartitionLoadGate.End.ANSWERED);
     if (request != null) {
       flow.deliver();
       request.future().complete(reply);
@@ -161,12 +163,12 @@ public final class Requests {
                 requestId,
                 RequestException.later(
                     ErrorCode.TIMEOUT, "no answer in time; retry with the same id", RETRY_AFTER),
-                Lane.End.TIMED_OUT);
+                PartitionLoadGate.End.TIMED_OUT);
           }
         });
   }
 
-  private void fail(String requestId, Exception reason, Lane.End how) {
+  private void fail(String requestId, Exception reason, PartitionLoadGate.End how) {
     Pending request = remove(requestId, how);
     if (request != null) {
       flow.reject(code(reason).name());
@@ -179,7 +181,7 @@ public final class Requests {
     return reason instanceof RequestException expected ? expected.code() : ErrorCode.OVERLOADED;
   }
 
-  private @Nullable Pending remove(String requestId, Lane.End how) {
+  private @Nullable Pending remove(String requestId, PartitionLoadGate.End how) {
     Pending request = pending.remove(requestId);
     if (request != null) {
       pendingCount.decrementAndGet();

@@ -88,8 +88,9 @@ final class HistoryController {
         .thenCompose(
             members ->
                 around == null
-                    ? paged.page(conversation, members, request)
-                    : paged.around(conversation, members, around, request.limit()))
+                    ? paged.page(conversation, principal.userId(), members, request)
+                    : paged.around(
+                        conversation, principal.userId(), members, around, request.limit()))
         .thenApply(HistoryController::answer);
   }
 

@@ -34,8 +34,9 @@ public class RestConfiguration {
   private static final String METHODS = "GET,POST,PATCH,DELETE,PUT,OPTIONS";
 
   @Bean
-  PagedRequests pagedRequests(History history, SearchHistory search) {
-    return new PagedRequests(history, search);
+  PagedRequests pagedRequests(
+      History history, SearchHistory search, PagedRequests.Deliveries deliveries) {
+    return new PagedRequests(history, search, deliveries);
   }
 
   @Bean

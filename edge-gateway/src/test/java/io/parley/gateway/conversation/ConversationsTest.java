@@ -64,7 +64,7 @@ class ConversationsTest {
     assertThat(bob.eventNames()).containsExactly("session:ready");
     var ready = bob.events().getFirst().get(1);
     assertThat(ready.get("userId").asString()).isEqualTo("bob");
-    assertThat(ready.get("sessionId").asString()).isEqualTo(bob.session().id());
+    assertThat(ready.get("sessionId").asString()).isEqualTo(bob.session().session().id());
     assertThat(ready.get("conversations").get(0).get("conversationId").asString())
         .isEqualTo(DM.value());
     assertThat(ready.get("conversations").get(0).get("lastSeq").asLong()).isEqualTo(1);
@@ -390,7 +390,7 @@ class ConversationsTest {
     return new UserMemberships(
         ScriptedProcessor.GATEWAY,
         client.session().user(),
-        client.session().id(),
+        client.session().session().id(),
         all.stream().map(ScriptedProcessor::member).toList(),
         true);
   }

@@ -1,7 +1,9 @@
 package io.parley.gateway.conversation;
 
+import io.parley.contract.Presence;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.login.recovery.Positions;
 
@@ -12,16 +14,18 @@ public final class Events {
   public static Event of(ConversationEvent event) {
     byte[] value = Codec.EVENTS.encode(event);
     OutboundEvent about = OutboundEvent.of(event, null, null);
-    return new Event(
-        event.conversationId(),
-        Positions.keyOf(event.conversationId()),
-        event.seq(),
-        event.number(),
-        0,
-        about.sender(),
-        about.marksRead(),
-        null,
-        Frames.event(EventNames.of(about.type()), value),
-        value);
+    return Event.of(about, Positions.keyOf(event.conversationId()), value, 0);
+  }
+
+  public static EphemeralEvent of(Typing typing) {
+    return new EphemeralEvent.TypingChanged(typing);
+  }
+
+  public static EphemeralEvent of(Receipt receipt) {
+    return EphemeralEvent.ReceiptsMoved.of(receipt);
+  }
+
+  public static EphemeralEvent of(Presence presence) {
+    return new EphemeralEvent.PresenceMoved(presence);
   }
 }

@@ -53,7 +53,11 @@ class MembershipsTest {
     Membership own = new Membership(GROUP, true, 0, 3, true, false, true);
     conversations.memberships(
         new UserMemberships(
-            ScriptedProcessor.GATEWAY, new UserId("bob"), bob.session().id(), List.of(own), true));
+            ScriptedProcessor.GATEWAY,
+            new UserId("bob"),
+            bob.session().session().id(),
+            List.of(own),
+            true));
     conversations.subscribed(processor.subscribed(GROUP));
 
     JsonNode group = bob.events().getFirst().get(1).get("conversations").get(0);
@@ -156,7 +160,7 @@ class MembershipsTest {
         new SessionRefused(
             ScriptedProcessor.GATEWAY,
             new UserId("bob"),
-            bob.session().id(),
+            bob.session().session().id(),
             ErrorCode.RATE_LIMITED));
 
     assertThat(bob.eventNames()).containsExactly("session:closed");
@@ -177,7 +181,11 @@ class MembershipsTest {
     }
     conversations.memberships(
         new UserMemberships(
-            ScriptedProcessor.GATEWAY, new UserId("bob"), bob.session().id(), memberships, true));
+            ScriptedProcessor.GATEWAY,
+            new UserId("bob"),
+            bob.session().session().id(),
+            memberships,
+            true));
     memberships.forEach(m -> conversations.subscribed(processor.subscribed(m.conversationId())));
 
     ListedConversations first = bob.session().conversations(null, 2);

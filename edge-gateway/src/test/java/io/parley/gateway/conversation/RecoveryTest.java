@@ -1,6 +1,7 @@
 package io.parley.gateway.conversation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
@@ -12,7 +13,9 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.HistorySource;
+import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.RecoveryTokens;
+import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +30,7 @@ import java.util.concurrent.TimeoutException;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/// Clients that come back, to this gateway or another one.
+/// SocketConnections that come back, to this gateway or another one.
 class RecoveryTest {
   private static final ConversationId DM =
       ConversationId.direct(new UserId("alice"), new UserId("bob"));
@@ -60,7 +63,8 @@ class RecoveryTest {
         () -> now);
   }
 
-  private TestClient connect(Conversations gateway, Place place, ConversationId... memberOf) {
+  private TestClient connect(
+      Conversations gateway, ResumePosition place, ConversationId... memberOf) {
     TestClient client = new TestClient(gateway, "bob", place, tokens);
     gateway.memberships(processor.conversationsOf(client, memberOf));
     Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::subscribed);
@@ -78,8 +82,8 @@ class RecoveryTest {
     processor.takeCatchUps().forEach(request -> processor.answer(gateway, request, 1));
   }
 
-  private Place placeOf(TestClient client) {
-    return new Place(
+  private ResumePosition placeOf(TestClient client) {
+    return new ResumePosition(
         tokens.read(client.claim(), new UserId("bob"), Instant.EPOCH).orElseThrow(), Map.of());
   }
 
@@ -90,7 +94,7 @@ class RecoveryTest {
   @Test
   void recoveredClient_getsWhatItMissed_inOrder_andNothingTwice() {
     processor.happen(DM);
-    TestClient bob = connect(conversations, Place.NOWHERE, DM, TEAM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM, TEAM);
     happen(conversations, DM);
     happen(conversations, TEAM);
     assertThat(bob.seqs()).containsExactly(2L, 1L);
@@ -110,7 +114,7 @@ class RecoveryTest {
   @Test
   void clientThatHadNoEvent_isRecoveredFromWhereItBegan() {
     processor.happen(DM);
-    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
     processor.happen(DM);
 
     TestClient again = connect(other, placeOf(bob), DM);
@@ -121,7 +125,7 @@ class RecoveryTest {
 
   @Test
   void recoveredClient_isRecoveredAgain() {
-    TestClient bob = connect(conversations, Place.NOWHERE, DM, TEAM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM, TEAM);
     happen(conversations, DM);
     TestClient second = connect(other, placeOf(bob), DM, TEAM);
     happen(other, TEAM);
@@ -137,7 +141,7 @@ class RecoveryTest {
 
   @Test
   void conversationThatBeganWhileItWasAway_comesWhole() {
-    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
     happen(conversations, DM);
     processor.happen(LATER);
     processor.happen(LATER);
@@ -151,7 +155,7 @@ class RecoveryTest {
 
   @Test
   void toldGap_isPartOfWhereTheClientStands() {
-    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
     processor.happen(DM);
     processor.happen(DM);
     processor.deliver(conversations, DM, processor.happen(DM));
@@ -166,8 +170,8 @@ class RecoveryTest {
 
   @Test
   void eventsForManyWhoHaveHadTheSame_areEncodedOnce() {
-    TestClient bob = connect(conversations, Place.NOWHERE, DM);
-    TestClient second = connect(conversations, Place.NOWHERE, DM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
+    TestClient second = connect(conversations, ResumePosition.NOWHERE, DM);
     happen(conversations, DM);
 
     assertThat(bob.claim().offset()).isNotNull().isEqualTo(second.claim().offset());
@@ -175,9 +179,9 @@ class RecoveryTest {
 
   @Test
   void tooManyConversationsWithEvents_makeItStartAnew() {
-    ConversationId[] many = new ConversationId[Stamps.MAX_CONVERSATIONS + 1];
+    ConversationId[] many = new ConversationId[RecoveryStamper.MAX_CONVERSATIONS + 1];
     Arrays.setAll(many, i -> new ConversationId("group-" + i));
-    TestClient bob = connect(conversations, Place.NOWHERE, many);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, many);
     for (ConversationId conversation : many) {
       assertThat(tokens.read(bob.claim(), new UserId("bob"), Instant.EPOCH)).isPresent();
       happen(conversations, conversation);
@@ -188,13 +192,50 @@ class RecoveryTest {
     assertThat(bob.seqs()).hasSize(many.length);
   }
 
+  /// Nothing has happened: but the client is to bring its rooms with it.
+  @Test
+  void roomsThatChange_areToldWithoutAnEvent() {
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
+    bob.rooms = Rooms.NONE.with(TEAM);
+    bob.session().roomsChanged();
+
+    assertThat(bob.eventNames()).containsExactly("session:ready", "parley:offset");
+    Recovered recovered = tokens.read(bob.claim(), new UserId("bob"), Instant.EPOCH).orElseThrow();
+    assertThat(recovered.rooms()).isEqualTo(bob.rooms);
+    happen(conversations, DM);
+    assertThat(requireNonNull(placeOf(bob).recovered()).rooms()).isEqualTo(bob.rooms);
+  }
+
+  @Test
+  void roomsThatChangeBeforeItIsReady_areToldWhenItIs() {
+    TestClient bob = new TestClient(conversations, "bob", ResumePosition.NOWHERE, tokens);
+    bob.rooms = Rooms.NONE.with(TEAM);
+    bob.session().roomsChanged();
+    conversations.memberships(processor.conversationsOf(bob));
+
+    assertThat(bob.eventNames()).containsExactly("session:ready", "parley:offset");
+  }
+
+  @Test
+  void moreRoomsThanCanBeRecovered_makeItStartAnew() {
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
+    for (int i = 0; i <= Rooms.MAX_RECOVERED; i++) {
+      bob.rooms = bob.rooms.with(new ConversationId("room-" + i));
+    }
+    bob.session().roomsChanged();
+    assertThat(bob.claim().offset()).isEmpty();
+    bob.rooms = Rooms.NONE;
+    bob.session().roomsChanged();
+    assertThat(bob.claim().offset()).isNotEmpty();
+  }
+
   @Test
   void cursors_resumeTheConversationsThatTheyName() {
     for (int i = 0; i < 3; i++) {
       processor.happen(DM);
       processor.happen(TEAM);
     }
-    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 1L)), DM, TEAM);
+    TestClient bob = connect(conversations, new ResumePosition(null, Map.of(DM, 1L)), DM, TEAM);
     answerAll(conversations);
 
     assertThat(bob.seqs(DM)).containsExactly(2L, 3L);
@@ -206,7 +247,7 @@ class RecoveryTest {
     for (int i = 0; i < 3; i++) {
       processor.happen(TEAM);
     }
-    Place place = new Place(null, Map.of(TEAM, 0L));
+    ResumePosition place = new ResumePosition(null, Map.of(TEAM, 0L));
 
     assertThat(place.in(ScriptedProcessor.member(TEAM, 2, 0))).isEqualTo(2);
     assertThat(place.in(ScriptedProcessor.member(DM, 2, 0))).isNull();
@@ -214,21 +255,23 @@ class RecoveryTest {
 
   @Test
   void cursorsOfARecoveredClient_countWhereTheyAreAhead() {
-    TestClient bob = connect(conversations, Place.NOWHERE, DM);
+    TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
     happen(conversations, DM);
     happen(conversations, DM);
-    Place place = placeOf(bob);
+    ResumePosition place = placeOf(bob);
 
-    assertThat(new Place(place.recovered(), Map.of(DM, 1L)).in(ScriptedProcessor.member(DM)))
+    assertThat(
+            new ResumePosition(place.recovered(), Map.of(DM, 1L)).in(ScriptedProcessor.member(DM)))
         .isEqualTo(2);
-    assertThat(new Place(place.recovered(), Map.of(DM, 7L)).in(ScriptedProcessor.member(DM)))
+    assertThat(
+            new ResumePosition(place.recovered(), Map.of(DM, 7L)).in(ScriptedProcessor.member(DM)))
         .isEqualTo(7);
   }
 
   @Test
   void cursorAheadOfEverything_waitsForWhatComesAfterIt() {
     processor.happen(DM);
-    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 3L)), DM);
+    TestClient bob = connect(conversations, new ResumePosition(null, Map.of(DM, 3L)), DM);
     happen(conversations, DM);
     happen(conversations, DM);
     assertThat(bob.seqs()).isEmpty();
@@ -240,8 +283,9 @@ class RecoveryTest {
   @Test
   void clientThatReadsSlowly_isGivenNoMoreThanFits_andHoldsUpNobody() {
     TestClient swift =
-        new TestClient(conversations, "bob", new Place(null, Map.of(DM, 0L)), tokens);
-    TestClient slow = new TestClient(conversations, "bob", new Place(null, Map.of(DM, 0L)), tokens);
+        new TestClient(conversations, "bob", new ResumePosition(null, Map.of(DM, 0L)), tokens);
+    TestClient slow =
+        new TestClient(conversations, "bob", new ResumePosition(null, Map.of(DM, 0L)), tokens);
     for (int i = 0; i < 2; i++) {
       processor.happen(DM);
     }
@@ -268,7 +312,7 @@ class RecoveryTest {
   void answerThatIsLate_isTakenAllTheSame_andAskedForLessAndLessOften() {
     processor.happen(DM);
     processor.happen(DM);
-    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 0L)), DM);
+    TestClient bob = connect(conversations, new ResumePosition(null, Map.of(DM, 0L)), DM);
     List<CatchUp> asked = new ArrayList<>();
     for (int second = 0; second < 40; second++) {
       asked.addAll(processor.takeCatchUps());
@@ -302,7 +346,7 @@ class RecoveryTest {
     for (int i = 0; i < 9; i++) {
       processor.happen(DM);
     }
-    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 1L)), DM);
+    TestClient bob = connect(conversations, new ResumePosition(null, Map.of(DM, 1L)), DM);
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 8));
     return bob;
   }
@@ -366,7 +410,7 @@ class RecoveryTest {
     for (int i = 0; i < 9; i++) {
       processor.happen(DM);
     }
-    TestClient bob = connect(conversations, new Place(null, Map.of(DM, 1L)), DM);
+    TestClient bob = connect(conversations, new ResumePosition(null, Map.of(DM, 1L)), DM);
     now += Duration.ofSeconds(4).toNanos();
     conversations.askAgain();
     List<CatchUp> asked = processor.takeCatchUps();

@@ -167,7 +167,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
     return new UserMemberships(
         GATEWAY,
         client.session().user(),
-        client.session().id(),
+        client.session().session().id(),
         Arrays.stream(conversations).map(ScriptedProcessor::member).toList(),
         true);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -14,6 +15,7 @@ import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.RecoveryTokens;
+import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.RecoveryClaim;
@@ -22,6 +24,7 @@ import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +37,27 @@ final class TestClient implements SocketHandler {
   private final EngineSocket engine;
   private final Conversations conversations;
   private final Sender user;
-  private final Place place;
+  private final ResumePosition place;
   private final @Nullable RecoveryTokens tokens;
+
+  /// What it has joined.
+  Rooms rooms = Rooms.NONE;
+
   private @Nullable String pid;
-  private @Nullable Session session;
+  private @Nullable ClientSession session;
   private @Nullable CloseReason ended;
 
   /// Is let in at once and cannot be recovered.
   TestClient(Conversations conversations, String user) {
-    this(conversations, user, Place.NOWHERE, null);
+    this(conversations, user, ResumePosition.NOWHERE, null);
   }
 
   /// @param tokens what its events are stamped with; null for nothing
   TestClient(
-      Conversations conversations, String user, Place place, @Nullable RecoveryTokens tokens) {
+      Conversations conversations,
+      String user,
+      ResumePosition place,
+      @Nullable RecoveryTokens tokens) {
     this.conversations = conversations;
     this.user = new Sender(new UserId(user), user + "'s name", null);
     this.place = place;
@@ -67,7 +77,7 @@ final class TestClient implements SocketHandler {
             user,
             attempt.socket(),
             place,
-            null,
+            Speakers.NATIVE,
             ready -> {
               if (tokens != null) {
                 pid = pidOf(ready, tokens);
@@ -79,18 +89,25 @@ final class TestClient implements SocketHandler {
     }
   }
 
-  private String pidOf(Session ready, RecoveryTokens tokens) {
+  private String pidOf(ClientSession ready, RecoveryTokens tokens) {
     Recovered recovered = place.recovered();
     return recovered != null
         ? recovered.pid()
-        : Objects.requireNonNull(tokens.pid(user.id(), ready.base().orElseThrow(), Instant.EPOCH));
+        : Objects.requireNonNull(
+            tokens.pid(user.id(), 1, ready.base().orElseThrow(), Instant.EPOCH));
   }
 
   @Override
   public void onConnect(SocketIoSocket socket) {
+    connected = socket;
     Recovered recovered = place.recovered();
     Positions since = recovered == null ? new Positions() : recovered.since();
-    session().start(tokens == null ? null : new Stamps(tokens, since));
+    session()
+        .start(
+            tokens == null
+                ? null
+                : new RecoveryStamper(
+                    tokens, since, () -> rooms, InstantSource.fixed(Instant.EPOCH)));
   }
 
   /// What it would say when it came back now.
@@ -112,7 +129,16 @@ final class TestClient implements SocketHandler {
     conversations.close(session());
   }
 
-  Session session() {
+  private @Nullable SocketIoSocket connected;
+
+  private SocketIoSocket socket() {
+    if (connected == null) {
+      throw new AssertionError("not connected");
+    }
+    return connected;
+  }
+
+  ClientSession session() {
     if (session == null) {
       throw new AssertionError("not connected");
     }
@@ -168,7 +194,7 @@ final class TestClient implements SocketHandler {
 
   /// Sends it more than a client is to have unsent before it gets what it missed.
   void fill() {
-    session().socket().emit("filling", ("\"" + "x".repeat(300_000) + "\"").getBytes(UTF_8));
+    socket().emit("filling", ("\"" + "x".repeat(300_000) + "\"").getBytes(UTF_8));
   }
 
   /// The messages and gaps that it got, such as `message 3` and `gap 1-2`.

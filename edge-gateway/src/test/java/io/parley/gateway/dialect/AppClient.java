@@ -19,6 +19,7 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.gateway.conversation.EphemeralEvent;
 import io.parley.gateway.conversation.Events;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.CloseReason;
@@ -28,12 +29,12 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
-import io.parley.gateway.history.History;
-import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
-import io.parley.gateway.request.NativeDialect;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.QuestionLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
@@ -48,7 +49,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -85,17 +85,26 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
   private final FakeTransport transport = FakeTransport.fast();
   private final EngineSocket engine;
   private final Requests requests =
-      new Requests(GATEWAY, new RequestIds(), this, new Lanes(1, _ -> 0), () -> 1);
+      new Requests(GATEWAY, new RequestIds(), this, new PartitionLoadGates(1, _ -> 0), () -> 1);
   private final Dialect dialect;
-  private @Nullable DialectClient client;
+  private @Nullable DialectConnection client;
   private int read;
   private long number;
 
   AppClient(Dialect dialect) {
+    this(dialect, null);
+  }
+
+  /// @param recovered the connection that it continues; null for none
+  AppClient(Dialect dialect, @Nullable Recovered recovered) {
     this.dialect = dialect;
-    NativeDialect requested =
-        new NativeDialect(
-            requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), new NoHistory(), null);
+    alice.told = presence -> hears(presence);
+    ClientRequests asked =
+        new ClientRequests(
+            requests,
+            new RateLimits(RequestLimits.DEFAULT, () -> 1),
+            new Inquiries(requests, this),
+            new PagedRequests(new NoHistory(), new NoHistory(), (where, reader, number) -> {}));
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,
@@ -107,12 +116,8 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
                     socket,
                     attempt -> {
                       client =
-                          new DialectClient(
-                              this.dialect,
-                              requested,
-                              new Inquiries(requests, this),
-                              attempt.socket(),
-                              ALICE);
+                          new DialectConnection(
+                              this.dialect, asked, attempt.socket(), ALICE, recovered);
                       attempt.accept(this);
                     }));
     engine.onText("40");
@@ -170,20 +175,24 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
             new Sender(new UserId(sender), sender + "'s name", null),
             body,
             AT);
-    send(client().say(Events.of(message)));
+    send(client().renderer().render(Events.of(message)));
     return message;
   }
 
   void hears(Typing typing) {
-    send(client().say(typing));
+    hears(Events.of(typing));
   }
 
   void hears(Receipt receipt) {
-    send(client().say(receipt));
+    hears(Events.of(receipt));
   }
 
   void hears(Presence presence) {
-    send(client().say(presence));
+    hears(Events.of(presence));
+  }
+
+  private void hears(EphemeralEvent event) {
+    client().renderer().render(event, (_, what) -> socket().emit(what.frame()));
   }
 
   private void send(Collection<Frame> frames) {
@@ -209,7 +218,7 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
     return told().stream().map(event -> event.substring(0, event.indexOf(' '))).toList();
   }
 
-  private DialectClient client() {
+  DialectConnection client() {
     if (client == null) {
       throw new AssertionError("not connected");
     }
@@ -274,25 +283,6 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
     @Override
     public void ack(List<JsonNode> args) {
       throw new AssertionError("no ack is binary");
-    }
-  }
-
-  private static final class NoHistory implements History {
-    @Override
-    public CompletableFuture<Page> page(ConversationId conversation, PageRequest request) {
-      throw new AssertionError("not asked");
-    }
-
-    @Override
-    public CompletableFuture<Receipts> receipts(
-        ConversationId conversation, Collection<UserId> members) {
-      throw new AssertionError("not asked");
-    }
-
-    @Override
-    public CompletableFuture<List<io.parley.contract.history.HistoryMessage>> messages(
-        Collection<MessageKey> places) {
-      throw new AssertionError("not asked");
     }
   }
 }

@@ -13,11 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Alice, who is in `room-1` and whatever is direct; seven messages are in each.
 final class AppMember implements Member {
   final List<String> asked = new ArrayList<>();
+
+  /// Whether it is known who else is in the room.
+  boolean listed;
+
+  /// How often her client was to know of its rooms.
+  int roomsChanged;
+
+  /// Of those whom she watches.
+  Consumer<Presence> told = _ -> {};
 
   @Override
   public Sender sender() {
@@ -40,7 +50,7 @@ final class AppMember implements Member {
 
   @Override
   public List<UserId> listedMembers(ConversationId conversation) {
-    return List.of();
+    return listed ? List.of(ALICE, AppClient.BOB) : List.of();
   }
 
   @Override
@@ -73,6 +83,17 @@ final class AppMember implements Member {
     asked.add("watch " + users);
     return CompletableFuture.completedFuture(
         users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList());
+  }
+
+  @Override
+  public void watchAndTell(List<UserId> users) {
+    asked.add("watch " + users);
+    users.forEach(user -> told.accept(new Presence(user, PresenceStatus.ONLINE, null)));
+  }
+
+  @Override
+  public void roomsChanged() {
+    roomsChanged++;
   }
 
   @Override

@@ -27,10 +27,11 @@ import io.parley.contract.wire.SessionEvent.WatchPresence;
 import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Signal.Subscribe;
 import io.parley.contract.wire.Subscription;
+import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
-import io.parley.gateway.conversation.Place;
-import io.parley.gateway.conversation.Session;
+import io.parley.gateway.conversation.ResumePosition;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -38,7 +39,7 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.request.Lanes;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
@@ -79,7 +80,7 @@ class SlotReaderTest {
       new CommandProducer(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
   private final RequestIds requestIds = new RequestIds();
   private final Requests requests =
-      new Requests(GATEWAY, requestIds, commands, new Lanes(1, _ -> 0), () -> 1);
+      new Requests(GATEWAY, requestIds, commands, new PartitionLoadGates(1, _ -> 0), () -> 1);
   private final Conversations conversations =
       new Conversations(
           commands,
@@ -263,7 +264,7 @@ class SlotReaderTest {
     final FakeTransport transport = FakeTransport.fast();
     private final EngineSocket engine;
     private final Sender user;
-    private @Nullable Session session;
+    private @Nullable ClientSession session;
     private String id = "";
 
     Client(UserId user) {
@@ -284,11 +285,13 @@ class SlotReaderTest {
 
     private void connect(ConnectAttempt attempt) {
       id = attempt.socket().id();
-      session = conversations.open(user, attempt.socket(), Place.NOWHERE, null, _ -> {});
+      session =
+          conversations.open(
+              user, attempt.socket(), ResumePosition.NOWHERE, Speakers.NATIVE, _ -> {});
       attempt.accept(this);
     }
 
-    private Session session() {
+    private ClientSession session() {
       return Objects.requireNonNull(session);
     }
 

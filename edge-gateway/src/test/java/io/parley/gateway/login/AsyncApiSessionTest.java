@@ -14,6 +14,7 @@ import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.dialect.Dialects;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
@@ -26,10 +27,7 @@ import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
-import io.parley.gateway.request.NativeDialect;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -181,20 +179,24 @@ class AsyncApiSessionTest {
             Runnable::run,
             () -> 0);
     Requests requests =
-        new Requests(new GatewayRef("here", 1, 0), requestIds, log, new Lanes(1, _ -> 0), () -> 0);
+        new Requests(
+            new GatewayRef("here", 1, 0),
+            requestIds,
+            log,
+            new PartitionLoadGates(1, _ -> 0),
+            () -> 0);
     SocketConnections clients =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
             new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET)))),
             conversations,
             new ConnectionAdmission(conversations, null, timers, InstantSource.system()),
-            new NativeDialect(
+            Speakers.requests(
                 requests,
                 new RateLimits(RequestLimits.DEFAULT, () -> 0),
                 nobody(History.class),
                 nobody(SearchHistory.class)),
             Dialects.NATIVE,
-            new Inquiries(requests, nobody(QuestionLog.class)),
             timers);
     return Sessions.open(
         EngineSettings.DEFAULT,

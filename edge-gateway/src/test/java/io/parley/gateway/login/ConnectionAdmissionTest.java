@@ -10,11 +10,15 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
-import io.parley.gateway.conversation.Session;
-import io.parley.gateway.conversation.Stamps;
+import io.parley.gateway.conversation.RecoveryStamper;
+import io.parley.gateway.conversation.ResumePosition;
 import io.parley.gateway.conversation.Upstream;
+import io.parley.gateway.dialect.DialectConnection;
+import io.parley.gateway.dialect.Dialects;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -22,10 +26,12 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.HistorySource;
+import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.AckResponder;
+import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
@@ -61,7 +67,7 @@ class ConnectionAdmissionTest {
       new RecoveryTokens(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256"));
 
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-  private @Nullable Session session;
+  private @Nullable ClientSession session;
 
   private Upstream upstream() {
     return (Upstream)
@@ -74,11 +80,11 @@ class ConnectionAdmissionTest {
             });
   }
 
-  private final class Guest implements SocketHandler {
-    private final Session session;
-    private final @Nullable Stamps stamps;
+  private final class HandlerFactory implements SocketHandler {
+    private final ClientSession session;
+    private final @Nullable RecoveryStamper stamps;
 
-    Guest(Session session, @Nullable Stamps stamps) {
+    HandlerFactory(ClientSession session, @Nullable RecoveryStamper stamps) {
       this.session = session;
       this.stamps = stamps;
     }
@@ -113,11 +119,22 @@ class ConnectionAdmissionTest {
                     SocketIoSettings.DEFAULT,
                     socket,
                     attempt -> {
-                      admission.open(attempt, alice, null, Map.of(), Guest::new);
+                      Recovered recovered = admission.recovered(attempt, alice);
+                      admission.open(
+                          attempt,
+                          alice,
+                          speaker(attempt, recovered),
+                          new ResumePosition(recovered, Map.of()),
+                          HandlerFactory::new);
                       sessionId = attempt.socket().id();
                     }));
     engine.onText("40" + auth);
     return engine;
+  }
+
+  private static DialectConnection speaker(ConnectAttempt attempt, @Nullable Recovered recovered) {
+    return new DialectConnection(
+        Dialects.NATIVE, Speakers.unasked(), attempt.socket(), new UserId("alice"), recovered);
   }
 
   private String sessionId = "";

@@ -18,6 +18,8 @@ import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.AsyncApi;
+import io.parley.gateway.dialect.DialectConnection;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.history.History.Counts;
 import io.parley.gateway.history.History.Receipts;
 import io.parley.gateway.login.token.Principal;
@@ -87,9 +89,14 @@ class AsyncApiAcksTest {
   private final FakeMember alice = new FakeMember();
   private final FakeHistory history = new FakeHistory();
   private final Requests requests =
-      new Requests(GATEWAY, new RequestIds(), log, new Lanes(1, _ -> 0), () -> 1);
-  private final NativeDialect dialect =
-      new NativeDialect(requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), history, history);
+      new Requests(GATEWAY, new RequestIds(), log, new PartitionLoadGates(1, _ -> 0), () -> 1);
+  private final DialectConnection dialect =
+      Speakers.nativeOf(
+          new UserId("alice"),
+          requests,
+          new RateLimits(RequestLimits.DEFAULT, () -> 1),
+          history,
+          history);
 
   @Test
   void send() {

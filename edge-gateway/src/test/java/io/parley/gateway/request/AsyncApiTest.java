@@ -9,10 +9,14 @@ import io.parley.contract.Limits;
 import io.parley.contract.MessageType;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Role;
+import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Change;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.AsyncApi;
+import io.parley.gateway.dialect.DialectConnection;
+import io.parley.gateway.dialect.Dialects;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
@@ -44,10 +48,18 @@ class AsyncApiTest {
   private long now = 1;
   private final Requests requests =
       new Requests(
-          new GatewayRef("here", 1, 0), new RequestIds(), log, new Lanes(1, _ -> 0), () -> now);
-  private final NativeDialect dialect =
-      new NativeDialect(
-          requests, new RateLimits(RequestLimits.DEFAULT, () -> now), history, history);
+          new GatewayRef("here", 1, 0),
+          new RequestIds(),
+          log,
+          new PartitionLoadGates(1, _ -> 0),
+          () -> now);
+  private final DialectConnection dialect =
+      Speakers.nativeOf(
+          new UserId("alice"),
+          requests,
+          new RateLimits(RequestLimits.DEFAULT, () -> now),
+          history,
+          history);
 
   private static final class Acks implements AckResponder {
     @Nullable JsonNode received;
@@ -153,7 +165,7 @@ class AsyncApiTest {
 
   @Test
   void receivedEvents_areThoseOfTheDialect() {
-    Set<String> taken = new TreeSet<>(dialect.events());
+    Set<String> taken = new TreeSet<>(Dialects.NATIVE.events());
     taken.add("session:refresh"); // the connection's own (AsyncApiSessionTest)
 
     assertThat(API.events("receive")).isEqualTo(taken);
@@ -218,7 +230,7 @@ class AsyncApiTest {
     expected.put("admins", (long) Limits.ADMINS);
     expected.put("devicesPerUser", (long) Limits.DEVICES_PER_USER);
     expected.put("conversationsPerUser", (long) Limits.CONVERSATIONS_PER_USER);
-    expected.put("usersPerWatch", (long) NativeDialect.MAX_WATCHED);
+    expected.put("usersPerWatch", (long) Dialects.MAX_WATCHED);
     expected.put("queryCharacters", (long) SearchHistory.Query.MAX_TEXT);
     expected.put("pageSize", (long) PageRequest.DEFAULT_LIMIT);
     expected.put("maxPageSize", (long) PageRequest.MAX_LIMIT);

@@ -102,6 +102,16 @@ final class FakeMember implements Member {
   }
 
   @Override
+  public void watchAndTell(List<UserId> users) {
+    asked.add("watch " + users);
+  }
+
+  @Override
+  public void roomsChanged() {
+    asked.add("rooms");
+  }
+
+  @Override
   public void unwatch(List<UserId> users) {
     asked.add("unwatch " + users);
   }

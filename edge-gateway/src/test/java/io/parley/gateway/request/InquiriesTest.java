@@ -62,7 +62,12 @@ class InquiriesTest {
   private final Questions questions = new Questions();
   private long now = 1;
   private final Requests requests =
-      new Requests(GATEWAY, new RequestIds(), new RecordingLog(), new Lanes(1, _ -> 0), () -> now);
+      new Requests(
+          GATEWAY,
+          new RequestIds(),
+          new RecordingLog(),
+          new PartitionLoadGates(1, _ -> 0),
+          () -> now);
   private final Inquiries inquiries = new Inquiries(requests, questions);
 
   @Test

@@ -3,6 +3,7 @@ package io.parley.gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ErrorCode;
+import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -11,6 +12,8 @@ import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.gateway.dialect.DialectConnection;
+import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.socketio.AckResponder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +38,14 @@ class NativeDialectTest {
   private final FakeHistory history = new FakeHistory();
   private long now = 1;
   private final Requests requests =
-      new Requests(GATEWAY, new RequestIds(), log, new Lanes(1, _ -> 0), () -> now);
-  private final NativeDialect dialect =
-      new NativeDialect(
-          requests, new RateLimits(RequestLimits.DEFAULT, () -> now), history, history);
+      new Requests(GATEWAY, new RequestIds(), log, new PartitionLoadGates(1, _ -> 0), () -> now);
+  private final DialectConnection dialect =
+      Speakers.nativeOf(
+          new UserId("alice"),
+          requests,
+          new RateLimits(RequestLimits.DEFAULT, () -> now),
+          history,
+          history);
 
   private static final class Acks implements AckResponder {
     final List<String> received = new ArrayList<>();

@@ -17,9 +17,11 @@ import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.History.Counts;
 import io.parley.gateway.history.History.Receipts;
+import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.request.ListedConversations.Entry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +36,16 @@ class PagedRequestsTest {
 
   private final FakeMember alice = new FakeMember();
   private final FakeHistory history = new FakeHistory();
-  private final PagedRequests paged = new PagedRequests(history, history);
+  private static final UserId ALICE = new UserId("alice");
+  private static final UserId BOB = new UserId("bob");
+
+  private final List<String> delivered = new ArrayList<>();
+  private final PagedRequests paged =
+      new PagedRequests(
+          history,
+          history,
+          (conversation, reader, number) ->
+              delivered.add(reader + " " + conversation + " " + number));
 
   // history:page
 
@@ -122,6 +133,48 @@ class PagedRequestsTest {
   }
 
   @Test
+  void page_isDeliveredToWhoReadsIt() throws RequestException {
+    history.messages = messages(3, "hi"); // Alice's own
+    page("{'conversationId':'dm:alice:bob'}");
+    assertThat(delivered).isEmpty();
+
+    paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), PageRequest.of(null, null, null)).join();
+    paged.around(FakeMember.DM, BOB, List.of(ALICE, BOB), 2, 10).join();
+    assertThat(delivered).containsExactly("bob dm:alice:bob 3", "bob dm:alice:bob 3");
+  }
+
+  @Test
+  void pageThatIsDeliveredAlready_isNoNews() {
+    history.messages = messages(3, "hi");
+    history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 3, 0)), null);
+    paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), PageRequest.of(null, null, null)).join();
+    assertThat(delivered).isEmpty();
+
+    history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 2, 0)), null);
+    paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), PageRequest.of(null, null, null)).join();
+    assertThat(delivered).containsExactly("bob dm:alice:bob 3");
+  }
+
+  /// What does not fit into the page is not delivered by it.
+  @Test
+  void cutPage_isDeliveredAsFarAsItGoes() {
+    history.messages = messages(10, LONG);
+    PageRequest all = PageRequest.of(null, 0L, null);
+    byte[] body = paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), all).join().body();
+
+    List<Long> numbers = numbers(Codec.json().readTree(body));
+    assertThat(numbers).hasSizeLessThan(10);
+    assertThat(delivered).containsExactly("bob dm:alice:bob " + numbers.getLast());
+  }
+
+  @Test
+  void pageOfALargeConversation_isNotMarked() {
+    history.messages = messages(3, "hi");
+    paged.page(FakeMember.GROUP, BOB, List.of(), PageRequest.of(null, null, null)).join();
+    assertThat(delivered).isEmpty();
+  }
+
+  @Test
   void receiptsOfALargeConversation_areCounts() throws RequestException {
     history.receipts = new Receipts(List.of(), new Counts(7, 998, 311));
 
@@ -157,7 +210,8 @@ class PagedRequestsTest {
     history.hasMore = false;
 
     JsonNode page =
-        Codec.json().readTree(paged.around(FakeMember.GROUP, List.of(), 5, 51).join().body());
+        Codec.json()
+            .readTree(paged.around(FakeMember.GROUP, ALICE, List.of(), 5, 51).join().body());
 
     assertThat(history.asked)
         .containsExactly("page g-1 6 0 26", "page g-1 null 5 25", "receipts g-1 []");

@@ -28,7 +28,8 @@ class RequestsTest {
 
   private static final ConversationId ELSEWHERE = new ConversationId("elsewhere");
 
-  private final Lanes lanes = new Lanes(2, id -> id.equals(ELSEWHERE) ? 1 : 0);
+  private final PartitionLoadGates lanes =
+      new PartitionLoadGates(2, id -> id.equals(ELSEWHERE) ? 1 : 0);
   private final RecordingLog log = new RecordingLog();
   private long now = 1;
   private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, lanes, () -> now);
@@ -150,7 +151,7 @@ class RequestsTest {
   @Test
   void taskThatAnswers_isGivenWhateverComes() {
     for (int second = 0; second < 30; second++) {
-      for (int i = 0; i < 2 * Lane.FEW; i++) {
+      for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
         assertThat(requests.ask(RequestsTest::join)).isNotDone();
       }
       now += Duration.ofSeconds(1).toNanos();
@@ -160,16 +161,16 @@ class RequestsTest {
 
   @Test
   void taskThatDoesNotAnswer_isGivenNoMoreThanAFew() {
-    for (int i = 0; i < Lane.FEW; i++) {
+    for (int i = 0; i < PartitionLoadGate.FEW; i++) {
       requests.ask(RequestsTest::join);
     }
-    now += Lane.SLOW.plusSeconds(1).toNanos();
+    now += PartitionLoadGate.SLOW.plusSeconds(1).toNanos();
 
     RequestException refusal = refusal(requests.ask(RequestsTest::join));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
-    assertThat(log.commands).hasSize(Lane.FEW);
+    assertThat(log.commands).hasSize(PartitionLoadGate.FEW);
     assertThat(requests.ask(origin -> join(ELSEWHERE, origin))).isNotDone(); // another task
   }
 
@@ -178,7 +179,7 @@ class RequestsTest {
     requests.ask(RequestsTest::join);
     now += Requests.TIMEOUT.toNanos() + 1;
     requests.expire();
-    for (int i = 0; i < Lane.FEW; i++) {
+    for (int i = 0; i < PartitionLoadGate.FEW; i++) {
       assertThat(requests.ask(RequestsTest::join)).isNotDone();
     }
     assertThat(refusal(requests.ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
@@ -187,7 +188,7 @@ class RequestsTest {
 
     answer(1);
 
-    for (int i = 0; i < 2 * Lane.FEW; i++) {
+    for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
       assertThat(requests.ask(RequestsTest::join)).isNotDone();
     }
   }
@@ -195,13 +196,13 @@ class RequestsTest {
   @Test
   void whatWasNeverAsked_saysNothingOfTheTask() {
     log.failure = new IOException("the buffer is full");
-    for (int i = 0; i < 2 * Lane.FEW; i++) {
+    for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
       requests.ask(RequestsTest::join);
     }
-    now += Lane.SLOW.plusSeconds(1).toNanos();
+    now += PartitionLoadGate.SLOW.plusSeconds(1).toNanos();
     log.failure = null;
 
-    for (int i = 0; i < 2 * Lane.FEW; i++) {
+    for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
       assertThat(requests.ask(RequestsTest::join)).isNotDone();
     }
   }

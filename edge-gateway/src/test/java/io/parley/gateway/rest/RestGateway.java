@@ -10,7 +10,8 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.app.GatewaySettings;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.Inquiries;
-import io.parley.gateway.request.Lanes;
+import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -68,7 +69,8 @@ final class RestGateway implements AutoCloseable {
                 "PARLEY_ALLOWED_ORIGINS",
                 ALLOWED_ORIGIN));
     Requests requests =
-        new Requests(GATEWAY, new RequestIds(), script, new Lanes(1, _ -> 0), now::get);
+        new Requests(
+            GATEWAY, new RequestIds(), script, new PartitionLoadGates(1, _ -> 0), now::get);
     script.answersTo(requests);
     Map<String, Object> beans =
         Map.of(
@@ -84,6 +86,9 @@ final class RestGateway implements AutoCloseable {
             new RateLimits(RequestLimits.DEFAULT, now::get),
             "history",
             script.history,
+            "deliveries",
+            (PagedRequests.Deliveries)
+                (conversation, user, number) -> script.mark(conversation, user, number, 0),
             "marks",
             (Marks) script::mark);
     context =

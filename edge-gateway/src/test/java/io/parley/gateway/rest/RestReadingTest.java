@@ -46,6 +46,23 @@ class RestReadingTest {
 
   // History.
 
+  /// Whoever has been away has the messages now.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/messages/direct/bob",
+        "/api/conversations/dm:alice:bob/messages",
+        "/api/conversations/dm:alice:bob/messages?around=6"
+      })
+  void page_isDelivered(String path) throws Exception {
+    get(path).is(200);
+    assertThat(gateway.script.marked).isEmpty(); // it has come before
+    gateway.script.delivered = 3;
+    get(path).is(200);
+
+    assertThat(gateway.script.marked).containsExactly("dm:alice:bob alice 7 0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

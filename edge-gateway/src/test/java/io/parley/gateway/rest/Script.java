@@ -60,6 +60,9 @@ final class Script implements CommandLog, QuestionLog {
   final List<String> searched = new CopyOnWriteArrayList<>();
   final Past history = new Past();
 
+  /// How far the messages have come, by history.
+  volatile long delivered = LAST;
+
   /// What happens to whatever is asked.
   enum Mood {
     ANSWERS,
@@ -79,6 +82,7 @@ final class Script implements CommandLog, QuestionLog {
   }
 
   void reset() {
+    delivered = LAST;
     commands.clear();
     marked.clear();
     searched.clear();
@@ -246,7 +250,10 @@ final class Script implements CommandLog, QuestionLog {
           members.isEmpty()
               ? new Receipts(List.of(), new Counts(LAST, 2, 1))
               : new Receipts(
-                  members.stream().map(user -> new ReceiptMark(user, LAST, 1)).toList(), null));
+                  members.stream()
+                      .map(user -> new ReceiptMark(user, delivered, Math.min(delivered, 1)))
+                      .toList(),
+                  null));
     }
 
     @Override

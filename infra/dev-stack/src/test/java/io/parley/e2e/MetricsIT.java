@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.processor.RunningStreams;
-import io.parley.processor.audit.Auditor;
+import io.parley.processor.app.Auditor;
+import io.parley.processor.app.RunningStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -38,9 +39,10 @@ public final class ConversationStore {
     activeHours = new ActiveHours(store);
   }
 
-  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray());
+  /// @param supplier of a store of this [#NAME]
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(
+      KeyValueBytesStoreSupplier supplier) {
+    return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray());
   }
 
   public Journal journal() {

@@ -8,9 +8,12 @@ import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.UserStore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
 ///
@@ -32,11 +35,17 @@ public final class ParleyTopology {
 
   /// @param metrics of all its tasks together
   public static Topology build(ProcessorMetrics metrics) {
+    return build(metrics, Stores::persistentKeyValueStore);
+  }
+
+  /// @param stores makes a store of a name
+  static Topology build(
+      ProcessorMetrics metrics, Function<String, KeyValueBytesStoreSupplier> stores) {
     GatewayDirectory gateways = new GatewayDirectory();
     Topology topology = new Topology();
     liveGateways(topology, gateways);
-    conversations(topology, gateways, metrics);
-    users(topology, gateways, metrics);
+    conversations(topology, gateways, metrics, stores.apply(ConversationStore.NAME));
+    users(topology, gateways, metrics, stores.apply(UserStore.NAME));
     return topology;
   }
 
@@ -52,7 +61,10 @@ public final class ParleyTopology {
   }
 
   private static void conversations(
-      Topology topology, GatewayDirectory gateways, ProcessorMetrics metrics) {
+      Topology topology,
+      GatewayDirectory gateways,
+      ProcessorMetrics metrics,
+      KeyValueBytesStoreSupplier store) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
@@ -60,7 +72,7 @@ public final class ParleyTopology {
         () -> new PartitionProcessor(new ConversationHalf(), gateways, newLife(), metrics),
         "commands-in",
         "signals-in");
-    topology.addStateStore(ConversationStore.builder(), "conversation");
+    topology.addStateStore(ConversationStore.builder(store), "conversation");
     sink(topology, CONVERSATIONS, Topic.MESSAGES, "conversation");
     sink(topology, CONVERSATIONS, Topic.RECEIPTS, "conversation");
     sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "conversation");
@@ -76,7 +88,10 @@ public final class ParleyTopology {
   }
 
   private static void users(
-      Topology topology, GatewayDirectory gateways, ProcessorMetrics metrics) {
+      Topology topology,
+      GatewayDirectory gateways,
+      ProcessorMetrics metrics,
+      KeyValueBytesStoreSupplier store) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
@@ -84,7 +99,7 @@ public final class ParleyTopology {
         () -> new PartitionProcessor(new UserHalf(), gateways, newLife(), metrics),
         "sessions-in",
         "memberships-in");
-    topology.addStateStore(UserStore.builder(), "user");
+    topology.addStateStore(UserStore.builder(store), "user");
     sink(topology, USERS, Topic.PRESENCE, "user");
     sink(topology, USERS, Topic.NOTIFICATIONS, "user");
     outbound(topology, USERS, "user");

@@ -25,18 +25,14 @@ import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.parley.processor.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,7 +50,7 @@ final class Audited implements AutoCloseable {
 
   private static final GatewayRef GATEWAY = new GatewayRef("east", 1_000, 0);
 
-  private final Path directory = temporaryDirectory();
+  private final Path directory = StateDirectory.create();
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private final int share;
   private TopologyTestDriver driver;
@@ -73,7 +69,7 @@ final class Audited implements AutoCloseable {
   void startAnew(boolean withItsDisk) {
     driver.close();
     if (!withItsDisk) {
-      delete(directory);
+      StateDirectory.delete(directory);
     }
     driver = driver();
     beat();
@@ -223,24 +219,6 @@ final class Audited implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
-    delete(directory);
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path temporaryDirectory() {
-    try {
-      return Files.createTempDirectory("parley-audit");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    StateDirectory.delete(directory);
   }
 }

@@ -11,6 +11,7 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.CatchUp;
+import io.parley.processor.Effort;
 import io.parley.processor.conversation.FastProcessor.Input;
 import io.parley.processor.conversation.FastProcessor.Step;
 import io.parley.processor.conversation.Lives.Life;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /// changelog, it is sent only what is in the log, without a hole, and never told that something is
 /// missing.
 class CatchUpCrashTest {
-  private static final int SEEDS = 120;
+  private static final int SEEDS = Effort.of(40, 500);
   private static final GatewayRef GATEWAY = new GatewayRef("west", 1_000, 5);
 
   private final MockProcessorContext<byte[], Object> context = new MockProcessorContext<>();
@@ -59,7 +60,7 @@ class CatchUpCrashTest {
       }
     }
     assertThat(found).isEmpty();
-    assertThat(asked).isGreaterThan(5_000);
+    assertThat(asked).isGreaterThan(SEEDS * 40);
   }
 
   private void check(List<Update> conversations, Map<At, byte[]> log) {

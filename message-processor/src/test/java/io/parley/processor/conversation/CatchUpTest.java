@@ -24,8 +24,8 @@ class CatchUpTest {
   private static final ConversationId OTHER =
       ConversationId.direct(new UserId("carol"), new UserId("dave"));
 
-  private final Pipeline pipeline = new Pipeline();
-  private final Pipeline restored = new Pipeline();
+  private final Pipeline pipeline = Pipeline.onRocksDb();
+  private final Pipeline restored = Pipeline.onRocksDb();
   private final List<Command> commands = new ArrayList<>();
 
   @AfterEach

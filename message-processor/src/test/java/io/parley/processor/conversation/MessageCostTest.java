@@ -41,7 +41,7 @@ class MessageCostTest {
   private static final ConversationId DM = ConversationId.direct(user("alice"), user("bob"));
   private static final ConversationId TEAM = new ConversationId("team");
 
-  private final Pipeline pipeline = new Pipeline();
+  private final Pipeline pipeline = Pipeline.onRocksDb();
 
   @AfterEach
   void close() {

@@ -24,6 +24,7 @@ import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.React;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.processor.Effort;
 import io.parley.processor.conversation.ConversationModel.Own;
 import io.parley.processor.conversation.ConversationModel.Verdict;
 import io.parley.processor.conversation.FastProcessor.Input;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /// Whatever a few users ask, the processor decides as the plain model does, and comes to the same
 /// state.
 class ModelTest {
-  private static final int SEEDS = 40;
+  private static final int SEEDS = Effort.of(25, 400);
   private static final int INPUTS = 250;
 
   private final Map<ConversationId, ConversationModel> models = new HashMap<>();

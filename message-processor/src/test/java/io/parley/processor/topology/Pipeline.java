@@ -38,21 +38,19 @@ import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.Subscribe;
 import io.parley.operations.Flow;
+import io.parley.processor.StateDirectory;
 import io.parley.processor.conversation.Conversations;
 import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.Counters;
 import io.parley.processor.store.FastStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +68,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 
 /// The topology without a broker. Time is the test's own.
@@ -78,17 +78,28 @@ public final class Pipeline implements AutoCloseable {
   public static final GatewayRef EAST = new GatewayRef("east", 1_000, 3);
   public static final GatewayRef WEST = new GatewayRef("west", 1_000, 5);
 
-  private final Path directory = temporaryDirectory();
+  private final Path directory = StateDirectory.create();
   private final ProcessorMetrics metrics = new ProcessorMetrics();
   private final TopologyTestDriver driver;
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+  private final Map<Topic, Integer> piped = new EnumMap<>(Topic.class);
   private int requests;
 
+  /// With stores in memory.
   public Pipeline() {
+    this(Stores::inMemoryKeyValueStore);
+  }
+
+  /// With the stores of production, which take ten times as long to open.
+  public static Pipeline onRocksDb() {
+    return new Pipeline(Stores::persistentKeyValueStore);
+  }
+
+  private Pipeline(Function<String, KeyValueBytesStoreSupplier> stores) {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(ParleyTopology.build(metrics), config, now);
+    driver = new TopologyTestDriver(ParleyTopology.build(metrics, stores), config, now);
   }
 
   /// What a gateway finds in its slot.
@@ -220,6 +231,13 @@ public final class Pipeline implements AutoCloseable {
         driver.createInputTopic(
             topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
     input.pipeInput(record);
+    piped.merge(topic, 1, Integer::sum);
+  }
+
+  /// How many records a topic has been given; not counted are those that the processor writes to
+  /// it.
+  public int piped(Topic topic) {
+    return piped.getOrDefault(topic, 0);
   }
 
   public void advance(Duration by) {
@@ -398,13 +416,7 @@ public final class Pipeline implements AutoCloseable {
         .as("accepted = delivered + pending + rejected")
         .isEqualTo(commands.delivered() + metrics.pending() + commands.rejected());
     driver.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    StateDirectory.delete(directory);
   }
 
   private List<TestRecord<byte[], byte[]>> read(String topic) {
@@ -415,17 +427,5 @@ public final class Pipeline implements AutoCloseable {
       records.add(output.readRecord());
     }
     return records;
-  }
-
-  /// In memory where the system has such a place: the driver flushes RocksDB after each record.
-  private static Path temporaryDirectory() {
-    Path memory = Path.of("/dev/shm");
-    try {
-      return Files.isWritable(memory)
-          ? Files.createTempDirectory(memory, "parley-topology")
-          : Files.createTempDirectory("parley-topology");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// of 48 bits: among the 10,000 that a user may have, two are the same with a chance of 1 in 5
 /// million. Not safe for use by many threads.
 public final class Positions {
+  static final int KEY_BYTES = 6;
+
   /// Of an entry: the key, and a seq in at most nine bytes.
-  private static final int MAX_ENTRY_BYTES = 6 + 9;
+  private static final int MAX_ENTRY_BYTES = KEY_BYTES + 9;
 
   private final Map<Long, Long> seqs;
 
@@ -61,7 +63,7 @@ public final class Positions {
     Varint.write(buffer, seqs.size());
     seqs.forEach(
         (key, seq) -> {
-          buffer.putShort((short) (key >>> 32)).putInt((int) (long) key);
+          writeKey(buffer, key);
           Varint.write(buffer, seq);
         });
   }
@@ -71,11 +73,17 @@ public final class Positions {
     long size = Varint.read(buffer);
     Positions positions = new Positions();
     for (long i = 0; i < size; i++) {
-      long key =
-          Short.toUnsignedLong(buffer.getShort()) << 32 | Integer.toUnsignedLong(buffer.getInt());
-      positions.put(key, Varint.read(buffer));
+      positions.put(readKey(buffer), Varint.read(buffer));
     }
     return positions;
+  }
+
+  static void writeKey(ByteBuffer buffer, long key) {
+    buffer.putShort((short) (key >>> 32)).putInt((int) key);
+  }
+
+  static long readKey(ByteBuffer buffer) {
+    return Short.toUnsignedLong(buffer.getShort()) << 32 | Integer.toUnsignedLong(buffer.getInt());
   }
 
   @Override

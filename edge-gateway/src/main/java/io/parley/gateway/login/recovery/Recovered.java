@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param base where it stood when that was made
 /// @param since where it has stood since, in those conversations in which something happened; or on
 ///   an earlier connection, should nothing have happened on the last one
-public record Recovered(String pid, Positions base, Positions since) {
+/// @param connection the first of those that the client takes for one
+/// @param rooms that it is in
+public record Recovered(String pid, long connection, Positions base, Positions since, Rooms rooms) {
   /// The last seq that the client has; null if it has nothing of the conversation.
   public @Nullable Long seq(ConversationId conversation) {
     long key = Positions.keyOf(conversation);
@@ -24,6 +26,6 @@ public record Recovered(String pid, Positions base, Positions since) {
   /// Without the pid, which is a secret.
   @Override
   public String toString() {
-    return "Recovered[base=" + base + ", since=" + since + "]";
+    return "Recovered[base=" + base + ", since=" + since + ", rooms=" + rooms + "]";
   }
 }

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Makes and reads the two tokens of connection state recovery. Both are base64url of a byte that
 /// says which it is, a time, what it names, and 16 bytes of HMAC-SHA256 over all that.
 ///
-/// The `pid` names the user and where the client stood in each conversation when it was let in. The
-/// offset names where it has stood since, in those conversations only in which something happened:
-/// it comes with every event, and is the same for all clients that have had the same. Alone it is
-/// worth nothing; beside another's `pid` it misleads nobody but its bearer, who may read those
-/// conversations anyhow or is refused them by the processor.
+/// The `pid` names the user, the connection, and where the client stood in each conversation when
+/// it was let in. The offset names where it has stood since, in those conversations only in which
+/// something happened, and the rooms that it is in: it comes with every event, and is the same for
+/// all clients that have had the same. Alone it is worth nothing; beside another's `pid` it
+/// misleads nobody but its bearer, who may read those conversations anyhow or is refused them by
+/// the processor.
 ///
 /// Safe for use by many threads.
 public final class RecoveryTokens {
@@ -49,14 +50,17 @@ public final class RecoveryTokens {
     }
   }
 
+  /// @param connection a number that no other connection has
   /// @param base where the client stands
   /// @return null if it would be longer than clients are to send
-  public @Nullable String pid(UserId user, Positions base, Instant now) {
+  public @Nullable String pid(UserId user, long connection, Positions base, Instant now) {
     byte[] id = user.value().getBytes(StandardCharsets.UTF_8);
-    byte[] space = new byte[1 + TIME_BYTES + 3 + id.length + base.maxBytes() + MAC_BYTES];
+    byte[] space =
+        new byte[1 + TIME_BYTES + Long.BYTES + 3 + id.length + base.maxBytes() + MAC_BYTES];
     ByteBuffer token = ByteBuffer.wrap(space);
     token.put(PID);
     Varint.write(token, now.getEpochSecond());
+    token.putLong(connection);
     Varint.write(token, id.length);
     token.put(id);
     base.writeTo(token);
@@ -68,11 +72,19 @@ public final class RecoveryTokens {
   ///   since its `pid` was made
   /// @param at when the last of that happened, in milliseconds since 1970
   public String offset(Positions since, long at) {
-    byte[] space = new byte[1 + TIME_BYTES + since.maxBytes() + MAC_BYTES];
+    return offset(since, Rooms.NONE, at);
+  }
+
+  /// As [#offset(Positions, long)], of a client that is in rooms.
+  ///
+  /// @param rooms that can be recovered
+  public String offset(Positions since, Rooms rooms, long at) {
+    byte[] space = new byte[1 + TIME_BYTES + since.maxBytes() + rooms.maxBytes() + MAC_BYTES];
     ByteBuffer token = ByteBuffer.wrap(space);
     token.put(OFFSET);
     Varint.write(token, Math.max(0, at / 1_000));
     since.writeTo(token);
+    rooms.writeTo(token);
     return sign(space, token.position());
   }
 
@@ -81,6 +93,7 @@ public final class RecoveryTokens {
     try {
       ByteBuffer pid = open(PID, claim.pid());
       long at = Varint.read(pid);
+      long connection = pid.getLong();
       byte[] id = new byte[Math.toIntExact(Varint.read(pid))];
       pid.get(id);
       if (!new String(id, StandardCharsets.UTF_8).equals(user.value())) {
@@ -88,13 +101,17 @@ public final class RecoveryTokens {
       }
       Positions base = Positions.readFrom(pid);
       Positions since = new Positions();
+      Rooms rooms = Rooms.NONE;
       if (claim.offset() != null) {
         ByteBuffer offset = open(OFFSET, claim.offset());
         at = Math.max(at, Varint.read(offset));
         since = Positions.readFrom(offset);
+        rooms = Rooms.readFrom(offset);
       }
       boolean fresh = Instant.ofEpochSecond(at).plus(MAX_AGE).isAfter(now);
-      return fresh ? Optional.of(new Recovered(claim.pid(), base, since)) : Optional.empty();
+      return fresh
+          ? Optional.of(new Recovered(claim.pid(), connection, base, since, rooms))
+          : Optional.empty();
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       return Optional.empty(); // somebody else's
     }

@@ -33,7 +33,7 @@ class RecoveryTokensTest {
   }
 
   private String pid() {
-    String pid = tokens.pid(ALICE, at(TEAM, 41), NOW);
+    String pid = tokens.pid(ALICE, 7, at(TEAM, 41), NOW);
     assertThat(pid).isNotNull();
     return String.valueOf(pid);
   }
@@ -57,6 +57,33 @@ class RecoveryTokensTest {
     Recovered recovered = tokens.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
 
     assertThat(recovered.seq(TEAM)).isEqualTo(1L << 50);
+  }
+
+  @Test
+  void rooms_comeBackWithTheOffset() {
+    Rooms rooms = Rooms.NONE.with(TEAM).with(OTHER).withPersonal();
+    String offset = tokens.offset(at(TEAM, 42), rooms, NOW.toEpochMilli());
+    Recovered recovered = tokens.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
+
+    assertThat(recovered.rooms()).isEqualTo(rooms);
+    assertThat(recovered.rooms().has(TEAM)).isTrue();
+    assertThat(recovered.rooms().without(TEAM).has(TEAM)).isFalse();
+    assertThat(recovered.connection()).isEqualTo(7);
+    assertThat(recovered.seq(TEAM)).isEqualTo(42);
+  }
+
+  @Test
+  void asManyRoomsAsCanBeRecovered_fitIntoWhatClientsMaySend() {
+    Rooms rooms = Rooms.NONE;
+    Positions since = new Positions();
+    for (int i = 0; i < Rooms.MAX_RECOVERED; i++) {
+      assertThat(rooms.isRecoverable()).isTrue();
+      rooms = rooms.with(new ConversationId("room-" + i));
+      since.put(Positions.keyOf(new ConversationId("c-" + i)), Long.MAX_VALUE);
+    }
+    assertThat(tokens.offset(since, rooms, NOW.toEpochMilli()))
+        .hasSizeLessThanOrEqualTo(RecoveryClaim.MAX_OFFSET_LENGTH);
+    assertThat(rooms.with(TEAM).isRecoverable()).isFalse();
   }
 
   @Test
@@ -138,8 +165,8 @@ class RecoveryTokensTest {
 
   @Test
   void pid_isBounded() {
-    assertThat(tokens.pid(ALICE, conversations(4_000), NOW)).isNotNull();
-    assertThat(tokens.pid(ALICE, conversations(10_000), NOW)).isNull();
+    assertThat(tokens.pid(ALICE, 7, conversations(4_000), NOW)).isNotNull();
+    assertThat(tokens.pid(ALICE, 7, conversations(10_000), NOW)).isNull();
   }
 
   @Test

@@ -53,7 +53,9 @@ public final class BrokenBuildAgent {
       return switch (defect) {
         case SKIP_DEDUPE ->
             new Target(
-                "io/parley/processor/store/ConversationStore", "accepted", BrokenBuildAgent::nothing);
+                "io/parley/processor/store/ConversationStore",
+                "accepted",
+                BrokenBuildAgent::nothing);
         case DROP_DELIVERIES ->
             new Target("io/parley/gateway/conversation/Downstream", "send", BrokenBuildAgent::drop);
       };

@@ -152,7 +152,11 @@ final class ClusterPlan {
     env.put("PARLEY_STATE_DIR", stateOf(name).toString());
     env.put("PARLEY_INSTANCE_ID", name);
     return child(
-        name, List.of(MessageProcessor.class.getName()), () -> agent(Defect.SKIP_DEDUPE), index, env);
+        name,
+        List.of(MessageProcessor.class.getName()),
+        () -> agent(Defect.SKIP_DEDUPE),
+        index,
+        env);
   }
 
   private Child sink(int index) {

@@ -1,4 +1,4 @@
-package io.parley.gateway.conversation;
+package io.parley.gateway.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,10 @@ import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.AsyncApi;
+import io.parley.gateway.conversation.ClientSession;
+import io.parley.gateway.conversation.OwnChange;
+import io.parley.gateway.conversation.Receipt;
+import io.parley.gateway.conversation.SessionClosed;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ListedConversations;
 import java.lang.reflect.Method;
@@ -117,27 +121,27 @@ class AsyncApiEventsTest {
   /// By the method that makes them.
   private static final Map<String, List<Frame>> MADE_HERE =
       Map.of(
-          "gap", List.of(Frames.gap(TEAM, 1, 4)),
+          "gap", List.of(NativeFrames.gap(TEAM, 1, 4)),
           "presence",
               List.of(
-                  Frames.presence(new Presence(BOB, PresenceStatus.OFFLINE, AT)),
-                  Frames.presence(new Presence(BOB, PresenceStatus.BUSY, null))),
-          "typing", List.of(Frames.typing(new Typing(TEAM, BOB, "Bob", false))),
+                  NativeFrames.presence(new Presence(BOB, PresenceStatus.OFFLINE, AT)),
+                  NativeFrames.presence(new Presence(BOB, PresenceStatus.BUSY, null))),
+          "typing", List.of(NativeFrames.typing(new Typing(TEAM, BOB, "Bob", false))),
           "receipt",
               List.of(
-                  Frames.receipt(new Receipt(DM, BOB, 2, 1, AT)),
-                  Frames.receipt(new Receipt(TEAM, BOB, 0, 0, AT))),
+                  NativeFrames.receipt(new Receipt(DM, BOB, 2, 1, AT)),
+                  NativeFrames.receipt(new Receipt(TEAM, BOB, 0, 0, AT))),
           "receipts",
-              List.of(Frames.receipts(TEAM, List.of(BATCHED, new Receipt(TEAM, ALICE, 0, 0, AT)))),
+              List.of(NativeFrames.receipts(List.of(BATCHED, new Receipt(TEAM, ALICE, 0, 0, AT)))),
           "own",
               List.of(
-                  Frames.own("settings", ALICE, FULL, OWN),
-                  Frames.own("removed", ALICE, BARE, OWN)),
-          "closed", List.of(Frames.closed(ErrorCode.RATE_LIMITED)),
+                  NativeFrames.own(new OwnChange(OwnChange.Kind.SETTINGS, ALICE, FULL, OWN)),
+                  NativeFrames.own(new OwnChange(OwnChange.Kind.REMOVED, ALICE, BARE, OWN))),
+          "counts", List.of(NativeFrames.counts(new ReceiptCounts(TEAM, 3, 998, 311, AT))),
           "ready",
               List.of(
-                  Frames.ready(ALICE, "sid", List.of(entry(FULL), entry(BARE))),
-                  Frames.ready(ALICE, "sid", Collections.nCopies(5_000, entry(FULL)))));
+                  NativeFrames.ready(ALICE, "sid", List.of(entry(FULL), entry(BARE))),
+                  NativeFrames.ready(ALICE, "sid", Collections.nCopies(5_000, entry(FULL)))));
 
   private static ListedConversations.Entry entry(ConversationView view) {
     return new ListedConversations.Entry(view, OWN, 6, 4);
@@ -155,7 +159,7 @@ class AsyncApiEventsTest {
   @Test
   void everyMethodOfFrames_isAmongTheSamples() {
     Set<String> methods =
-        Arrays.stream(Frames.class.getDeclaredMethods())
+        Arrays.stream(NativeFrames.class.getDeclaredMethods())
             .filter(method -> method.getReturnType().equals(Frame.class))
             .map(Method::getName)
             .filter(name -> !name.equals("event"))
@@ -214,7 +218,7 @@ class AsyncApiEventsTest {
 
   @Test
   void usersWatched_areBoundedAsDocumented() {
-    assertThat(API.at("/x-limits/usersWatched").asInt()).isEqualTo(Session.MAX_WATCHED);
+    assertThat(API.at("/x-limits/usersWatched").asInt()).isEqualTo(ClientSession.MAX_WATCHED);
   }
 
   /// The payloads by the event's name.
@@ -223,17 +227,18 @@ class AsyncApiEventsTest {
         DURABLE.stream()
             .map(
                 e ->
-                    Frames.event(
+                    NativeFrames.event(
                         EventNames.of(OutboundEvent.of(e, null, null).type()),
                         Codec.EVENTS.encode(e)));
     Stream<Frame> passing =
         PASSING.stream()
             .map(
                 e ->
-                    Frames.event(
+                    NativeFrames.event(
                         EventNames.of(OutboundEvent.of(e).type()), Codec.EPHEMERALS.encode(e)));
+    Stream<Frame> closed = Stream.of(SessionClosed.frame(ErrorCode.RATE_LIMITED));
     Stream<Frame> made = MADE_HERE.values().stream().flatMap(List::stream);
-    return Stream.of(durable, passing, made)
+    return Stream.of(durable, passing, made, closed)
         .flatMap(frames -> frames)
         .map(frame -> Codec.json().readTree(frame.toString().substring("42".length())))
         .collect(

@@ -1,4 +1,4 @@
-package io.parley.gateway.conversation;
+package io.parley.gateway.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,23 +13,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a client of an app says with one event. Methods that read a field throw an
-/// [InvalidFieldException] that names it.
-final class Heard {
+/// What a client says with one event. Methods that read a field throw an [InvalidFieldException]
+/// that names it.
+final class InboundEvent {
   private static final String PLAIN = "value";
 
   private final UserId by;
   private final Payload payload;
+  private final boolean isPlain;
 
-  private Heard(UserId by, Payload payload) {
+  private InboundEvent(UserId by, Payload payload, boolean isPlain) {
     this.by = by;
     this.payload = payload;
+    this.isPlain = isPlain;
   }
 
   /// @param argument the event's first; an object, or where an app says only an id, a string
   /// @param identities fields that, where there are any, must name the user
   /// @throws RequestException `INVALID`; `FORBIDDEN` for an identity that is not the token's
-  static Heard of(UserId by, @Nullable JsonNode argument, Set<String> identities)
+  static InboundEvent of(UserId by, @Nullable JsonNode argument, Set<String> identities)
       throws RequestException {
     boolean plain = argument != null && argument.isString();
     ObjectNode object = Codec.json().createObjectNode();
@@ -40,7 +42,14 @@ final class Heard {
         throw RequestException.of(ErrorCode.FORBIDDEN, field + " is not you");
       }
     }
-    return new Heard(by, payload);
+    return new InboundEvent(by, payload, plain);
+  }
+
+  /// Of the native dialect, whose events are objects.
+  ///
+  /// @throws RequestException `INVALID` when it is none
+  Payload payload() throws RequestException {
+    return isPlain ? Payload.of(null) : payload;
   }
 
   UserId by() {

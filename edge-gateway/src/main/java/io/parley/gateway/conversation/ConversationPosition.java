@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSeq of the last event that this gateway knows
 /// @param lastAt when the last event was, in milliseconds since 1970
 /// @param lastSender of the last message; null if there is none, or it is not known
-record Joined(
+record ConversationPosition(
     long key,
     @Nullable ConversationView view,
     long position,

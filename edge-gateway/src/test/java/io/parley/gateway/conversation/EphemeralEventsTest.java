@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// What has no place in a conversation's order: receipts, typing, presence.
-class PassingTest {
+class EphemeralEventsTest {
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");
   private static final UserId DAVE = new UserId("dave");
@@ -211,7 +211,8 @@ class PassingTest {
     processor.commands.clear();
 
     for (TestClient client : List.of(bob, elsewhere)) {
-      assertThat(client.session().membership(DM)).isEqualTo(ScriptedProcessor.member(DM, 0, 3));
+      assertThat(client.session().session().membership(DM))
+          .isEqualTo(ScriptedProcessor.member(DM, 0, 3));
     }
   }
 
@@ -226,7 +227,7 @@ class PassingTest {
         new UserMemberships(
             ScriptedProcessor.GATEWAY,
             BOB,
-            bob.session().id(),
+            bob.session().session().id(),
             List.of(ScriptedProcessor.member(DM, 0, 1)),
             true));
     conversations.subscribed(processor.subscribed(DM));
@@ -543,7 +544,7 @@ class PassingTest {
   void tooManyWatched_areRefused() {
     TestClient bob = ready("bob");
     List<UserId> many =
-        IntStream.rangeClosed(0, Session.MAX_WATCHED)
+        IntStream.rangeClosed(0, ClientSession.MAX_WATCHED)
             .mapToObj(i -> new UserId("user-" + i))
             .toList();
 
@@ -606,7 +607,7 @@ class PassingTest {
         .map(
             payload ->
                 (payload.has("marks") ? payload.get("marks").valueStream() : Stream.of(payload))
-                    .map(PassingTest::mark)
+                    .map(EphemeralEventsTest::mark)
                     .collect(Collectors.joining(" ")))
         .toList();
   }

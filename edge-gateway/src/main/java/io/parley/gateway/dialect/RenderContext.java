@@ -8,7 +8,7 @@ import io.parley.contract.UserId;
 /// @param sentHere it is a message that this socket has sent
 /// @param joined the socket has joined the conversation's room
 /// @param personal the socket has joined its user's own room
-record Hearing(UserId user, boolean sentHere, boolean joined, boolean personal) {
+record RenderContext(UserId user, boolean sentHere, boolean joined, boolean personal) {
 
   boolean isBy(UserId author) {
     return user.equals(author);

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recovered what its tokens say; null if it has none that count
 /// @param cursors the last seq it has, by its own word, for each conversation that it names
-public record Place(@Nullable Recovered recovered, Map<ConversationId, Long> cursors) {
+public record ResumePosition(@Nullable Recovered recovered, Map<ConversationId, Long> cursors) {
   /// A client that has nothing.
-  public static final Place NOWHERE = new Place(null, Map.of());
+  public static final ResumePosition NOWHERE = new ResumePosition(null, Map.of());
 
-  public Place {
+  public ResumePosition {
     cursors = Map.copyOf(cursors);
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// since the last answer that came in time, there may be [#FEW]: enough to find out when the task
 /// is back, and little for it to make up for. Otherwise what timed out and is asked again would
 /// keep a task behind that could long have caught up. Safe for use by many threads.
-final class Lane {
+final class PartitionLoadGate {
   static final int FEW = 16;
 
   /// Longer than it takes until another instance has taken over.

@@ -1,8 +1,8 @@
-package io.parley.gateway.conversation;
+package io.parley.gateway.dialect;
 
-import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
+import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
 import java.util.LinkedHashMap;
@@ -14,19 +14,25 @@ import java.util.Map;
 ///
 /// Bound: [Limits#MEMBERS_LISTED] members. Overflow: those who have been told of first are left
 /// out.
-final class Receipts implements Volatile {
-  private final ConversationId conversation;
+final class NativeReceipts implements Volatile {
   private final List<Receipt> all;
+  private final boolean alone;
   private final Frame frame;
 
-  /// @param all at least one, at most one of a member; exactly one of a direct conversation
-  Receipts(ConversationId conversation, List<Receipt> all) {
-    this.conversation = conversation;
+  private NativeReceipts(List<Receipt> all, boolean alone) {
     this.all = List.copyOf(all);
-    frame =
-        conversation.isDirect()
-            ? Frames.receipt(all.getFirst())
-            : Frames.receipts(conversation, all);
+    this.alone = alone;
+    frame = alone ? NativeFrames.receipt(all.getFirst()) : NativeFrames.receipts(all);
+  }
+
+  /// Of one member.
+  static NativeReceipts alone(Receipt receipt) {
+    return new NativeReceipts(List.of(receipt), true);
+  }
+
+  /// @param all at least one, at most one of a member
+  static NativeReceipts inGroup(List<Receipt> all) {
+    return new NativeReceipts(all, false);
   }
 
   @Override
@@ -37,15 +43,15 @@ final class Receipts implements Volatile {
   @Override
   public Volatile after(Volatile older) {
     Map<UserId, Receipt> merged = new LinkedHashMap<>();
-    if (older instanceof Receipts before) {
+    if (older instanceof NativeReceipts before) {
       before.all.forEach(receipt -> merged.put(receipt.userId(), receipt));
     }
     for (Receipt receipt : all) {
       Receipt known = merged.remove(receipt.userId()); // so that the newest are the last
       merged.put(receipt.userId(), known == null ? receipt : receipt.after(known));
     }
-    return new Receipts(
-        conversation,
-        merged.values().stream().skip(Math.max(0, merged.size() - Limits.MEMBERS_LISTED)).toList());
+    return new NativeReceipts(
+        merged.values().stream().skip(Math.max(0, merged.size() - Limits.MEMBERS_LISTED)).toList(),
+        alone);
   }
 }

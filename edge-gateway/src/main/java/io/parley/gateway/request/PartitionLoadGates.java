@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/// A [Lane] for each partition of the commands.
-public final class Lanes {
-  private final List<Lane> lanes;
+/// A [PartitionLoadGate] for each partition of the commands.
+public final class PartitionLoadGates {
+  private final List<PartitionLoadGate> lanes;
   private final ToIntFunction<ConversationId> partitionOf;
 
   /// @param partitionOf below `partitions`
-  public Lanes(int partitions, ToIntFunction<ConversationId> partitionOf) {
-    this.lanes = Stream.generate(Lane::new).limit(partitions).toList();
+  public PartitionLoadGates(int partitions, ToIntFunction<ConversationId> partitionOf) {
+    this.lanes = Stream.generate(PartitionLoadGate::new).limit(partitions).toList();
     this.partitionOf = partitionOf;
   }
 
-  Lane of(ConversationId conversation) {
+  PartitionLoadGate of(ConversationId conversation) {
     return lanes.get(partitionOf.applyAsInt(conversation));
   }
 }

@@ -1,20 +1,22 @@
-package io.parley.gateway.conversation;
+package io.parley.gateway.dialect;
 
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
-import io.parley.contract.ConversationView;
-import io.parley.contract.ErrorCode;
-import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.codec.JsonObject;
+import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.EventType;
+import io.parley.gateway.conversation.OwnChange;
+import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.socketio.PacketCodec;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,14 +25,14 @@ import tools.jackson.databind.util.RawValue;
 
 /// The events of the native dialect that the gateway itself makes (docs/protocol.md). Those of the
 /// log are passed on as they are.
-final class Frames {
+final class NativeFrames {
   private static final String NAMESPACE = "/";
   private static final JsonMapper JSON = Codec.json();
 
   /// Half of what a socket may have unsent.
   private static final int MAX_READY_BYTES = 512 * 1024;
 
-  private Frames() {}
+  private NativeFrames() {}
 
   /// @param name what native clients know the event as
   /// @param value the event's JSON as it is in the log
@@ -52,7 +54,11 @@ final class Frames {
   }
 
   static Frame typing(Typing typing) {
-    return event("typing", Codec.EPHEMERALS.encode(typing));
+    return event(EventNames.of(EventType.TYPING), Codec.EPHEMERALS.encode(typing));
+  }
+
+  static Frame counts(ReceiptCounts counts) {
+    return event(EventNames.of(EventType.RECEIPT_COUNTS), Codec.EPHEMERALS.encode(counts));
   }
 
   /// A member's marks, as they are told of one by one.
@@ -72,11 +78,11 @@ final class Frames {
   /// Marks of members of a group, as they are told of together.
   ///
   /// @param all at least one
-  static Frame receipts(ConversationId conversation, List<Receipt> all) {
+  static Frame receipts(List<Receipt> all) {
     byte[] receipts =
         JsonObject.of(
             out -> {
-              out.writeStringProperty("conversationId", conversation.value());
+              out.writeStringProperty("conversationId", all.getFirst().conversationId().value());
               out.writeArrayPropertyStart("marks");
               for (Receipt receipt : all) {
                 out.writeStartObject();
@@ -101,19 +107,14 @@ final class Frames {
 
   /// The user's own settings have changed, or the user is no member any more: no event of the
   /// conversation, so without a seq.
-  static Frame own(String change, UserId user, ConversationView view, Membership membership) {
+  static Frame own(OwnChange change) {
     ObjectNode own =
         JSON.createObjectNode()
-            .put("conversationId", view.conversationId().value())
-            .put("change", change)
-            .put("by", user.value());
-    own.set("conversation", ConversationJson.of(view, membership));
+            .put("conversationId", change.conversation().conversationId().value())
+            .put("change", change.kind().name().toLowerCase(Locale.ROOT))
+            .put("by", change.user().value());
+    own.set("conversation", ConversationJson.of(change.conversation(), change.membership()));
     return event("conversation", JSON.writeValueAsBytes(own));
-  }
-
-  static Frame closed(ErrorCode code) {
-    return event(
-        "session:closed", JSON.writeValueAsBytes(JSON.createObjectNode().put("code", code.name())));
   }
 
   /// Lists conversations up to [#MAX_READY_BYTES]; if there are more, says so with `hasMore`.

@@ -4,14 +4,15 @@ import io.parley.contract.ConversationId;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
+import io.parley.gateway.socketio.PacketCodec;
 import io.parley.gateway.socketio.SocketIoSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What one client gets: nothing before it is let in and ready, then everything in order. Guarded
@@ -19,51 +20,56 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bound: [#MAX_EARLY_BYTES] wait until it is ready. Overflow: the socket is closed, as it is when
 /// it is slow later.
-final class Downstream {
+final class SocketStream {
   private static final long MAX_EARLY_BYTES = 512 * 1024;
 
   /// A client that has more unsent is given no more of what it missed: a quarter of what a socket
   /// may have unsent.
   private static final long CONGESTED_BYTES = 256 * 1024;
 
+  /// About nothing that happened: it carries an offset, which official clients keep whatever the
+  /// event is. Nobody listens to it.
+  private static final Frame OFFSET =
+      PacketCodec.eventFrame("/", "parley:offset", "null".getBytes(StandardCharsets.UTF_8));
+
   private final SocketIoSocket socket;
-  private final @Nullable Voice voice;
   private @Nullable List<Early> early = new ArrayList<>(0);
   private long earlyBytes;
-  private @Nullable Stamps stamps;
+  private @Nullable RecoveryStamper stamper;
+
+  /// Whether the client's rooms have changed before it could be told so.
+  private boolean owesOffset;
 
   /// Messages on their way to the client; null while there are none, as for most.
   private @Nullable Map<ConversationId, Arrival> arrivals;
 
-  /// @param event null for what has no place in a conversation
+  /// @param event of which it is the last frame; null for others, and for what is about no event
+  /// @param marks whether the event is a message that counts as delivered once it is written
   private record Early(Frame frame, @Nullable Event event, boolean marks) {}
 
   /// A message, and where in the stream to the client it ends.
   private record Arrival(long number, long position) {}
 
-  /// @param voice null for a client that speaks the native dialect
-  Downstream(SocketIoSocket socket, @Nullable Voice voice) {
+  SocketStream(SocketIoSocket socket) {
     this.socket = socket;
-    this.voice = voice;
   }
 
   /// From now on its events say where the client stands.
-  void stampWith(Stamps with) {
-    stamps = with;
+  void stampWith(RecoveryStamper with) {
+    stamper = with;
   }
 
   /// Begins to send.
   ///
-  /// @param first goes before what has waited; null for nothing
+  /// @param first go before what has waited
   /// @return whether messages are on their way
-  boolean begin(@Nullable Frame first) {
+  boolean begin(List<Frame> first) {
     List<Early> waited = early == null ? List.of() : early;
     early = null;
-    if (first != null) {
-      socket.emit(first);
-    }
-    for (Early item : waited) {
-      send(item);
+    first.forEach(socket::emit);
+    waited.forEach(this::send);
+    if (owesOffset) {
+      sendOffset();
     }
     return arrivals != null;
   }
@@ -76,33 +82,27 @@ final class Downstream {
     return hasBegun() && socket.unsentBytes() < CONGESTED_BYTES;
   }
 
-  /// Whether the client speaks the native dialect.
-  boolean isNative() {
-    return voice == null;
-  }
-
-  /// Whatever the client's dialect.
-  void push(Frame frame) {
+  /// What must get there, and has no place in a conversation.
+  void sendDurable(Frame frame) {
     take(new Early(frame, null, false));
   }
 
-  /// What no other dialect has words for.
-  void tellNative(Frame frame) {
-    if (voice == null) {
-      push(frame);
-    }
-  }
-
-  /// An event, in the client's dialect.
+  /// An event, which must get there.
   ///
+  /// @param frames what it becomes; none where the client is not told of it
   /// @param marks whether it is a message that counts as delivered once it is written
   /// @return whether it is the first on its way of which [#arrived] will tell
-  boolean tell(Event event, boolean marks) {
+  boolean sendDurable(Event event, List<Frame> frames, boolean marks) {
     boolean had = arrivals != null;
-    if (voice == null) {
-      take(new Early(event.frame(), event, marks));
-    } else {
-      voice.say(event).forEach(frame -> take(new Early(frame, event, marks)));
+    int last = frames.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      take(
+          i < last
+              ? new Early(frames.get(i), null, false)
+              : new Early(frames.get(i), event, marks));
+    }
+    if (last < 0 && stamper != null) {
+      stamper.skip(event);
     }
     return !had && arrivals != null;
   }
@@ -110,27 +110,19 @@ final class Downstream {
   /// What is worth nothing late.
   ///
   /// @param key of two with the same key that wait, what is left is sent
-  /// @param what as native clients get it
-  /// @param words as others do
-  void pass(Object key, Volatile what, Function<Voice, List<Frame>> words) {
-    if (voice == null) {
-      pass(key, what);
-    } else {
-      words.apply(voice).forEach(this::passWords);
-    }
-  }
-
-  /// Another dialect's words: what two of them say may be two things, so none takes another's
-  /// place.
-  private void passWords(Frame frame) {
-    pass(frame, frame);
-  }
-
-  private void pass(Object key, Volatile what) {
+  void sendVolatile(Object key, Volatile what) {
     if (hasBegun()) {
       socket.emitVolatile(key, what);
     } else {
-      push(what.frame());
+      sendDurable(what.frame());
+    }
+  }
+
+  /// Where the client stands, and which rooms it is in, now that this has changed without an event.
+  void sendOffset() {
+    owesOffset = !hasBegun();
+    if (stamper != null && !owesOffset) {
+      socket.emit(stamper.stamp(OFFSET));
     }
   }
 
@@ -179,7 +171,8 @@ final class Downstream {
       socket.emit(item.frame());
       return;
     }
-    boolean queued = socket.emit(stamps == null ? item.frame() : stamps.stamp(event));
+    boolean queued =
+        socket.emit(stamper == null ? item.frame() : stamper.stamp(event, item.frame()));
     if (queued && item.marks()) {
       if (arrivals == null) {
         arrivals = new HashMap<>(2);

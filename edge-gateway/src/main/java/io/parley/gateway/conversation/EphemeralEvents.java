@@ -7,8 +7,9 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
-import io.parley.contract.wire.EventType;
-import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.conversation.EphemeralEvent.CountsMoved;
+import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
+import io.parley.gateway.conversation.EphemeralEvent.TypingChanged;
 import io.parley.gateway.engineio.Timers;
 import java.time.Instant;
 import java.util.HashSet;
@@ -19,12 +20,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What is said in a conversation and has no place in its order: it goes to everybody who is there
-/// and is to know, and is no loss where it does not get through. Guarded by its channel.
+/// What happens in a conversation and has no place in its order: who of those who are there is told
+/// of it. Guarded by its channel.
 ///
 /// Bound: of a group of over [Limits#READERS_NAMED] the last [Limits#RECEIPT_AUTHORS] who have said
 /// something.
-final class Passing {
+final class EphemeralEvents {
   private final ConversationId id;
   private final Timers timers;
   private final Object guard;
@@ -36,32 +37,32 @@ final class Passing {
 
   /// @param guard the lock that is held in every call
   /// @param everybody does something with each session
-  Passing(ConversationId id, Timers timers, Object guard, Consumer<Consumer<Session>> everybody) {
+  EphemeralEvents(
+      ConversationId id, Timers timers, Object guard, Consumer<Consumer<Session>> everybody) {
     this.id = id;
     this.timers = timers;
     this.guard = guard;
     this.everybody = everybody;
   }
 
-  /// Of two signs of the same user's typing that wait for a socket, the newer counts.
-  private record TypingKey(ConversationId conversation, UserId user) {}
-
-  /// @param user null for all of a group
-  private record ReceiptKey(ConversationId conversation, @Nullable UserId user) {}
-
-  /// @param value the event, encoded
-  void take(Ephemeral event, byte[] value) {
+  void take(Ephemeral event) {
     switch (event) {
       case Typing typing -> {
         typists().sign(typing);
-        push(typing, Frames.event(EventNames.of(EventType.TYPING), value));
+        tell(typing);
       }
       case ReceiptBatch _ -> {} // those of many conversations come together, as ReceiptsTold
-      case ReceiptCounts counts -> {
-        Frame frame = Frames.event(EventNames.of(EventType.RECEIPT_COUNTS), value);
-        everybody.accept(session -> session.pass(id, frame, _ -> List.of()));
-      }
+      case ReceiptCounts counts -> tell(new CountsMoved(counts), _ -> true);
     }
+  }
+
+  private void tell(EphemeralEvent event, Predicate<Session> to) {
+    everybody.accept(
+        session -> {
+          if (to.test(session)) {
+            session.sendVolatile(event);
+          }
+        });
   }
 
   // Receipts.
@@ -71,49 +72,21 @@ final class Passing {
     List<Receipt> all =
         batch.marks().stream().map(mark -> Receipt.of(id, mark, batch.at())).toList();
     if (id.isDirect()) {
-      all.forEach(receipt -> tell(List.of(receipt), _ -> true));
+      all.forEach(receipt -> tell(ReceiptsMoved.of(receipt), _ -> true));
       return;
     }
     Set<UserId> authorsOf = new HashSet<>(batch.authors());
     Predicate<Session> author =
         session -> authorsOf.isEmpty() || authorsOf.contains(session.user());
-    tell(all, author);
+    tellGroup(all, author);
     if (members <= Limits.READERS_NAMED && !authorsOf.isEmpty()) {
-      tell(all.stream().filter(receipt -> receipt.read() > 0).toList(), author.negate());
+      tellGroup(all.stream().filter(receipt -> receipt.read() > 0).toList(), author.negate());
     }
   }
 
-  private void tell(List<Receipt> told, Predicate<Session> to) {
-    if (told.isEmpty()) {
-      return;
-    }
-    ReceiptKey key = new ReceiptKey(id, id.isDirect() ? told.getFirst().userId() : null);
-    Shared shared = new Shared(told);
-    everybody.accept(
-        session -> {
-          if (to.test(session)) {
-            session.pass(
-                key,
-                shared.once(),
-                voice -> told.stream().flatMap(one -> voice.say(one).stream()).toList());
-          }
-        });
-  }
-
-  /// Encoded when the first is told, for it is likely that nobody here is.
-  private final class Shared {
-    private final List<Receipt> told;
-    private @Nullable Receipts encoded;
-
-    Shared(List<Receipt> told) {
-      this.told = told;
-    }
-
-    Receipts once() {
-      if (encoded == null) {
-        encoded = new Receipts(id, told);
-      }
-      return encoded;
+  private void tellGroup(List<Receipt> receipts, Predicate<Session> to) {
+    if (!receipts.isEmpty()) {
+      tell(ReceiptsMoved.inGroup(receipts), to);
     }
   }
 
@@ -127,7 +100,7 @@ final class Passing {
           new Receipt(
               id, sender, message.number(), message.number(), Instant.ofEpochMilli(message.at()));
       tell(
-          List.of(receipt),
+          id.isDirect() ? ReceiptsMoved.of(receipt) : ReceiptsMoved.inGroup(List.of(receipt)),
           session ->
               !session.user().equals(sender) && (isSmall || waiting.contains(session.user())));
     }
@@ -152,20 +125,14 @@ final class Passing {
   private void stopped(Typing stop) {
     synchronized (guard) {
       if (typists().end(stop.userId())) {
-        push(stop, Frames.typing(stop));
+        tell(stop);
       }
     }
   }
 
   /// Not to the devices of who types.
-  private void push(Typing typing, Frame frame) {
-    TypingKey key = new TypingKey(id, typing.userId());
-    everybody.accept(
-        session -> {
-          if (!session.user().equals(typing.userId())) {
-            session.pass(key, frame, voice -> voice.say(typing));
-          }
-        });
+  private void tell(Typing typing) {
+    tell(new TypingChanged(typing), session -> !session.user().equals(typing.userId()));
   }
 
   private Typists typists() {

@@ -1,0 +1,144 @@
+package io.parley.gateway.dialect;
+
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.CommandAccepted;
+import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Origin;
+import io.parley.gateway.request.Commands;
+import io.parley.gateway.request.Member;
+import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Replies;
+import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.SendRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Parley's own dialect (docs/protocol.md), all but `session:refresh`. What no app has an event for
+/// is asked by these events in every dialect.
+final class Native {
+  /// Users that one `presence:watch` may name.
+  static final int MAX_WATCHED = 200;
+
+  static final Dialect DIALECT =
+      Dialect.named("parley")
+          .sends("message:send", Native::send)
+          .on("message:edit", command(Commands::edit, Replies::seq))
+          .on("message:delete", command(Commands::delete, Replies::seq))
+          .on("message:react", command(Commands::react, Replies::seq))
+          .on(
+              "receipt:delivered",
+              asks(
+                  (member, payload) -> ok(member.mark(payload.conversation(), number(payload), 0))))
+          .on(
+              "receipt:read",
+              asks(
+                  (member, payload) -> ok(member.mark(payload.conversation(), 0, number(payload)))))
+          .on("typing:start", typing(true))
+          .on("typing:stop", typing(false))
+          .on("conversation:create", command(Commands::create, Replies::conversation))
+          .on("conversation:join", command(Commands::join, Replies::conversation))
+          .on("conversation:leave", command(Commands::leave, Replies::conversation))
+          .on("conversation:add-members", command(Commands::addMembers, Replies::conversation))
+          .on(
+              "conversation:remove-members",
+              command(Commands::removeMembers, Replies::conversation))
+          .on("conversation:update", command(Commands::update, Replies::conversation))
+          .on(
+              "conversation:list",
+              (client, member, in) -> client.requests().pages().conversations(member, in.payload()))
+          .on(
+              "presence:watch",
+              asks((member, payload) -> member.watch(users(payload)).thenApply(Replies::presence)))
+          .on(
+              "presence:unwatch",
+              asks(
+                  (member, payload) -> {
+                    member.unwatch(users(payload));
+                    return CompletableFuture.completedFuture(Replies.presence(List.of()));
+                  }))
+          .on("presence:set", asks((member, payload) -> ok(member.choose(status(payload)))))
+          .on(
+              "history:page",
+              (client, member, in) -> client.requests().pages().page(member, in.payload()))
+          .on(
+              "history:search",
+              (client, member, in) -> client.requests().pages().search(member, in.payload()))
+          .on("user:block", blocks(true))
+          .on("user:unblock", blocks(false))
+          .nativelyRendered()
+          .build();
+
+  private Native() {}
+
+  /// May throw an [InvalidFieldException].
+  private interface Parser {
+    Command.Request parse(Payload payload, UserId by, Origin origin);
+  }
+
+  private static CompletableFuture<byte[]> send(
+      DialectConnection client, Member member, InboundEvent in) throws RequestException {
+    return client
+        .requests()
+        .send(member, SendRequest.parse(in.by(), in.payload().json()))
+        .thenApply(Replies::accepted);
+  }
+
+  private static Action command(Parser parser, Function<CommandAccepted, byte[]> ack) {
+    return (client, member, in) -> {
+      Payload payload = in.payload();
+      return client
+          .requests()
+          .command(member, origin -> parser.parse(payload, in.by(), origin))
+          .thenApply(ack);
+    };
+  }
+
+  private static Action blocks(boolean on) {
+    return command((payload, by, origin) -> Commands.block(payload, on, by, origin), Replies::ok);
+  }
+
+  /// What the connection itself does.
+  private interface Asked {
+    CompletableFuture<byte[]> of(Member member, Payload payload) throws RequestException;
+  }
+
+  private static Action asks(Asked what) {
+    return (_, member, in) -> what.of(member, in.payload());
+  }
+
+  private static Action typing(boolean on) {
+    return asks(
+        (member, payload) -> {
+          member.typing(payload.conversation(), on);
+          return CompletableFuture.completedFuture(Replies.ok());
+        });
+  }
+
+  private static List<UserId> users(Payload payload) {
+    return payload.users("users", MAX_WATCHED).stream().distinct().toList();
+  }
+
+  private static PresenceStatus status(Payload payload) {
+    PresenceStatus status = payload.required("status", PresenceStatus.class);
+    if (status == PresenceStatus.OFFLINE) {
+      throw InvalidFieldException.invalid("status", "must be online, away, busy or invisible");
+    }
+    return status;
+  }
+
+  private static long number(Payload payload) {
+    long number = payload.required("number", Long.class);
+    if (number < 1) {
+      throw InvalidFieldException.invalid("number", "must be at least 1");
+    }
+    return number;
+  }
+
+  private static CompletableFuture<byte[]> ok(CompletableFuture<@Nullable Void> done) {
+    return done.thenApply(_ -> Replies.ok());
+  }
+}
