@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// A message that comes more than 64 numbers of its author late, where earlier ones are missing,
 /// counts as out of order, as it cannot be told from a doubled one.
-final class Ledger {
+final class LoadLedger {
   private static final int WINDOW = Long.SIZE;
   private static final long NO_ORDER = -1;
 
@@ -38,7 +38,7 @@ final class Ledger {
 
   /// @param count of messages
   /// @param warmUp so many of them come first and are in no figure but those of what is wrong
-  Ledger(Audience audience, int count, int warmUp) {
+  LoadLedger(Audience audience, int count, int warmUp) {
     this.audience = audience;
     this.warmUp = warmUp;
     answers = new byte[count];

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FrameTest {
+class ClientFrameTest {
   @Test
   void maskedText_isTheExampleOfTheRfc() {
     ByteBuffer frame = masked("Hello".getBytes(StandardCharsets.UTF_8), 0x37fa213d);
@@ -28,8 +28,8 @@ class FrameTest {
   }
 
   private static ByteBuffer masked(byte[] payload, int mask) {
-    ByteBuffer frame = ByteBuffer.allocate(Frame.bytes(payload.length));
-    Frame.masked(frame, Frame.TEXT, payload, payload.length, mask);
+    ByteBuffer frame = ByteBuffer.allocate(ClientFrame.bytes(payload.length));
+    ClientFrame.masked(frame, ClientFrame.TEXT, payload, payload.length, mask);
     return frame;
   }
 

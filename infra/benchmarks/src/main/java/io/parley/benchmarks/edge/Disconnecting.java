@@ -3,11 +3,11 @@ package io.parley.benchmarks.edge;
 import java.util.List;
 
 /// Closes all members, and waits for the server to have closed them.
-final class Closing extends Activity {
+final class Disconnecting extends Activity {
   private final List<Member> members;
   private int closed;
 
-  Closing(List<Member> members) {
+  Disconnecting(List<Member> members) {
     this.members = List.copyOf(members);
   }
 

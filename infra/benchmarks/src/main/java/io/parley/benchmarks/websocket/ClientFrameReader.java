@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// is left of a split frame is all that it keeps.
 ///
 /// Bound: [#MOST_BYTES] for a message. Overflow: the connection fails.
-final class FrameReader {
+final class ClientFrameReader {
   static final int MOST_BYTES = 4 * 1024 * 1024;
 
   private static final byte[] NOTHING = {};
@@ -28,7 +28,7 @@ final class FrameReader {
   private byte[] rest = NOTHING;
   private @Nullable ByteArrayOutputStream fragments;
 
-  FrameReader(Handler handler) {
+  ClientFrameReader(Handler handler) {
     this.handler = handler;
   }
 
@@ -85,7 +85,7 @@ final class FrameReader {
     in.position(start + header + (int) length);
     take(
         first & 0x0F,
-        (first & Frame.FINAL) != 0,
+        (first & ClientFrame.FINAL) != 0,
         in.array(),
         in.arrayOffset() + start + header,
         (int) length);
@@ -94,16 +94,17 @@ final class FrameReader {
 
   private void take(int opcode, boolean last, byte[] bytes, int offset, int length) {
     switch (opcode) {
-      case Frame.TEXT, Frame.CONTINUATION -> message(opcode, last, bytes, offset, length);
-      case Frame.PING -> handler.ping(copy(bytes, offset, length));
-      case Frame.PONG -> {} // nobody has asked
-      case Frame.CLOSE -> close(bytes, offset, length);
+      case ClientFrame.TEXT, ClientFrame.CONTINUATION ->
+          message(opcode, last, bytes, offset, length);
+      case ClientFrame.PING -> handler.ping(copy(bytes, offset, length));
+      case ClientFrame.PONG -> {} // nobody has asked
+      case ClientFrame.CLOSE -> close(bytes, offset, length);
       default -> throw new WebSocketFailure("a frame with opcode " + opcode);
     }
   }
 
   private void message(int opcode, boolean last, byte[] bytes, int offset, int length) {
-    if ((opcode == Frame.CONTINUATION) != (fragments != null)) {
+    if ((opcode == ClientFrame.CONTINUATION) != (fragments != null)) {
       throw new WebSocketFailure("a fragment out of place");
     }
     if (last && fragments == null) {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class LedgerTest {
+class LoadLedgerTest {
   private static final int LOAD = 7;
   private static final int WARM_UP = 2;
   private static final long NO_ORDER = -1;
 
   private final Audience pair = Audience.pairs(1);
-  private final Ledger ledger = new Ledger(pair, 1_000, WARM_UP);
+  private final LoadLedger ledger = new LoadLedger(pair, 1_000, WARM_UP);
   private final MessageMark mark = new MessageMark();
 
   @Test

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Takes commands and signals.
-final class ConversationHalf implements PartitionProcessor.Half {
+final class ConversationSubTopology implements PartitionProcessor.SubTopology {
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
   @Override

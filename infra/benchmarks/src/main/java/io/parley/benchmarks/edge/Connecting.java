@@ -3,14 +3,14 @@ package io.parley.benchmarks.edge;
 import java.util.function.Consumer;
 
 /// Connects members, [Swarm#IN_FLIGHT] at a time.
-final class Opening extends Activity {
+final class Connecting extends Activity {
   private final int count;
   private final Consumer<Integer> connect;
   private int begun;
   private int ready;
 
   /// @param connect begins to connect the n-th, from 0
-  Opening(int count, Consumer<Integer> connect) {
+  Connecting(int count, Consumer<Integer> connect) {
     this.count = count;
     this.connect = connect;
   }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /// The first connection's user makes a group of all connections' users. The Node server has them in
 /// one room anyway, and only answers.
-final class Gathering extends Activity {
+final class GroupMaking extends Activity {
   private static final String GROUP = "room";
 
   /// Members that one request may name.
@@ -18,7 +18,7 @@ final class Gathering extends Activity {
   private int answered;
 
   /// @param pattern the users' names, with [Users#NUMBER] for the connection's
-  Gathering(Member first, String pattern, int members) {
+  GroupMaking(Member first, String pattern, int members) {
     this.first = first;
     for (int from = 1; from < members; from += MEMBERS_PER_REQUEST) {
       String named =

@@ -10,13 +10,13 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /// Makes JWTs (HS256) that the stack's gateways take. The key is the secret's UTF-8 bytes.
-final class Tokens {
+final class StackTokens {
   private static final int LEAST_BYTES = 32;
 
   private final SecretKey key;
 
   /// @throws StackFailure when the secret has less than 256 bits
-  Tokens(String secret) {
+  StackTokens(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     if (bytes.length < LEAST_BYTES) {
       throw new StackFailure(

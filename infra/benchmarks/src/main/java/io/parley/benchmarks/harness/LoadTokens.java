@@ -13,13 +13,13 @@ import java.util.Map;
 import javax.crypto.SecretKey;
 
 /// Makes JWTs (HS256) for users of the load, good for an hour.
-public final class Tokens {
+public final class LoadTokens {
   private static final Duration TTL = Duration.ofHours(1);
 
   private final SecretKey key;
 
   /// @throws BenchmarkFailure when the secret has less than 256 bits
-  public Tokens(String secret) {
+  public LoadTokens(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     if (bytes.length < 32) {
       throw new BenchmarkFailure("the secret has " + bytes.length + " bytes, expected 32 or more");
@@ -30,13 +30,13 @@ public final class Tokens {
   /// With the secret of the stack that uses this data directory, or of the environment.
   ///
   /// @throws BenchmarkFailure when there is none
-  public static Tokens from(Map<String, String> env, Path data) {
+  public static LoadTokens from(Map<String, String> env, Path data) {
     String given = env.getOrDefault("JWT_SECRET", "").strip();
     if (!given.isEmpty()) {
-      return new Tokens(given);
+      return new LoadTokens(given);
     }
     try {
-      return new Tokens(Files.readString(data.resolve("jwt-secret")).strip());
+      return new LoadTokens(Files.readString(data.resolve("jwt-secret")).strip());
     } catch (IOException e) {
       throw new BenchmarkFailure(
           "there is no secret in " + data + ": set JWT_SECRET or PARLEY_DATA", e);

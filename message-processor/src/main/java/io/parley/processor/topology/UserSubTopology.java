@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Takes what gateways say of their sessions and what conversations say of their members.
-final class UserHalf implements PartitionProcessor.Half {
+final class UserSubTopology implements PartitionProcessor.SubTopology {
   @Override
   public String name() {
     return ParleyTopology.USERS;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FrameReaderTest {
+class ClientFrameReaderTest {
   private final List<String> seen = new ArrayList<>();
-  private final FrameReader reader = new FrameReader(new Recorder());
+  private final ClientFrameReader reader = new ClientFrameReader(new Recorder());
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, 65_536, 100_000})
@@ -93,7 +93,7 @@ class FrameReaderTest {
   }
 
   private void assertFails(byte[] bytes, String message) {
-    FrameReader fresh = new FrameReader(new Recorder());
+    ClientFrameReader fresh = new ClientFrameReader(new Recorder());
     assertThatThrownBy(() -> fresh.read(ByteBuffer.wrap(bytes)))
         .isInstanceOf(WebSocketFailure.class)
         .hasMessageContaining(message);
@@ -127,7 +127,7 @@ class FrameReaderTest {
     return bytes;
   }
 
-  private final class Recorder implements FrameReader.Handler {
+  private final class Recorder implements ClientFrameReader.Handler {
     @Override
     public void text(byte[] bytes, int offset, int length) {
       seen.add(new String(bytes, offset, length, StandardCharsets.UTF_8));

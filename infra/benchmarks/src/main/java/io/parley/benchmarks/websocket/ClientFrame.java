@@ -3,7 +3,7 @@ package io.parley.benchmarks.websocket;
 import java.nio.ByteBuffer;
 
 /// A client's frames (RFC 6455, section 5.2): one frame a message, masked.
-final class Frame {
+final class ClientFrame {
   static final int CONTINUATION = 0x0;
   static final int TEXT = 0x1;
   static final int CLOSE = 0x8;
@@ -14,7 +14,7 @@ final class Frame {
   private static final int MASKED = 0x80;
   private static final int LONGEST_HEADER = 14;
 
-  private Frame() {}
+  private ClientFrame() {}
 
   /// @param into cleared, filled and flipped: ready to be written
   /// @param mask any; 0 leaves the payload as it is, which spares some servers work
