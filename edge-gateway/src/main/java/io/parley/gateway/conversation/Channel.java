@@ -10,11 +10,12 @@ import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.CaughtUp;
-import io.parley.contract.wire.Subscription;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.RequestIds;
+import io.parley.gateway.request.RetryTimer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -129,7 +130,7 @@ final class Channel {
     ask();
   }
 
-  synchronized void subscribed(Subscription answer) {
+  synchronized void subscribed(ConversationStatus answer) {
     asked.answered();
     boolean isNewer = answer.lastNumber() > lastNumber;
     if (isNewer || (answer.lastNumber() == lastNumber && answer.lastSender() != null)) {

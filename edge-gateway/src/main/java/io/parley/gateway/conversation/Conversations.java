@@ -8,15 +8,15 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.SessionRefused;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
-import io.parley.contract.wire.Subscription;
 import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.OwnChange.Kind;
 import io.parley.gateway.engineio.Burst;
@@ -162,7 +162,7 @@ public final class Conversations {
   /// A session that knew its conversations before ([#renew]) knows all that it follows; one that it
   /// does not follow is new, and the session gets it from where the user became a member.
   public void memberships(UserMemberships answer) {
-    Session session = sessions.get(answer.sessionId());
+    Session session = answer.sessionId() == null ? null : sessions.get(answer.sessionId());
     if (session == null) {
       return;
     }
@@ -234,11 +234,12 @@ public final class Conversations {
     answer.presences().forEach(presences::told);
   }
 
-  public void subscribed(Subscribed answer) {
-    for (Subscription subscription : answer.subscriptions()) {
-      Channel channel = channels.get(subscription.conversationId().value());
+  /// Of a query that watches them.
+  public void told(ConversationsTold answer) {
+    for (ConversationStatus status : answer.conversations()) {
+      Channel channel = channels.get(status.conversationId().value());
       if (channel != null) {
-        channel.subscribed(subscription);
+        channel.subscribed(status);
         watch(channel);
       }
     }

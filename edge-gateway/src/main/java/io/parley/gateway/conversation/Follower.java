@@ -1,5 +1,6 @@
 package io.parley.gateway.conversation;
 
+import io.parley.gateway.request.RetryTimer;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

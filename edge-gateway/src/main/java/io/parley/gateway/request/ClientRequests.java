@@ -6,11 +6,11 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
-import io.parley.contract.wire.Answer.ConversationDescribed;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.CreateConversation;
 import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +95,7 @@ public final class ClientRequests {
         .thenCompose(ClientRequests::messageNumber);
   }
 
-  private static CompletableFuture<Long> messageNumber(ConversationDescribed now) {
+  private static CompletableFuture<Long> messageNumber(ConversationStatus now) {
     return now.membership() == null || now.messageNumber() == null
         ? CompletableFuture.failedFuture(
             RequestException.of(ErrorCode.NOT_FOUND, "there is no such message"))

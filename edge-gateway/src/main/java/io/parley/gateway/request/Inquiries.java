@@ -6,20 +6,25 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
-import io.parley.contract.wire.Answer.ConversationDescribed;
-import io.parley.contract.wire.Answer.MembershipsDescribed;
-import io.parley.contract.wire.Answer.PresenceDescribed;
-import io.parley.contract.wire.SessionEvent.DescribeMemberships;
-import io.parley.contract.wire.SessionEvent.DescribePresence;
-import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.request.ConversationList.Row;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the processor is asked for those who have no session. It changes nothing, and asking again
@@ -52,16 +57,35 @@ public final class Inquiries implements Memberships {
   /// caller's to decide.
   ///
   /// @param messageId the message whose number is wanted too; null for none
-  public CompletableFuture<ConversationDescribed> describe(
+  public CompletableFuture<ConversationStatus> describe(
       UserId user, ConversationId conversation, @Nullable String messageId) {
+    return statuses(user, List.of(conversation), messageId).thenApply(List::getFirst);
+  }
+
+  /// @param conversations of one query
+  private CompletableFuture<List<ConversationStatus>> statuses(
+      UserId user, List<ConversationId> conversations, @Nullable String messageId) {
     return requests
-        .inquire(
-            (origin, onFailure) ->
+        .query(
+            (gateway, requestId, onFailure) ->
                 log.ask(
-                    new DescribeConversation(
-                        conversation, origin.gateway(), origin.requestId(), user, messageId),
+                    new QueryConversations(
+                        conversations, gateway, false, requestId, user, messageId),
                     onFailure))
-        .thenApply(ConversationDescribed.class::cast);
+        .thenApply(
+            answers ->
+                distinct(
+                    answers,
+                    answer -> ((ConversationsTold) answer).conversations(),
+                    ConversationStatus::conversationId));
+  }
+
+  /// What the answers tell, without the parts that came twice: of those the later.
+  private static <T> List<T> distinct(
+      List<Answer> answers, Function<Answer, List<T>> told, Function<T, ?> key) {
+    Map<Object, T> all = new LinkedHashMap<>();
+    answers.forEach(answer -> told.apply(answer).forEach(one -> all.put(key.apply(one), one)));
+    return List.copyOf(all.values());
   }
 
   /// Who is in the conversation: all, or none where there are too many to be listed. Fails with
@@ -88,26 +112,16 @@ public final class Inquiries implements Memberships {
 
   /// All that the user is a member of.
   public CompletableFuture<List<Membership>> memberships(UserId user) {
-    return memberships(user, List.of());
-  }
-
-  private CompletableFuture<List<Membership>> memberships(UserId user, List<Membership> before) {
-    ConversationId after = before.isEmpty() ? null : before.getLast().conversationId();
     return requests
-        .inquire(
-            (origin, onFailure) ->
-                log.ask(
-                    new DescribeMemberships(user, origin.gateway(), origin.requestId(), after),
-                    onFailure))
-        .thenApply(MembershipsDescribed.class::cast)
-        .thenCompose(
-            answer -> {
-              List<Membership> all =
-                  Stream.concat(before.stream(), answer.memberships().stream()).toList();
-              return answer.last()
-                  ? CompletableFuture.completedFuture(all)
-                  : memberships(user, all);
-            });
+        .query(
+            (gateway, requestId, onFailure) ->
+                log.ask(new QueryMemberships(user, gateway, requestId), onFailure))
+        .thenApply(
+            answers ->
+                distinct(
+                    answers,
+                    answer -> ((UserMemberships) answer).memberships(),
+                    Membership::conversationId));
   }
 
   /// The user's conversations as they are now, to be listed by pages. All are described, for their
@@ -127,15 +141,22 @@ public final class Inquiries implements Memberships {
               "the gateway cannot list more conversations now",
               Duration.ofSeconds(1)));
     }
-    return all(memberships.stream()
-            .limit(count)
-            .map(membership -> describe(user, membership.conversationId(), null))
+    List<ConversationId> named =
+        memberships.stream().limit(count).map(Membership::conversationId).toList();
+    return all(log.conversationsByQuery(named).stream()
+            .map(conversations -> statuses(user, conversations, null))
             .toList())
         .whenComplete((_, _) -> listed.release(count))
-        .thenApply(all -> all.stream().map(Inquiries::row).filter(Objects::nonNull).toList());
+        .thenApply(
+            all ->
+                all.stream()
+                    .flatMap(List::stream)
+                    .map(Inquiries::row)
+                    .filter(Objects::nonNull)
+                    .toList());
   }
 
-  private static @Nullable Row row(ConversationDescribed now) {
+  private static @Nullable Row row(ConversationStatus now) {
     return now.conversation() == null || now.membership() == null || now.lastAt() == null
         ? null // has left meanwhile
         : new Row(
@@ -146,16 +167,26 @@ public final class Inquiries implements Memberships {
 
   /// The presence of each, in the same order.
   public CompletableFuture<List<Presence>> presence(List<UserId> users) {
-    return all(users.stream().map(this::presence).toList());
+    return all(log.usersByQuery(users).stream().map(this::presenceOf).toList())
+        .thenApply(
+            told -> {
+              Map<UserId, Presence> all =
+                  told.stream()
+                      .flatMap(List::stream)
+                      .collect(Collectors.toMap(Presence::userId, presence -> presence));
+              return users.stream().map(user -> Objects.requireNonNull(all.get(user))).toList();
+            });
   }
 
-  private CompletableFuture<Presence> presence(UserId user) {
+  /// @param users of one query
+  private CompletableFuture<List<Presence>> presenceOf(List<UserId> users) {
     return requests
-        .inquire(
-            (origin, onFailure) ->
-                log.ask(
-                    new DescribePresence(user, origin.gateway(), origin.requestId()), onFailure))
-        .thenApply(reply -> ((PresenceDescribed) reply).presence());
+        .query(
+            (gateway, requestId, onFailure) ->
+                log.ask(new QueryPresence(users, gateway, false, requestId), onFailure))
+        .thenApply(
+            answers ->
+                distinct(answers, answer -> ((PresenceTold) answer).presences(), Presence::userId));
   }
 
   private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {

@@ -1,6 +1,5 @@
 /// What clients ask and wait for, over whichever way in: [ClientRequests] for dialects, the same
 /// parts for REST.
-///
 /// - [Requests] has what waits for the processor: commands, through the [PartitionLoadGates], and
 ///   the questions of [Inquiries].
 /// - [RateLimits] says how often; [Commands] and [SendRequest] read what a payload asks;

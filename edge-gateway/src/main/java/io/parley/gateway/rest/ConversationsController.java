@@ -6,8 +6,8 @@ import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.CommandAccepted;
-import io.parley.contract.wire.Answer.ConversationDescribed;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Commands;
@@ -127,7 +127,7 @@ final class ConversationsController {
     return JsonAnswer.of(status, body);
   }
 
-  private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationDescribed now) {
+  private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationStatus now) {
     if (now.conversation() == null || now.membership() == null) {
       return CompletableFuture.failedFuture(
           RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation"));

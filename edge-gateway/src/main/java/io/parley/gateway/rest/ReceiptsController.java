@@ -5,7 +5,7 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.wire.Answer.ConversationDescribed;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Payload;
@@ -76,7 +76,7 @@ final class ReceiptsController {
   }
 
   private static long upTo(
-      ConversationDescribed now, @Nullable Long number, @Nullable String messageId)
+      ConversationStatus now, @Nullable Long number, @Nullable String messageId)
       throws RequestException {
     if (now.membership() == null) {
       throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
@@ -101,7 +101,7 @@ final class ReceiptsController {
         : marks.mark(conversation, user, read ? 0 : upTo, read ? upTo : 0);
   }
 
-  private static ResponseEntity<byte[]> answer(ConversationDescribed now, long number) {
+  private static ResponseEntity<byte[]> answer(ConversationStatus now, long number) {
     return JsonAnswer.of(
         HttpStatus.OK,
         Codec.json()

@@ -67,7 +67,7 @@ class RecoveryTest {
       Conversations gateway, ResumePosition place, ConversationId... memberOf) {
     TestClient client = new TestClient(gateway, "bob", place, tokens);
     gateway.memberships(processor.conversationsOf(client, memberOf));
-    Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::subscribed);
+    Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::told);
     work();
     return client;
   }
@@ -292,7 +292,7 @@ class RecoveryTest {
     List<TestClient> clients = List.of(swift, slow);
     clients.forEach(c -> conversations.memberships(processor.conversationsOf(c, DM)));
     slow.hold();
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     slow.fill();
     work();
 

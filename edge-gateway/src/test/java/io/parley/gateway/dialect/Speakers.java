@@ -1,5 +1,6 @@
 package io.parley.gateway.dialect;
 
+import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
@@ -85,5 +86,15 @@ public final class Speakers {
 
     @Override
     public void ask(SessionEvent question, Consumer<Exception> onFailure) {}
+
+    @Override
+    public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+      return List.of(conversations);
+    }
+
+    @Override
+    public List<List<UserId>> usersByQuery(List<UserId> users) {
+      return List.of(users);
+    }
   }
 }

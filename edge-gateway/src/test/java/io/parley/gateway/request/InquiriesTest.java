@@ -1,5 +1,6 @@
 package io.parley.gateway.request;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
@@ -10,16 +11,18 @@ import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
-import io.parley.contract.wire.Answer.ConversationDescribed;
-import io.parley.contract.wire.Answer.MembershipsDescribed;
-import io.parley.contract.wire.Answer.PresenceDescribed;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
-import io.parley.contract.wire.SessionEvent.DescribeMemberships;
-import io.parley.contract.wire.SessionEvent.DescribePresence;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal;
-import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.contract.wire.Signal.QueryConversations;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +39,13 @@ class InquiriesTest {
 
   /// Keeps the questions, or fails to.
   private static final class Questions implements QuestionLog {
-    final List<DescribeConversation> conversations = new ArrayList<>();
+    final List<QueryConversations> conversations = new ArrayList<>();
     final List<SessionEvent> users = new ArrayList<>();
     @Nullable Exception failure;
 
     @Override
     public void ask(Signal question, Consumer<Exception> onFailure) {
-      conversations.add((DescribeConversation) question);
+      conversations.add((QueryConversations) question);
       failIfToo(onFailure);
     }
 
@@ -50,6 +53,16 @@ class InquiriesTest {
     public void ask(SessionEvent question, Consumer<Exception> onFailure) {
       users.add(question);
       failIfToo(onFailure);
+    }
+
+    @Override
+    public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+      return conversations.stream().map(List::of).toList();
+    }
+
+    @Override
+    public List<List<UserId>> usersByQuery(List<UserId> users) {
+      return users.stream().map(List::of).toList();
     }
 
     private void failIfToo(Consumer<Exception> onFailure) {
@@ -122,12 +135,33 @@ class InquiriesTest {
 
     name(false, first);
     assertThat(memberships).isNotDone();
-    assertThat(((DescribeMemberships) questions.users.getLast()).after())
-        .isEqualTo(first.conversationId());
     name(true, second);
 
     assertThat(memberships).isCompletedWithValue(List.of(first, second));
-    assertThat(((DescribeMemberships) questions.users.getFirst()).after()).isNull();
+    assertThat(questions.users).hasSize(1);
+  }
+
+  /// The processor that was asked may have died.
+  @Test
+  void queryThatIsNotAnswered_isMadeAgain_andWhatComesTwiceCountsOnce() {
+    CompletableFuture<List<Membership>> memberships = inquiries.memberships(ALICE);
+    Membership first = member(new ConversationId("a"), false);
+    Membership second = member(new ConversationId("b"), false);
+    name(false, first);
+    now += Duration.ofSeconds(3).toNanos();
+    requests.expire();
+    assertThat(questions.users).hasSize(1);
+    now++;
+    requests.expire();
+    requests.expire();
+    assertThat(questions.users).hasSize(2);
+    assertThat(questions.users.getLast()).isEqualTo(questions.users.getFirst());
+
+    name(false, first);
+    name(true, second);
+    name(true, second);
+
+    assertThat(memberships).isCompletedWithValue(List.of(first, second));
   }
 
   @Test
@@ -186,35 +220,27 @@ class InquiriesTest {
         users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList();
 
     for (int i = 1; i >= 0; i--) {
-      String id = ((DescribePresence) questions.users.get(i)).requestId();
-      requests.replied(new PresenceDescribed(GATEWAY, id, presence.get(i)));
+      String id = requireNonNull(((QueryPresence) questions.users.get(i)).requestId());
+      requests.told(id, new PresenceTold(GATEWAY, 0, "life", id, List.of(presence.get(i))), true);
     }
 
     assertThat(asked).isCompletedWithValue(presence);
   }
 
-  private void answer(int index, ConversationDescribed answer) {
-    requests.replied(
-        new ConversationDescribed(
-            GATEWAY,
-            questions.conversations.get(index).requestId(),
-            answer.conversationId(),
-            answer.conversation(),
-            answer.membership(),
-            answer.lastSeq(),
-            answer.lastNumber(),
-            answer.lastAt(),
-            null));
+  private void answer(int index, ConversationStatus answer) {
+    String id = requireNonNull(questions.conversations.get(index).requestId());
+    requests.told(id, new ConversationsTold(GATEWAY, 0, "life", id, List.of(answer), true), true);
   }
 
-  /// Answers the last question.
+  /// Answers the last question, or a part of it.
   private void name(boolean last, Membership... memberships) {
-    String id = ((DescribeMemberships) questions.users.getLast()).requestId();
-    requests.replied(new MembershipsDescribed(GATEWAY, id, ALICE, List.of(memberships), last));
+    String id = ((QueryMemberships) questions.users.getLast()).requestId();
+    requests.told(
+        id, new UserMemberships(GATEWAY, ALICE, null, id, List.of(memberships), last), last);
   }
 
   /// @param last what happened last, and when; 0 for nothing
-  private static ConversationDescribed described(
+  private static ConversationStatus described(
       ConversationId id, @Nullable Membership membership, long last) {
     ConversationView view =
         new ConversationView(
@@ -228,15 +254,14 @@ class InquiriesTest {
             List.of(),
             2,
             Instant.EPOCH);
-    return new ConversationDescribed(
-        GATEWAY,
-        "any",
+    return new ConversationStatus(
         id,
         last == 0 ? null : view,
         membership,
         last,
         last,
         last == 0 ? null : Instant.ofEpochMilli(last),
+        null,
         null);
   }
 
