@@ -32,14 +32,14 @@ public final class ClientRequests {
     this.pages = pages;
   }
 
-  /// Takes a token for a message.
+  /// Counts a message against the user's rate.
   ///
   /// @throws RequestException as of [RateLimits#send]
   public void admitSend(UserId user) throws RequestException {
     limits.send(user);
   }
 
-  /// Takes a token for anything else.
+  /// Counts anything else against the user's rate.
   ///
   /// @throws RequestException as of [RateLimits#other]
   public void admit(UserId user) throws RequestException {
