@@ -50,10 +50,10 @@ import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.Queries;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -133,7 +133,7 @@ final class Rehearsal {
             new ClientRequests(
                 requests,
                 new RateLimits(ANY, System::nanoTime),
-                new Inquiries(requests, processor),
+                new Queries(requests, processor),
                 new PagedRequests(history, search, conversations::delivered)),
             Dialects.NATIVE,
             timers);
@@ -177,7 +177,7 @@ final class Rehearsal {
   }
 
   /// Takes what it is told, encodes it as it would for Kafka, and answers what is answered.
-  private final class Processor implements Upstream, CommandLog, QuestionLog {
+  private final class Processor implements Upstream, CommandLog, QueryLog {
     @Override
     public void sessionOpened(UserId user, String sessionId) {
       Membership membership = new Membership(CONVERSATION, true, 0, said, false, false, false);

@@ -36,7 +36,7 @@ final class Channels {
   private final Upstream upstream;
   private final Interest<ConversationId> interest;
   private final Partitions partitions;
-  private final HistorySource past;
+  private final HistorySource history;
   private final RequestIds requestIds;
   private final Timers timers;
   private final Executor cleaner;
@@ -46,14 +46,14 @@ final class Channels {
   Channels(
       Upstream upstream,
       Partitions partitions,
-      HistorySource past,
+      HistorySource history,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,
       LongSupplier nanoTime) {
     this.upstream = upstream;
     this.partitions = partitions;
-    this.past = past;
+    this.history = history;
     this.requestIds = requestIds;
     this.timers = timers;
     this.cleaner = cleaner;
@@ -100,7 +100,7 @@ final class Channels {
     int partition = partitions.partitionOf(conversation);
     counts.incrementAndGet(partition);
     return new Channel(
-        conversation, partition, interest, upstream, past, requestIds, timers, nanoTime, pushed);
+        conversation, partition, interest, upstream, history, requestIds, timers, nanoTime, pushed);
   }
 
   void leave(Session session, ConversationId conversation) {

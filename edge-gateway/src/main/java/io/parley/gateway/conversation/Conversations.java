@@ -67,12 +67,13 @@ public final class Conversations {
       Upstream upstream,
       Partitions partitions,
       CommandLog log,
-      HistorySource past,
+      HistorySource history,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,
       LongSupplier nanoTime) {
-    this.channels = new Channels(upstream, partitions, past, requestIds, timers, cleaner, nanoTime);
+    this.channels =
+        new Channels(upstream, partitions, history, requestIds, timers, cleaner, nanoTime);
     this.receipts = new ReceiptBook(log, partitions);
     this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
     this.requests =

@@ -23,7 +23,7 @@ import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.QueryLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that this gateway writes to Kafka. Nothing blocks: what the producer cannot take at
 /// once has failed.
-public final class CommandProducer implements Upstream, CommandLog, QuestionLog {
+public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   private static final Logger log = LoggerFactory.getLogger(CommandProducer.class);
 
   private final Producer<byte[], byte[]> producer;
@@ -143,13 +143,13 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
   }
 
   @Override
-  public void ask(Signal question, Consumer<Exception> onFailure) {
-    write(record(question), onFailure);
+  public void ask(Signal query, Consumer<Exception> onFailure) {
+    write(record(query), onFailure);
   }
 
   @Override
-  public void ask(SessionEvent question, Consumer<Exception> onFailure) {
-    write(record(question), onFailure);
+  public void ask(SessionEvent query, Consumer<Exception> onFailure) {
+    write(record(query), onFailure);
   }
 
   @Override

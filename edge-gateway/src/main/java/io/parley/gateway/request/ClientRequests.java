@@ -21,14 +21,14 @@ import java.util.function.Function;
 public final class ClientRequests {
   private final Requests requests;
   private final RateLimits limits;
-  private final Inquiries inquiries;
+  private final Queries queries;
   private final PagedRequests pages;
 
   public ClientRequests(
-      Requests requests, RateLimits limits, Inquiries inquiries, PagedRequests pages) {
+      Requests requests, RateLimits limits, Queries queries, PagedRequests pages) {
     this.requests = requests;
     this.limits = limits;
-    this.inquiries = inquiries;
+    this.queries = queries;
     this.pages = pages;
   }
 
@@ -81,16 +81,16 @@ public final class ClientRequests {
     }
   }
 
-  /// As [Inquiries#members]: asked of the processor, as one that was made a moment ago may not be
+  /// As [Queries#members]: asked of the processor, as one that was made a moment ago may not be
   /// known to the connection yet.
   public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {
-    return inquiries.members(user, conversation);
+    return queries.members(user, conversation);
   }
 
   /// Which message of the conversation it is; fails with `NOT_FOUND` where there is none.
   public CompletableFuture<Long> messageNumber(
       UserId user, ConversationId conversation, String messageId) {
-    return inquiries
+    return queries
         .describe(user, conversation, messageId)
         .thenCompose(ClientRequests::messageNumber);
   }

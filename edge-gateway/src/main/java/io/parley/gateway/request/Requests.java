@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Commands on their way to the processor's decision, and queries ([Inquiries]) on their way to its
+/// Commands on their way to the processor's decision, and queries ([Queries]) on their way to its
 /// answers. Each future ends: with what answers it, or with a [RequestException]. A query changes
 /// nothing, and is made again while it is not answered; a command is not.
 ///

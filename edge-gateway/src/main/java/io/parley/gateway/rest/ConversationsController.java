@@ -12,8 +12,8 @@ import io.parley.contract.wire.Origin;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.ConversationJson;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.Requests;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,11 +40,11 @@ final class ConversationsController {
   private static final int MAX_BODY_BYTES = 512 * 1024;
 
   private final Requests requests;
-  private final Inquiries inquiries;
+  private final Queries queries;
 
-  ConversationsController(Requests requests, Inquiries inquiries) {
+  ConversationsController(Requests requests, Queries queries) {
     this.requests = requests;
-    this.inquiries = inquiries;
+    this.queries = queries;
   }
 
   @PostMapping("/api/conversations")
@@ -58,7 +58,7 @@ final class ConversationsController {
   @GetMapping("/api/conversations/{id}")
   CompletableFuture<ResponseEntity<byte[]>> get(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, @PathVariable String id) {
-    return inquiries
+    return queries
         .describe(principal.userId(), new ConversationId(id), null)
         .thenCompose(ConversationsController::described);
   }

@@ -45,7 +45,8 @@ class RecoveryTest {
   /// What history answers: none at first.
   private HistorySource answer = HistorySource.NONE;
 
-  private final HistorySource past = (id, after, to, last) -> answer.between(id, after, to, last);
+  private final HistorySource history =
+      (id, after, to, last) -> answer.between(id, after, to, last);
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long now;
   private final Conversations conversations = gateway();
@@ -56,7 +57,7 @@ class RecoveryTest {
         processor,
         processor,
         processor,
-        past,
+        history,
         new RequestIds(),
         new ManualTimers(),
         tasks::add,

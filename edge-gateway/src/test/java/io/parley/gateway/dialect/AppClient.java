@@ -33,10 +33,10 @@ import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.Queries;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -58,7 +58,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Alice's client of an app, on a transport that is not there, and the processor that it asks. She
 /// is in `room-1`, with bob, and in no other group.
-final class AppClient implements SocketHandler, CommandLog, QuestionLog {
+final class AppClient implements SocketHandler, CommandLog, QueryLog {
   static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
   static final UserId ALICE = new UserId("alice");
   static final UserId BOB = new UserId("bob");
@@ -105,7 +105,7 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
         new ClientRequests(
             requests,
             new RateLimits(RequestLimits.DEFAULT, () -> 1),
-            new Inquiries(requests, this),
+            new Queries(requests, this),
             new PagedRequests(new NoHistory(), new NoHistory(), (where, reader, number) -> {}));
     engine =
         Sessions.open(

@@ -9,9 +9,9 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.app.GatewaySettings;
 import io.parley.gateway.login.token.TokenVerifier;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -90,8 +90,8 @@ final class RestGateway {
             new TokenVerifier(settings.tokenKey()),
             "requests",
             requests,
-            "inquiries",
-            new Inquiries(requests, script),
+            "queries",
+            new Queries(requests, script),
             "rateLimits",
             new RateLimits(RequestLimits.DEFAULT, now::get),
             "history",

@@ -33,7 +33,7 @@ import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.Requests;
 import java.io.IOException;
 import java.time.Instant;
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is behind REST: alice and bob are in the group g-1 and in dm:alice:bob, each with the
 /// messages 1 to 7, of which alice has read 5. Notes what is asked.
-final class Script implements CommandLog, QuestionLog {
+final class Script implements CommandLog, QueryLog {
   static final ConversationId GROUP = new ConversationId("g-1");
   static final ConversationId DM = new ConversationId("dm:alice:bob");
   static final long LAST = 7;

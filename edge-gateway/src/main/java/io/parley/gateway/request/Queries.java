@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bound: the lists that are being made describe [#MAX_LISTED] conversations at a time, as many as
 /// one user may be in. Overflow: `OVERLOADED`.
-public final class Inquiries implements Memberships {
+public final class Queries implements Memberships {
   static final int MAX_LISTED = 10_000;
 
   private final Semaphore listed = new Semaphore(MAX_LISTED);
   private final Requests requests;
-  private final QuestionLog log;
+  private final QueryLog log;
 
-  public Inquiries(Requests requests, QuestionLog log) {
+  public Queries(Requests requests, QueryLog log) {
     this.requests = requests;
     this.log = log;
   }
@@ -151,7 +151,7 @@ public final class Inquiries implements Memberships {
             all ->
                 all.stream()
                     .flatMap(List::stream)
-                    .map(Inquiries::row)
+                    .map(Queries::row)
                     .filter(Objects::nonNull)
                     .toList());
   }

@@ -32,13 +32,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class InquiriesTest {
+class QueriesTest {
   private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
   private static final UserId ALICE = new UserId("alice");
   private static final ConversationId GROUP = new ConversationId("g-1");
 
   /// Keeps the questions, or fails to.
-  private static final class Questions implements QuestionLog {
+  private static final class Questions implements QueryLog {
     final List<QueryConversations> conversations = new ArrayList<>();
     final List<SessionEvent> users = new ArrayList<>();
     @Nullable Exception failure;
@@ -81,21 +81,21 @@ class InquiriesTest {
           new RecordingLog(),
           new PartitionLoadGates(1, _ -> 0),
           () -> now);
-  private final Inquiries inquiries = new Inquiries(requests, questions);
+  private final Queries queries = new Queries(requests, questions);
 
   @Test
   void directConversationsMembers_areKnownByItsId() {
     ConversationId dm = new ConversationId("dm:alice:bob");
 
-    assertThat(inquiries.isMember(ALICE, dm)).isCompletedWithValue(true);
-    assertThat(inquiries.isMember(new UserId("carol"), dm)).isCompletedWithValue(false);
+    assertThat(queries.isMember(ALICE, dm)).isCompletedWithValue(true);
+    assertThat(queries.isMember(new UserId("carol"), dm)).isCompletedWithValue(false);
     assertThat(questions.conversations).isEmpty();
   }
 
   @Test
   void groupsMembers_areAskedFor() {
-    CompletableFuture<Boolean> member = inquiries.isMember(ALICE, GROUP);
-    CompletableFuture<Boolean> stranger = inquiries.isMember(new UserId("carol"), GROUP);
+    CompletableFuture<Boolean> member = queries.isMember(ALICE, GROUP);
+    CompletableFuture<Boolean> stranger = queries.isMember(new UserId("carol"), GROUP);
     assertThat(member).isNotDone();
     assertThat(questions.conversations.getFirst().userId()).isEqualTo(ALICE);
     assertThat(questions.conversations.getFirst().gateway()).isEqualTo(GATEWAY);
@@ -109,7 +109,7 @@ class InquiriesTest {
 
   @Test
   void questionWithoutAnAnswer_endsAsACommandDoes() {
-    CompletableFuture<Boolean> member = inquiries.isMember(ALICE, GROUP);
+    CompletableFuture<Boolean> member = queries.isMember(ALICE, GROUP);
 
     now += Requests.TIMEOUT.toNanos() + 1;
     requests.expire();
@@ -121,15 +121,15 @@ class InquiriesTest {
   void questionThatIsNotWritten_isOverloaded() {
     questions.failure = new IOException("secret");
 
-    assertThat(refusal(inquiries.isMember(ALICE, GROUP)).code()).isEqualTo(ErrorCode.OVERLOADED);
-    assertThat(refusal(inquiries.memberships(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
-    assertThat(refusal(inquiries.presence(List.of(ALICE))).code()).isEqualTo(ErrorCode.OVERLOADED);
-    assertThat(refusal(inquiries.conversations(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.isMember(ALICE, GROUP)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.memberships(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.presence(List.of(ALICE))).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.conversations(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
   }
 
   @Test
   void memberships_arePutTogether() {
-    CompletableFuture<List<Membership>> memberships = inquiries.memberships(ALICE);
+    CompletableFuture<List<Membership>> memberships = queries.memberships(ALICE);
     Membership first = member(new ConversationId("a"), false);
     Membership second = member(new ConversationId("b"), false);
 
@@ -144,7 +144,7 @@ class InquiriesTest {
   /// The processor that was asked may have died.
   @Test
   void queryThatIsNotAnswered_isMadeAgain_andWhatComesTwiceCountsOnce() {
-    CompletableFuture<List<Membership>> memberships = inquiries.memberships(ALICE);
+    CompletableFuture<List<Membership>> memberships = queries.memberships(ALICE);
     Membership first = member(new ConversationId("a"), false);
     Membership second = member(new ConversationId("b"), false);
     name(false, first);
@@ -166,7 +166,7 @@ class InquiriesTest {
 
   @Test
   void conversations_areListedInTheOrderOfSockets() throws RequestException {
-    CompletableFuture<ListedConversations.Source> listed = inquiries.conversations(ALICE);
+    CompletableFuture<ListedConversations.Source> listed = queries.conversations(ALICE);
     List<ConversationId> ids =
         List.of("old", "new", "pinned", "left", "unknown").stream()
             .map(ConversationId::new)
@@ -195,11 +195,11 @@ class InquiriesTest {
             .mapToObj(i -> member(new ConversationId("g-" + i), false))
             .toArray(Membership[]::new);
     List<CompletableFuture<ListedConversations.Source>> lists = new ArrayList<>();
-    for (int i = 0; i < Inquiries.MAX_LISTED / many.length; i++) {
-      lists.add(inquiries.conversations(ALICE));
+    for (int i = 0; i < Queries.MAX_LISTED / many.length; i++) {
+      lists.add(queries.conversations(ALICE));
       name(true, many);
     }
-    CompletableFuture<ListedConversations.Source> tooMany = inquiries.conversations(ALICE);
+    CompletableFuture<ListedConversations.Source> tooMany = queries.conversations(ALICE);
     name(true, many);
     assertThat(refusal(tooMany).code()).isEqualTo(ErrorCode.OVERLOADED);
 
@@ -207,7 +207,7 @@ class InquiriesTest {
       answer(i, described(many[i].conversationId(), many[i], 1));
     }
     assertThat(lists.getFirst()).isDone();
-    CompletableFuture<ListedConversations.Source> next = inquiries.conversations(ALICE);
+    CompletableFuture<ListedConversations.Source> next = queries.conversations(ALICE);
     name(true, many);
     assertThat(next).isNotDone();
   }
@@ -215,7 +215,7 @@ class InquiriesTest {
   @Test
   void presence_isInTheOrderAskedFor() {
     List<UserId> users = List.of(ALICE, new UserId("bob"));
-    CompletableFuture<List<Presence>> asked = inquiries.presence(users);
+    CompletableFuture<List<Presence>> asked = queries.presence(users);
     List<Presence> presence =
         users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList();
 

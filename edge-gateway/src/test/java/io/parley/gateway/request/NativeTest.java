@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class NativeDialectTest {
+class NativeTest {
   private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
   private static final String CONVERSATION =
       "{'ok':true,'conversation':{" + ConversationJsonTest.TEAM_FIELDS + "}}";

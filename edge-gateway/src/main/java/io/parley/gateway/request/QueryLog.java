@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Where queries go, which change nothing and may be made again. Nothing blocks.
-public interface QuestionLog {
+public interface QueryLog {
   /// Of conversations.
   ///
   /// @param onFailure told, by any thread, also before this returns, when nobody will read it, or
   ///   it is not known whether anybody will
-  void ask(Signal question, Consumer<Exception> onFailure);
+  void ask(Signal query, Consumer<Exception> onFailure);
 
   /// Of users; otherwise the same.
-  void ask(SessionEvent question, Consumer<Exception> onFailure);
+  void ask(SessionEvent query, Consumer<Exception> onFailure);
 
   /// Cut so that one query may name all of a part: they are of one partition, and fit.
   List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations);
