@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.reactivestreams.ConversationStatus;
+import org.reactivestreams.Subscription;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -18,7 +18,7 @@ final class Published {
     publisher.subscribe(
         new Subscriber<>() {
           @Override
-          public void onSubscribe(ConversationStatus subscription) {
+          public void onSubscribe(Subscription subscription) {
             subscription.request(Long.MAX_VALUE);
           }
 
