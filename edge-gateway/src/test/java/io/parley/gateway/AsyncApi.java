@@ -8,6 +8,8 @@ import io.parley.contract.codec.Codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +31,25 @@ public final class AsyncApi {
   private static final SchemaRegistry DRAFT_7 =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
 
-  private static final AsyncApi DOCUMENT = new AsyncApi(Path.of("..", "docs", "asyncapi.yaml"));
+  private static final AsyncApi DOCUMENT = new AsyncApi(file());
 
   private final ObjectNode root;
   private final Map<String, Schema> schemas = new HashMap<>();
+
+  /// Of the checkout that this class is built in, whatever directory the tests run in.
+  private static Path file() {
+    Path built;
+    try {
+      built = Path.of(AsyncApi.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+    Path file = Path.of("docs", "asyncapi.yaml");
+    while (!Files.exists(built.resolve(file))) {
+      built = Objects.requireNonNull(built.getParent(), "no " + file);
+    }
+    return built.resolve(file);
+  }
 
   private AsyncApi(Path file) {
     YAMLMapper mapper =

@@ -9,6 +9,8 @@ import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +25,9 @@ final class HistoryModel {
 
   final List<ConversationEvent> log = new ArrayList<>();
   final Map<Long, HistoryMessage> messages = new TreeMap<>();
+  private final Map<Long, MessageAccepted> accepted = new HashMap<>();
+  private final Map<Long, MessageEdited> edits = new HashMap<>();
+  private final Map<Long, MessageDeleted> deletions = new HashMap<>();
   private final List<Reacted> reactions = new ArrayList<>();
   private final RandomGenerator random;
   private long number;
@@ -68,12 +73,9 @@ final class HistoryModel {
 
   private void apply(ConversationEvent event) {
     switch (event) {
-      case MessageAccepted message -> messages.put(message.number(), HistoryMessage.of(message));
-      case MessageEdited edit ->
-          messages.computeIfPresent(edit.number(), (number, message) -> edited(message, edit));
-      case MessageDeleted deletion ->
-          messages.computeIfPresent(
-              deletion.number(), (number, message) -> deleted(message, deletion));
+      case MessageAccepted message -> accepted.put(message.number(), message);
+      case MessageEdited edit -> edits.put(edit.number(), edit);
+      case MessageDeleted deletion -> deletions.put(deletion.number(), deletion);
       case Reacted reacted -> {
         reactions.removeIf(
             other ->
@@ -83,81 +85,48 @@ final class HistoryModel {
         if (reacted.on()) {
           reactions.add(reacted);
         }
-        messages.computeIfPresent(reacted.number(), (number, message) -> reactedTo(message));
       }
       case ConversationChanged changed -> {}
     }
+    if (accepted.containsKey(event.number())) {
+      messages.put(event.number(), message(event.number()));
+    }
   }
 
-  private static HistoryMessage edited(HistoryMessage message, MessageEdited edit) {
+  /// As it is now.
+  private HistoryMessage message(long of) {
+    HistoryMessage sent = HistoryMessage.of(accepted.get(of));
+    MessageEdited edit = edits.get(of);
+    MessageDeleted deletion = deletions.get(of);
+    boolean deleted = deletion != null;
     return new HistoryMessage(
-        message.messageId(),
-        message.clientMessageId(),
-        message.conversationId(),
-        message.seq(),
-        message.number(),
-        message.sender(),
-        message.type(),
-        edit.content(),
-        message.attachments(),
-        message.replyTo(),
-        message.threadId(),
-        message.mentions(),
-        message.metadata(),
-        message.acceptedAt(),
-        edit.at(),
-        null,
-        null,
-        message.reactions());
+        sent.messageId(),
+        sent.clientMessageId(),
+        sent.conversationId(),
+        sent.seq(),
+        sent.number(),
+        sent.sender(),
+        sent.type(),
+        deleted ? "" : edit != null ? edit.content() : sent.content(),
+        deleted ? List.of() : sent.attachments(),
+        sent.replyTo(),
+        sent.threadId(),
+        deleted ? List.of() : sent.mentions(),
+        deleted ? null : sent.metadata(),
+        sent.acceptedAt(),
+        deleted || edit == null ? null : edit.at(),
+        deleted ? deletion.at() : null,
+        deleted ? deletion.by() : null,
+        deleted ? Map.of() : reactions(of));
   }
 
-  private static HistoryMessage deleted(HistoryMessage message, MessageDeleted deletion) {
-    return new HistoryMessage(
-        message.messageId(),
-        message.clientMessageId(),
-        message.conversationId(),
-        message.seq(),
-        message.number(),
-        message.sender(),
-        message.type(),
-        "",
-        List.of(),
-        message.replyTo(),
-        message.threadId(),
-        List.of(),
-        null,
-        message.acceptedAt(),
-        null,
-        deletion.at(),
-        deletion.by(),
-        Map.of());
-  }
-
-  private HistoryMessage reactedTo(HistoryMessage message) {
-    Map<String, List<UserId>> users = new java.util.LinkedHashMap<>();
+  private Map<String, List<UserId>> reactions(long of) {
+    Map<String, List<UserId>> users = new LinkedHashMap<>();
     reactions.stream()
-        .filter(reaction -> reaction.number() == message.number())
+        .filter(reaction -> reaction.number() == of)
         .forEach(
             reaction ->
                 users.computeIfAbsent(reaction.emoji(), e -> new ArrayList<>()).add(reaction.by()));
-    return new HistoryMessage(
-        message.messageId(),
-        message.clientMessageId(),
-        message.conversationId(),
-        message.seq(),
-        message.number(),
-        message.sender(),
-        message.type(),
-        message.content(),
-        message.attachments(),
-        message.replyTo(),
-        message.threadId(),
-        message.mentions(),
-        message.metadata(),
-        message.acceptedAt(),
-        message.editedAt(),
-        null,
-        null,
-        users);
+    return users;
   }
 }

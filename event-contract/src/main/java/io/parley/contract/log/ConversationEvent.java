@@ -26,9 +26,12 @@ public sealed interface ConversationEvent extends ContractValue {
   /// Of the message that it is about; the last message's where it is about none.
   long number();
 
+  /// The broker's time of the command.
+  Instant at();
+
   /// @param messageId see `MessageId`
   /// @param number counts the conversation's messages only: 1, 2, 3 ...
-  /// @param acceptedAt the broker's time of the command
+  /// @param acceptedAt what is [#at] of every other event
   /// @param marksRead true where the sender had not read all that was said before: whoever sends
   ///   has read it, and others are to hear of it; otherwise null
   @JsonTypeName("message")
@@ -65,6 +68,11 @@ public sealed interface ConversationEvent extends ContractValue {
         MessageBody body,
         Instant acceptedAt) {
       this(messageId, clientMessageId, conversationId, seq, number, sender, body, acceptedAt, null);
+    }
+
+    @Override
+    public Instant at() {
+      return acceptedAt;
     }
   }
 

@@ -28,6 +28,11 @@ public sealed interface Command extends ContractValue {
     Origin origin();
   }
 
+  /// A request that changes one message: its answer names the seq, and holds no conversation.
+  sealed interface MessageRequest extends Request {
+    String messageId();
+  }
+
   /// @param clientMessageId given by the client; the same again within 24 h is the same message
   @JsonTypeName("send-message")
   record SendMessage(
@@ -54,7 +59,7 @@ public sealed interface Command extends ContractValue {
   @JsonTypeName("edit-message")
   record EditMessage(
       ConversationId conversationId, String messageId, String content, UserId by, Origin origin)
-      implements Request {
+      implements MessageRequest {
     public EditMessage {
       check(conversationId, by, origin);
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
@@ -64,7 +69,7 @@ public sealed interface Command extends ContractValue {
 
   @JsonTypeName("delete-message")
   record DeleteMessage(ConversationId conversationId, String messageId, UserId by, Origin origin)
-      implements Request {
+      implements MessageRequest {
     public DeleteMessage {
       check(conversationId, by, origin);
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
@@ -80,7 +85,7 @@ public sealed interface Command extends ContractValue {
       boolean on,
       UserId by,
       Origin origin)
-      implements Request {
+      implements MessageRequest {
     public React {
       check(conversationId, by, origin);
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);

@@ -9,9 +9,6 @@ import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
-import io.parley.contract.log.ConversationEvent.MessageDeleted;
-import io.parley.contract.log.ConversationEvent.MessageEdited;
-import io.parley.contract.log.ConversationEvent.Reacted;
 import io.parley.processor.audit.AuditReport.Count;
 import io.parley.processor.audit.AuditedConversation.Waiting;
 import io.parley.processor.routing.HeartbeatClock;
@@ -280,15 +277,5 @@ final class Audit {
 
   private void fault(Waiting entry, FaultType type, UserId user, String detail, Instant at) {
     report.fault(entry.in().id, type, entry.seq(), entry.messageId(), user, detail, at);
-  }
-
-  static Instant at(ConversationEvent event) {
-    return switch (event) {
-      case MessageAccepted message -> message.acceptedAt();
-      case MessageEdited edited -> edited.at();
-      case MessageDeleted deleted -> deleted.at();
-      case Reacted reacted -> reacted.at();
-      case ConversationChanged changed -> changed.at();
-    };
   }
 }

@@ -93,7 +93,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
   }
 
   private void event(ConversationEvent event, byte[] value) {
-    if (isTime(Audit.at(event))) {
+    if (isTime(event.at())) {
       audit.event(event, hash(value));
     } else {
       report.count(Count.UNREADABLE);

@@ -35,7 +35,7 @@ final class LogOrder {
   /// @param hash of its bytes
   /// @return false when it was read before
   boolean read(AuditedConversation conversation, ConversationEvent event, long hash) {
-    Instant at = Audit.at(event);
+    Instant at = event.at();
     Bytes key = AuditedEvents.content(event.conversationId().value(), event.seq());
     Long known = events.find(key, at);
     if (known != null || event.seq() <= conversation.base) {
@@ -101,7 +101,7 @@ final class LogOrder {
       withHoles.add(conversation);
     }
     conversation.beyond.put(event.seq(), number);
-    close(conversation, Audit.at(event));
+    close(conversation, event.at());
     if (conversation.beyond.size() > MOST_BEYOND) {
       giveUp(conversation);
     }
@@ -151,7 +151,6 @@ final class LogOrder {
 
   private void fault(ConversationEvent event, FaultType type, String detail) {
     String messageId = event instanceof MessageAccepted message ? message.messageId() : null;
-    report.fault(
-        event.conversationId(), type, event.seq(), messageId, null, detail, Audit.at(event));
+    report.fault(event.conversationId(), type, event.seq(), messageId, null, detail, event.at());
   }
 }

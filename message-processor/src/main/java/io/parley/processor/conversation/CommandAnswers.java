@@ -11,9 +11,7 @@ import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.BlockUser;
-import io.parley.contract.wire.Command.DeleteMessage;
-import io.parley.contract.wire.Command.EditMessage;
-import io.parley.contract.wire.Command.React;
+import io.parley.contract.wire.Command.MessageRequest;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.processor.routing.Outputs;
@@ -50,7 +48,7 @@ final class CommandAnswers {
     ConversationId conversation = request.conversationId();
     boolean aboutConversation =
         switch (request) {
-          case SendMessage _, EditMessage _, DeleteMessage _, React _, BlockUser _ -> false;
+          case SendMessage _, MessageRequest _, BlockUser _ -> false;
           default -> true;
         };
     ConversationView view = null;
