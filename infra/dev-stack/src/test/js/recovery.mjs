@@ -59,7 +59,9 @@ function client(url, token, options = {}) {
 const dm = 'dm:alice:bob';
 const team = `team-${run}`;
 const lately = `lately-${run}`;
+const still = `still-${run}`;
 let sent = 0;
+const teamHeard = [];
 const alice = client(gateways[1], tokens.alice);
 await alice.ready;
 async function ask(event, payload) {
@@ -71,14 +73,46 @@ async function ask(event, payload) {
   assert.equal(ack.ok, true, `${event}: ${JSON.stringify(ack)}`);
   return ack;
 }
-const send = (conversationId) => ask('message:send', {
-  conversationId, clientMessageId: `${run}-${++sent}`, type: 'text', content: String(sent) });
+function send(conversationId) {
+  const content = String(++sent);
+  if (conversationId === team) {
+    teamHeard.push(content);
+  }
+  return ask('message:send', { conversationId, clientMessageId: `${run}-${content}`, type: 'text', content });
+}
 await ask('message:send', { to: 'bob', clientMessageId: `${run}-first`, type: 'text', content: 'first' });
 await ask('conversation:create', { conversationId: team, kind: 'group', title: 'Team', members: ['bob'] });
+await ask('conversation:create', { conversationId: still, kind: 'group', title: 'Still', members: ['bob'] });
+
+// Each app's client, in the room of the team as its document has it; what it is told by which event.
+const apps = {
+  alumni: { event: 'message', content: ({ content }) => content },
+  mentour: { join: (room) => [['join_room', { roomId: room }]], event: 'new_room_message', content: ({ content }) => content },
+  nextchat: { join: (room) => [['joinConversation', { conversationId: room }]], event: 'newMessage', content: ({ message }) => message },
+  inkspot: { path: '/api/socketio', join: (room) => [['join-conversation', room]], event: 'new-message', content: ({ content }) => content },
+  match: { join: (room) => [['join', 'bob'], ['join-conversation', room]], event: 'new-message', content: ({ content }) => content },
+};
+async function app(name, room = team) {
+  const { path = '/socket.io', join = () => [], event, content } = apps[name];
+  const { socket, recovered, until } = client(balanced, tokens.bob, { path, auth: { dialect: name } });
+  const told = [];
+  socket.on(event, (payload) => (payload.conversationId ?? payload.roomId) === room && told.push(content(payload)));
+  const notified = [];
+  socket.on('new-notification', (payload) => payload.conversationId === room && notified.push(payload.content));
+  await new Promise((resolve) => socket.once('connect', resolve));
+  for (const [ask, payload] of join(room)) {
+    const ack = await socket.timeout(15_000).emitWithAck(ask, payload);
+    assert.equal(ack.ok, true, `${name}: ${JSON.stringify(ack)}`);
+  }
+  return { name, socket, told, notified, recovered, until };
+}
 
 const bob = client(balanced, tokens.bob);
 const polling = client(balanced, tokens.bob, { transports: ['polling'] });
 await Promise.all([bob.ready, polling.ready]);
+const tabs = await Promise.all(Object.keys(apps).map(app));
+// Nothing happens in its room before it loses its gateway: it has to bring the room all the same.
+const quiet = await app('nextchat', still);
 for (const conversation of [dm, team, team, dm, team]) {
   await send(conversation);
 }
@@ -99,10 +133,24 @@ for (let i = 0; i < 120; i++) {
 assert.ok(lastReaction.seq);
 await ask('conversation:create', { conversationId: lately, kind: 'group', title: 'Lately', members: ['bob'] });
 await send(lately);
+for (const content of ['still 1', 'still 2']) {
+  await ask('message:send', { conversationId: still, clientMessageId: `${run}-${content}`, type: 'text', content });
+}
 target = new URL(gateways[1]);
 await Promise.all([bob, polling].map((b) => b.until(last(sent))));
 await send(team);
 await Promise.all([bob, polling].map((b) => b.until(last(sent))));
+await Promise.all(tabs.map((tab) => tab.until(() => tab.told.at(-1) === teamHeard.at(-1))));
+await quiet.until(() => quiet.told.length === 2);
+
+// Apps: in their own events, in order and once, in the rooms that they had joined and did not join again.
+for (const { name, told, recovered } of tabs) {
+  assert.deepEqual(recovered, [false, true], name);
+  assert.deepEqual(told, teamHeard, name);
+}
+assert.deepEqual(quiet.recovered, [false, true]);
+assert.deepEqual(quiet.told, ['still 1', 'still 2']);
+assert.deepEqual(tabs.find(({ name }) => name === 'match').notified, teamHeard);
 
 // In order, dense, and once: per conversation.
 function check(who, from) {

@@ -80,15 +80,20 @@ assert.equal((await carol.next('message_error')).code, 'FORBIDDEN');
 bob.close();
 assert.equal((await alice.next('user_offline')).userId, users.bob);
 assert.equal((await alice.next('user_status_change', (s) => !s.isOnline)).userId, users.bob);
-alice.emit('send_message', { receiverId: users.bob, content: 'when you are back', type: 'text' });
-const later = await alice.next('message_sent', (m) => m.content === 'when you are back');
+const away = [];
+for (const content of ['are you there?', 'when you are back']) {
+  alice.emit('send_message', { receiverId: users.bob, content, type: 'text' });
+  away.push((await alice.next('message_sent', (m) => m.content === content)).id);
+}
 const page = await eventually(
-  () => rest(url, tokens.bob, 'GET', `/api/messages/direct/${users.alice}`, 200),
-  ({ messages }) => messages.at(-1)?.messageId === later.id,
+  () => rest(url, tokens.bob, 'GET', `/api/messages/direct/${users.alice}?limit=2`, 200),
+  ({ messages }) => messages.at(-1)?.messageId === away[1],
 );
-assert.equal(page.hasMore, false);
+assert.deepEqual(page.messages.map((m) => m.messageId), away);
+// Whoever reads them has got them, whichever way.
+const delivered = await alice.next('messages_delivered', (d) => d.messageIds.at(-1) === away[1]);
+assert.deepEqual([delivered.messageIds, delivered.userId], [away, users.bob]);
 await rest(url, tokens.bob, 'POST', '/api/messages/delivered', 200, { otherUserId: users.alice });
-assert.equal((await alice.next('message_delivered', (d) => d.messageId === later.id)).userId, users.bob);
 bob = await client(tokens.bob);
 assert.equal((await alice.next('user_online')).userId, users.bob);
 

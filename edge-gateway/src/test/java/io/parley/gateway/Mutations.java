@@ -11,10 +11,18 @@ import java.util.SplittableRandom;
 public final class Mutations {
   private static final int MOST_CHANGES = 5;
 
+  /// Of what the long form does, the short one does this part.
+  private static final int SHARE = Boolean.getBoolean("parley.thorough") ? 1 : 20;
+
   private final SplittableRandom random;
 
   public Mutations(long seed) {
     random = new SplittableRandom(seed);
+  }
+
+  /// As many as that with `-Dparley.thorough=true`, a twentieth otherwise.
+  public static int times(int many) {
+    return many / SHARE;
   }
 
   public SplittableRandom random() {

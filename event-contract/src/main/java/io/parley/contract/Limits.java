@@ -55,10 +55,10 @@ public final class Limits {
   /// Likewise: no further event is sent for it once there are so many bytes of them.
   public static final int CATCH_UP_BYTES = 256 * 1024;
 
-  /// Conversations named by one `Answer.UserMemberships`; more come in further answers.
+  /// Conversations named by one `UserMemberships`; more come in further answers.
   public static final int CONVERSATIONS_PER_ANSWER = 1_000;
 
-  /// Conversations, or users, that one `Signal.Subscribe` or `SessionEvent.WatchPresence` may name.
+  /// Conversations, or users, that one query may name.
   public static final int NAMED_AT_ONCE = 1_000;
 
   /// Conversations whose receipts one command, or one answer, may name.

@@ -3,6 +3,7 @@ package io.parley.history;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
@@ -13,36 +14,33 @@ import io.parley.history.MongoHistoryStore.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bson.Document;
 
-/// What is written to a message's document: its [#insert] where there is none, its [#change] where
-/// there is one. The change is right by itself whatever is there, in any order with those of other
-/// batches and any number of times: what is there and newer stays (`contentSeq`, a reaction's
-/// `seq`), and where there is a deletion nothing that it removed is set.
+/// What is written to a message's document: an [#insert] where there should be none, a [#merge]
+/// where there may be one. The merge is right by itself whatever is there, in any order with those
+/// of other batches and any number of times: what is there and newer stays (`contentSeq`, a
+/// reaction's `seq`), and where there is a deletion nothing that it removed is set.
 final class MessageUpdates {
   private static final Document NOT_DELETED =
       Pipelines.eq(Pipelines.number(MessageDocument.DELETED_SEQ), 0L);
 
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
   private MessageUpdates() {}
 
-  /// All that the batch says of the message, as a document.
+  /// All that the batch says of a message, its acceptance included, as a new document.
   static Write insert(MessageWrite message) {
+    MessageAccepted accepted = Objects.requireNonNull(message.accepted()).event();
     Document fields = new Document(MessageDocument.ID, message.id());
-    Part<MessageAccepted> accepted = message.accepted();
-    Content content = message.content();
+    fields.putAll(MessageDocument.identity(accepted));
     Part<MessageDeleted> deleted = message.deleted();
-    if (accepted != null) {
-      fields.putAll(MessageDocument.identity(accepted.event()));
-      if (deleted == null) {
-        fields.putAll(MessageDocument.body(accepted.event().body()));
-      }
-    }
-    if (content != null) {
-      fields.putAll(document(content));
-    }
     if (deleted != null) {
       fields.putAll(MessageDocument.deletion(deleted.event()));
+      return new Write(new InsertOneModel<>(fields), message.sources());
     }
+    fields.putAll(MessageDocument.body(accepted.body()));
+    fields.putAll(document(Objects.requireNonNull(message.content())));
     Document reactions = new Document();
     message.reactions().stream()
         .limit(MessageDocument.MAX_REACTIONS)
@@ -59,8 +57,9 @@ final class MessageUpdates {
     return new Write(new InsertOneModel<>(fields), message.sources());
   }
 
-  /// One update, a pipeline: what the batch says goes into the document that is there.
-  static Write change(MessageWrite message) {
+  /// The same, or what else the batch says of a message, merged into the document that is there, or
+  /// into a new one: one update, a pipeline.
+  static Write merge(MessageWrite message) {
     List<Document> stages = new ArrayList<>();
     Document set = new Document();
     Part<MessageAccepted> accepted = message.accepted();
@@ -91,7 +90,7 @@ final class MessageUpdates {
     }
     message.reactions().forEach(reaction -> stages.add(reaction(reaction.event())));
     return new Write(
-        new UpdateOneModel<>(Filters.eq(MessageDocument.ID, message.id()), stages),
+        new UpdateOneModel<>(Filters.eq(MessageDocument.ID, message.id()), stages, UPSERT),
         message.sources());
   }
 

@@ -46,8 +46,9 @@ import reactor.core.publisher.Mono;
 /// What is older never replaces what is newer, so that neither a replay nor a late write of a sink
 /// that has lost its partition brings anything back, not even for a moment: counters only grow
 /// (`$max`), and everything else is conditional on the seq that made what is there, in a pipeline
-/// ([MessageUpdates] for messages). Messages are inserted; those that are there already take a
-/// second round.
+/// ([MessageUpdates] for messages). New messages are inserted, at the same time what happened to
+/// older ones is merged into their documents; messages that are inserted again are there, and take
+/// one more round.
 final class MongoHistoryStore implements HistoryStore {
   /// MongoDB says these of the document and would say them again: BadValue, FailedToParse,
   /// TypeMismatch, DollarPrefixedFieldName, EmptyFieldName, DottedFieldName,
@@ -97,7 +98,7 @@ final class MongoHistoryStore implements HistoryStore {
         MongoClients.create(clientSettings(settings.mongo())), settings.database());
   }
 
-  /// In two rounds when all messages are new.
+  /// In two rounds, unless the batch, or a part of it, was written before: then in three.
   @Override
   public CompletionStage<List<Rejected>> write(HistoryBatch batch) {
     List<Rejected> refused = Collections.synchronizedList(new ArrayList<>());
@@ -151,17 +152,24 @@ final class MongoHistoryStore implements HistoryStore {
         messages.createIndex(new Document(field, 1), new IndexOptions().name(field).sparse(true)));
   }
 
-  /// Most messages are new and take one write; only those that are there already take another.
+  /// A message that the batch has the acceptance of is new unless the batch is written again, and
+  /// an insert is the least that MongoDB can be asked for. All others are there, or will be.
   private CompletableFuture<?> writeMessages(
       Collection<MessageWrite> batch, List<Rejected> refused) {
-    List<MessageWrite> writes = List.copyOf(batch);
-    return write(messages, writes.stream().map(MessageUpdates::insert).toList(), refused)
-        .thenCompose(
-            present ->
-                write(
-                    messages,
-                    present.stream().map(writes::get).map(MessageUpdates::change).toList(),
-                    refused));
+    List<MessageWrite> accepted =
+        batch.stream().filter(message -> message.accepted() != null).toList();
+    List<MessageWrite> others =
+        batch.stream().filter(message -> message.accepted() == null).toList();
+    return CompletableFuture.allOf(insert(accepted, refused), merge(others, refused));
+  }
+
+  private CompletableFuture<?> insert(List<MessageWrite> accepted, List<Rejected> refused) {
+    return write(messages, accepted.stream().map(MessageUpdates::insert).toList(), refused)
+        .thenCompose(present -> merge(present.stream().map(accepted::get).toList(), refused));
+  }
+
+  private CompletableFuture<?> merge(List<MessageWrite> some, List<Rejected> refused) {
+    return write(messages, some.stream().map(MessageUpdates::merge).toList(), refused);
   }
 
   private static List<Write> conversationWrites(HistoryBatch batch) {

@@ -12,9 +12,14 @@
 /// A deleted message's contents are removed from its document and never come back: a deletion wins
 /// over everything, whichever is written first.
 ///
-/// A batch takes two rounds to MongoDB: the messages, inserted; then the counters, the snapshots
-/// and the receipts. Messages that are there already, edits, deletions and reactions take one more
-/// between the two. Receipts are gathered for 2 s ([PendingReceipts]). How far the history is
+/// A batch takes two rounds to MongoDB: the messages, the new ones inserted and what happened to
+/// older ones merged into their documents by pipelines; then the counters, the snapshots and the
+/// receipts. Only a batch that is written again takes one more, for the messages that are there
+/// already. Two rounds, because the counters must not name a message that is not there yet.
+///
+/// May be changed here: how and how fast the log becomes documents. Their shape is the contract's
+/// (`io.parley.contract.history`), which the gateways read. Not known here: who may do what, and
+/// any other service. Receipts are gathered for 2 s ([PendingReceipts]). How far the history is
 /// behind is measured ([SinkMetrics], [LagWatch]), and how much of the machine it takes is bounded
 /// ([SinkPace]).
 ///

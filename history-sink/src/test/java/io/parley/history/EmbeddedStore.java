@@ -5,10 +5,12 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.parley.mongo.StoredBackend;
 import io.parley.operations.ManagementSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +22,8 @@ import reactor.core.publisher.Flux;
 
 /// The store on the embedded MongoDB, in memory.
 final class EmbeddedStore implements AutoCloseable {
-  private final MongoServer server = new MongoServer(new StoredBackend(MVStore.open(null)));
+  private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+  private final MongoServer server = new MongoServer(new Recorded());
   private final String uri;
   private final MongoClient client;
   final MongoHistoryStore store;
@@ -30,6 +33,33 @@ final class EmbeddedStore implements AutoCloseable {
     uri = "mongodb://127.0.0.1:" + address.getPort() + "/parley";
     client = MongoClients.create(uri);
     store = openStore(uri);
+  }
+
+  /// What was asked of the server since the last call: `insert messages`, and with `!` where it has
+  /// refused a part.
+  List<String> takeWrites() {
+    synchronized (writes) {
+      List<String> taken = List.copyOf(writes);
+      writes.clear();
+      return taken;
+    }
+  }
+
+  private final class Recorded extends StoredBackend {
+    Recorded() {
+      super(MVStore.open(null));
+    }
+
+    @Override
+    public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
+      var command = message.getDocument().entrySet().iterator().next();
+      var answer = super.handleMessage(message);
+      if (command.getKey().equals("insert") || command.getKey().equals("update")) {
+        String refused = answer.containsKey("writeErrors") ? "!" : "";
+        writes.add(command.getKey() + " " + command.getValue() + refused);
+      }
+      return answer;
+    }
   }
 
   /// Another sink's.

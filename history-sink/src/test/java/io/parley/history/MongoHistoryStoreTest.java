@@ -53,6 +53,7 @@ final class MongoHistoryStoreTest {
 
   @BeforeEach
   void empty() {
+    mongo.takeWrites();
     for (String collection :
         List.of(
             MessageDocument.COLLECTION,
@@ -126,6 +127,37 @@ final class MongoHistoryStoreTest {
     }
 
     assertStored(model);
+  }
+
+  // how often MongoDB is asked
+
+  @Test
+  void newMessagesAndChangesOfOlderOnes_areOneRoundInWhichNothingIsRefused() throws Exception {
+    mongo.write(records(List.of(Records.accepted(C, 1, 1, "x"), Records.accepted(C, 2, 2, "y"))));
+    assertThat(mongo.takeWrites()).containsExactly("insert messages", "update conversations");
+
+    mongo.write(
+        records(
+            List.of(
+                Records.accepted(C, 3, 3, "z"),
+                Records.edited(C, 4, 1, "edited"),
+                Records.reacted(C, 5, 2, "bob", "x", true))));
+    List<String> writes = mongo.takeWrites();
+    assertThat(writes.subList(0, 2))
+        .containsExactlyInAnyOrder("insert messages", "update messages");
+    assertThat(writes.subList(2, writes.size())).containsExactly("update conversations");
+  }
+
+  @Test
+  void messagesWrittenAgain_takeOneMoreRound() throws Exception {
+    List<ConversationEvent> events =
+        List.of(Records.accepted(C, 1, 1, "x"), Records.edited(C, 2, 1, "edited"));
+    mongo.write(records(events));
+    mongo.takeWrites();
+
+    mongo.write(records(events));
+    assertThat(mongo.takeWrites())
+        .containsExactly("insert messages!", "update messages", "update conversations");
   }
 
   // what the documents are

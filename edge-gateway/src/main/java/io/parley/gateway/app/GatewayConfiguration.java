@@ -19,8 +19,8 @@ import io.parley.gateway.login.SocketConnections;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.rest.DemoController;
@@ -95,8 +95,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Inquiries inquiries(GatewayCore core) {
-    return core.inquiries();
+  Queries queries(GatewayCore core) {
+    return core.queries();
   }
 
   @Bean
@@ -116,8 +116,8 @@ public class GatewayConfiguration {
 
   @Bean
   ClientRequests clientRequests(
-      Requests requests, RateLimits limits, Inquiries inquiries, PagedRequests pages) {
-    return new ClientRequests(requests, limits, inquiries, pages);
+      Requests requests, RateLimits limits, Queries queries, PagedRequests pages) {
+    return new ClientRequests(requests, limits, queries, pages);
   }
 
   @Bean

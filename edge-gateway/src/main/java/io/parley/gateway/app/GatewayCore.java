@@ -11,8 +11,8 @@ import io.parley.gateway.kafka.GatewayHeartbeats;
 import io.parley.gateway.kafka.KafkaClients;
 import io.parley.gateway.kafka.PartitionProbes;
 import io.parley.gateway.kafka.SlotReader;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PartitionLoadGates;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +34,7 @@ public final class GatewayCore implements AutoCloseable {
   private final CommandProducer producer;
   private final Conversations conversations;
   private final Requests requests;
-  private final Inquiries inquiries;
+  private final Queries queries;
   private final PartitionProbes probes;
   private final BrokerContact contact = new BrokerContact(System::nanoTime);
   private final SlotReader reader;
@@ -70,7 +70,7 @@ public final class GatewayCore implements AutoCloseable {
             producer,
             new PartitionLoadGates(kafka.ofConversations(), kafka::partitionOf),
             System::nanoTime);
-    inquiries = new Inquiries(requests, producer);
+    queries = new Queries(requests, producer);
     probes = new PartitionProbes(gateway, kafka.ofConversations(), System::nanoTime);
     heartbeats =
         new GatewayHeartbeats(
@@ -97,8 +97,8 @@ public final class GatewayCore implements AutoCloseable {
     return requests;
   }
 
-  public Inquiries inquiries() {
-    return inquiries;
+  public Queries queries() {
+    return queries;
   }
 
   public PartitionProbes probes() {

@@ -13,18 +13,18 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.settings.Env;
 import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.SendAccepted;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
-import io.parley.contract.wire.Subscription;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
 import io.parley.gateway.conversation.Upstream;
@@ -50,10 +50,10 @@ import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.Queries;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -133,7 +133,7 @@ final class Rehearsal {
             new ClientRequests(
                 requests,
                 new RateLimits(ANY, System::nanoTime),
-                new Inquiries(requests, processor),
+                new Queries(requests, processor),
                 new PagedRequests(history, search, conversations::delivered)),
             Dialects.NATIVE,
             timers);
@@ -177,7 +177,7 @@ final class Rehearsal {
   }
 
   /// Takes what it is told, encodes it as it would for Kafka, and answers what is answered.
-  private final class Processor implements Upstream, CommandLog, QuestionLog {
+  private final class Processor implements Upstream, CommandLog, QueryLog {
     @Override
     public void sessionOpened(UserId user, String sessionId) {
       Membership membership = new Membership(CONVERSATION, true, 0, said, false, false, false);
@@ -185,7 +185,8 @@ final class Rehearsal {
           () ->
               conversations.memberships(
                   sent(
-                      new UserMemberships(GATEWAY, user, sessionId, List.of(membership), true),
+                      new UserMemberships(
+                          GATEWAY, user, sessionId, null, List.of(membership), true),
                       UserMemberships.class)));
     }
 
@@ -203,14 +204,14 @@ final class Rehearsal {
               List.of(CLIENT, OTHER),
               2,
               Instant.EPOCH);
-      Subscription subscription =
-          new Subscription(CONVERSATION, view, said, said, Instant.EPOCH, CLIENT);
+      ConversationStatus status =
+          new ConversationStatus(CONVERSATION, view, null, said, said, Instant.EPOCH, CLIENT, null);
       answers.add(
           () ->
-              conversations.subscribed(
+              conversations.told(
                   sent(
-                      new Subscribed(GATEWAY, 0, "life", List.of(subscription)),
-                      Subscribed.class)));
+                      new ConversationsTold(GATEWAY, 0, "life", null, List.of(status), true),
+                      ConversationsTold.class)));
     }
 
     @Override
@@ -220,7 +221,7 @@ final class Rehearsal {
           () ->
               conversations.presence(
                   sent(
-                      new PresenceTold(GATEWAY, 0, "life", List.of(presence)),
+                      new PresenceTold(GATEWAY, 0, "life", null, List.of(presence)),
                       PresenceTold.class)));
     }
 
@@ -296,6 +297,16 @@ final class Rehearsal {
     @Override
     public void chooseStatus(
         UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure) {}
+
+    @Override
+    public List<List<ConversationId>> conversationsByQuery(List<ConversationId> ids) {
+      return List.of(ids);
+    }
+
+    @Override
+    public List<List<UserId>> usersByQuery(List<UserId> users) {
+      return List.of(users);
+    }
 
     @Override
     public void ask(Signal question, Consumer<Exception> onFailure) {}

@@ -10,11 +10,12 @@ import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.CaughtUp;
-import io.parley.contract.wire.Subscription;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.RequestIds;
+import io.parley.gateway.request.RetryTimer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,13 +38,13 @@ final class Channel {
   private final long key;
   private final Interest<ConversationId> interest;
   private final Upstream upstream;
-  private final HistorySource past;
+  private final HistorySource history;
   private final RequestIds requestIds;
   private final LongSupplier nanoTime;
   private final LongAdder pushed;
   private final List<Session> inStep = new ArrayList<>(2);
   private final List<Joining> joining = new ArrayList<>(1);
-  private final List<CatchUpGroup> lagging = new ArrayList<>(0);
+  private final List<CatchUpGroup> behind = new ArrayList<>(0);
   private final Follower main = new Follower(0, this::toAllInStep);
   private final EphemeralEvents ephemerals;
 
@@ -68,7 +69,7 @@ final class Channel {
       int partition,
       Interest<ConversationId> interest,
       Upstream upstream,
-      HistorySource past,
+      HistorySource history,
       RequestIds requestIds,
       Timers timers,
       LongSupplier nanoTime,
@@ -77,7 +78,7 @@ final class Channel {
     this.pushed = pushed;
     this.partition = partition;
     this.interest = interest;
-    this.past = past;
+    this.history = history;
     this.nanoTime = nanoTime;
     this.key = Positions.keyOf(id);
     this.upstream = upstream;
@@ -117,11 +118,11 @@ final class Channel {
   synchronized void leave(Session session) {
     inStep.remove(session);
     joining.removeIf(entry -> entry.session().equals(session));
-    lagging.removeIf(entry -> entry.sessions().remove(session) && entry.sessions().isEmpty());
+    behind.removeIf(entry -> entry.sessions().remove(session) && entry.sessions().isEmpty());
   }
 
   synchronized boolean isEmpty() {
-    return inStep.isEmpty() && joining.isEmpty() && lagging.isEmpty();
+    return inStep.isEmpty() && joining.isEmpty() && behind.isEmpty();
   }
 
   /// Somebody else serves it, or has forgotten that anybody here wants to know: asks anew.
@@ -129,7 +130,7 @@ final class Channel {
     ask();
   }
 
-  synchronized void subscribed(Subscription answer) {
+  synchronized void subscribed(ConversationStatus answer) {
     asked.answered();
     boolean isNewer = answer.lastNumber() > lastNumber;
     if (isNewer || (answer.lastNumber() == lastNumber && answer.lastSender() != null)) {
@@ -168,7 +169,7 @@ final class Channel {
     lastNumber = Math.max(lastNumber, event.number());
     lastAt = Math.max(lastAt, event.at());
     main.offer(event);
-    for (CatchUpGroup entry : lagging) {
+    for (CatchUpGroup entry : behind) {
       entry.follower().offer(event);
     }
     closeGaps();
@@ -191,7 +192,7 @@ final class Channel {
 
   private void forEach(Consumer<Session> action) {
     inStep.forEach(action);
-    lagging.forEach(entry -> entry.sessions().forEach(action));
+    behind.forEach(entry -> entry.sessions().forEach(action));
   }
 
   synchronized long lastNumber() {
@@ -223,7 +224,7 @@ final class Channel {
     }
     long lastMissing = answer.firstKept() - 1;
     if (lastMissing > follower.position()) {
-      askThePast(follower, answer.requestId(), lastMissing);
+      askHistory(follower, answer.requestId(), lastMissing);
       return;
     }
     if (answer.to() < answer.firstKept()) {
@@ -235,14 +236,14 @@ final class Channel {
 
   /// What is too old for the processor. Where nobody can be asked, the processor is asked again.
   @SuppressWarnings("FutureReturnValueIgnored") // every outcome is dealt with
-  private void askThePast(Follower follower, String requestId, long to) {
-    if (follower.waitsForThePast()) {
+  private void askHistory(Follower follower, String requestId, long to) {
+    if (follower.waitsForHistory()) {
       return; // a repetition's answer
     }
     long after = follower.position();
-    CompletableFuture<List<HistoryMessage>> asked = past.between(id, after, to, lastNumber);
+    CompletableFuture<List<HistoryMessage>> asked = history.between(id, after, to, lastNumber);
     if (asked != null) {
-      follower.waitForThePast(nanoTime.getAsLong());
+      follower.waitForHistory(nanoTime.getAsLong());
       asked.whenComplete(
           (found, failure) -> {
             if (failure != null) {
@@ -261,7 +262,7 @@ final class Channel {
     }
     for (HistoryMessage message : found) {
       skip(follower, message.seq() - 1);
-      follower.offer(Event.past(key, message));
+      follower.offer(Event.ofHistory(key, message));
     }
     skip(follower, to);
     follower.answered();
@@ -287,7 +288,7 @@ final class Channel {
       return asked.isWaiting();
     }
     askAgain(main, now);
-    for (CatchUpGroup entry : lagging) {
+    for (CatchUpGroup entry : behind) {
       askAgain(entry.follower(), now);
     }
     closeGaps();
@@ -295,7 +296,7 @@ final class Channel {
   }
 
   synchronized boolean isSettled() {
-    return !asked.isWaiting() && main.requestId() == null && lagging.isEmpty();
+    return !asked.isWaiting() && main.requestId() == null && behind.isEmpty();
   }
 
   private void ask() {
@@ -314,13 +315,13 @@ final class Channel {
   }
 
   private CatchUpGroup laggingAt(long position) {
-    for (CatchUpGroup entry : lagging) {
+    for (CatchUpGroup entry : behind) {
       if (entry.position() == position) {
         return entry;
       }
     }
     CatchUpGroup entry = new CatchUpGroup(position, this::push);
-    lagging.add(entry);
+    behind.add(entry);
     return entry;
   }
 
@@ -332,11 +333,11 @@ final class Channel {
   /// Whoever has caught up joins the others; whoever misses something asks for it.
   private void closeGaps() {
     ask(main);
-    if (lagging.isEmpty()) {
+    if (behind.isEmpty()) {
       return; // as with nearly every event
     }
     List<CatchUpGroup> waiting = new ArrayList<>(0);
-    Iterator<CatchUpGroup> entries = lagging.iterator();
+    Iterator<CatchUpGroup> entries = behind.iterator();
     while (entries.hasNext()) {
       CatchUpGroup entry = entries.next();
       if (entry.position() == main.position()) {
@@ -349,7 +350,7 @@ final class Channel {
         }
       }
     }
-    lagging.addAll(waiting);
+    behind.addAll(waiting);
   }
 
   private void ask(Follower follower) {
@@ -381,7 +382,7 @@ final class Channel {
     if (requestId.equals(main.requestId())) {
       return main;
     }
-    for (CatchUpGroup entry : lagging) {
+    for (CatchUpGroup entry : behind) {
       if (requestId.equals(entry.follower().requestId())) {
         return entry.follower();
       }
@@ -395,7 +396,7 @@ final class Channel {
       push(gap, inStep);
       return;
     }
-    for (CatchUpGroup entry : lagging) {
+    for (CatchUpGroup entry : behind) {
       if (entry.follower().equals(follower)) {
         push(gap, entry.sessions());
       }

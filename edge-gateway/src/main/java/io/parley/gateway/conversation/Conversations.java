@@ -8,15 +8,15 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.SessionRefused;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
-import io.parley.contract.wire.Subscription;
 import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.OwnChange.Kind;
 import io.parley.gateway.engineio.Burst;
@@ -27,16 +27,12 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,36 +45,19 @@ public final class Conversations {
   /// How often [#flushReceipts] is to be called.
   public static final Duration RECEIPTS_EVERY = ReceiptBook.INTERVAL;
 
-  /// A conversation is kept for this long after its last session here, for a user who comes back.
-  private static final Duration LINGER = Duration.ofSeconds(30);
-
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserId, Set<Session>> byUser = new ConcurrentHashMap<>();
 
-  /// By the conversation's id as it is in a record's key: what has come once need not be checked
-  /// again.
-  private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
-
-  /// How many channels there are, by partition.
-  private final AtomicIntegerArray channelCounts;
-
-  /// What waits for an answer of the processor, to be asked for again.
-  private final Set<Channel> unsettled = ConcurrentHashMap.newKeySet();
-
   private final Set<Session> unnamed = ConcurrentHashMap.newKeySet();
 
+  private final Channels channels;
   private final ReceiptBook receipts;
   private final PresenceBoard presences;
   private final SessionRequests requests;
   private final Upstream upstream;
-  private final Interest<ConversationId> interest;
   private final Partitions partitions;
-  private final HistorySource past;
-  private final RequestIds requestIds;
-  private final Timers timers;
   private final Executor cleaner;
   private final LongSupplier nanoTime;
-  private final LongAdder pushed = new LongAdder();
   private final InstantSource clock = InstantSource.system();
 
   /// @param cleaner runs what a session begins with and leaves behind: two short tasks for each, so
@@ -88,36 +67,26 @@ public final class Conversations {
       Upstream upstream,
       Partitions partitions,
       CommandLog log,
-      HistorySource past,
+      HistorySource history,
       RequestIds requestIds,
       Timers timers,
       Executor cleaner,
       LongSupplier nanoTime) {
+    this.channels =
+        new Channels(upstream, partitions, history, requestIds, timers, cleaner, nanoTime);
     this.receipts = new ReceiptBook(log, partitions);
     this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
     this.requests =
-        new SessionRequests(
-            id -> channels.get(id.value()),
-            receipts,
-            presences,
-            upstream,
-            timers,
-            cleaner,
-            nanoTime);
+        new SessionRequests(channels, receipts, presences, upstream, timers, cleaner, nanoTime);
     this.upstream = upstream;
     this.partitions = partitions;
-    this.interest = new Interest<>(upstream::subscribe, upstream::unsubscribe);
-    this.channelCounts = new AtomicIntegerArray(partitions.ofConversations());
-    this.past = past;
-    this.requestIds = requestIds;
-    this.timers = timers;
     this.cleaner = cleaner;
     this.nanoTime = nanoTime;
   }
 
   /// Events that were given to sessions: one of a conversation counts once for each that gets it.
   public long pushed() {
-    return pushed.sum();
+    return channels.pushed();
   }
 
   public int sessionCount() {
@@ -162,7 +131,7 @@ public final class Conversations {
   /// A session that knew its conversations before ([#renew]) knows all that it follows; one that it
   /// does not follow is new, and the session gets it from where the user became a member.
   public void memberships(UserMemberships answer) {
-    Session session = sessions.get(answer.sessionId());
+    Session session = answer.sessionId() == null ? null : sessions.get(answer.sessionId());
     if (session == null) {
       return;
     }
@@ -195,12 +164,12 @@ public final class Conversations {
 
   private void tell(Session session, Membership now) {
     ConversationId id = now.conversationId();
-    Channel channel = channels.get(id.value());
+    Channel channel = channels.get(id);
     ConversationView view = channel == null ? null : channel.now().view();
     if (!now.active()) {
       // The event that says so came first, unless this gateway lags.
       if (session.unfollow(id)) {
-        leave(session, id);
+        channels.leave(session, id);
         if (view != null) {
           session.sendDurable(new OwnChange(Kind.REMOVED, session.user(), view, now));
         }
@@ -234,27 +203,28 @@ public final class Conversations {
     answer.presences().forEach(presences::told);
   }
 
-  public void subscribed(Subscribed answer) {
-    for (Subscription subscription : answer.subscriptions()) {
-      Channel channel = channels.get(subscription.conversationId().value());
+  /// Of a query that watches them.
+  public void told(ConversationsTold answer) {
+    for (ConversationStatus status : answer.conversations()) {
+      Channel channel = channels.get(status.conversationId());
       if (channel != null) {
-        channel.subscribed(subscription);
-        watch(channel);
+        channel.subscribed(status);
+        channels.settle(channel);
       }
     }
   }
 
   public void caughtUp(CaughtUp answer) {
-    Channel channel = channels.get(answer.conversationId().value());
+    Channel channel = channels.get(answer.conversationId());
     if (channel != null) {
       channel.caughtUp(answer);
-      watch(channel);
+      channels.settle(channel);
     }
   }
 
   public void receipts(ReceiptsTold told) {
     for (ReceiptsTold.Moved moved : told.conversations()) {
-      Channel channel = channels.get(moved.conversationId().value());
+      Channel channel = channels.get(moved.conversationId());
       if (channel != null) {
         channel.receipts(moved.batch());
       }
@@ -274,7 +244,7 @@ public final class Conversations {
   ///
   /// @param at broker's time in milliseconds since 1970
   public void event(OutboundEvent about, byte[] value, long at) {
-    Channel channel = channels.get(about.conversationId().value());
+    Channel channel = channels.get(about.conversationId());
     if (channel == null) {
       return;
     }
@@ -288,7 +258,7 @@ public final class Conversations {
     } else {
       channel.replay(about.replayFor(), event);
     }
-    watch(channel);
+    channels.settle(channel);
   }
 
   /// How far a user has come, with or without a session. The processor goes by what it knows of
@@ -322,20 +292,13 @@ public final class Conversations {
         _ -> {
           unnamed.forEach(this::ask);
           presences.askAgain();
-          for (Iterator<Channel> each = unsettled.iterator(); each.hasNext(); ) {
-            Channel channel = each.next();
-            if (!channel.askAgain()) {
-              each.remove();
-              watch(channel); // it may have become unsettled just now
-            }
-          }
-          interest.flush();
+          channels.askAgain();
         });
   }
 
   /// Whether anybody here follows a conversation of this partition.
   public boolean follows(int partition) {
-    return channelCounts.get(partition) > 0;
+    return channels.areThereAny(partition);
   }
 
   /// Somebody else serves these conversations, and does not know what this gateway had asked for.
@@ -344,19 +307,10 @@ public final class Conversations {
     Burst.run(
         _ -> {
           switch (shard) {
-            case CONVERSATIONS -> renew(channel -> channel.partition() == partition);
+            case CONVERSATIONS -> channels.renew(channel -> channel.partition() == partition);
             case USERS -> presences.renew(user -> partitions.partitionOf(user) == partition);
           }
         });
-  }
-
-  private void renew(Predicate<Channel> which) {
-    for (Channel channel : channels.values()) {
-      if (which.test(channel)) {
-        channel.renew();
-        watch(channel);
-      }
-    }
   }
 
   /// Tells the processor everything anew: it may have taken this gateway for dead and forgotten it.
@@ -368,7 +322,7 @@ public final class Conversations {
           sessions
               .values()
               .forEach(session -> upstream.sessionOpened(session.user(), session.id()));
-          renew(_ -> true);
+          channels.renew(_ -> true);
           presences.renew(_ -> true);
         });
   }
@@ -384,14 +338,7 @@ public final class Conversations {
       return;
     }
     ConversationId conversation = membership.conversationId();
-    channels.compute(
-        conversation.value(),
-        (_, known) -> {
-          Channel channel = known == null ? open(conversation) : known;
-          channel.join(session, from);
-          watch(channel);
-          return channel;
-        });
+    channels.join(session, conversation, from);
     conversation
         .directMembers()
         .map(pair -> pair.first().equals(session.user()) ? pair.second() : pair.first())
@@ -399,21 +346,8 @@ public final class Conversations {
         .filter(session::startWatching)
         .ifPresent(partner -> presences.watch(session, partner));
     if (session.isClosed()) { // meanwhile, and perhaps before it had joined
-      leave(session, conversation);
+      channels.leave(session, conversation);
       session.close().watched().forEach(user -> presences.unwatch(session, user));
-    }
-  }
-
-  private Channel open(ConversationId conversation) {
-    int partition = partitions.partitionOf(conversation);
-    channelCounts.incrementAndGet(partition);
-    return new Channel(
-        conversation, partition, interest, upstream, past, requestIds, timers, nanoTime, pushed);
-  }
-
-  private void watch(Channel channel) {
-    if (!channel.isSettled()) {
-      unsettled.add(channel);
     }
   }
 
@@ -428,33 +362,8 @@ public final class Conversations {
         });
     receipts.forget(session);
     Session.Left left = session.close();
-    left.conversations().forEach(conversation -> leave(session, conversation));
+    left.conversations().forEach(conversation -> channels.leave(session, conversation));
     left.watched().forEach(user -> presences.unwatch(session, user));
     upstream.sessionClosed(session.user(), session.id());
-  }
-
-  private void leave(Session session, ConversationId conversation) {
-    Channel channel = channels.get(conversation.value());
-    if (channel == null) {
-      return;
-    }
-    channel.leave(session);
-    if (channel.isEmpty()) {
-      timers.schedule(LINGER, () -> cleaner.execute(() -> closeIfEmpty(conversation)));
-    }
-  }
-
-  private void closeIfEmpty(ConversationId conversation) {
-    channels.computeIfPresent(
-        conversation.value(),
-        (_, channel) -> {
-          if (!channel.isEmpty()) {
-            return channel;
-          }
-          unsettled.remove(channel);
-          channelCounts.decrementAndGet(channel.partition());
-          interest.unwant(conversation);
-          return null;
-        });
   }
 }

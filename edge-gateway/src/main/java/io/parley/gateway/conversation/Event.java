@@ -93,7 +93,7 @@ public final class Event {
   }
 
   /// A message as history has it now.
-  static Event past(long key, HistoryMessage message) {
+  static Event ofHistory(long key, HistoryMessage message) {
     return new Event(
         message.conversationId(),
         key,

@@ -1,5 +1,6 @@
 package io.parley.gateway.conversation;
 
+import io.parley.gateway.request.RetryTimer;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Follower {
   private int heldBytes;
   private @Nullable String requestId;
   private final RetryTimer asked = new RetryTimer();
-  private boolean waitsForThePast;
+  private boolean waitsForHistory;
 
   /// @param position the last seq that it has
   /// @param sink gets the events after it
@@ -65,17 +66,17 @@ final class Follower {
       asked.asked(nanoTime);
     }
     requestId = id;
-    waitsForThePast = false;
+    waitsForHistory = false;
   }
 
   /// The request has been answered as far as the processor goes; history has its own time.
-  void waitForThePast(long nanoTime) {
-    waitsForThePast = true;
+  void waitForHistory(long nanoTime) {
+    waitsForHistory = true;
     asked.answeredInPart(nanoTime);
   }
 
-  boolean waitsForThePast() {
-    return waitsForThePast;
+  boolean waitsForHistory() {
+    return waitsForHistory;
   }
 
   boolean isLate(long nanoTime) {
@@ -85,7 +86,7 @@ final class Follower {
   void answered() {
     requestId = null;
     asked.answered();
-    waitsForThePast = false;
+    waitsForHistory = false;
   }
 
   private void take(Event event) {

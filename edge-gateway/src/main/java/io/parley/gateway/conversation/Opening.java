@@ -6,6 +6,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
+import io.parley.gateway.request.RetryTimer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.EphemeralEvent.PresenceMoved;
 import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.request.RetryTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

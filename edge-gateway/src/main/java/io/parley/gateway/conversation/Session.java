@@ -101,7 +101,7 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
   void refuse(ErrorCode code) {
     synchronized (this) {
       if (state == Open.OPEN) {
-        stream.sendDurable(SessionClosed.frame(code));
+        stream.sendDurable(SessionClosed.frame(code.name()));
         socket.disconnect();
       } else if (state instanceof Opening opening) {
         opening.refusal = code;
@@ -130,7 +130,7 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
     }
     state = Open.OPEN;
     if (opening.refusal != null) {
-      stream.begin(List.of(SessionClosed.frame(opening.refusal)));
+      stream.begin(List.of(SessionClosed.frame(opening.refusal.name())));
       socket.disconnect();
     } else if (stream.begin(renderer.ready(user, id(), () -> opening.entries(user, followed)))) {
       receipts.expects(this);

@@ -1,6 +1,5 @@
 package io.parley.gateway.conversation;
 
-import io.parley.contract.ErrorCode;
 import io.parley.contract.codec.Codec;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.socketio.PacketCodec;
@@ -9,10 +8,11 @@ import io.parley.gateway.socketio.PacketCodec;
 public final class SessionClosed {
   private SessionClosed() {}
 
-  public static Frame frame(ErrorCode code) {
+  /// @param code why, as clients are told
+  public static Frame frame(String code) {
     return PacketCodec.eventFrame(
         "/",
         "session:closed",
-        Codec.json().writeValueAsBytes(Codec.json().createObjectNode().put("code", code.name())));
+        Codec.json().writeValueAsBytes(Codec.json().createObjectNode().put("code", code)));
   }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class SessionRequests {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final Function<ConversationId, @Nullable Channel> channels;
+  private final Channels channels;
   private final ReceiptBook receipts;
   private final PresenceBoard presences;
   private final Upstream upstream;
@@ -40,10 +39,9 @@ final class SessionRequests {
   private final Executor elsewhere;
   private final LongSupplier nanoTime;
 
-  /// @param channels null for a conversation that nobody here follows
   /// @param elsewhere runs what cannot be done with a channel's lock held
   SessionRequests(
-      Function<ConversationId, @Nullable Channel> channels,
+      Channels channels,
       ReceiptBook receipts,
       PresenceBoard presences,
       Upstream upstream,
@@ -64,7 +62,7 @@ final class SessionRequests {
     elsewhere.execute(
         () -> {
           for (ConversationId id : session.memberOf()) {
-            Channel channel = channels.apply(id);
+            Channel channel = channels.get(id);
             if (channel != null) {
               channel.goOn();
             }
@@ -143,7 +141,7 @@ final class SessionRequests {
         session.memberships().stream()
             .map(
                 membership ->
-                    row(session.user(), membership, channels.apply(membership.conversationId())))
+                    row(session.user(), membership, channels.get(membership.conversationId())))
             .filter(Objects::nonNull),
         cursor,
         limit);
@@ -157,13 +155,13 @@ final class SessionRequests {
   }
 
   List<UserId> members(ConversationId id) {
-    Channel channel = channels.apply(id);
+    Channel channel = channels.get(id);
     ConversationView view = channel == null ? null : channel.now().view();
     return view == null ? List.of() : view.members();
   }
 
   long lastNumber(ConversationId id) {
-    Channel channel = channels.apply(id);
+    Channel channel = channels.get(id);
     return channel == null ? 0 : channel.lastNumber();
   }
 }

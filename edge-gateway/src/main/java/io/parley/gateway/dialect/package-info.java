@@ -1,10 +1,12 @@
-/// Apps that were there before connect as they are. A [Dialect] is a table: what an app's clients
-/// say, as requests of the native dialect, and what they are told for what happens. Each app has
-/// one file with its table; another one is another file, its name in [Dialects], and a test.
+/// How clients speak: Parley's own dialect and those of the apps that were there before, all of one
+/// kind. A [Dialect] is a table: what a client's events ask, and what clients are told for what
+/// happens. Each has one file; another one is another file, its name in [Dialects], and a test.
+/// - [DialectConnection] is one client: it does what the table says, through
+///   [io.parley.gateway.request.ClientRequests], and knows the rooms that an app's socket is in.
+/// - [AppRenderer] makes frames by a table's rows, [NativeRenderer] the bytes that all native
+///   clients share.
 ///
-/// [DialectConnection] is one socket that speaks one: the rooms it has joined, what it has sent. It
-/// asks like a native client and is told through [io.parley.gateway.conversation.EventRenderer], so
-/// everything else is the same for all.
+/// It decides nothing: who may do or see something is not a dialect's to say.
 @NullMarked
 package io.parley.gateway.dialect;
 

@@ -8,7 +8,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// Lets the pages of [Origins] use what is under one path: answers their preflights, and says on
-/// every other answer, errors too, who may read it.
+/// every other answer, errors too, who may read it. Jetty's CrossOriginHandler has no "our own
+/// host".
 public final class CorsHandler extends Handler.Wrapper {
   /// Headers of answers that pages may read besides those that they always may.
   private static final String EXPOSED =

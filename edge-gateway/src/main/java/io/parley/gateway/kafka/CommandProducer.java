@@ -10,20 +10,20 @@ import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
-import io.parley.contract.wire.SessionEvent.WatchPresence;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
-import io.parley.contract.wire.Signal.Subscribe;
-import io.parley.contract.wire.Signal.Unsubscribe;
+import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.QueryLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that this gateway writes to Kafka. Nothing blocks: what the producer cannot take at
 /// once has failed.
-public final class CommandProducer implements Upstream, CommandLog, QuestionLog {
+public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   private static final Logger log = LoggerFactory.getLogger(CommandProducer.class);
 
   private final Producer<byte[], byte[]> producer;
@@ -75,12 +75,12 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
 
   @Override
   public void subscribe(List<ConversationId> conversations) {
-    signal(conversations, ids -> new Subscribe(ids, gateway));
+    signal(conversations, ids -> QueryConversations.watching(ids, gateway));
   }
 
   @Override
   public void unsubscribe(List<ConversationId> conversations) {
-    signal(conversations, ids -> new Unsubscribe(ids, gateway));
+    signal(conversations, ids -> new UnwatchConversations(ids, gateway));
   }
 
   private void signal(
@@ -114,7 +114,7 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
 
   @Override
   public void watchPresence(List<UserId> users) {
-    tell(users, ids -> new WatchPresence(ids, gateway));
+    tell(users, ids -> QueryPresence.watching(ids, gateway));
   }
 
   @Override
@@ -143,13 +143,27 @@ public final class CommandProducer implements Upstream, CommandLog, QuestionLog 
   }
 
   @Override
-  public void ask(Signal question, Consumer<Exception> onFailure) {
-    write(record(question), onFailure);
+  public void ask(Signal query, Consumer<Exception> onFailure) {
+    write(record(query), onFailure);
   }
 
   @Override
-  public void ask(SessionEvent question, Consumer<Exception> onFailure) {
-    write(record(question), onFailure);
+  public void ask(SessionEvent query, Consumer<Exception> onFailure) {
+    write(record(query), onFailure);
+  }
+
+  @Override
+  public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+    return PartitionBatch.of(conversations, partitions::partitionOf, ConversationId::value).stream()
+        .map(PartitionBatch::ids)
+        .toList();
+  }
+
+  @Override
+  public List<List<UserId>> usersByQuery(List<UserId> users) {
+    return PartitionBatch.of(users, partitions::partitionOf, UserId::value).stream()
+        .map(PartitionBatch::ids)
+        .toList();
   }
 
   /// @param written told by any thread, once it is in the log, the broker's time of it in

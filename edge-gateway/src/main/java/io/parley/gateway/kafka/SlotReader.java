@@ -7,13 +7,13 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Answer.SessionRefused;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
@@ -173,9 +173,11 @@ public final class SlotReader {
     }
     switch (answer) {
       case Reply reply -> requests.replied(reply);
-      case Subscribed subscribed -> {
-        if (isServed(Shard.CONVERSATIONS, subscribed.partition(), subscribed.life())) {
-          conversations.subscribed(subscribed);
+      case ConversationsTold told -> {
+        if (told.requestId() != null) {
+          requests.told(told.requestId(), told, told.last());
+        } else if (isServed(Shard.CONVERSATIONS, told.partition(), told.life())) {
+          conversations.told(told);
         }
       }
       case CaughtUp caughtUp -> conversations.caughtUp(caughtUp);
@@ -186,11 +188,19 @@ public final class SlotReader {
           probes.answered(alive.partition());
         }
       }
-      case UserMemberships named -> conversations.memberships(named);
+      case UserMemberships named -> {
+        if (named.requestId() != null) {
+          requests.told(named.requestId(), named, named.last());
+        } else {
+          conversations.memberships(named);
+        }
+      }
       case MembershipTold told -> conversations.membershipTold(told);
       case SessionRefused refused -> conversations.refused(refused);
       case PresenceTold told -> {
-        if (isServed(Shard.USERS, told.partition(), told.life())) {
+        if (told.requestId() != null) {
+          requests.told(told.requestId(), told, true);
+        } else if (isServed(Shard.USERS, told.partition(), told.life())) {
           conversations.presence(told);
         }
       }

@@ -64,7 +64,7 @@ public final class ConnectionAdmission {
       Principal principal,
       DialectConnection speaker,
       ResumePosition position,
-      HandlerFactory guest) {
+      HandlerFactory handlers) {
     Recovered recovered = position.recovered();
     ClientSession session =
         conversations.open(
@@ -72,22 +72,22 @@ public final class ConnectionAdmission {
             attempt.socket(),
             position,
             speaker.renderer(),
-            ready -> letIn(attempt, ready, speaker, guest, recovered));
+            ready -> letIn(attempt, ready, speaker, handlers, recovered));
     attempt.ifAbandoned(() -> conversations.close(session));
-    timers.schedule(PATIENCE, () -> letIn(attempt, session, speaker, guest, recovered));
+    timers.schedule(PATIENCE, () -> letIn(attempt, session, speaker, handlers, recovered));
   }
 
   private void letIn(
       ConnectAttempt attempt,
       ClientSession session,
       DialectConnection speaker,
-      HandlerFactory guest,
+      HandlerFactory handlers,
       @Nullable Recovered recovered) {
     if (tokens == null) {
-      attempt.accept(guest.handler(session, null));
+      attempt.accept(handlers.handler(session, null));
     } else if (recovered != null) {
       attempt.accept(
-          guest.handler(session, stamper(tokens, recovered.since(), speaker)), recovered.pid());
+          handlers.handler(session, stamper(tokens, recovered.since(), speaker)), recovered.pid());
     } else {
       String pid =
           session
@@ -95,7 +95,7 @@ public final class ConnectionAdmission {
               .map(base -> tokens.pid(session.user(), speaker.id(), base, clock.instant()))
               .orElse(null);
       attempt.accept(
-          guest.handler(session, pid == null ? null : stamper(tokens, new Positions(), speaker)),
+          handlers.handler(session, pid == null ? null : stamper(tokens, new Positions(), speaker)),
           pid);
     }
   }

@@ -1,6 +1,7 @@
 package io.parley.gateway.login;
 
 import io.parley.contract.codec.Codec;
+import io.parley.gateway.conversation.SessionClosed;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.login.token.Principal;
@@ -94,8 +95,7 @@ final class TokenWatch {
   }
 
   private void expire() {
-    ObjectNode closed = Codec.json().createObjectNode().put("code", "TOKEN_EXPIRED");
-    socket.emit("session:closed", Codec.json().writeValueAsBytes(closed));
+    socket.emit(SessionClosed.frame("TOKEN_EXPIRED"));
     socket.close(CloseReason.TOKEN_EXPIRED);
   }
 }

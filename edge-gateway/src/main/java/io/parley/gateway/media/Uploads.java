@@ -59,27 +59,44 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  /// What a client sends, not read before it may send it.
-  public interface Body {
-    /// @throws RequestException `INVALID` if it is not what it says
-    Sent open() throws IOException, RequestException;
-  }
-
   /// @param name as its sender calls it; null if they do not say
   public record Sent(@Nullable String name, InputStream bytes) {}
 
-  /// @throws RequestException `NOT_FOUND` for who is not in the conversation, `TOO_LARGE`,
-  ///   `INVALID` for a file that is empty, broken or of a kind that is not taken, `TIMEOUT`,
-  ///   `OVERLOADED`
-  /// @throws IOException when the client has gone
-  public Uploaded upload(UserId user, ConversationId conversation, Body body)
-      throws RequestException, IOException, InterruptedException {
-    try (ConcurrencyLimit.Permit _ = limit.take(user)) {
+  /// Lets a user send a file: before that, nothing of it is to be read.
+  ///
+  /// @throws RequestException `NOT_FOUND` for who is not in the conversation, `OVERLOADED`
+  public Upload begin(UserId user, ConversationId conversation)
+      throws RequestException, InterruptedException {
+    ConcurrencyLimit.Permit permit = limit.take(user);
+    boolean begun = false;
+    try {
       if (!StoreCalls.await(memberships.isMember(user, conversation), ANSWER_WITHIN)) {
         throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
       }
+      begun = true;
+      return new Upload(conversation, permit);
+    } finally {
+      if (!begun) {
+        permit.close();
+      }
+    }
+  }
+
+  /// One file, on its way until it is closed.
+  public final class Upload implements AutoCloseable {
+    private final ConversationId conversation;
+    private final ConcurrencyLimit.Permit permit;
+
+    private Upload(ConversationId conversation, ConcurrencyLimit.Permit permit) {
+      this.conversation = conversation;
+      this.permit = permit;
+    }
+
+    /// @throws RequestException `TOO_LARGE`, `INVALID` for a file that is empty, broken or of a
+    ///   kind that is not taken, `TIMEOUT`, `OVERLOADED`
+    /// @throws IOException when the disk does not take it
+    public Uploaded take(Sent sent) throws RequestException, IOException, InterruptedException {
       try (Spool original = Spool.create()) {
-        Sent sent = body.open();
         original.fill(sent.bytes(), fileBytes, WITHIN);
         if (original.size() == 0) {
           throw RequestException.of(ErrorCode.INVALID, "the file is empty");
@@ -87,6 +104,11 @@ public final class Uploads implements AutoCloseable {
         String name = FileName.of(sent.name());
         return store(conversation, name, types.of(original, name), original);
       }
+    }
+
+    @Override
+    public void close() {
+      permit.close();
     }
   }
 

@@ -6,11 +6,11 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
-import io.parley.contract.wire.Answer.ConversationDescribed;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.CreateConversation;
 import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,25 +21,25 @@ import java.util.function.Function;
 public final class ClientRequests {
   private final Requests requests;
   private final RateLimits limits;
-  private final Inquiries inquiries;
+  private final Queries queries;
   private final PagedRequests pages;
 
   public ClientRequests(
-      Requests requests, RateLimits limits, Inquiries inquiries, PagedRequests pages) {
+      Requests requests, RateLimits limits, Queries queries, PagedRequests pages) {
     this.requests = requests;
     this.limits = limits;
-    this.inquiries = inquiries;
+    this.queries = queries;
     this.pages = pages;
   }
 
-  /// Takes a token for a message.
+  /// Counts a message against the user's rate.
   ///
   /// @throws RequestException as of [RateLimits#send]
   public void admitSend(UserId user) throws RequestException {
     limits.send(user);
   }
 
-  /// Takes a token for anything else.
+  /// Counts anything else against the user's rate.
   ///
   /// @throws RequestException as of [RateLimits#other]
   public void admit(UserId user) throws RequestException {
@@ -81,21 +81,21 @@ public final class ClientRequests {
     }
   }
 
-  /// As [Inquiries#members]: asked of the processor, as one that was made a moment ago may not be
+  /// As [Queries#members]: asked of the processor, as one that was made a moment ago may not be
   /// known to the connection yet.
   public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {
-    return inquiries.members(user, conversation);
+    return queries.members(user, conversation);
   }
 
   /// Which message of the conversation it is; fails with `NOT_FOUND` where there is none.
   public CompletableFuture<Long> messageNumber(
       UserId user, ConversationId conversation, String messageId) {
-    return inquiries
+    return queries
         .describe(user, conversation, messageId)
         .thenCompose(ClientRequests::messageNumber);
   }
 
-  private static CompletableFuture<Long> messageNumber(ConversationDescribed now) {
+  private static CompletableFuture<Long> messageNumber(ConversationStatus now) {
     return now.membership() == null || now.messageNumber() == null
         ? CompletableFuture.failedFuture(
             RequestException.of(ErrorCode.NOT_FOUND, "there is no such message"))

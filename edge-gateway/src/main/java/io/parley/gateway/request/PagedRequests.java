@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -332,10 +331,7 @@ public final class PagedRequests {
   private static <T> CompletableFuture<T> expected(CompletableFuture<T> answer) {
     return answer.exceptionallyCompose(
         failure -> {
-          Throwable cause =
-              failure instanceof CompletionException && failure.getCause() != null
-                  ? failure.getCause()
-                  : failure;
+          Throwable cause = Failures.cause(failure);
           if (cause instanceof RequestException) {
             return CompletableFuture.failedFuture(cause);
           }

@@ -7,16 +7,16 @@ import java.util.stream.Stream;
 
 /// A [PartitionLoadGate] for each partition of the commands.
 public final class PartitionLoadGates {
-  private final List<PartitionLoadGate> lanes;
+  private final List<PartitionLoadGate> gates;
   private final ToIntFunction<ConversationId> partitionOf;
 
   /// @param partitionOf below `partitions`
   public PartitionLoadGates(int partitions, ToIntFunction<ConversationId> partitionOf) {
-    this.lanes = Stream.generate(PartitionLoadGate::new).limit(partitions).toList();
+    this.gates = Stream.generate(PartitionLoadGate::new).limit(partitions).toList();
     this.partitionOf = partitionOf;
   }
 
   PartitionLoadGate of(ConversationId conversation) {
-    return lanes.get(partitionOf.applyAsInt(conversation));
+    return gates.get(partitionOf.applyAsInt(conversation));
   }
 }

@@ -38,14 +38,14 @@ public final class RateLimits {
     this.lastLook = new AtomicLong(nanoTime.getAsLong() - LOOK_AGAIN.toNanos());
   }
 
-  /// Takes a token for a message to be sent.
+  /// Counts a message to be sent against the user's rate.
   ///
   /// @throws RequestException `RATE_LIMITED`, with the time until there is a token; `OVERLOADED`
   public void send(UserId user) throws RequestException {
     take(user, true);
   }
 
-  /// Takes a token for anything else.
+  /// Counts anything else against the user's rate.
   ///
   /// @throws RequestException as of [#send]
   public void other(UserId user) throws RequestException {

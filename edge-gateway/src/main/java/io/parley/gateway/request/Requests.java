@@ -2,13 +2,17 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
+import io.parley.gateway.request.PartitionLoadGate.End;
 import io.parley.operations.Flow;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +22,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Commands on their way to the processor's decision, and questions ([Inquiries]) on their way to
-/// its answer. Each future ends: with the [Reply] that answers it, or with a [RequestException].
+/// Commands on their way to the processor's decision, and queries ([Queries]) on their way to its
+/// answers. Each future ends: with what answers it, or with a [RequestException]. A query changes
+/// nothing, and is made again while it is not answered; a command is not.
 ///
 /// [#flow] counts them, as [io.parley.operations.Metrics] has it: accepted is what was asked,
 /// delivered what was answered as asked, rejected what ended with an [ErrorCode], pending what
@@ -42,7 +47,7 @@ public final class Requests {
   private final GatewayRef gateway;
   private final RequestIds requestIds;
   private final CommandLog log;
-  private final PartitionLoadGates lanes;
+  private final PartitionLoadGates gates;
   private final LongSupplier nanoTime;
 
   /// @param nanoTime [System#nanoTime]
@@ -50,22 +55,66 @@ public final class Requests {
       GatewayRef gateway,
       RequestIds requestIds,
       CommandLog log,
-      PartitionLoadGates lanes,
+      PartitionLoadGates gates,
       LongSupplier nanoTime) {
     this.gateway = gateway;
     this.requestIds = requestIds;
     this.log = log;
-    this.lanes = lanes;
+    this.gates = gates;
     this.nanoTime = nanoTime;
   }
 
-  /// @param lane of a command
-  private record Pending(
-      CompletableFuture<Reply> future, long askedAt, @Nullable PartitionLoadGate lane) {
-    void end(PartitionLoadGate.End how) {
-      if (lane != null) {
-        lane.leave(askedAt, how);
+  private sealed interface Pending {
+    long askedAt();
+
+    void fail(Exception reason);
+  }
+
+  /// @param gate null while it has not been let in
+  private record PendingCommand(
+      CompletableFuture<Reply> future, long askedAt, @Nullable PartitionLoadGate gate)
+      implements Pending {
+    @Override
+    public void fail(Exception reason) {
+      future.completeExceptionally(reason);
+    }
+  }
+
+  private static final class PendingQuery implements Pending {
+    final CompletableFuture<List<Answer>> future = new CompletableFuture<>();
+    final Query query;
+    private final long askedAt;
+    private final RetryTimer asked = new RetryTimer();
+    private final List<Answer> answers = new ArrayList<>(1);
+
+    PendingQuery(Query query, long now) {
+      this.query = query;
+      askedAt = now;
+      asked.asked(now);
+    }
+
+    @Override
+    public long askedAt() {
+      return askedAt;
+    }
+
+    @Override
+    public void fail(Exception reason) {
+      future.completeExceptionally(reason);
+    }
+
+    synchronized List<Answer> take(Answer answer) {
+      answers.add(answer);
+      return List.copyOf(answers);
+    }
+
+    /// @return whether it is to be made again, which begins now
+    synchronized boolean retries(long now) {
+      boolean due = asked.isDue(now);
+      if (due) {
+        asked.asked(now);
       }
+      return due;
     }
   }
 
@@ -75,57 +124,69 @@ public final class Requests {
   /// @param command makes the command; where it throws an [InvalidFieldException], the future fails
   ///   with its code and nothing is asked
   public CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
-    return inquire(
-        (origin, onFailure) -> {
-          Command.Request made = command.apply(origin);
-          takeTurn(origin.requestId(), lanes.of(made.conversationId()));
-          log.append(made, onFailure);
-        });
+    CompletableFuture<Reply> future = new CompletableFuture<>();
+    PendingCommand waiting = new PendingCommand(future, nanoTime.getAsLong(), null);
+    String requestId = enter(waiting);
+    if (requestId == null) {
+      return future;
+    }
+    try {
+      Command.Request made = command.apply(new Origin(gateway, requestId));
+      takeTurn(requestId, waiting, gates.of(made.conversationId()));
+      log.append(made, unwritten(requestId));
+    } catch (InvalidFieldException e) {
+      fail(requestId, RequestException.malformed(e), End.UNWRITTEN);
+    } catch (RequestException | RuntimeException e) {
+      fail(requestId, e, End.UNWRITTEN);
+    }
+    return future;
   }
 
-  private void takeTurn(String requestId, PartitionLoadGate lane) throws RequestException {
-    Pending request = pending.get(requestId);
-    if (request == null) {
-      return; // it has ended already
-    }
-    if (!lane.enter(request.askedAt())) {
+  private void takeTurn(String requestId, PendingCommand command, PartitionLoadGate gate)
+      throws RequestException {
+    if (!gate.enter(command.askedAt())) {
       throw RequestException.later(
           ErrorCode.OVERLOADED, "the conversation's processor is behind", RETRY_AFTER);
     }
-    if (!pending.replace(
-        requestId, request, new Pending(request.future(), request.askedAt(), lane))) {
-      lane.leave(request.askedAt(), PartitionLoadGate.End.UNWRITTEN);
+    PendingCommand let = new PendingCommand(command.future(), command.askedAt(), gate);
+    if (!pending.replace(requestId, command, let)) { // it has ended already
+      gate.leave(command.askedAt(), End.UNWRITTEN);
     }
   }
 
-  /// Writes what is to be answered.
-  interface Question {
+  /// Writes what is to be answered; again, while it is not.
+  interface Query {
     /// @param onFailure told when it will not be in the log
-    void write(Origin origin, Consumer<Exception> onFailure) throws RequestException;
+    void write(GatewayRef gateway, String requestId, Consumer<Exception> onFailure);
   }
 
-  /// As [#ask].
-  CompletableFuture<Reply> inquire(Question question) {
-    CompletableFuture<Reply> future = new CompletableFuture<>();
+  /// As [#ask], for what changes nothing. The answers may have parts twice, where the query was
+  /// made again.
+  CompletableFuture<List<Answer>> query(Query query) {
+    PendingQuery waiting = new PendingQuery(query, nanoTime.getAsLong());
+    String requestId = enter(waiting);
+    if (requestId != null) {
+      query.write(gateway, requestId, unwritten(requestId));
+    }
+    return waiting.future;
+  }
+
+  /// @return null if there are too many, and it has been told so
+  private @Nullable String enter(Pending request) {
     flow.accept();
     if (pendingCount.incrementAndGet() > MAX_PENDING) {
       pendingCount.decrementAndGet();
       flow.reject(ErrorCode.OVERLOADED.name());
-      future.completeExceptionally(overloaded());
-      return future;
+      request.fail(overloaded());
+      return null;
     }
     String requestId = requestIds.next();
-    pending.put(requestId, new Pending(future, nanoTime.getAsLong(), null));
-    try {
-      question.write(
-          new Origin(gateway, requestId),
-          e -> fail(requestId, overloaded(), PartitionLoadGate.End.UNWRITTEN));
-    } catch (InvalidFieldException e) {
-      fail(requestId, RequestException.malformed(e), PartitionLoadGate.End.UNWRITTEN);
-    } catch (RequestException | RuntimeException e) {
-      fail(requestId, e, PartitionLoadGate.End.UNWRITTEN);
-    }
-    return future;
+    pending.put(requestId, request);
+    return requestId;
+  }
+
+  private Consumer<Exception> unwritten(String requestId) {
+    return _ -> fail(requestId, overloaded(), End.UNWRITTEN);
   }
 
   /// The processor has decided. An answer that nobody waits for is dropped.
@@ -134,13 +195,24 @@ public final class Requests {
       fail(
           rejected.requestId(),
           RequestException.of(rejected.code(), rejected.message()),
-          PartitionLoadGate.End.ANSWERED);
+          End.ANSWERED);
+    } else if (remove(reply.requestId(), End.ANSWERED) instanceof PendingCommand command) {
+      flow.deliver();
+      command.future().complete(reply);
+    }
+  }
+
+  /// The processor has answered a query, or a part of it.
+  ///
+  /// @param last whether that is all
+  public void told(String requestId, Answer answer, boolean last) {
+    if (!(pending.get(requestId) instanceof PendingQuery query)) {
       return;
     }
-    Pending request = remove(reply.requestId(), PartitionLoadGate.End.ANSWERED);
-    if (request != null) {
+    List<Answer> all = query.take(answer);
+    if (last && remove(requestId, End.ANSWERED) != null) {
       flow.deliver();
-      request.future().complete(reply);
+      query.future.complete(all);
     }
   }
 
@@ -153,7 +225,7 @@ public final class Requests {
     return pendingCount.get();
   }
 
-  /// Ends what has waited too long. To be called about twice a second.
+  /// Ends what has waited too long, and makes queries again. To be called about twice a second.
   public void expire() {
     long now = nanoTime.getAsLong();
     pending.forEach(
@@ -163,16 +235,18 @@ public final class Requests {
                 requestId,
                 RequestException.later(
                     ErrorCode.TIMEOUT, "no answer in time; retry with the same id", RETRY_AFTER),
-                PartitionLoadGate.End.TIMED_OUT);
+                End.TIMED_OUT);
+          } else if (request instanceof PendingQuery query && query.retries(now)) {
+            query.query.write(gateway, requestId, unwritten(requestId));
           }
         });
   }
 
-  private void fail(String requestId, Exception reason, PartitionLoadGate.End how) {
+  private void fail(String requestId, Exception reason, End how) {
     Pending request = remove(requestId, how);
     if (request != null) {
       flow.reject(code(reason).name());
-      request.future().completeExceptionally(reason);
+      request.fail(reason);
     }
   }
 
@@ -181,11 +255,13 @@ public final class Requests {
     return reason instanceof RequestException expected ? expected.code() : ErrorCode.OVERLOADED;
   }
 
-  private @Nullable Pending remove(String requestId, PartitionLoadGate.End how) {
+  private @Nullable Pending remove(String requestId, End how) {
     Pending request = pending.remove(requestId);
     if (request != null) {
       pendingCount.decrementAndGet();
-      request.end(how);
+      if (request instanceof PendingCommand command && command.gate() != null) {
+        command.gate().leave(command.askedAt(), how);
+      }
     }
     return request;
   }

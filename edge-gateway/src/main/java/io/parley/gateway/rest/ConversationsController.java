@@ -6,14 +6,14 @@ import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.CommandAccepted;
-import io.parley.contract.wire.Answer.ConversationDescribed;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.ConversationJson;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.Requests;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,11 +40,11 @@ final class ConversationsController {
   private static final int MAX_BODY_BYTES = 512 * 1024;
 
   private final Requests requests;
-  private final Inquiries inquiries;
+  private final Queries queries;
 
-  ConversationsController(Requests requests, Inquiries inquiries) {
+  ConversationsController(Requests requests, Queries queries) {
     this.requests = requests;
-    this.inquiries = inquiries;
+    this.queries = queries;
   }
 
   @PostMapping("/api/conversations")
@@ -58,7 +58,7 @@ final class ConversationsController {
   @GetMapping("/api/conversations/{id}")
   CompletableFuture<ResponseEntity<byte[]>> get(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, @PathVariable String id) {
-    return inquiries
+    return queries
         .describe(principal.userId(), new ConversationId(id), null)
         .thenCompose(ConversationsController::described);
   }
@@ -127,7 +127,7 @@ final class ConversationsController {
     return JsonAnswer.of(status, body);
   }
 
-  private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationDescribed now) {
+  private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationStatus now) {
     if (now.conversation() == null || now.membership() == null) {
       return CompletableFuture.failedFuture(
           RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation"));

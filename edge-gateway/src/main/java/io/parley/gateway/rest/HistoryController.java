@@ -7,9 +7,9 @@ import io.parley.contract.UserId;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.login.token.Principal;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Listing;
 import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 /// conversations.
 @RestController
 final class HistoryController {
-  private final Inquiries inquiries;
+  private final Queries queries;
   private final PagedRequests paged;
 
-  HistoryController(Inquiries inquiries, PagedRequests paged) {
-    this.inquiries = inquiries;
+  HistoryController(Queries queries, PagedRequests paged) {
+    this.queries = queries;
     this.paged = paged;
   }
 
@@ -83,7 +83,7 @@ final class HistoryController {
     if (around != null && around < 1) {
       throw InvalidFieldException.invalid("around", "must be at least 1");
     }
-    return inquiries
+    return queries
         .members(principal.userId(), conversation)
         .thenCompose(
             members ->
@@ -111,11 +111,9 @@ final class HistoryController {
       Principal principal, @Nullable String conversationId) {
     if (conversationId != null) {
       ConversationId conversation = new ConversationId(conversationId);
-      return inquiries
-          .members(principal.userId(), conversation)
-          .thenApply(_ -> Set.of(conversation));
+      return queries.members(principal.userId(), conversation).thenApply(_ -> Set.of(conversation));
     }
-    return inquiries
+    return queries
         .memberships(principal.userId())
         .thenApply(
             memberships ->
@@ -130,7 +128,7 @@ final class HistoryController {
       @RequestParam @Nullable Integer limit,
       @RequestParam @Nullable String cursor) {
     int most = PagedRequests.limit(limit);
-    return inquiries
+    return queries
         .conversations(principal.userId())
         .thenCompose(
             source -> {

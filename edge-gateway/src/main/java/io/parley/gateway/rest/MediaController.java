@@ -56,7 +56,9 @@ public final class MediaController {
       throw RequestException.of(
           ErrorCode.TOO_LARGE, "the file is longer than " + uploads.fileBytes() + " bytes");
     }
-    return created(uploads.upload(principal.userId(), conversation, new UploadBody(request)));
+    try (Uploads.Upload upload = uploads.begin(principal.userId(), conversation)) {
+      return created(upload.take(new UploadBody(request).open()));
+    }
   }
 
   @GetMapping("/api/media/{id}")

@@ -4,7 +4,7 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.gateway.login.token.Principal;
-import io.parley.gateway.request.Inquiries;
+import io.parley.gateway.request.Queries;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpStatus;
@@ -21,10 +21,10 @@ final class PresenceController {
   /// As many as one `presence:watch` may name.
   static final int MAX_USERS = 200;
 
-  private final Inquiries inquiries;
+  private final Queries queries;
 
-  PresenceController(Inquiries inquiries) {
-    this.inquiries = inquiries;
+  PresenceController(Queries queries) {
+    this.queries = queries;
   }
 
   /// @param users with commas between them; a parameter for each, where there are several, is taken
@@ -40,7 +40,7 @@ final class PresenceController {
     if (asked.size() > MAX_USERS) {
       throw InvalidFieldException.tooLarge("users", "has more than " + MAX_USERS + " entries");
     }
-    return inquiries
+    return queries
         .presence(asked)
         .thenApply(
             presence -> {

@@ -5,10 +5,10 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.wire.Answer.ConversationDescribed;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.login.token.Principal;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.Target;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReceiptsController {
   private static final int MAX_BODY_BYTES = 8 * 1024;
 
-  private final Inquiries inquiries;
+  private final Queries queries;
   private final Marks marks;
 
-  ReceiptsController(Inquiries inquiries, Marks marks) {
-    this.inquiries = inquiries;
+  ReceiptsController(Queries queries, Marks marks) {
+    this.queries = queries;
     this.marks = marks;
   }
 
@@ -62,7 +62,7 @@ final class ReceiptsController {
     if (number != null && number < 1) {
       throw InvalidFieldException.invalid("number", "must be at least 1");
     }
-    return inquiries
+    return queries
         .describe(user, conversation, messageId)
         .thenCompose(
             now -> {
@@ -76,7 +76,7 @@ final class ReceiptsController {
   }
 
   private static long upTo(
-      ConversationDescribed now, @Nullable Long number, @Nullable String messageId)
+      ConversationStatus now, @Nullable Long number, @Nullable String messageId)
       throws RequestException {
     if (now.membership() == null) {
       throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
@@ -101,7 +101,7 @@ final class ReceiptsController {
         : marks.mark(conversation, user, read ? 0 : upTo, read ? upTo : 0);
   }
 
-  private static ResponseEntity<byte[]> answer(ConversationDescribed now, long number) {
+  private static ResponseEntity<byte[]> answer(ConversationStatus now, long number) {
     return JsonAnswer.of(
         HttpStatus.OK,
         Codec.json()

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// 7578). A form is read by Jetty's parser as it comes in, and nothing of it is kept but what was
 /// read last; Spring's and the container's own reading of forms is switched off, since it would
 /// store them before anybody is asked.
-final class UploadBody implements Uploads.Body {
+final class UploadBody {
   private static final Logger log = LoggerFactory.getLogger(UploadBody.class);
   private static final int BUFFER_BYTES = 32 * 1024;
   private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
@@ -36,8 +36,8 @@ final class UploadBody implements Uploads.Body {
     this.request = request;
   }
 
-  @Override
-  public Uploads.Sent open() throws IOException, RequestException {
+  /// @throws RequestException `INVALID` if it is not what it says
+  Uploads.Sent open() throws IOException, RequestException {
     String type = request.getContentType();
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
       return new Uploads.Sent(

@@ -15,6 +15,6 @@ public record RecoveryClaim(String pid, @Nullable String offset) {
   /// Without the pid, which is a secret.
   @Override
   public String toString() {
-    return "Claim[offset=" + offset + "]";
+    return "RecoveryClaim[offset=" + offset + "]";
   }
 }

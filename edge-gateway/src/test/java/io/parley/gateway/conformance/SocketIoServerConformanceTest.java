@@ -130,17 +130,6 @@ class SocketIoServerConformanceTest {
 
   // Acknowledgements.
 
-  @Test
-  @DisplayName("An acknowledgement that comes unasked is ignored")
-  void unaskedAck_isIgnored() throws Exception {
-    EngineClient client = joined(Transport.WEBSOCKET);
-
-    client.send("430[\"bar\"]", "461-1[{\"_placeholder\":true,\"num\":0}]", "bAQIDBA==");
-    client.send("42[\"other\"]");
-
-    assertThat(client.receive()).isEqualTo("42[\"echo\",[]]");
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName("An event is acknowledged once")

@@ -56,10 +56,10 @@ class ConversationsTest {
     TestClient bob = new TestClient(conversations, "bob");
     processor.happen(DM);
     conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     assertThat(bob.eventNames()).isEmpty();
 
-    conversations.subscribed(processor.subscribed(OTHER));
+    conversations.told(processor.subscribed(OTHER));
 
     assertThat(bob.eventNames()).containsExactly("session:ready");
     var ready = bob.events().getFirst().get(1);
@@ -83,9 +83,9 @@ class ConversationsTest {
   void events_comeAfterReady_alsoThoseThatHappenedBefore() {
     TestClient bob = new TestClient(conversations, "bob");
     conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     processor.deliver(conversations, DM, processor.happen(DM));
-    conversations.subscribed(processor.subscribed(OTHER));
+    conversations.told(processor.subscribed(OTHER));
 
     assertThat(bob.eventNames()).containsExactly("session:ready", "message");
   }
@@ -170,7 +170,7 @@ class ConversationsTest {
     later(Duration.ofSeconds(4));
     assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
 
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     processor.happen(DM);
     processor.deliver(conversations, DM, processor.happen(DM));
     assertThat(processor.takeAsked()).containsExactly("catch-up " + DM + " 1-2");
@@ -189,7 +189,7 @@ class ConversationsTest {
     processor.happen(DM);
     processor.happen(DM);
     conversations.membershipTold(processor.added(bob, DM, 0));
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
 
     assertThat(bob.seqs()).containsExactly(1L, 2L);
@@ -200,7 +200,7 @@ class ConversationsTest {
     TestClient bob = ready("bob");
     conversations.membershipTold(processor.added(bob, DM, 0));
     conversations.membershipTold(processor.added(bob, DM, 0));
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     processor.deliver(conversations, DM, processor.happen(DM));
 
     assertThat(bob.seqs()).containsExactly(1L);
@@ -275,7 +275,7 @@ class ConversationsTest {
     TestClient bob = new TestClient(conversations, "bob");
     conversations.memberships(processor.conversationsOf(bob, DM));
     disconnect(bob);
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     linger(Duration.ofSeconds(31));
     conversations.askAgain();
 
@@ -286,7 +286,7 @@ class ConversationsTest {
   void floodBeforeReady_closesTheSocketInsteadOfGrowing() {
     TestClient bob = new TestClient(conversations, "bob");
     conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     for (int i = 0; i < 100_000 && bob.ended() == null; i++) {
       processor.deliver(conversations, DM, processor.happen(DM));
     }
@@ -305,8 +305,8 @@ class ConversationsTest {
     conversations.renew();
     assertThat(processor.takeAsked()).containsExactly("opened bob", "subscribe " + DM);
     conversations.memberships(processor.conversationsOf(bob, DM, OTHER));
-    conversations.subscribed(processor.subscribed(DM));
-    conversations.subscribed(processor.subscribed(OTHER));
+    conversations.told(processor.subscribed(DM));
+    conversations.told(processor.subscribed(OTHER));
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
 
     assertThat(bob.seqs()).containsExactly(1L, 2L, 1L);
@@ -321,7 +321,7 @@ class ConversationsTest {
 
     conversations.takenOver(Shard.CONVERSATIONS, processor.partitionOf(DM));
     assertThat(processor.takeAsked()).containsExactly("subscribe " + DM);
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     processor.takeCatchUps().forEach(request -> processor.answer(conversations, request, 1));
 
     assertThat(bob.seqs()).containsExactly(1L);
@@ -348,7 +348,7 @@ class ConversationsTest {
     Burst.run(_ -> conversations.memberships(conversationsOf(bob, many)));
 
     assertThat(processor.takeAsked()).containsExactly("subscribe " + sorted(many));
-    conversations.subscribed(processor.subscribed(many.toArray(ConversationId[]::new)));
+    conversations.told(processor.subscribed(many.toArray(ConversationId[]::new)));
     assertThat(bob.eventNames()).containsExactly("session:ready");
 
     conversations.takenOver(Shard.CONVERSATIONS, 1);
@@ -391,6 +391,7 @@ class ConversationsTest {
         ScriptedProcessor.GATEWAY,
         client.session().user(),
         client.session().session().id(),
+        null,
         all.stream().map(ScriptedProcessor::member).toList(),
         true);
   }
@@ -489,7 +490,7 @@ class ConversationsTest {
     TestClient client = new TestClient(conversations, user);
     conversations.memberships(processor.conversationsOf(client, followed));
     for (ConversationId conversation : followed) {
-      conversations.subscribed(processor.subscribed(conversation));
+      conversations.told(processor.subscribed(conversation));
     }
     assertThat(client.eventNames()).containsExactly("session:ready");
     return client;

@@ -228,9 +228,10 @@ class EphemeralEventsTest {
             ScriptedProcessor.GATEWAY,
             BOB,
             bob.session().session().id(),
+            null,
             List.of(ScriptedProcessor.member(DM, 0, 1)),
             true));
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
 
     JsonNode ready = last(bob, "session:ready").get("conversations").get(0);
     assertThat(ready.get("readNumber").asLong()).isEqualTo(read);
@@ -566,7 +567,7 @@ class EphemeralEventsTest {
     TestClient client = new TestClient(conversations, user);
     conversations.memberships(processor.conversationsOf(client, in));
     for (ConversationId conversation : in) {
-      conversations.subscribed(processor.subscribed(conversation));
+      conversations.told(processor.subscribed(conversation));
     }
     return client;
   }

@@ -56,9 +56,10 @@ class MembershipsTest {
             ScriptedProcessor.GATEWAY,
             new UserId("bob"),
             bob.session().session().id(),
+            null,
             List.of(own),
             true));
-    conversations.subscribed(processor.subscribed(GROUP));
+    conversations.told(processor.subscribed(GROUP));
 
     JsonNode group = bob.events().getFirst().get(1).get("conversations").get(0);
     assertThat(group.get("lastNumber").asLong()).isEqualTo(5);
@@ -184,9 +185,10 @@ class MembershipsTest {
             ScriptedProcessor.GATEWAY,
             new UserId("bob"),
             bob.session().session().id(),
+            null,
             memberships,
             true));
-    memberships.forEach(m -> conversations.subscribed(processor.subscribed(m.conversationId())));
+    memberships.forEach(m -> conversations.told(processor.subscribed(m.conversationId())));
 
     ListedConversations first = bob.session().conversations(null, 2);
     ListedConversations second = bob.session().conversations(first.nextCursor(), 2);
@@ -217,7 +219,7 @@ class MembershipsTest {
     processor.happen(GROUP);
     processor.happen(GROUP);
     conversations.membershipTold(processor.told(bob, ScriptedProcessor.member(GROUP, 1, 0)));
-    conversations.subscribed(processor.subscribed(GROUP));
+    conversations.told(processor.subscribed(GROUP));
     answerCatchUps();
 
     assertThat(bob.seqs()).containsExactly(2L);
@@ -231,7 +233,7 @@ class MembershipsTest {
     TestClient client = new TestClient(conversations, user);
     conversations.memberships(processor.conversationsOf(client, in));
     for (ConversationId conversation : in) {
-      conversations.subscribed(processor.subscribed(conversation));
+      conversations.told(processor.subscribed(conversation));
     }
     return client;
   }

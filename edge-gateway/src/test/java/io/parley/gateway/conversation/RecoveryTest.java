@@ -45,7 +45,8 @@ class RecoveryTest {
   /// What history answers: none at first.
   private HistorySource answer = HistorySource.NONE;
 
-  private final HistorySource past = (id, after, to, last) -> answer.between(id, after, to, last);
+  private final HistorySource history =
+      (id, after, to, last) -> answer.between(id, after, to, last);
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long now;
   private final Conversations conversations = gateway();
@@ -56,7 +57,7 @@ class RecoveryTest {
         processor,
         processor,
         processor,
-        past,
+        history,
         new RequestIds(),
         new ManualTimers(),
         tasks::add,
@@ -67,7 +68,7 @@ class RecoveryTest {
       Conversations gateway, ResumePosition place, ConversationId... memberOf) {
     TestClient client = new TestClient(gateway, "bob", place, tokens);
     gateway.memberships(processor.conversationsOf(client, memberOf));
-    Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::subscribed);
+    Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::told);
     work();
     return client;
   }
@@ -292,7 +293,7 @@ class RecoveryTest {
     List<TestClient> clients = List.of(swift, slow);
     clients.forEach(c -> conversations.memberships(processor.conversationsOf(c, DM)));
     slow.hold();
-    conversations.subscribed(processor.subscribed(DM));
+    conversations.told(processor.subscribed(DM));
     slow.fill();
     work();
 

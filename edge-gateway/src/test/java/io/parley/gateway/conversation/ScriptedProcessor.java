@@ -13,17 +13,17 @@ import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.EventType;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal.CatchUp;
-import io.parley.contract.wire.Subscription;
 import io.parley.gateway.request.CommandLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -168,6 +168,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
         GATEWAY,
         client.session().user(),
         client.session().session().id(),
+        null,
         Arrays.stream(conversations).map(ScriptedProcessor::member).toList(),
         true);
   }
@@ -191,7 +192,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
 
   static PresenceTold presence(String user, PresenceStatus status) {
     return new PresenceTold(
-        GATEWAY, 0, "life", List.of(new Presence(new UserId(user), status, null)));
+        GATEWAY, 0, "life", null, List.of(new Presence(new UserId(user), status, null)));
   }
 
   /// From now on the conversation is said to have so many members; two at first.
@@ -218,20 +219,22 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
     lastSender.put(conversation, user);
   }
 
-  Subscribed subscribed(ConversationId... conversations) {
-    return new Subscribed(
-        GATEWAY, 0, "life", Arrays.stream(conversations).map(this::subscription).toList());
+  ConversationsTold subscribed(ConversationId... conversations) {
+    return new ConversationsTold(
+        GATEWAY, 0, "life", null, Arrays.stream(conversations).map(this::status).toList(), true);
   }
 
-  private Subscription subscription(ConversationId conversation) {
+  private ConversationStatus status(ConversationId conversation) {
     long last = lastSeq.getOrDefault(conversation, 0L);
-    return new Subscription(
+    return new ConversationStatus(
         conversation,
         view(conversation),
+        null,
         last,
         last,
         Instant.ofEpochMilli(last),
-        lastSender.get(conversation));
+        lastSender.get(conversation),
+        null);
   }
 
   /// Somebody goes or comes.

@@ -11,14 +11,15 @@ import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Answer.CommandAccepted;
-import io.parley.contract.wire.Answer.ConversationDescribed;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
-import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.conversation.EphemeralEvent;
 import io.parley.gateway.conversation.Events;
 import io.parley.gateway.conversation.Receipt;
@@ -32,10 +33,10 @@ import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.Queries;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -49,6 +50,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +58,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Alice's client of an app, on a transport that is not there, and the processor that it asks. She
 /// is in `room-1`, with bob, and in no other group.
-final class AppClient implements SocketHandler, CommandLog, QuestionLog {
+final class AppClient implements SocketHandler, CommandLog, QueryLog {
   static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
   static final UserId ALICE = new UserId("alice");
   static final UserId BOB = new UserId("bob");
@@ -103,7 +105,7 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
         new ClientRequests(
             requests,
             new RateLimits(RequestLimits.DEFAULT, () -> 1),
-            new Inquiries(requests, this),
+            new Queries(requests, this),
             new PagedRequests(new NoHistory(), new NoHistory(), (where, reader, number) -> {}));
     engine =
         Sessions.open(
@@ -254,19 +256,38 @@ final class AppClient implements SocketHandler, CommandLog, QuestionLog {
   /// She is in no other conversation, and `m-old` is the third message of `room-1`.
   @Override
   public void ask(Signal question, Consumer<Exception> onFailure) {
-    DescribeConversation describe = (DescribeConversation) question;
-    boolean known = describe.conversationId().equals(ROOM);
-    requests.replied(
-        new ConversationDescribed(
+    QueryConversations query = (QueryConversations) question;
+    String requestId = Objects.requireNonNull(query.requestId());
+    boolean known = query.conversationId().equals(ROOM);
+    requests.told(
+        requestId,
+        new ConversationsTold(
             GATEWAY,
-            describe.requestId(),
-            describe.conversationId(),
-            known ? VIEW : null,
-            known ? MEMBERSHIP : null,
-            7,
-            7,
-            AT,
-            known && "m-old".equals(describe.messageId()) ? 3L : null));
+            0,
+            "life",
+            requestId,
+            List.of(
+                new ConversationStatus(
+                    query.conversationId(),
+                    known ? VIEW : null,
+                    known ? MEMBERSHIP : null,
+                    7,
+                    7,
+                    AT,
+                    null,
+                    known && "m-old".equals(query.messageId()) ? 3L : null)),
+            true),
+        true);
+  }
+
+  @Override
+  public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+    return List.of(conversations);
+  }
+
+  @Override
+  public List<List<UserId>> usersByQuery(List<UserId> users) {
+    return List.of(users);
   }
 
   @Override

@@ -236,7 +236,7 @@ class AsyncApiEventsTest {
                 e ->
                     NativeFrames.event(
                         EventNames.of(OutboundEvent.of(e).type()), Codec.EPHEMERALS.encode(e)));
-    Stream<Frame> closed = Stream.of(SessionClosed.frame(ErrorCode.RATE_LIMITED));
+    Stream<Frame> closed = Stream.of(SessionClosed.frame(ErrorCode.RATE_LIMITED.name()));
     Stream<Frame> made = MADE_HERE.values().stream().flatMap(List::stream);
     return Stream.of(durable, passing, made, closed)
         .flatMap(frames -> frames)

@@ -1,5 +1,6 @@
 package io.parley.gateway.dialect;
 
+import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
@@ -12,10 +13,10 @@ import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.ClientRequests;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.Queries;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -46,7 +47,7 @@ public final class Speakers {
     return new ClientRequests(
         requests,
         limits,
-        new Inquiries(requests, new NoAnswers()),
+        new Queries(requests, new NoAnswers()),
         new PagedRequests(history, search, (conversation, reader, number) -> {}));
   }
 
@@ -79,11 +80,21 @@ public final class Speakers {
     return sockets.getFirst();
   }
 
-  private static final class NoAnswers implements QuestionLog {
+  private static final class NoAnswers implements QueryLog {
     @Override
     public void ask(Signal question, Consumer<Exception> onFailure) {}
 
     @Override
     public void ask(SessionEvent question, Consumer<Exception> onFailure) {}
+
+    @Override
+    public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+      return List.of(conversations);
+    }
+
+    @Override
+    public List<List<UserId>> usersByQuery(List<UserId> users) {
+      return List.of(users);
+    }
   }
 }

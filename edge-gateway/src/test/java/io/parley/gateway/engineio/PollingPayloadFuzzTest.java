@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /// ends the session and nothing else.
 class PollingPayloadFuzzTest {
   private static final long SEED = 20_261_122L;
-  private static final int GOOD_PAYLOADS = 50_000;
-  private static final int BAD_PAYLOADS = 300_000;
+  private static final int GOOD_PAYLOADS = Mutations.times(50_000);
+  private static final int BAD_PAYLOADS = Mutations.times(300_000);
   private static final String[] PAYLOADS = {
     "4hello",
     "4hello\u001e4world\u001ebAQIDBA==",

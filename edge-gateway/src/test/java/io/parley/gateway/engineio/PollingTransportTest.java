@@ -116,6 +116,16 @@ class PollingTransportTest {
   }
 
   @Test
+  void getOfAnotherProtocol_isRefused_alsoAfterTheClientsEnd() {
+    String sid = open();
+    assertThat(server.check("GET", "3", "polling", sid, false)).contains(EngineError.BAD_REQUEST);
+    post(sid, "1");
+
+    assertThat(server.check("GET", "3", "polling", sid, false)).contains(EngineError.BAD_REQUEST);
+    assertThat(server.check("GET", "4", "polling", sid, false)).isEmpty();
+  }
+
+  @Test
   void getThatWaitsAtTheClientsEnd_hasTheNoop_andAnotherIsOfNoSession() {
     String sid = open();
     Get waiting = get(sid);

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class PagedHistorySourceTest {
   private static final ConversationId TEAM = new ConversationId("team");
 
+  /// The message of number n at n - 1.
   private final List<HistoryMessage> kept = new ArrayList<>();
+
   private @Nullable CompletableFuture<History.Page> stuck;
   private int asked;
   private final PagedHistorySource past = new PagedHistorySource(new InMemory());
@@ -33,12 +35,9 @@ class PagedHistorySourceTest {
       if (stuck != null) {
         return stuck;
       }
-      long before = request.before() == null ? Long.MAX_VALUE : request.before();
-      List<HistoryMessage> earlier =
-          kept.stream()
-              .filter(message -> message.number() < before)
-              .filter(message -> message.number() >= before - request.limit())
-              .toList();
+      long before = request.before() == null ? kept.size() + 1 : request.before();
+      int end = (int) Math.min(before - 1, kept.size());
+      List<HistoryMessage> earlier = kept.subList(Math.max(0, end - request.limit()), end);
       return CompletableFuture.completedFuture(new Page(earlier, true));
     }
 
@@ -52,8 +51,9 @@ class PagedHistorySourceTest {
     public CompletableFuture<List<HistoryMessage>> messages(Collection<MessageKey> places) {
       asked++;
       return CompletableFuture.completedFuture(
-          kept.stream()
-              .filter(m -> places.contains(new MessageKey(m.conversationId(), m.number())))
+          places.stream()
+              .filter(place -> place.number() <= kept.size())
+              .map(place -> kept.get((int) place.number() - 1))
               .toList());
     }
   }

@@ -6,10 +6,10 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
-import io.parley.contract.wire.SessionEvent.WatchPresence;
-import io.parley.contract.wire.Signal.Subscribe;
-import io.parley.contract.wire.Signal.Unsubscribe;
+import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.gateway.conversation.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class CommandProducerTest {
         .containsExactly(0, 1, 2, 3);
     Set<ConversationId> named = new HashSet<>();
     for (ProducerRecord<byte[], byte[]> record : producer.history()) {
-      Subscribe subscribe = (Subscribe) Codec.SIGNALS.decode(record.value());
+      QueryConversations subscribe = (QueryConversations) Codec.SIGNALS.decode(record.value());
       assertThat(subscribe.gateway()).isEqualTo(GATEWAY);
       assertThat(key(record)).isEqualTo(subscribe.conversationIds().getFirst().value());
       assertThat(subscribe.conversationIds())
@@ -77,7 +77,9 @@ class CommandProducerTest {
     assertThat(producer.history())
         .allSatisfy(
             record ->
-                assertThat(((Subscribe) Codec.SIGNALS.decode(record.value())).conversationIds())
+                assertThat(
+                        ((QueryConversations) Codec.SIGNALS.decode(record.value()))
+                            .conversationIds())
                     .hasSizeLessThanOrEqualTo(1_000));
     assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1);
   }
@@ -90,7 +92,8 @@ class CommandProducerTest {
     int named = 0;
     for (ProducerRecord<byte[], byte[]> record : producer.history()) {
       assertThat(record.value()).hasSizeLessThan(1024 * 1024);
-      named += ((Unsubscribe) Codec.SIGNALS.decode(record.value())).conversationIds().size();
+      named +=
+          ((UnwatchConversations) Codec.SIGNALS.decode(record.value())).conversationIds().size();
     }
     assertThat(named).isEqualTo(1_000);
   }
@@ -106,7 +109,7 @@ class CommandProducerTest {
         .containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
     assertThat(producer.history())
         .extracting(record -> Codec.SESSIONS.decode(record.value()).getClass().getSimpleName())
-        .startsWith(WatchPresence.class.getSimpleName())
+        .startsWith(QueryPresence.class.getSimpleName())
         .endsWith(UnwatchPresence.class.getSimpleName());
   }
 

@@ -16,17 +16,17 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.CommandRejected;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
-import io.parley.contract.wire.SessionEvent.WatchPresence;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Shard;
-import io.parley.contract.wire.Signal.Subscribe;
-import io.parley.contract.wire.Subscription;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
@@ -176,7 +176,7 @@ class SlotReaderTest {
         .satisfies(
             record ->
                 assertThat(Codec.SESSIONS.decode(record.value()))
-                    .isEqualTo(new WatchPresence(List.of(BOB), GATEWAY)));
+                    .isEqualTo(QueryPresence.watching(List.of(BOB), GATEWAY)));
   }
 
   @Test
@@ -198,8 +198,8 @@ class SlotReaderTest {
     return producer.history().stream()
         .filter(record -> record.topic().equals(Topic.SIGNALS.topicName()))
         .map(record -> Codec.SIGNALS.decode(record.value()))
-        .filter(Subscribe.class::isInstance)
-        .map(signal -> ((Subscribe) signal).conversationIds())
+        .filter(QueryConversations.class::isInstance)
+        .map(signal -> ((QueryConversations) signal).conversationIds())
         .toList();
   }
 
@@ -217,7 +217,7 @@ class SlotReaderTest {
 
   private static ConsumerRecord<byte[], byte[]> told(String life) {
     Presence presence = new Presence(BOB, PresenceStatus.ONLINE, null);
-    return answer(new PresenceTold(GATEWAY, 0, life, List.of(presence)));
+    return answer(new PresenceTold(GATEWAY, 0, life, null, List.of(presence)));
   }
 
   private static ConsumerRecord<byte[], byte[]> event(
@@ -277,9 +277,9 @@ class SlotReaderTest {
               socket -> new SocketIoConnection(SocketIoSettings.DEFAULT, socket, this::connect));
       engine.onText("40");
       Membership membership = new Membership(DM, true, 0, 0, false, false, false);
-      read(answer(new UserMemberships(GATEWAY, user, id, List.of(membership), true)));
-      Subscription subscription = new Subscription(DM, null, 6, 4, AT, BOB);
-      read(answer(new Subscribed(GATEWAY, 0, "life", List.of(subscription))));
+      read(answer(new UserMemberships(GATEWAY, user, id, null, List.of(membership), true)));
+      ConversationStatus subscription = new ConversationStatus(DM, null, null, 6, 4, AT, BOB, null);
+      read(answer(new ConversationsTold(GATEWAY, 0, "life", null, List.of(subscription), true)));
       transport.takeSent();
     }
 

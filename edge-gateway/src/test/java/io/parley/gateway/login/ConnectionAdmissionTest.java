@@ -141,7 +141,7 @@ class ConnectionAdmissionTest {
 
   private void name() {
     conversations.memberships(
-        new UserMemberships(HERE, new UserId("alice"), sessionId, List.of(), true));
+        new UserMemberships(HERE, new UserId("alice"), sessionId, null, List.of(), true));
   }
 
   private List<String> sent() {

@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -34,10 +36,11 @@ import reactor.core.publisher.Mono;
 class SweepTest {
   private static final ConversationId ROOM = new ConversationId("room");
 
-  private final EmbeddedMongo mongo = new EmbeddedMongo();
-  private final MediaDatabase database = new MediaDatabase(mongo.uri());
-  private final HistoryReader history = new HistoryReader(mongo.uri());
-  private final MediaStore store = database.store(new MediaSettings(1_000_000, null));
+  private static EmbeddedMongo mongo;
+  private static MediaDatabase database;
+  private static HistoryReader history;
+  private static MediaStore store;
+
   private final FakeProgress progress = new FakeProgress();
   private Instant now = Instant.now();
   private final Sweep sweep = sweep();
@@ -45,6 +48,21 @@ class SweepTest {
 
   private Sweep sweep() {
     return new Sweep(store, history, progress, database, () -> now);
+  }
+
+  @BeforeAll
+  static void start() {
+    mongo = new EmbeddedMongo();
+    database = new MediaDatabase(mongo.uri());
+    history = new HistoryReader(mongo.uri());
+    store = database.store(new MediaSettings(1_000_000, null));
+  }
+
+  @AfterAll
+  static void stop() {
+    history.close();
+    database.close();
+    mongo.close();
   }
 
   @BeforeEach
@@ -57,9 +75,7 @@ class SweepTest {
   @AfterEach
   void close() {
     sweep.close();
-    history.close();
-    database.close();
-    mongo.close();
+    Mono.from(mongo.database().drop()).block();
   }
 
   @Test

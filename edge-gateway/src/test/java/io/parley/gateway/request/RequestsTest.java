@@ -28,11 +28,11 @@ class RequestsTest {
 
   private static final ConversationId ELSEWHERE = new ConversationId("elsewhere");
 
-  private final PartitionLoadGates lanes =
+  private final PartitionLoadGates gates =
       new PartitionLoadGates(2, id -> id.equals(ELSEWHERE) ? 1 : 0);
   private final RecordingLog log = new RecordingLog();
   private long now = 1;
-  private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, lanes, () -> now);
+  private final Requests requests = new Requests(GATEWAY, new RequestIds(), log, gates, () -> now);
 
   @AfterEach
   void acceptedRequests_areDeliveredOrPendingOrRejected() {

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,20 +23,14 @@ class MediaDownloadTest {
   private static final String SVG =
       "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
 
-  private static MediaServer server;
+  private static final MediaServer server = MediaServer.shared();
   private static String url;
 
   @BeforeAll
   static void start() throws Exception {
     new Random(5).nextBytes(BYTES);
     BYTES[0] = 0; // of no known type
-    server = new MediaServer();
     url = url("movie.bin", BYTES);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @ParameterizedTest

@@ -61,9 +61,14 @@ final class MediaServer implements AutoCloseable {
   private final String url;
   private final int port;
 
-  /// With GridFS, and nobody asks too often.
-  MediaServer() {
-    this(null);
+  /// With GridFS, and nobody asks too often. The one of all tests that need no other.
+  static MediaServer shared() {
+    return Shared.SERVER;
+  }
+
+  /// Closed as the process ends.
+  private static final class Shared {
+    static final MediaServer SERVER = new MediaServer(null);
   }
 
   /// @param s3 null for GridFS

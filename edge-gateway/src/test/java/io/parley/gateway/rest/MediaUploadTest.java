@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,17 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class MediaUploadTest {
-  private static MediaServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new MediaServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  private static final MediaServer server = MediaServer.shared();
 
   @Test
   void rawUpload_answersWhatItIs_andIsReadByAnotherMember() throws Exception {

@@ -9,9 +9,9 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.app.GatewaySettings;
 import io.parley.gateway.login.token.TokenVerifier;
-import io.parley.gateway.request.Inquiries;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 
 /// REST on a port of its own, as [GatewayConfiguration] has it, before a [Script] instead of Kafka
 /// and MongoDB.
-final class RestGateway implements AutoCloseable {
+final class RestGateway {
   static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String ALLOWED_ORIGIN = "https://app.example.org";
@@ -56,7 +56,17 @@ final class RestGateway implements AutoCloseable {
   @Import(RestConfiguration.class)
   static class Beans {}
 
-  RestGateway() {
+  /// The one of all tests. Each begins by [Script#reset], a minute later than the one before.
+  static RestGateway shared() {
+    return Shared.GATEWAY;
+  }
+
+  /// Closed as the process ends.
+  private static final class Shared {
+    static final RestGateway GATEWAY = new RestGateway();
+  }
+
+  private RestGateway() {
     GatewaySettings settings =
         GatewaySettings.from(
             Map.of(
@@ -80,8 +90,8 @@ final class RestGateway implements AutoCloseable {
             new TokenVerifier(settings.tokenKey()),
             "requests",
             requests,
-            "inquiries",
-            new Inquiries(requests, script),
+            "queries",
+            new Queries(requests, script),
             "rateLimits",
             new RateLimits(RequestLimits.DEFAULT, now::get),
             "history",
@@ -98,12 +108,6 @@ final class RestGateway implements AutoCloseable {
             .initializers(c -> beans.forEach(c.getBeanFactory()::registerSingleton))
             .run("--server.address=127.0.0.1", "--server.port=0", "--spring.main.keep-alive=false");
     port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
-  }
-
-  @Override
-  public void close() {
-    http.close();
-    context.close();
   }
 
   /// @param headers names and values in turn

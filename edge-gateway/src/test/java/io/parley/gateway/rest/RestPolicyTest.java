@@ -11,8 +11,6 @@ import io.parley.gateway.rest.Script.Mood;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// What every request under `/api` meets, over HTTP. Every answer is also held against
 /// `openapi.json` ([RestGateway#ask]).
 class RestPolicyTest {
-  private static RestGateway gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new RestGateway();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  private static final RestGateway gateway = RestGateway.shared();
 
   @BeforeEach
   void later() {

@@ -14,8 +14,6 @@ import io.parley.gateway.rest.RestGateway.Answered;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// Pages, search, lists, conversations and presence over HTTP. Every answer is also held against
 /// `openapi.json` ([RestGateway#ask]).
 class RestReadingTest {
-  private static RestGateway gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new RestGateway();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  private static final RestGateway gateway = RestGateway.shared();
 
   @BeforeEach
   void later() {

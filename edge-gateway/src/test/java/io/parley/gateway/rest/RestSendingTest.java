@@ -10,8 +10,6 @@ import io.parley.contract.wire.Command.SendMessage;
 import io.parley.gateway.rest.RestGateway.Answered;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// Messages and receipts over HTTP. Every answer is also held against `openapi.json`
 /// ([RestGateway#ask]).
 class RestSendingTest {
-  private static RestGateway gateway;
-
-  @BeforeAll
-  static void start() {
-    gateway = new RestGateway();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-  }
+  private static final RestGateway gateway = RestGateway.shared();
 
   @BeforeEach
   void later() {

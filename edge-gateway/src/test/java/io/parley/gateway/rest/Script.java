@@ -13,31 +13,34 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
-import io.parley.contract.wire.Answer.ConversationDescribed;
-import io.parley.contract.wire.Answer.MembershipsDescribed;
-import io.parley.contract.wire.Answer.PresenceDescribed;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.SessionEvent;
-import io.parley.contract.wire.SessionEvent.DescribeMemberships;
-import io.parley.contract.wire.SessionEvent.DescribePresence;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal;
-import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.request.CommandLog;
-import io.parley.gateway.request.QuestionLog;
+import io.parley.gateway.request.QueryLog;
 import io.parley.gateway.request.Requests;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is behind REST: alice and bob are in the group g-1 and in dm:alice:bob, each with the
 /// messages 1 to 7, of which alice has read 5. Notes what is asked.
-final class Script implements CommandLog, QuestionLog {
+final class Script implements CommandLog, QueryLog {
   static final ConversationId GROUP = new ConversationId("g-1");
   static final ConversationId DM = new ConversationId("dm:alice:bob");
   static final long LAST = 7;
@@ -121,53 +124,74 @@ final class Script implements CommandLog, QuestionLog {
 
   @Override
   public void ask(Signal question, Consumer<Exception> onFailure) {
-    DescribeConversation describe = (DescribeConversation) question;
-    ConversationId conversation = describe.conversationId();
+    QueryConversations query = (QueryConversations) question;
+    String id = Objects.requireNonNull(query.requestId());
+    List<ConversationStatus> statuses =
+        query.conversationIds().stream().map(conversation -> status(conversation, query)).toList();
+    tell(id, new ConversationsTold(RestGateway.GATEWAY, 0, "life", id, statuses, true), onFailure);
+  }
+
+  private static ConversationStatus status(ConversationId conversation, QueryConversations query) {
     boolean known = conversation.equals(GROUP) || conversation.equals(DM);
-    boolean member = known && MEMBERS.contains(describe.userId());
-    ConversationDescribed answer =
-        new ConversationDescribed(
-            RestGateway.GATEWAY,
-            describe.requestId(),
-            conversation,
-            known ? view(conversation) : null,
-            member ? membership(conversation) : null,
-            known ? LAST + 1 : 0,
-            known ? LAST : 0,
-            known ? AT : null,
-            known && LAST_ID.equals(describe.messageId()) ? (Long) LAST : null);
-    replyToQuestion(describe.requestId(), answer, onFailure);
+    boolean member = known && MEMBERS.contains(query.userId());
+    return new ConversationStatus(
+        conversation,
+        known ? view(conversation) : null,
+        member ? membership(conversation) : null,
+        known ? LAST + 1 : 0,
+        known ? LAST : 0,
+        known ? AT : null,
+        null,
+        known && LAST_ID.equals(query.messageId()) ? (Long) LAST : null);
   }
 
   @Override
   public void ask(SessionEvent question, Consumer<Exception> onFailure) {
-    if (question instanceof DescribePresence describe) {
-      Presence presence = new Presence(describe.userId(), PresenceStatus.OFFLINE, AT);
-      replyToQuestion(
-          describe.requestId(),
-          new PresenceDescribed(RestGateway.GATEWAY, describe.requestId(), presence),
-          onFailure);
-    } else if (question instanceof DescribeMemberships describe) {
-      List<Membership> memberships =
-          MEMBERS.contains(describe.userId())
-              ? List.of(membership(DM), membership(GROUP))
-              : List.of();
-      replyToQuestion(
-          describe.requestId(),
-          new MembershipsDescribed(
-              RestGateway.GATEWAY, describe.requestId(), describe.userId(), memberships, true),
-          onFailure);
-    } else {
-      throw new AssertionError(question);
+    switch (question) {
+      case QueryPresence query -> {
+        String id = Objects.requireNonNull(query.requestId());
+        List<Presence> presences =
+            query.userIds().stream()
+                .map(user -> new Presence(user, PresenceStatus.OFFLINE, AT))
+                .toList();
+        tell(id, new PresenceTold(RestGateway.GATEWAY, 0, "life", id, presences), onFailure);
+      }
+      case QueryMemberships query -> {
+        List<Membership> memberships =
+            MEMBERS.contains(query.userId())
+                ? List.of(membership(DM), membership(GROUP))
+                : List.of();
+        String id = query.requestId();
+        tell(
+            id,
+            new UserMemberships(RestGateway.GATEWAY, query.userId(), null, id, memberships, true),
+            onFailure);
+      }
+      default -> throw new AssertionError(question);
     }
   }
 
-  /// A question is never refused.
-  private void replyToQuestion(String id, Reply answer, Consumer<Exception> onFailure) {
-    if (mood == Mood.REFUSES) {
-      replied(answer);
-    } else {
-      reply(id, answer, onFailure);
+  @Override
+  public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+    return conversations.stream().map(List::of).toList();
+  }
+
+  @Override
+  public List<List<UserId>> usersByQuery(List<UserId> users) {
+    return users.stream().map(List::of).toList();
+  }
+
+  /// A query is never refused.
+  private void tell(String id, Answer answer, Consumer<Exception> onFailure) {
+    Requests asker = requests;
+    switch (mood) {
+      case ANSWERS, REFUSES -> {
+        if (asker != null) {
+          asker.told(id, answer, true);
+        }
+      }
+      case IS_AWAY -> onFailure.accept(new IOException("secret"));
+      case IS_SILENT -> {}
     }
   }
 

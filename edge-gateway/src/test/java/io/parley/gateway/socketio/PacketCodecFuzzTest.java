@@ -11,7 +11,7 @@ import tools.jackson.databind.node.BinaryNode;
 /// decoded whole or refused by the declared exception.
 class PacketCodecFuzzTest {
   private static final long SEED = 20_261_123L;
-  private static final int PACKETS = 200_000;
+  private static final int PACKETS = Mutations.times(200_000);
   private static final String[] SEEDS = {
     "0{\"token\":\"eyJhbGciOiJIUzI1NiJ9\",\"pid\":\"p\",\"offset\":\"o\"}",
     "2/custom,12[\"a\",1.5e3,null,true,[[]],{\"\":{}}]",

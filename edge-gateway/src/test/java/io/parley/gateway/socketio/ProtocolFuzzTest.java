@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.parley.gateway.Mutations;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Packets that are nearly right, from a seeded generator: the parsers throw what they declare and
 /// nothing else, and a connection survives or closes for a reason a client may cause.
 class ProtocolFuzzTest {
-  private static final int PACKETS = 200_000;
+  private static final int PACKETS = Mutations.times(200_000);
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]{1,100}");
   private static final long SEED = 20_260_115L;
   private static final String ALPHABET =

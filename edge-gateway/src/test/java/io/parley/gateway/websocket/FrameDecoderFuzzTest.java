@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// wrong with them ends in the declared exception and in no memory kept.
 class FrameDecoderFuzzTest {
   private static final long SEED = 20_261_121L;
-  private static final int GOOD_STREAMS = 20_000;
-  private static final int BAD_STREAMS = 500_000;
+  private static final int GOOD_STREAMS = Mutations.times(20_000);
+  private static final int BAD_STREAMS = Mutations.times(500_000);
   private static final int MAX = 1_000;
 
   /// What a reader holds beside what it has read: part of a header, the payload of a control frame.

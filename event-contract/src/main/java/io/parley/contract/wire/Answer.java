@@ -21,7 +21,7 @@ public sealed interface Answer extends ContractValue {
   /// The gateway that it is for: another one on the same slot drops it.
   GatewayRef gateway();
 
-  /// The end of what a gateway waits for: of a [Command.Request], or of a question.
+  /// The end of what a gateway waits for: of a [Command.Request].
   sealed interface Reply extends Answer {
     String requestId();
   }
@@ -85,66 +85,6 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// The answer to a [Signal.DescribeConversation]. Whether the user may know is the gateway's to
-  /// decide.
-  ///
-  /// @param conversation null while nothing has happened in it
-  /// @param membership null when the user is no member
-  /// @param lastAt when the last event was; null while nothing has happened
-  /// @param messageNumber of the message that was asked for; null when there is no such message
-  @JsonTypeName("conversation-described")
-  record ConversationDescribed(
-      GatewayRef gateway,
-      String requestId,
-      ConversationId conversationId,
-      @Nullable ConversationView conversation,
-      @Nullable Membership membership,
-      long lastSeq,
-      long lastNumber,
-      @Nullable Instant lastAt,
-      @Nullable Long messageNumber)
-      implements Reply {
-    public ConversationDescribed {
-      Require.present("gateway", gateway);
-      Require.id("requestId", requestId, 64);
-      Require.present("conversationId", conversationId);
-      Require.atLeast("lastSeq", lastSeq, 0);
-      Require.atLeast("lastNumber", lastNumber, 0);
-      Require.optionalAtLeast("messageNumber", messageNumber, 1);
-    }
-  }
-
-  /// The answer to a [SessionEvent.DescribeMemberships].
-  ///
-  /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
-  /// @param last there are none after these
-  @JsonTypeName("memberships-described")
-  record MembershipsDescribed(
-      GatewayRef gateway,
-      String requestId,
-      UserId userId,
-      List<Membership> memberships,
-      boolean last)
-      implements Reply {
-    public MembershipsDescribed {
-      Require.present("gateway", gateway);
-      Require.id("requestId", requestId, 64);
-      Require.present("userId", userId);
-      memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
-    }
-  }
-
-  /// The answer to a [SessionEvent.DescribePresence].
-  @JsonTypeName("presence-described")
-  record PresenceDescribed(GatewayRef gateway, String requestId, Presence presence)
-      implements Reply {
-    public PresenceDescribed {
-      Require.present("gateway", gateway);
-      Require.id("requestId", requestId, 64);
-      Require.present("presence", presence);
-    }
-  }
-
   /// Members' watermarks have moved, in conversations that the gateway is interested in: what one
   /// [Command.MarkReceipts] has moved.
   @JsonTypeName("receipts-told")
@@ -174,20 +114,29 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// Every event after each one's `lastSeq` will come to the gateway, as long as this life serves
-  /// the partition. A [Signal.Subscribe] may have several of these answers.
+  /// Where conversations stand: of a [Signal.QueryConversations]. Whether a user may know is the
+  /// gateway's to decide. To a gateway that watches them every event after each one's `lastSeq`
+  /// will come, as long as this life serves the partition.
   ///
   /// @param partition that answers, of those that conversations are spread over
   /// @param life see [Alive]
-  @JsonTypeName("subscribed")
-  record Subscribed(
-      GatewayRef gateway, int partition, String life, List<Subscription> subscriptions)
+  /// @param requestId the query's
+  /// @param last no further answers to the query follow
+  @JsonTypeName("conversations-told")
+  record ConversationsTold(
+      GatewayRef gateway,
+      int partition,
+      String life,
+      @Nullable String requestId,
+      List<ConversationStatus> conversations,
+      boolean last)
       implements Answer {
-    public Subscribed {
+    public ConversationsTold {
       Require.present("gateway", gateway);
       Require.atLeast("partition", partition, 0);
       Require.id("life", life, 64);
-      subscriptions = Require.list("subscriptions", subscriptions, Limits.NAMED_AT_ONCE);
+      Require.optionalId("requestId", requestId, 64);
+      conversations = Require.list("conversations", conversations, Limits.NAMED_AT_ONCE);
     }
   }
 
@@ -225,22 +174,27 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// The conversations of the user of a session that was opened.
+  /// What a user is a member of: of a [SessionEvent.SessionOpened] or a
+  /// [SessionEvent.QueryMemberships].
   ///
+  /// @param sessionId of the session that was opened; null for none
+  /// @param requestId the query's; null for none
   /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
   /// @param last no further answers follow
   @JsonTypeName("user-memberships")
   record UserMemberships(
       GatewayRef gateway,
       UserId userId,
-      String sessionId,
+      @Nullable String sessionId,
+      @Nullable String requestId,
       List<Membership> memberships,
       boolean last)
       implements Answer {
     public UserMemberships {
       Require.present("gateway", gateway);
       Require.present("userId", userId);
-      Require.id("sessionId", sessionId, 64);
+      Require.optionalId("sessionId", sessionId, 64);
+      Require.optionalId("requestId", requestId, 64);
       memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
     }
   }
@@ -269,17 +223,25 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
-  /// The presence of users that the gateway watches: at once, and whenever it changes.
+  /// How users are seen: of a [SessionEvent.QueryPresence], and, to a gateway that watches them,
+  /// whenever it changes.
   ///
   /// @param partition that answers, of those that users are spread over
   /// @param life see [Alive]
+  /// @param requestId the query's; null for a change
   @JsonTypeName("presence-told")
-  record PresenceTold(GatewayRef gateway, int partition, String life, List<Presence> presences)
+  record PresenceTold(
+      GatewayRef gateway,
+      int partition,
+      String life,
+      @Nullable String requestId,
+      List<Presence> presences)
       implements Answer {
     public PresenceTold {
       Require.present("gateway", gateway);
       Require.atLeast("partition", partition, 0);
       Require.id("life", life, 64);
+      Require.optionalId("requestId", requestId, 64);
       presences = Require.list("presences", presences, Limits.NAMED_AT_ONCE);
     }
   }

@@ -2,7 +2,6 @@ package io.parley.contract.wire;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.parley.contract.ContractValue;
-import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.PresenceStatus;
@@ -53,16 +52,25 @@ public sealed interface SessionEvent extends ContractValue {
     }
   }
 
-  /// Somebody on the gateway wants to know these users' presence: [Answer.PresenceTold] comes now
-  /// and with every change, as long as the life that has answered serves the partition. Asking
-  /// again is free.
+  /// Asks how users are seen; the answer is [Answer.PresenceTold]. Asking again is free.
   ///
   /// @param userIds of one partition, at least one; the record's key is the first
-  @JsonTypeName("watch-presence")
-  record WatchPresence(List<UserId> userIds, GatewayRef gateway) implements SessionEvent {
-    public WatchPresence {
+  /// @param watch somebody on the gateway wants to know: it is told now and with every change, as
+  ///   long as the life that has answered serves the partition
+  /// @param requestId of who waits for the answer; null for nobody
+  @JsonTypeName("query-presence")
+  record QueryPresence(
+      List<UserId> userIds, GatewayRef gateway, boolean watch, @Nullable String requestId)
+      implements SessionEvent {
+    public QueryPresence {
       userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
       Require.present("gateway", gateway);
+      Require.optionalId("requestId", requestId, 64);
+    }
+
+    /// For every change from now on.
+    public static QueryPresence watching(List<UserId> userIds, GatewayRef gateway) {
+      return new QueryPresence(userIds, gateway, true, null);
     }
 
     @Override
@@ -85,26 +93,12 @@ public sealed interface SessionEvent extends ContractValue {
     }
   }
 
-  /// Asks what the user is a member of, with or without a session; the answer is
-  /// [Answer.MembershipsDescribed]. Changes nothing.
-  ///
-  /// @param after the last conversation of an earlier answer; null for the first
-  @JsonTypeName("describe-memberships")
-  record DescribeMemberships(
-      UserId userId, GatewayRef gateway, String requestId, @Nullable ConversationId after)
+  /// Asks what the user is a member of, with or without a session; the answers are
+  /// [Answer.UserMemberships]. Changes nothing.
+  @JsonTypeName("query-memberships")
+  record QueryMemberships(UserId userId, GatewayRef gateway, String requestId)
       implements SessionEvent {
-    public DescribeMemberships {
-      check(userId, gateway);
-      Require.id("requestId", requestId, 64);
-    }
-  }
-
-  /// Asks for the user's presence once, and not for its changes; the answer is
-  /// [Answer.PresenceDescribed]. Changes nothing.
-  @JsonTypeName("describe-presence")
-  record DescribePresence(UserId userId, GatewayRef gateway, String requestId)
-      implements SessionEvent {
-    public DescribePresence {
+    public QueryMemberships {
       check(userId, gateway);
       Require.id("requestId", requestId, 64);
     }

@@ -16,16 +16,36 @@ public sealed interface Signal extends ContractValue {
 
   GatewayRef gateway();
 
-  /// The gateway has members online: from the answers on ([Answer.Subscribed]) it gets every event
-  /// of these conversations, as long as the life that has answered serves the partition. Asking
-  /// again is free.
+  /// Asks where conversations stand. The answers are [Answer.ConversationsTold]: as many as it
+  /// takes, in order, the last of which says so. Changes nothing else, and asking again is free.
   ///
   /// @param conversationIds of one partition, at least one; the record's key is the first
-  @JsonTypeName("subscribe")
-  record Subscribe(List<ConversationId> conversationIds, GatewayRef gateway) implements Signal {
-    public Subscribe {
+  /// @param watch the gateway has members online: from the answers on it gets every event of these
+  ///   conversations, as long as the life that has answered serves the partition
+  /// @param requestId of who waits for the answers; null for nobody
+  /// @param userId whose memberships are wanted too; null for nobody's
+  /// @param messageId the message whose number is wanted too, of a single conversation; null for
+  ///   none
+  @JsonTypeName("query-conversations")
+  record QueryConversations(
+      List<ConversationId> conversationIds,
+      GatewayRef gateway,
+      boolean watch,
+      @Nullable String requestId,
+      @Nullable UserId userId,
+      @Nullable String messageId)
+      implements Signal {
+    public QueryConversations {
       conversationIds = Require.some("conversationIds", conversationIds, Limits.NAMED_AT_ONCE);
       Require.present("gateway", gateway);
+      Require.optionalId("requestId", requestId, 64);
+      Require.optionalId("messageId", messageId, Limits.MESSAGE_ID_BYTES);
+    }
+
+    /// For what happens there from now on.
+    public static QueryConversations watching(
+        List<ConversationId> conversationIds, GatewayRef gateway) {
+      return new QueryConversations(conversationIds, gateway, true, null, null, null);
     }
 
     @Override
@@ -34,10 +54,13 @@ public sealed interface Signal extends ContractValue {
     }
   }
 
+  /// The gateway has no members online any more.
+  ///
   /// @param conversationIds of one partition, at least one; the record's key is the first
-  @JsonTypeName("unsubscribe")
-  record Unsubscribe(List<ConversationId> conversationIds, GatewayRef gateway) implements Signal {
-    public Unsubscribe {
+  @JsonTypeName("unwatch-conversations")
+  record UnwatchConversations(List<ConversationId> conversationIds, GatewayRef gateway)
+      implements Signal {
+    public UnwatchConversations {
       conversationIds = Require.some("conversationIds", conversationIds, Limits.NAMED_AT_ONCE);
       Require.present("gateway", gateway);
     }
@@ -72,27 +95,6 @@ public sealed interface Signal extends ContractValue {
     public Probe {
       Require.present("conversationId", conversationId);
       Require.present("gateway", gateway);
-    }
-  }
-
-  /// Asks what a conversation is now, and what one user has with it; the answer is
-  /// [Answer.ConversationDescribed]. Changes nothing.
-  ///
-  /// @param messageId the message whose number is wanted too; null for none
-  @JsonTypeName("describe-conversation")
-  record DescribeConversation(
-      ConversationId conversationId,
-      GatewayRef gateway,
-      String requestId,
-      UserId userId,
-      @Nullable String messageId)
-      implements Signal {
-    public DescribeConversation {
-      Require.present("conversationId", conversationId);
-      Require.present("gateway", gateway);
-      Require.id("requestId", requestId, 64);
-      Require.present("userId", userId);
-      Require.optionalId("messageId", messageId, Limits.MESSAGE_ID_BYTES);
     }
   }
 

@@ -1,5 +1,5 @@
 /// What gateways and the processor say to each other, and nobody else reads. It may change with the
-/// data version (docs/adr/0003), in both at once.
+/// data version (docs/adr/0020), in both at once.
 ///
 /// | topic | key | values | kept |
 /// | --- | --- | --- | --- |

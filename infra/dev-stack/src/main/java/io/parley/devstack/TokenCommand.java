@@ -28,7 +28,7 @@ final class TokenCommand {
       @Nullable String scope,
       Duration ttl,
       Map<String, String> env) {
-    return new Tokens(secret(env))
+    return new StackTokens(secret(env))
         .token(user, Optional.ofNullable(name), Optional.ofNullable(scope), Instant.now(), ttl);
   }
 

@@ -33,7 +33,7 @@ final class Up {
   private void run() {
     requirePorts();
     String secret = secret();
-    Tokens tokens = new Tokens(secret);
+    StackTokens tokens = new StackTokens(secret);
     StackPlan plan = new StackPlan(settings, data, secret, console);
     Stack stack = plan.stack();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
@@ -77,7 +77,7 @@ final class Up {
     return DataDirectory.readSecret(settings.data()).orElseThrow();
   }
 
-  private void announce(StackPlan plan, Stack stack, Tokens tokens) {
+  private void announce(StackPlan plan, Stack stack, StackTokens tokens) {
     for (Service gateway : stack.gateways()) {
       String number = stack.gateways().size() == 1 ? "" : "  (" + gateway.name() + ")";
       console.println("Page       " + gateway.address() + "/" + number);

@@ -5,7 +5,6 @@ import io.parley.faults.cluster.Cluster;
 import io.parley.faults.cluster.ClusterFailure;
 import io.parley.faults.cluster.ClusterSettings;
 import io.parley.faults.load.LoadFailure;
-import io.parley.faults.load.SwarmWorkload;
 import io.parley.faults.load.Workload;
 import io.parley.faults.load.WorkloadSettings;
 import io.parley.faults.report.BrokenReport;
@@ -114,7 +113,7 @@ public final class FaultHarness implements Callable<Integer> {
   /// Lets clients chat with a cluster that has just started and injects the faults.
   static Report run(Cluster cluster, FaultSettings settings, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
-    try (Workload workload = SwarmWorkload.start(load(cluster, settings, scripts))) {
+    try (Workload workload = Workload.start(load(cluster, settings, scripts))) {
       return new FaultRun(cluster, settings, workload, console).run();
     }
   }
@@ -123,7 +122,7 @@ public final class FaultHarness implements Callable<Integer> {
   static BrokenReport runBroken(
       Cluster cluster, FaultSettings settings, BrokenBuild build, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
-    try (Workload workload = SwarmWorkload.start(load(cluster, settings, scripts))) {
+    try (Workload workload = Workload.start(load(cluster, settings, scripts))) {
       return new BrokenBuildRun(cluster, settings, build, workload, console).run();
     }
   }

@@ -1,7 +1,7 @@
 package io.parley.faults;
 
-import io.parley.faults.load.Workload;
-import io.parley.faults.load.Workload.Phase;
+import io.parley.faults.load.Chat;
+import io.parley.faults.load.Phase;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -18,19 +18,19 @@ final class Phases {
   /// What fails should find messages on their way.
   private static final Duration LEAD = Duration.ofSeconds(1);
 
-  private final Workload workload;
+  private final Chat chat;
   private final PrintStream console;
   private final Duration quietWithin;
   private final Duration lead;
 
   /// @param quietWithin how long, at most, a phase waits until nobody waits for anything
-  Phases(Workload workload, PrintStream console, Duration quietWithin) {
-    this(workload, console, quietWithin, LEAD);
+  Phases(Chat chat, PrintStream console, Duration quietWithin) {
+    this(chat, console, quietWithin, LEAD);
   }
 
   /// @param lead how long everybody chats before a phase begins
-  Phases(Workload workload, PrintStream console, Duration quietWithin, Duration lead) {
-    this.workload = workload;
+  Phases(Chat chat, PrintStream console, Duration quietWithin, Duration lead) {
+    this.chat = chat;
     this.console = console;
     this.quietWithin = quietWithin;
     this.lead = lead;
@@ -45,9 +45,9 @@ final class Phases {
   /// @return a note, where somebody waits all the same
   Optional<String> begin(int messagesPerSecond) throws InterruptedException {
     boolean drained = drain();
-    workload.pace(messagesPerSecond);
+    chat.pace(messagesPerSecond);
     Thread.sleep(lead);
-    boolean brisk = workload.awaitQuiet(BRISK, drained ? quietWithin : Duration.ZERO);
+    boolean brisk = chat.awaitQuiet(BRISK, drained ? quietWithin : Duration.ZERO);
     mark("before", "no fault");
     return drained && brisk
         ? Optional.empty()
@@ -72,14 +72,14 @@ final class Phases {
 
   /// Lets everybody chat for a while that is not measured.
   Phase unmeasured(String name, int messagesPerSecond, Duration time) throws InterruptedException {
-    workload.pace(messagesPerSecond);
+    chat.pace(messagesPerSecond);
     Thread.sleep(time);
     return mark(name, "no fault");
   }
 
   /// Closes what was going on, as it is, and prints it.
   Phase mark(String name, String seen) {
-    Phase phase = workload.mark(name);
+    Phase phase = chat.mark(name);
     console.println(
         String.format(
             Locale.ROOT,
@@ -103,8 +103,8 @@ final class Phases {
   }
 
   private boolean drain() throws InterruptedException {
-    workload.pace(0);
-    return workload.awaitQuiet(Duration.ZERO, quietWithin);
+    chat.pace(0);
+    return chat.awaitQuiet(Duration.ZERO, quietWithin);
   }
 
   private static double seconds(Duration duration) {

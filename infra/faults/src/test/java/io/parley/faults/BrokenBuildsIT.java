@@ -6,7 +6,7 @@ import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.fault.FaultName;
-import io.parley.faults.load.Workload.Verdict;
+import io.parley.faults.load.Verdict;
 import io.parley.faults.report.BrokenReport;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -18,6 +18,9 @@
 /// `seen` has no changelog, and the rest is in memory: an auditor that is started anew knows less,
 /// and takes the first event of each conversation that it reads for its beginning. So it may miss a
 /// fault that a crash of its own has cut in two, and never reports one that is none.
+///
+/// May be changed here: what is looked at, and for how long. Not known here: the processor's rules
+/// and state. The audit believes topics only, so that a mistake is not made twice.
 @NullMarked
 package io.parley.processor.audit;
 

@@ -6,17 +6,14 @@ import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Answer.Alive;
-import io.parley.contract.wire.Answer.ConversationDescribed;
-import io.parley.contract.wire.Answer.Subscribed;
-import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.CatchUp;
-import io.parley.contract.wire.Signal.DescribeConversation;
 import io.parley.contract.wire.Signal.Probe;
-import io.parley.contract.wire.Signal.Subscribe;
-import io.parley.contract.wire.Signal.Unsubscribe;
-import io.parley.contract.wire.Subscription;
+import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.Interests;
 import io.parley.processor.routing.Outputs;
@@ -27,18 +24,17 @@ import io.parley.processor.store.MessageSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps which gateways want a conversation's events, sends them again what they missed, and tells
 /// them what a conversation is. Nothing durable comes of a signal.
 public final class SignalHandler {
-  /// An answer's subscriptions take about so many bytes at most: a record holds a million.
+  /// What an answer tells takes about so many bytes at most: a record holds a million.
   private static final int ANSWER_BYTES = 500_000;
 
-  /// What a subscription takes beside its texts.
-  private static final int SUBSCRIPTION_BYTES = 200;
+  /// What a status takes beside its texts.
+  private static final int STATUS_BYTES = 200;
 
   /// And what is known of the conversation.
   private static final int VIEW_BYTES = 250;
@@ -77,55 +73,66 @@ public final class SignalHandler {
       return;
     }
     switch (signal) {
-      case Subscribe subscribe -> subscribe(subscribe, record);
-      case Unsubscribe unsubscribe ->
-          unsubscribe
+      case QueryConversations query -> tell(query, record);
+      case UnwatchConversations unwatch ->
+          unwatch
               .conversationIds()
-              .forEach(conversation -> interests.remove(conversation, unsubscribe.gateway()));
+              .forEach(conversation -> interests.remove(conversation, unwatch.gateway()));
       case Probe probe ->
           outputs.answer(new Alive(probe.gateway(), Shard.CONVERSATIONS, partition, life), record);
       case CatchUp catchUp -> replays.catchUp(catchUp, record);
-      case DescribeConversation describe -> describe(describe, record);
       case Signal.Type type -> type(type, record);
     }
   }
 
   /// In as many answers as it takes.
-  private void subscribe(Subscribe subscribe, Record<byte[], byte[]> record) {
-    GatewayRef gateway = subscribe.gateway();
-    List<Subscription> page = new ArrayList<>();
+  private void tell(QueryConversations query, Record<byte[], byte[]> record) {
+    List<ConversationStatus> page = new ArrayList<>();
     int bytes = 0;
-    for (ConversationId conversation : subscribe.conversationIds()) {
-      interests.add(conversation, gateway, record.timestamp());
-      Subscription subscription = subscription(conversation);
-      int size = bytes(subscription);
+    for (ConversationId conversation : query.conversationIds()) {
+      if (query.watch()) {
+        interests.add(conversation, query.gateway(), record.timestamp());
+      }
+      ConversationStatus status = status(conversation, query);
+      int size = bytes(status);
       if (bytes + size > ANSWER_BYTES && !page.isEmpty()) {
-        outputs.answer(new Subscribed(gateway, partition, life, page), record);
+        outputs.answer(told(query, page, false), record);
         page = new ArrayList<>();
         bytes = 0;
       }
-      page.add(subscription);
+      page.add(status);
       bytes += size;
     }
-    outputs.answer(new Subscribed(gateway, partition, life, page), record);
+    outputs.answer(told(query, page, true), record);
   }
 
-  private Subscription subscription(ConversationId conversation) {
+  private ConversationsTold told(
+      QueryConversations query, List<ConversationStatus> page, boolean last) {
+    return new ConversationsTold(query.gateway(), partition, life, query.requestId(), page, last);
+  }
+
+  private ConversationStatus status(ConversationId conversation, QueryConversations query) {
     ConversationState state = conversations.state(conversation);
-    return new Subscription(
+    UserId user = query.userId();
+    String messageId = query.messageId();
+    return new ConversationStatus(
         conversation,
         reader.view(conversation).orElse(null),
+        user == null ? null : reader.membership(conversation, user).orElse(null),
         state.counters.lastSeq(),
         state.counters.lastNumber(),
         lastAt(state.counters),
-        state.lastSender);
+        state.lastSender,
+        messageId == null
+            ? null
+            : messages.find(conversation, messageId).map(MessageSummary::number).orElse(null));
   }
 
   /// About what it takes in JSON, where a character may be escaped.
-  private static int bytes(Subscription subscription) {
-    ConversationView view = subscription.conversation();
-    int characters = subscription.conversationId().value().length();
-    int fixed = SUBSCRIPTION_BYTES + (view == null ? 0 : VIEW_BYTES);
+  private static int bytes(ConversationStatus status) {
+    ConversationView view = status.conversation();
+    int characters = status.conversationId().value().length();
+    int fixed = STATUS_BYTES + (view == null ? 0 : VIEW_BYTES);
     if (view != null) {
       characters += characters;
       characters += view.title() == null ? 0 : view.title().length();
@@ -142,27 +149,6 @@ public final class SignalHandler {
 
   private static @Nullable Instant lastAt(Counters counters) {
     return counters.lastSeq() == 0 ? null : Instant.ofEpochMilli(counters.lastAt());
-  }
-
-  private void describe(DescribeConversation describe, Record<byte[], byte[]> record) {
-    ConversationId conversation = describe.conversationId();
-    Counters counters = conversations.counters(conversation);
-    Optional<Long> messageNumber =
-        Optional.ofNullable(describe.messageId())
-            .flatMap(messageId -> messages.find(conversation, messageId))
-            .map(MessageSummary::number);
-    outputs.answer(
-        new ConversationDescribed(
-            describe.gateway(),
-            describe.requestId(),
-            conversation,
-            reader.view(conversation).orElse(null),
-            reader.membership(conversation, describe.userId()).orElse(null),
-            counters.lastSeq(),
-            counters.lastNumber(),
-            lastAt(counters),
-            messageNumber.orElse(null)),
-        record);
   }
 
   /// A sign of typing is for the others in a small conversation, and only from a member.

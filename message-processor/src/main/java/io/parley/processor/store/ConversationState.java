@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that decides a conversation's next event, in memory: where it stands, what it is, and, up to
 /// [Limits#MEMBERS_LISTED] members, who is in it. Changed by `Changes` alone, event by event; what
-/// the store has of it is a snapshot ([ConversationStateFormat]), which the journal brings up to
-/// date.
+/// the store has of it is a snapshot ([Snapshot]), which the journal brings up to date.
 ///
 /// Not safe for use by several threads.
 public final class ConversationState {

@@ -68,7 +68,7 @@ public record Member(
   }
 
   /// Of a large conversation, where each is an entry of its own.
-  public byte[] toBytes() {
+  byte[] toBytes() {
     StoreWriter out = new StoreWriter(VERSION, MOST_BYTES);
     write(out);
     return out.toBytes();

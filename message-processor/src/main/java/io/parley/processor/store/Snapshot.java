@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(String life, ConversationState state) {
   private static final byte VERSION = 1;
 
-  public byte[] toBytes() {
+  byte[] toBytes() {
     StoreWriter out = new StoreWriter(VERSION, 128 + 32 * state.members.size());
     out.text(life);
     Counters counters = state.counters;

@@ -6,12 +6,12 @@ import org.apache.kafka.common.utils.Bytes;
 
 /// Builds and reads the stores' keys: parts joined by a zero byte, so that a prefix of whole parts
 /// is a range.
-public final class StoreKey {
+final class StoreKey {
   private static final byte SEPARATOR = 0;
 
   private StoreKey() {}
 
-  public static Bytes of(String... parts) {
+  static Bytes of(String... parts) {
     return Bytes.wrap(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -156,25 +156,6 @@ public final class UserStore {
     return memberships;
   }
 
-  /// Some of them, in order of their ids' bytes.
-  ///
-  /// @param after the last one of an earlier call; null for the beginning
-  public List<Membership> memberships(UserId user, @Nullable ConversationId after, int limit) {
-    List<Membership> memberships = new ArrayList<>();
-    Bytes prefix = StoreKey.prefix(MEMBERSHIP, user.value());
-    Bytes from =
-        after == null ? prefix : StoreKey.of(MEMBERSHIP, user.value(), after.value() + "\0");
-    Bytes end = StoreKey.endOfPrefix(MEMBERSHIP, user.value());
-    try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, end)) {
-      while (entries.hasNext() && memberships.size() < limit) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        ConversationId id = new ConversationId(StoreKey.suffix(entry.key, prefix));
-        memberships.add(membership(id, entry.value));
-      }
-    }
-    return memberships;
-  }
-
   private static Membership membership(ConversationId conversation, byte[] value) {
     StoreReader in = new StoreReader(VERSION, value);
     long afterSeq = in.number();

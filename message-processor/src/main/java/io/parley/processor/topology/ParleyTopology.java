@@ -24,7 +24,7 @@ import org.apache.kafka.streams.state.Stores;
 ///
 ///     gateways ───> the directory of live gateways, whole in every instance
 ///
-/// What cannot be read goes to dead letters, from either half.
+/// What cannot be read goes to dead letters, from either sub-topology.
 public final class ParleyTopology {
   /// The sub-topologies, in the names of their sinks.
   public static final String CONVERSATIONS = "conversations";
@@ -69,7 +69,7 @@ public final class ParleyTopology {
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
         "conversation",
-        () -> new PartitionProcessor(new ConversationHalf(), gateways, newLife(), metrics),
+        () -> new PartitionProcessor(new ConversationSubTopology(), gateways, newLife(), metrics),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(store), "conversation");
@@ -96,7 +96,7 @@ public final class ParleyTopology {
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
         "user",
-        () -> new PartitionProcessor(new UserHalf(), gateways, newLife(), metrics),
+        () -> new PartitionProcessor(new UserSubTopology(), gateways, newLife(), metrics),
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");

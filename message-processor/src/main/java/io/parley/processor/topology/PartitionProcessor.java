@@ -14,10 +14,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// One partition of one half of the topology: gives each record to what handles its topic, and is
-/// the only writer of the partition's state.
+/// One partition of a sub-topology: gives each record to what handles its topic, and is the only
+/// writer of the partition's state.
 final class PartitionProcessor implements Processor<byte[], byte[], byte[], Object> {
-  private final Half half;
+  private final SubTopology subTopology;
   private final GatewayDirectory gateways;
   private final String life;
   private final ProcessorMetrics metrics;
@@ -26,7 +26,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   private ProcessorContext<byte[], Object> context;
 
   /// What a partition of the conversations, or of the users, consists of.
-  interface Half {
+  interface SubTopology {
     /// In the names of its sinks.
     String name();
 
@@ -41,8 +41,9 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   }
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  PartitionProcessor(Half half, GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
-    this.half = half;
+  PartitionProcessor(
+      SubTopology subTopology, GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
+    this.subTopology = subTopology;
     this.gateways = gateways;
     this.life = life;
     this.metrics = metrics;
@@ -51,10 +52,11 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    Outputs outputs = new Outputs(context, half.name(), metrics);
-    half.handlers(context, outputs, gateways, life)
+    Outputs outputs = new Outputs(context, subTopology.name(), metrics);
+    subTopology
+        .handlers(context, outputs, gateways, life)
         .forEach((topic, handler) -> handlers.put(topic.topicName(), handler));
-    Takeover.announce(context, gateways, outputs, half.shard(), life);
+    Takeover.announce(context, gateways, outputs, subTopology.shard(), life);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
 import io.parley.processor.routing.Outputs;
@@ -22,6 +23,7 @@ import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /// How others see a user: online while any session is, offline a while after the last has ended, or
 /// after the gateway that held it has died. Told to the gateways that watch the user, and to nobody
@@ -87,21 +89,24 @@ final class Presences {
     return new UserStore.Due(leftAt + GRACE.toMillis(), user);
   }
 
-  void watch(List<UserId> of, GatewayRef gateway, Record<byte[], byte[]> cause) {
-    List<Presence> presences = new ArrayList<>(of.size());
-    for (UserId user : of) {
-      watchers.add(user, gateway, cause.timestamp());
+  void tell(QueryPresence query, Record<byte[], byte[]> cause) {
+    List<Presence> presences = new ArrayList<>(query.userIds().size());
+    for (UserId user : query.userIds()) {
+      if (query.watch()) {
+        watchers.add(user, query.gateway(), cause.timestamp());
+      }
       presences.add(users.presence(user).presence(user));
     }
-    outputs.answer(told(gateway, presences), cause);
+    outputs.answer(told(query.gateway(), query.requestId(), presences), cause);
   }
 
   void unwatch(List<UserId> of, GatewayRef gateway) {
     of.forEach(user -> watchers.remove(user, gateway));
   }
 
-  private PresenceTold told(GatewayRef gateway, List<Presence> presences) {
-    return new PresenceTold(gateway, context.taskId().partition(), life, presences);
+  private PresenceTold told(
+      GatewayRef gateway, @Nullable String requestId, List<Presence> presences) {
+    return new PresenceTold(gateway, context.taskId().partition(), life, requestId, presences);
   }
 
   private void run(long now) {
@@ -153,7 +158,7 @@ final class Presences {
     outputs.write(
         Topic.PRESENCE, Codec.PRESENCE, user.value(), new PresenceChanged(presence), cause);
     for (GatewayRef gateway : watchers.of(user)) {
-      outputs.answer(told(gateway, List.of(presence)), cause);
+      outputs.answer(told(gateway, null, List.of(presence)), cause);
     }
   }
 

@@ -6,18 +6,16 @@ import io.parley.contract.Membership;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.wire.Answer.MembershipsDescribed;
-import io.parley.contract.wire.Answer.PresenceDescribed;
 import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
-import io.parley.contract.wire.SessionEvent.DescribeMemberships;
-import io.parley.contract.wire.SessionEvent.DescribePresence;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
-import io.parley.contract.wire.SessionEvent.WatchPresence;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.PresenceState;
@@ -26,6 +24,7 @@ import io.parley.processor.store.UserStore;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /// Knows where each user is connected, tells a gateway what a new session is a member of, and keeps
 /// the user's presence.
@@ -66,16 +65,10 @@ public final class SessionHandler {
         users.putPresence(chosen.userId(), presence.choosing(chosen.status()));
         presences.refresh(chosen.userId(), offset, record);
       }
-      case WatchPresence watch -> presences.watch(watch.userIds(), watch.gateway(), record);
+      case QueryPresence query -> presences.tell(query, record);
       case UnwatchPresence unwatch -> presences.unwatch(unwatch.userIds(), unwatch.gateway());
-      case DescribeMemberships describe -> describe(describe, record);
-      case DescribePresence describe -> {
-        UserId user = describe.userId();
-        outputs.answer(
-            new PresenceDescribed(
-                describe.gateway(), describe.requestId(), users.presence(user).presence(user)),
-            record);
-      }
+      case QueryMemberships query ->
+          tell(query.userId(), query.gateway(), null, query.requestId(), record);
     }
   }
 
@@ -97,7 +90,7 @@ public final class SessionHandler {
     users.putSession(
         user, new UserSession(opened.sessionId(), opened.gateway(), record.timestamp()));
     presences.refresh(user, offset, record);
-    answer(opened, record);
+    tell(user, opened.gateway(), opened.sessionId(), null, record);
   }
 
   /// Whether it was opened before and is only asking again.
@@ -121,31 +114,23 @@ public final class SessionHandler {
     presences.left(closed.userId(), context.currentSystemTimeMs());
   }
 
-  private void describe(DescribeMemberships describe, Record<byte[], byte[]> record) {
-    UserId user = describe.userId();
-    int most = Limits.CONVERSATIONS_PER_ANSWER;
-    List<Membership> found = users.memberships(user, describe.after(), most + 1);
-    boolean last = found.size() <= most;
-    outputs.answer(
-        new MembershipsDescribed(
-            describe.gateway(),
-            describe.requestId(),
-            user,
-            last ? found : found.subList(0, most),
-            last),
-        record);
-  }
-
-  private void answer(SessionOpened opened, Record<byte[], byte[]> record) {
-    List<Membership> memberships = users.memberships(opened.userId());
+  /// In as many answers as it takes.
+  private void tell(
+      UserId user,
+      GatewayRef gateway,
+      @Nullable String sessionId,
+      @Nullable String requestId,
+      Record<byte[], byte[]> record) {
+    List<Membership> memberships = users.memberships(user);
     int from = 0;
     do {
       int to = Math.min(from + Limits.CONVERSATIONS_PER_ANSWER, memberships.size());
       outputs.answer(
           new UserMemberships(
-              opened.gateway(),
-              opened.userId(),
-              opened.sessionId(),
+              gateway,
+              user,
+              sessionId,
+              requestId,
               memberships.subList(from, to),
               to == memberships.size()),
           record);

@@ -17,12 +17,13 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
-import io.parley.contract.wire.Answer.ConversationDescribed;
-import io.parley.contract.wire.Answer.MembershipsDescribed;
-import io.parley.contract.wire.Answer.PresenceDescribed;
-import io.parley.contract.wire.SessionEvent.DescribeMemberships;
-import io.parley.contract.wire.SessionEvent.DescribePresence;
-import io.parley.contract.wire.Signal.DescribeConversation;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.processor.topology.Pipeline;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,9 +49,8 @@ class DescribingTest {
     pipeline.granted(mute("alice", GROUP, true));
     String message = pipeline.say("bob", GROUP, "hello");
 
-    ConversationDescribed answer = describe(GROUP, "alice", message);
+    ConversationStatus answer = describe(GROUP, "alice", message);
 
-    assertThat(answer.gateway()).isEqualTo(WEST);
     assertThat(answer.conversationId()).isEqualTo(GROUP);
     assertThat(answer.conversation()).isNotNull();
     assertThat(answer.conversation().members()).containsExactly(user("alice"), user("bob"));
@@ -76,7 +76,7 @@ class DescribingTest {
   @Test
   void conversationInWhichNothingHasHappened_isNone() {
     assertThat(describe(DM, "alice", "m-1"))
-        .isEqualTo(new ConversationDescribed(WEST, "q-1", DM, null, null, 0, 0, null, null));
+        .isEqualTo(new ConversationStatus(DM, null, null, 0, 0, null, null, null));
   }
 
   @Test
@@ -103,20 +103,38 @@ class DescribingTest {
     tell("alice2", member(GROUP)); // whose key begins as hers does
     tell("bob", member(GROUP));
 
-    MembershipsDescribed first = memberships("alice", null);
-    MembershipsDescribed second =
-        memberships("alice", first.memberships().getLast().conversationId());
+    List<UserMemberships> answers = memberships("alice");
 
-    assertThat(first.last()).isFalse();
-    assertThat(first.memberships()).hasSize(Limits.CONVERSATIONS_PER_ANSWER);
-    assertThat(second.last()).isTrue();
-    assertThat(second.memberships()).containsExactly(member(ids.getLast()));
+    assertThat(answers).extracting(UserMemberships::last).containsExactly(false, true);
+    assertThat(answers.getFirst().memberships()).hasSize(Limits.CONVERSATIONS_PER_ANSWER);
+    assertThat(answers.getLast().memberships()).containsExactly(member(ids.getLast()));
+    assertThat(answers).extracting(UserMemberships::requestId).containsOnly("q-1");
   }
 
   @Test
   void whoIsInNothing_hasNoMemberships() {
-    assertThat(memberships("alice", null))
-        .isEqualTo(new MembershipsDescribed(WEST, "q-1", user("alice"), List.of(), true));
+    assertThat(memberships("alice"))
+        .containsExactly(new UserMemberships(WEST, user("alice"), null, "q-1", List.of(), true));
+  }
+
+  /// As many as a record holds are asked for at once.
+  @Test
+  void conversations_areDescribedTogether_andNobodyWatchesThem() {
+    pipeline.granted(create("alice", GROUP, "bob"));
+    pipeline.outbound();
+    pipeline.signal(
+        new QueryConversations(List.of(GROUP, DM), WEST, false, "q-1", user("alice"), null));
+    ConversationsTold told = only(pipeline.answers(ConversationsTold.class));
+
+    assertThat(told.requestId()).isEqualTo("q-1");
+    assertThat(told.last()).isTrue();
+    assertThat(told.conversations())
+        .extracting(ConversationStatus::conversationId)
+        .containsExactly(GROUP, DM);
+    assertThat(told.conversations().getFirst().membership()).isNotNull();
+    assertThat(told.conversations().getLast().membership()).isNull();
+    pipeline.say("alice", GROUP, "hello");
+    assertThat(pipeline.events()).isEmpty();
   }
 
   @Test
@@ -133,20 +151,25 @@ class DescribingTest {
     assertThat(presence("alice").status()).isEqualTo(PresenceStatus.OFFLINE);
   }
 
-  private ConversationDescribed describe(
+  private ConversationStatus describe(
       ConversationId conversation, String user, @Nullable String messageId) {
-    pipeline.signal(new DescribeConversation(conversation, WEST, "q-1", user(user), messageId));
-    return only(pipeline.answers(ConversationDescribed.class));
+    pipeline.signal(
+        new QueryConversations(List.of(conversation), WEST, false, "q-1", user(user), messageId));
+    ConversationsTold told = only(pipeline.answers(ConversationsTold.class));
+    assertThat(told.gateway()).isEqualTo(WEST);
+    return only(told.conversations());
   }
 
-  private MembershipsDescribed memberships(String user, @Nullable ConversationId after) {
-    pipeline.session(new DescribeMemberships(user(user), WEST, "q-1", after));
-    return only(pipeline.answers(MembershipsDescribed.class));
+  private List<UserMemberships> memberships(String user) {
+    pipeline.session(new QueryMemberships(user(user), WEST, "q-1"));
+    return pipeline.answers(UserMemberships.class);
   }
 
   private Presence presence(String user) {
-    pipeline.session(new DescribePresence(user(user), WEST, "q-1"));
-    return only(pipeline.answers(PresenceDescribed.class)).presence();
+    pipeline.session(new QueryPresence(List.of(user(user)), WEST, false, "q-1"));
+    PresenceTold told = only(pipeline.answers(PresenceTold.class));
+    assertThat(told.requestId()).isEqualTo("q-1");
+    return only(told.presences());
   }
 
   private void tell(String user, Membership membership) {

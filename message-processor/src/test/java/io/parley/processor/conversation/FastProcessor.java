@@ -14,8 +14,7 @@ import io.parley.processor.store.ConversationStateCache;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.FastStore;
 import io.parley.processor.store.FastStore.Update;
-import io.parley.processor.store.Snapshot;
-import io.parley.processor.store.StoreKey;
+import io.parley.processor.store.StoreEntries;
 import io.parley.processor.topology.ParleyTopology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,8 +115,9 @@ final class FastProcessor {
     NavigableMap<Bytes, byte[]> known = new TreeMap<>(conversations.content());
     known.keySet().removeIf(key -> key.get()[0] == 'h');
     for (ConversationId conversation : of) {
-      Snapshot snapshot = new Snapshot("", store.state(conversation));
-      known.put(StoreKey.of("h", conversation.value()), snapshot.toBytes());
+      known.put(
+          StoreEntries.snapshotKey(conversation),
+          StoreEntries.snapshot("", store.state(conversation)));
     }
     return known;
   }

@@ -27,8 +27,7 @@ import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.ConversationState;
 import io.parley.processor.store.Counters;
 import io.parley.processor.store.Member;
-import io.parley.processor.store.Snapshot;
-import io.parley.processor.store.StoreKey;
+import io.parley.processor.store.StoreEntries;
 import io.parley.processor.topology.Pipeline;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -124,8 +123,9 @@ class GroupMembersTest {
             List.of(),
             Limits.MEMBERS_PER_GROUP - 1,
             pipeline.now());
-    pipeline.put(StoreKey.of("h", world.value()), new Snapshot("earlier", state).toBytes());
-    pipeline.put(StoreKey.of("m", world.value(), "alice"), Member.since(0, 0).toBytes());
+    pipeline.put(StoreEntries.snapshotKey(world), StoreEntries.snapshot("earlier", state));
+    pipeline.put(
+        StoreEntries.memberKey(world, user("alice")), StoreEntries.member(Member.since(0, 0)));
 
     assertThat(pipeline.refused(add("alice", world, "bob", "carol")))
         .isEqualTo(ErrorCode.TOO_LARGE);

@@ -18,7 +18,7 @@ import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.Origin;
-import io.parley.contract.wire.Signal.Subscribe;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.processor.conversation.FastProcessor.Input;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.FastStore;
@@ -148,7 +148,7 @@ class MessageCostTest {
     List<ConversationId> many =
         IntStream.range(0, 1_000).mapToObj(i -> new ConversationId("c-" + i)).toList();
     written();
-    pipeline.signal(new Subscribe(many, EAST));
+    pipeline.signal(QueryConversations.watching(many, EAST));
 
     assertThat(written()).isEqualTo(Map.of("outbound", 1));
   }

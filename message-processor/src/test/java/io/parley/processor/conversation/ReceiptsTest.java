@@ -22,6 +22,7 @@ import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.processor.store.ConversationStore;
 import io.parley.processor.topology.Pipeline;
 import java.time.Duration;
 import java.util.Arrays;
@@ -271,6 +272,7 @@ class ReceiptsTest {
   @Test
   void conversationThatIsSmallAgain_hasReceiptsAgain() {
     largeGroup();
+    assertThat(pipeline.sizes(ConversationStore.NAME)).containsEntry("m", 257L);
     pipeline.say("owner", LARGE, "one");
     pipeline.granted(leave("member-1000", LARGE)); // 256 are left
     pipeline.send(delivered("member-1200", LARGE, 1));
@@ -282,6 +284,7 @@ class ReceiptsTest {
                 List.of(new ReceiptMark(user("member-1200"), 1, 0)),
                 users("owner"),
                 pipeline.now()));
+    assertThat(pipeline.sizes(ConversationStore.NAME)).doesNotContainKey("m");
   }
 
   private void threeMessages() {

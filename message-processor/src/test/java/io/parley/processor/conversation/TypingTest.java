@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Signal;
-import io.parley.contract.wire.Signal.Unsubscribe;
+import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.topology.Pipeline;
 import io.parley.processor.topology.Requests;
@@ -49,7 +49,7 @@ class TypingTest {
   void typing_goesNowhereWithoutInterest() {
     pipeline.say("alice", DM, "hello");
     pipeline.subscribe(WEST, DM);
-    pipeline.signal(new Unsubscribe(List.of(DM), WEST));
+    pipeline.signal(new UnwatchConversations(List.of(DM), WEST));
     pipeline.outbound();
     type("bob", DM, true);
 

@@ -18,16 +18,16 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
-import io.parley.contract.wire.Answer.Subscribed;
 import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
-import io.parley.contract.wire.Signal.Unsubscribe;
-import io.parley.contract.wire.Subscription;
+import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.topology.Pipeline;
 import io.parley.processor.topology.Requests;
@@ -56,15 +56,15 @@ class RoutingTest {
     pipeline.outbound();
     pipeline.subscribe(WEST, DM);
 
-    assertThat(pipeline.answers(Subscribed.class))
+    assertThat(pipeline.answers(ConversationsTold.class))
         .singleElement()
         .satisfies(
             answer -> {
               assertThat(answer.gateway()).isEqualTo(WEST);
               assertThat(answer.partition()).isZero();
               assertThat(answer.life()).isNotEmpty();
-              Subscription subscription = answer.subscriptions().getFirst();
-              assertThat(answer.subscriptions()).hasSize(1);
+              ConversationStatus subscription = answer.conversations().getFirst();
+              assertThat(answer.conversations()).hasSize(1);
               assertThat(subscription.conversationId()).isEqualTo(DM);
               assertThat(subscription.lastSeq()).isEqualTo(2);
               assertThat(subscription.lastNumber()).isEqualTo(2);
@@ -116,7 +116,7 @@ class RoutingTest {
   @Test
   void unsubscribed_getsNoMore() {
     pipeline.subscribe(WEST, DM);
-    pipeline.signal(new Unsubscribe(List.of(DM), WEST));
+    pipeline.signal(new UnwatchConversations(List.of(DM), WEST));
     sendMessages(1);
 
     assertThat(pipeline.events()).isEmpty();
@@ -125,7 +125,7 @@ class RoutingTest {
   @Test
   void unsubscribeOfAnEarlierRun_leavesTheLaterOneSubscribed() {
     pipeline.subscribe(laterRun(WEST), DM);
-    pipeline.signal(new Unsubscribe(List.of(DM), WEST));
+    pipeline.signal(new UnwatchConversations(List.of(DM), WEST));
     sendMessages(1);
 
     assertThat(pipeline.events()).hasSize(1);
@@ -268,7 +268,7 @@ class RoutingTest {
     pipeline.open(WEST, "bob", "s-1");
 
     assertThat(pipeline.answers(UserMemberships.class))
-        .containsExactly(new UserMemberships(WEST, BOB, "s-1", List.of(member(DM)), true));
+        .containsExactly(new UserMemberships(WEST, BOB, "s-1", null, List.of(member(DM)), true));
   }
 
   @Test
@@ -276,7 +276,7 @@ class RoutingTest {
     pipeline.open(WEST, "bob", "s-1");
 
     assertThat(pipeline.answers(UserMemberships.class))
-        .containsExactly(new UserMemberships(WEST, BOB, "s-1", List.of(), true));
+        .containsExactly(new UserMemberships(WEST, BOB, "s-1", null, List.of(), true));
   }
 
   @Test

@@ -36,7 +36,7 @@ import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal;
-import io.parley.contract.wire.Signal.Subscribe;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.operations.Flow;
 import io.parley.processor.StateDirectory;
 import io.parley.processor.conversation.Conversations;
@@ -199,7 +199,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public void subscribe(GatewayRef gateway, ConversationId conversation) {
-    signal(new Subscribe(List.of(conversation), gateway));
+    signal(QueryConversations.watching(List.of(conversation), gateway));
   }
 
   public void signal(Signal signal) {

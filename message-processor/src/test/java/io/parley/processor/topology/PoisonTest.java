@@ -24,7 +24,7 @@ import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal.CatchUp;
-import io.parley.contract.wire.Signal.Subscribe;
+import io.parley.contract.wire.Signal.QueryConversations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,11 @@ class PoisonTest {
   static Stream<Poison> poisons() {
     return Stream.of(
             list(Topic.COMMANDS, DM.value(), command(), "\"clientMessageId\""),
-            list(Topic.SIGNALS, DM.value(), new Subscribe(List.of(DM), WEST), "\"epoch\""),
+            list(
+                Topic.SIGNALS,
+                DM.value(),
+                QueryConversations.watching(List.of(DM), WEST),
+                "\"epoch\""),
             list(Topic.SESSIONS, "alice", new SessionOpened(ALICE, "s", WEST), "\"epoch\""),
             list(Topic.MEMBERSHIPS, "alice", membership(), "\"readNumber\""),
             list(Topic.GATEWAYS, "west", new GatewayHeartbeat(WEST, 1), "\"sessions\""))

@@ -14,9 +14,9 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
-import io.parley.contract.wire.SessionEvent.WatchPresence;
 import io.parley.processor.topology.Pipeline;
 import io.parley.processor.topology.Requests;
 import java.time.Instant;
@@ -195,7 +195,7 @@ class PresenceStatusTest {
   }
 
   private void watch(GatewayRef gateway, String user) {
-    pipeline.session(new WatchPresence(List.of(user(user)), gateway));
+    pipeline.session(QueryPresence.watching(List.of(user(user)), gateway));
   }
 
   private record Told(GatewayRef gateway, Presence presence) {}

@@ -54,7 +54,11 @@ public record Rooms(Set<Long> keys, boolean personal) {
     return 1 + 3 + Positions.KEY_BYTES * keys.size();
   }
 
+  /// Nothing for none, as of most clients.
   void writeTo(ByteBuffer buffer) {
+    if (equals(NONE)) {
+      return;
+    }
     buffer.put(personal ? PERSONAL : 0);
     Varint.write(buffer, keys.size());
     keys.forEach(key -> Positions.writeKey(buffer, key));
@@ -62,6 +66,9 @@ public record Rooms(Set<Long> keys, boolean personal) {
 
   /// @throws BufferUnderflowException when the buffer ends before they do
   static Rooms readFrom(ByteBuffer buffer) {
+    if (!buffer.hasRemaining()) {
+      return NONE;
+    }
     boolean personal = buffer.get() == PERSONAL;
     long size = Varint.read(buffer);
     Set<Long> keys = new HashSet<>();

@@ -2,7 +2,7 @@ package io.parley.benchmarks.edge;
 
 import io.parley.benchmarks.harness.ProcessFigures;
 
-/// A server under test, in a process of its own on 127.0.0.1. Closing it stops it.
+/// A server under test, in a process of its own on 127.0.0.1. Disconnecting it stops it.
 interface EdgeServer extends AutoCloseable {
   /// Of all tokens.
   String SECRET = "of-a-benchmark-and-of-nothing-else";

@@ -32,7 +32,7 @@ final class FanningOut extends Activity {
     sender.emit(
         message,
         "\"message:send\",{\"conversationId\":\"%s\",\"clientMessageId\":\"%s%d\",\"type\":\"text\",\"content\":\"%s\"}"
-            .formatted(Gathering.conversation(), Deliveries.ID, message, CONTENT));
+            .formatted(GroupMaking.conversation(), Deliveries.ID, message, CONTENT));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +61,7 @@ final class Swarm implements Member.Watcher, AutoCloseable {
   /// @throws BenchmarkFailure when one fails, or it takes longer than at 25 a second and 15 s
   void open(int count, IntFunction<String> tokens) throws InterruptedException {
     perform(
-        new Opening(count, number -> connect(tokens.apply(number), members::add)),
+        new Connecting(count, number -> connect(tokens.apply(number), members::add)),
         SETTLE.plusSeconds(count / OPENED_PER_SECOND));
   }
 
@@ -73,7 +72,7 @@ final class Swarm implements Member.Watcher, AutoCloseable {
 
   /// Closes all connections.
   void closeAll() throws InterruptedException {
-    perform(new Closing(members), SETTLE.plusSeconds(members.size() / OPENED_PER_SECOND));
+    perform(new Disconnecting(members), SETTLE.plusSeconds(members.size() / OPENED_PER_SECOND));
     members.clear();
   }
 
@@ -89,7 +88,7 @@ final class Swarm implements Member.Watcher, AutoCloseable {
   ///
   /// @param pattern as they were opened with
   void gather(String pattern) throws InterruptedException {
-    perform(new Gathering(members.getFirst(), pattern, members.size()), SETTLE);
+    perform(new GroupMaking(members.getFirst(), pattern, members.size()), SETTLE);
   }
 
   /// The first connection sends to the group.
@@ -201,10 +200,8 @@ final class Swarm implements Member.Watcher, AutoCloseable {
   }
 
   private <T> T onLoop(Supplier<T> question) throws InterruptedException {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    loop.execute(() -> answer.complete(question.get()));
     try {
-      return answer.orTimeout(SETTLE.toSeconds(), TimeUnit.SECONDS).join();
+      return loop.ask(question, SETTLE);
     } catch (CompletionException e) {
       throw new BenchmarkFailure(
           "the load's own thread does not answer (" + failure.get() + ")", e);

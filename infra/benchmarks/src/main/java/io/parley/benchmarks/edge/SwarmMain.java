@@ -1,7 +1,7 @@
 package io.parley.benchmarks.edge;
 
 import io.parley.benchmarks.harness.BenchmarkFailure;
-import io.parley.benchmarks.harness.Tokens;
+import io.parley.benchmarks.harness.LoadTokens;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SwarmMain {
   static final String READY = "Ready";
 
-  /// Tokens that handshakes use in turn, so that making them takes no time then.
+  /// LoadTokens that handshakes use in turn, so that making them takes no time then.
   private static final int HANDSHAKE_USERS = 1_000;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -48,7 +48,7 @@ final class SwarmMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     InetSocketAddress server =
         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(args[0]));
-    Tokens tokens = Tokens.from(System.getenv(), Path.of("."));
+    LoadTokens tokens = LoadTokens.from(System.getenv(), Path.of("."));
     try (Swarm swarm = new Swarm(server, Boolean.parseBoolean(args[1]));
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

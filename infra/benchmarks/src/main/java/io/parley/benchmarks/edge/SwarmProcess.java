@@ -7,7 +7,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A load's process ([SwarmMain]) seen from here. Closing it ends it and its connections.
+/// A load's process ([SwarmMain]) seen from here. Disconnecting it ends it and its connections.
 final class SwarmProcess implements AutoCloseable {
   /// Connections of one process; it has a limit of open files, as the server has.
   static final int MOST_CONNECTIONS = 18_000;

@@ -1,6 +1,6 @@
 package io.parley.benchmarks.edge;
 
-import io.parley.benchmarks.harness.Tokens;
+import io.parley.benchmarks.harness.LoadTokens;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 final class Users {
   static final String NUMBER = "#";
 
-  private final Tokens tokens;
+  private final LoadTokens tokens;
 
-  Users(Tokens tokens) {
+  Users(LoadTokens tokens) {
     this.tokens = tokens;
   }
 

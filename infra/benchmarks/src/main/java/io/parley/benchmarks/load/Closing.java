@@ -3,7 +3,7 @@ package io.parley.benchmarks.load;
 import java.util.List;
 
 /// Closes connections, with a word; [Load] ends those that the server keeps.
-final class Closing implements Phase {
+final class Closing implements LoadPhase {
   private final List<LoadSocket> sockets;
   private int begun;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts the users into their rooms, [#IN_FLIGHT] requests at a time. What is refused is asked again
 /// after a moment, [#MOST_REFUSALS] times in all.
-final class Gathering implements Phase {
+final class Gathering implements LoadPhase {
   static final int IN_FLIGHT = 32;
   static final int MOST_REFUSALS = 10_000;
 

@@ -29,7 +29,7 @@ final class LoadCount {
   /// In the marks of this run's messages: what comes late of the one before is none of them.
   private int number;
 
-  private Ledger ledger;
+  private LoadLedger ledger;
   private Receipts receipts;
   private Schedule schedule = new Schedule(0, 1);
   private int ended;
@@ -39,7 +39,7 @@ final class LoadCount {
     this.dialect = dialect;
     this.audience = audience;
     this.names = names;
-    ledger = new Ledger(audience, 0, 0);
+    ledger = new LoadLedger(audience, 0, 0);
     receipts = new Receipts(audience, receiptTimes);
   }
 
@@ -49,7 +49,7 @@ final class LoadCount {
   void begin(Schedule next, int count, int warmUp) {
     number = RUNS.incrementAndGet();
     schedule = next;
-    ledger = new Ledger(audience, count, warmUp);
+    ledger = new LoadLedger(audience, count, warmUp);
     receipts = new Receipts(audience, receiptTimes);
     refusals.clear();
     ended = 0;

@@ -3,9 +3,7 @@ package io.parley.benchmarks.load;
 import io.parley.benchmarks.harness.BenchmarkFailure;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +37,8 @@ final class LoadLoop implements AutoCloseable {
     if (reason != null) {
       throw new BenchmarkFailure(reason);
     }
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          try {
-            answer.complete(question.get());
-          } catch (BenchmarkFailure e) {
-            answer.completeExceptionally(e);
-          }
-        });
     try {
-      return answer.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+      return loop.ask(question, ANSWER);
     } catch (CompletionException e) {
       if (e.getCause() instanceof BenchmarkFailure told) {
         throw told;
@@ -61,11 +50,11 @@ final class LoadLoop implements AutoCloseable {
   /// Begins a phase and waits for its end.
   ///
   /// @throws BenchmarkFailure when it takes longer
-  void perform(Supplier<Phase> phase, Duration within) throws InterruptedException {
-    Phase begun =
+  void perform(Supplier<LoadPhase> phase, Duration within) throws InterruptedException {
+    LoadPhase begun =
         ask(
             () -> {
-              Phase next = phase.get();
+              LoadPhase next = phase.get();
               loop.setTimed(next);
               return next;
             });
@@ -73,7 +62,7 @@ final class LoadLoop implements AutoCloseable {
   }
 
   /// @throws BenchmarkFailure when it takes longer
-  void await(Phase phase, Duration within) throws InterruptedException {
+  void await(LoadPhase phase, Duration within) throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
     while (!ask(phase::isDone)) {
       if (System.nanoTime() - deadline > 0) {

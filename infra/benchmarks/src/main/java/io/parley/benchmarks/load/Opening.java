@@ -3,7 +3,7 @@ package io.parley.benchmarks.load;
 import java.util.function.IntConsumer;
 
 /// Opens connections, [#IN_FLIGHT] at a time.
-final class Opening implements Phase {
+final class Opening implements LoadPhase {
   static final int IN_FLIGHT = 64;
 
   private final int count;

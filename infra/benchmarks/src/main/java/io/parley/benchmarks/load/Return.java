@@ -46,7 +46,7 @@ final class Return {
       connecting[user] = true;
       connect.accept(user);
     }
-    return Phase.LOOK_AGAIN_NANOS;
+    return LoadPhase.LOOK_AGAIN_NANOS;
   }
 
   void ended(int user, long now) {

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 
 /// Sends by a schedule, whatever the server does: never skips and never shifts a message; then
 /// waits for what is still to come, as long as it may.
-final class Sending implements Phase {
+final class Sending implements LoadPhase {
   /// Then the sockets are looked at, also by a load that is late.
   private static final int MOST_AT_ONCE = 64;
 

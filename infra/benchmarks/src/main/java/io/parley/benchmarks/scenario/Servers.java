@@ -1,7 +1,7 @@
 package io.parley.benchmarks.scenario;
 
 import io.parley.benchmarks.harness.BenchmarkFailure;
-import io.parley.benchmarks.harness.Tokens;
+import io.parley.benchmarks.harness.LoadTokens;
 import io.parley.benchmarks.load.Dialect;
 import io.parley.benchmarks.server.GivenServer;
 import io.parley.benchmarks.server.LoadedServer;
@@ -77,7 +77,7 @@ record Servers(
         BenchSettings.GIVEN,
         Dialect.named("parley"),
         settings.urls,
-        Tokens.from(env, data)::of,
+        LoadTokens.from(env, data)::of,
         settings.pids);
   }
 }

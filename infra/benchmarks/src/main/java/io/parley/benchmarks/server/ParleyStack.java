@@ -1,9 +1,9 @@
 package io.parley.benchmarks.server;
 
 import io.parley.benchmarks.harness.BenchmarkFailure;
+import io.parley.benchmarks.harness.LoadTokens;
 import io.parley.benchmarks.harness.StackProcess;
 import io.parley.benchmarks.harness.TemporaryDirectory;
-import io.parley.benchmarks.harness.Tokens;
 import io.parley.benchmarks.load.Dialect;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +33,7 @@ public final class ParleyStack implements LoadedServer {
           "PARLEY_SENDS_BURST", "100000");
 
   private final Dialect dialect = Dialect.named("parley");
-  private final Tokens tokens = new Tokens(SECRET);
+  private final LoadTokens tokens = new LoadTokens(SECRET);
   private final TemporaryDirectory data;
   private final List<String> ports;
   private final StackProcess.Start start;

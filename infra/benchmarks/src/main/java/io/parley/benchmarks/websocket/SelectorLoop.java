@@ -5,9 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// The one thread that all connections of a process live on, and what is to be done by the clock
 /// beside them ([Timed]).
@@ -65,6 +70,16 @@ public final class SelectorLoop implements AutoCloseable {
   public void execute(Runnable task) throws InterruptedException {
     work.put(task);
     selector.wakeup();
+  }
+
+  /// Asks something on the loop's thread and waits for the answer. Not to be called on that thread.
+  ///
+  /// @throws CompletionException with what the question has thrown, or when there is no answer in
+  ///   time
+  public <T> T ask(Supplier<T> question, Duration within) throws InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    execute(() -> answer.completeAsync(question, Runnable::run));
+    return answer.orTimeout(within.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   /// Ends the thread; the connections end with the process.

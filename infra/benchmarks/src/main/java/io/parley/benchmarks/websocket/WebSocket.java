@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection. All of it happens on its loop's thread, and nothing here waits.
 ///
 /// Bound: [#MOST_UNSENT] bytes that the server does not take. Overflow: the connection fails.
-public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler {
+public final class WebSocket implements SelectorLoop.Ready, ClientFrameReader.Handler {
   static final int MOST_UNSENT = 64 * 1024;
 
   private static final byte[] NORMAL_CLOSE = {0x03, (byte) 0xE8}; // 1000
@@ -43,7 +43,7 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
   private final Listener listener;
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final FrameReader frames = new FrameReader(this);
+  private final ClientFrameReader frames = new ClientFrameReader(this);
   private @Nullable UpgradeResponse upgrade = new UpgradeResponse();
   private @Nullable ByteBuffer unsent;
   private boolean ended;
@@ -84,12 +84,12 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
 
   /// @param bytes UTF-8; the caller's again after the call
   public void send(byte[] bytes, int length) {
-    write(Frame.TEXT, bytes, length);
+    write(ClientFrame.TEXT, bytes, length);
   }
 
   /// Says that it closes; the server closes the connection then.
   public void close() {
-    write(Frame.CLOSE, NORMAL_CLOSE, NORMAL_CLOSE.length);
+    write(ClientFrame.CLOSE, NORMAL_CLOSE, NORMAL_CLOSE.length);
   }
 
   /// Ends it at once, without a word.
@@ -125,7 +125,7 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
 
   @Override
   public void ping(byte[] payload) {
-    write(Frame.PONG, payload, payload.length);
+    write(ClientFrame.PONG, payload, payload.length);
   }
 
   @Override
@@ -155,10 +155,10 @@ public final class WebSocket implements SelectorLoop.Ready, FrameReader.Handler 
       return;
     }
     ByteBuffer frame =
-        Frame.bytes(length) <= loop.writeBuffer().capacity()
+        ClientFrame.bytes(length) <= loop.writeBuffer().capacity()
             ? loop.writeBuffer()
-            : ByteBuffer.allocate(Frame.bytes(length));
-    Frame.masked(frame, opcode, payload, length, ThreadLocalRandom.current().nextInt() | 1);
+            : ByteBuffer.allocate(ClientFrame.bytes(length));
+    ClientFrame.masked(frame, opcode, payload, length, ThreadLocalRandom.current().nextInt() | 1);
     try {
       if (unsent == null) {
         channel.write(frame);

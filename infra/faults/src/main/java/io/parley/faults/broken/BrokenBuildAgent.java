@@ -57,7 +57,8 @@ public final class BrokenBuildAgent {
                 "accepted",
                 BrokenBuildAgent::nothing);
         case DROP_DELIVERIES ->
-            new Target("io/parley/gateway/conversation/Downstream", "send", BrokenBuildAgent::drop);
+            new Target(
+                "io/parley/gateway/conversation/SocketStream", "send", BrokenBuildAgent::drop);
       };
     }
 

@@ -1,6 +1,6 @@
 package io.parley.faults.fault;
 
-import io.parley.faults.load.Workload.Phase;
+import io.parley.faults.load.Phase;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

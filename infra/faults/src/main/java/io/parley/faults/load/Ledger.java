@@ -1,7 +1,5 @@
 package io.parley.faults.load;
 
-import io.parley.faults.load.Workload.Progress;
-import io.parley.faults.load.Workload.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.parley.faults.load;
 
-import io.parley.faults.load.Workload.Acks;
-import io.parley.faults.load.Workload.Phase;
-import io.parley.faults.load.Workload.Progress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

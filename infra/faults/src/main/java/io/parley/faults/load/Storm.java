@@ -44,7 +44,7 @@ public final class Storm {
   private int failed;
 
   private Storm(URI url, String jwtSecret, int sockets) {
-    this.target = SwarmWorkload.target(url);
+    this.target = Workload.target(url);
     this.tokens = new UserTokens(jwtSecret);
     this.sockets = sockets;
     this.loop =

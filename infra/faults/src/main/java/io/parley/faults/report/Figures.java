@@ -1,6 +1,6 @@
 package io.parley.faults.report;
 
-import io.parley.faults.load.Workload.Phase;
+import io.parley.faults.load.Phase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

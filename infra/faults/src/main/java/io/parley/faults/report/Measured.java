@@ -1,7 +1,7 @@
 package io.parley.faults.report;
 
 import io.parley.faults.fault.Goal.Met;
-import io.parley.faults.load.Workload.Phase;
+import io.parley.faults.load.Phase;
 import java.time.Duration;
 import java.util.List;
 

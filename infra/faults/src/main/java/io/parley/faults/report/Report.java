@@ -1,6 +1,6 @@
 package io.parley.faults.report;
 
-import io.parley.faults.load.Workload.Verdict;
+import io.parley.faults.load.Verdict;
 import java.util.List;
 import java.util.Map;
 

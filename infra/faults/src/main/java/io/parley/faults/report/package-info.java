@@ -1,4 +1,6 @@
 /// What a run has found, for people (Markdown) and for programs (JSON).
+///
+/// Nothing is measured here.
 @NullMarked
 package io.parley.faults.report;
 

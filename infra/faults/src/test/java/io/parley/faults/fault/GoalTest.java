@@ -3,8 +3,8 @@ package io.parley.faults.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.faults.fault.Goal.Met;
-import io.parley.faults.load.Workload.Acks;
-import io.parley.faults.load.Workload.Phase;
+import io.parley.faults.load.Acks;
+import io.parley.faults.load.Phase;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

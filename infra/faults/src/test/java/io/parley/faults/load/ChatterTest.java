@@ -35,7 +35,7 @@ class ChatterTest {
     accept(sent);
 
     assertThat(chatter.isIdle()).isTrue();
-    assertThat(ledger.progress()).isEqualTo(new Workload.Progress(1, 1, 3, 0));
+    assertThat(ledger.progress()).isEqualTo(new Progress(1, 1, 3, 0));
   }
 
   @Test
@@ -219,7 +219,7 @@ class ChatterTest {
     assertThat(chatter.openAck(clock.timers.now())).isEqualTo(Duration.ofSeconds(3).toNanos());
   }
 
-  private Workload.Phase close() {
+  private Phase close() {
     return phase.close("all", ledger.progress(), clock.timers.now());
   }
 

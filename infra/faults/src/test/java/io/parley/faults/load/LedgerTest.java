@@ -3,8 +3,6 @@ package io.parley.faults.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.faults.load.Ledger.Message;
-import io.parley.faults.load.Workload.Phase;
-import io.parley.faults.load.Workload.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,7 @@ class LedgerTest {
 
     assertThat(ledger.isComplete()).isTrue();
     assertThat(ledger.verdict()).isEqualTo(new Verdict(3, 3, 9, 0, 0, 0, 0, List.of()));
-    assertThat(ledger.progress()).isEqualTo(new Workload.Progress(3, 3, 9, 9));
+    assertThat(ledger.progress()).isEqualTo(new Progress(3, 3, 9, 9));
   }
 
   @Test

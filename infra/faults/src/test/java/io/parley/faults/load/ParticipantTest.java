@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.faults.load.FakeLink.Emitted;
 import io.parley.faults.load.Link.Resumption;
-import io.parley.faults.load.Workload.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

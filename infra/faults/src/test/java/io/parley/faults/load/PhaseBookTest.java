@@ -2,9 +2,6 @@ package io.parley.faults.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.faults.load.Workload.Acks;
-import io.parley.faults.load.Workload.Phase;
-import io.parley.faults.load.Workload.Progress;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,196 @@
+package io.parley.gateway.request;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationId.DirectMembers;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
+import io.parley.contract.Presence;
+import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.gateway.request.ConversationList.Row;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What the processor is asked for those who have no session. It changes nothing, and asking again
+/// is free. Nothing blocks; the futures fail with a [RequestException], as those of [Requests] do.
+///
+/// Bound: the lists that are being made describe [#MAX_LISTED] conversations at a time, as many as
+/// one user may be in. Overflow: `OVERLOADED`.
+public final class Queries implements Memberships {
+  static final int MAX_LISTED = 10_000;
+
+  private final Semaphore listed = new Semaphore(MAX_LISTED);
+  private final Requests requests;
+  private final QueryLog log;
+
+  public Queries(Requests requests, QueryLog log) {
+    this.requests = requests;
+    this.log = log;
+  }
+
+  @Override
+  public CompletableFuture<Boolean> isMember(UserId user, ConversationId conversation) {
+    return conversation
+        .directMembers()
+        .map(pair -> CompletableFuture.completedFuture(pair.contains(user)))
+        .orElseGet(
+            () -> describe(user, conversation, null).thenApply(now -> now.membership() != null));
+  }
+
+  /// What the conversation is, and what the user has with it. Whether the user may know is the
+  /// caller's to decide.
+  ///
+  /// @param messageId the message whose number is wanted too; null for none
+  public CompletableFuture<ConversationStatus> describe(
+      UserId user, ConversationId conversation, @Nullable String messageId) {
+    return statuses(user, List.of(conversation), messageId).thenApply(List::getFirst);
+  }
+
+  /// @param conversations of one query
+  private CompletableFuture<List<ConversationStatus>> statuses(
+      UserId user, List<ConversationId> conversations, @Nullable String messageId) {
+    return requests
+        .query(
+            (gateway, requestId, onFailure) ->
+                log.ask(
+                    new QueryConversations(
+                        conversations, gateway, false, requestId, user, messageId),
+                    onFailure))
+        .thenApply(
+            answers ->
+                distinct(
+                    answers,
+                    answer -> ((ConversationsTold) answer).conversations(),
+                    ConversationStatus::conversationId));
+  }
+
+  /// What the answers tell, without the parts that came twice: of those the later.
+  private static <T> List<T> distinct(
+      List<Answer> answers, Function<Answer, List<T>> told, Function<T, ?> key) {
+    Map<Object, T> all = new LinkedHashMap<>();
+    answers.forEach(answer -> told.apply(answer).forEach(one -> all.put(key.apply(one), one)));
+    return List.copyOf(all.values());
+  }
+
+  /// Who is in the conversation: all, or none where there are too many to be listed. Fails with
+  /// `NOT_FOUND` for a user who is not among them, as for what is not there: nobody learns of
+  /// conversations this way.
+  public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {
+    Optional<DirectMembers> pair = conversation.directMembers();
+    if (pair.isPresent()) {
+      return pair.get().contains(user)
+          ? CompletableFuture.completedFuture(List.of(pair.get().first(), pair.get().second()))
+          : CompletableFuture.failedFuture(stranger());
+    }
+    return describe(user, conversation, null)
+        .thenCompose(
+            now ->
+                now.conversation() == null || now.membership() == null
+                    ? CompletableFuture.failedFuture(stranger())
+                    : CompletableFuture.completedFuture(now.conversation().members()));
+  }
+
+  private static RequestException stranger() {
+    return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+  }
+
+  /// All that the user is a member of.
+  public CompletableFuture<List<Membership>> memberships(UserId user) {
+    return requests
+        .query(
+            (gateway, requestId, onFailure) ->
+                log.ask(new QueryMemberships(user, gateway, requestId), onFailure))
+        .thenApply(
+            answers ->
+                distinct(
+                    answers,
+                    answer -> ((UserMemberships) answer).memberships(),
+                    Membership::conversationId));
+  }
+
+  /// The user's conversations as they are now, to be listed by pages. All are described, for their
+  /// order is by what happened last.
+  public CompletableFuture<ListedConversations.Source> conversations(UserId user) {
+    return memberships(user)
+        .thenCompose(memberships -> describeAll(user, memberships))
+        .thenApply(rows -> (cursor, limit) -> ConversationList.of(rows.stream(), cursor, limit));
+  }
+
+  private CompletableFuture<List<Row>> describeAll(UserId user, List<Membership> memberships) {
+    int count = Math.min(memberships.size(), MAX_LISTED);
+    if (!listed.tryAcquire(count)) {
+      return CompletableFuture.failedFuture(
+          RequestException.later(
+              ErrorCode.OVERLOADED,
+              "the gateway cannot list more conversations now",
+              Duration.ofSeconds(1)));
+    }
+    List<ConversationId> named =
+        memberships.stream().limit(count).map(Membership::conversationId).toList();
+    return all(log.conversationsByQuery(named).stream()
+            .map(conversations -> statuses(user, conversations, null))
+            .toList())
+        .whenComplete((_, _) -> listed.release(count))
+        .thenApply(
+            all ->
+                all.stream()
+                    .flatMap(List::stream)
+                    .map(Queries::row)
+                    .filter(Objects::nonNull)
+                    .toList());
+  }
+
+  private static @Nullable Row row(ConversationStatus now) {
+    return now.conversation() == null || now.membership() == null || now.lastAt() == null
+        ? null // has left meanwhile
+        : new Row(
+            new ListedConversations.Entry(
+                now.conversation(), now.membership(), now.lastSeq(), now.lastNumber()),
+            now.lastAt().toEpochMilli());
+  }
+
+  /// The presence of each, in the same order.
+  public CompletableFuture<List<Presence>> presence(List<UserId> users) {
+    return all(log.usersByQuery(users).stream().map(this::presenceOf).toList())
+        .thenApply(
+            told -> {
+              Map<UserId, Presence> all =
+                  told.stream()
+                      .flatMap(List::stream)
+                      .collect(Collectors.toMap(Presence::userId, presence -> presence));
+              return users.stream().map(user -> Objects.requireNonNull(all.get(user))).toList();
+            });
+  }
+
+  /// @param users of one query
+  private CompletableFuture<List<Presence>> presenceOf(List<UserId> users) {
+    return requests
+        .query(
+            (gateway, requestId, onFailure) ->
+                log.ask(new QueryPresence(users, gateway, false, requestId), onFailure))
+        .thenApply(
+            answers ->
+                distinct(answers, answer -> ((PresenceTold) answer).presences(), Presence::userId));
+  }
+
+  private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> futures.stream().map(CompletableFuture::join).toList());
+  }
+}

@@ -1,0 +1,282 @@
+package io.parley.gateway.request;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
+import io.parley.contract.ConversationView;
+import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.UserMemberships;
+import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
+import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.Signal.QueryConversations;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class QueriesTest {
+  private static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
+  private static final UserId ALICE = new UserId("alice");
+  private static final ConversationId GROUP = new ConversationId("g-1");
+
+  /// Keeps the questions, or fails to.
+  private static final class Questions implements QueryLog {
+    final List<QueryConversations> conversations = new ArrayList<>();
+    final List<SessionEvent> users = new ArrayList<>();
+    @Nullable Exception failure;
+
+    @Override
+    public void ask(Signal question, Consumer<Exception> onFailure) {
+      conversations.add((QueryConversations) question);
+      failIfToo(onFailure);
+    }
+
+    @Override
+    public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+      users.add(question);
+      failIfToo(onFailure);
+    }
+
+    @Override
+    public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {
+      return conversations.stream().map(List::of).toList();
+    }
+
+    @Override
+    public List<List<UserId>> usersByQuery(List<UserId> users) {
+      return users.stream().map(List::of).toList();
+    }
+
+    private void failIfToo(Consumer<Exception> onFailure) {
+      if (failure != null) {
+        onFailure.accept(failure);
+      }
+    }
+  }
+
+  private final Questions questions = new Questions();
+  private long now = 1;
+  private final Requests requests =
+      new Requests(
+          GATEWAY,
+          new RequestIds(),
+          new RecordingLog(),
+          new PartitionLoadGates(1, _ -> 0),
+          () -> now);
+  private final Queries queries = new Queries(requests, questions);
+
+  @Test
+  void directConversationsMembers_areKnownByItsId() {
+    ConversationId dm = new ConversationId("dm:alice:bob");
+
+    assertThat(queries.isMember(ALICE, dm)).isCompletedWithValue(true);
+    assertThat(queries.isMember(new UserId("carol"), dm)).isCompletedWithValue(false);
+    assertThat(questions.conversations).isEmpty();
+  }
+
+  @Test
+  void groupsMembers_areAskedFor() {
+    CompletableFuture<Boolean> member = queries.isMember(ALICE, GROUP);
+    CompletableFuture<Boolean> stranger = queries.isMember(new UserId("carol"), GROUP);
+    assertThat(member).isNotDone();
+    assertThat(questions.conversations.getFirst().userId()).isEqualTo(ALICE);
+    assertThat(questions.conversations.getFirst().gateway()).isEqualTo(GATEWAY);
+
+    answer(0, described(GROUP, member(GROUP, false), 1));
+    answer(1, described(GROUP, null, 1));
+
+    assertThat(member).isCompletedWithValue(true);
+    assertThat(stranger).isCompletedWithValue(false);
+  }
+
+  @Test
+  void questionWithoutAnAnswer_endsAsACommandDoes() {
+    CompletableFuture<Boolean> member = queries.isMember(ALICE, GROUP);
+
+    now += Requests.TIMEOUT.toNanos() + 1;
+    requests.expire();
+
+    assertThat(refusal(member).code()).isEqualTo(ErrorCode.TIMEOUT);
+  }
+
+  @Test
+  void questionThatIsNotWritten_isOverloaded() {
+    questions.failure = new IOException("secret");
+
+    assertThat(refusal(queries.isMember(ALICE, GROUP)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.memberships(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.presence(List.of(ALICE))).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.conversations(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
+  }
+
+  @Test
+  void memberships_arePutTogether() {
+    CompletableFuture<List<Membership>> memberships = queries.memberships(ALICE);
+    Membership first = member(new ConversationId("a"), false);
+    Membership second = member(new ConversationId("b"), false);
+
+    name(false, first);
+    assertThat(memberships).isNotDone();
+    name(true, second);
+
+    assertThat(memberships).isCompletedWithValue(List.of(first, second));
+    assertThat(questions.users).hasSize(1);
+  }
+
+  /// The processor that was asked may have died.
+  @Test
+  void queryThatIsNotAnswered_isMadeAgain_andWhatComesTwiceCountsOnce() {
+    CompletableFuture<List<Membership>> memberships = queries.memberships(ALICE);
+    Membership first = member(new ConversationId("a"), false);
+    Membership second = member(new ConversationId("b"), false);
+    name(false, first);
+    now += Duration.ofSeconds(3).toNanos();
+    requests.expire();
+    assertThat(questions.users).hasSize(1);
+    now++;
+    requests.expire();
+    requests.expire();
+    assertThat(questions.users).hasSize(2);
+    assertThat(questions.users.getLast()).isEqualTo(questions.users.getFirst());
+
+    name(false, first);
+    name(true, second);
+    name(true, second);
+
+    assertThat(memberships).isCompletedWithValue(List.of(first, second));
+  }
+
+  @Test
+  void conversations_areListedInTheOrderOfSockets() throws RequestException {
+    CompletableFuture<ListedConversations.Source> listed = queries.conversations(ALICE);
+    List<ConversationId> ids =
+        List.of("old", "new", "pinned", "left", "unknown").stream()
+            .map(ConversationId::new)
+            .toList();
+    name(true, ids.stream().map(id -> member(id, false)).toArray(Membership[]::new));
+    answer(0, described(ids.get(0), member(ids.get(0), false), 1));
+    answer(1, described(ids.get(1), member(ids.get(1), false), 3));
+    answer(2, described(ids.get(2), member(ids.get(2), true), 2));
+    answer(3, described(ids.get(3), null, 4));
+    assertThat(listed).isNotDone();
+    answer(4, described(ids.get(4), null, 0));
+
+    ListedConversations first = listed.join().page(null, 2);
+    ListedConversations second = listed.join().page(first.nextCursor(), 2);
+
+    assertThat(names(first)).containsExactly("pinned", "new");
+    assertThat(names(second)).containsExactly("old");
+    assertThat(second.nextCursor()).isNull();
+    assertThat(first.conversations().getFirst().lastNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void listsAreBounded_andMakeRoomWhenTheyEnd() {
+    Membership[] many =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> member(new ConversationId("g-" + i), false))
+            .toArray(Membership[]::new);
+    List<CompletableFuture<ListedConversations.Source>> lists = new ArrayList<>();
+    for (int i = 0; i < Queries.MAX_LISTED / many.length; i++) {
+      lists.add(queries.conversations(ALICE));
+      name(true, many);
+    }
+    CompletableFuture<ListedConversations.Source> tooMany = queries.conversations(ALICE);
+    name(true, many);
+    assertThat(refusal(tooMany).code()).isEqualTo(ErrorCode.OVERLOADED);
+
+    for (int i = 0; i < many.length; i++) {
+      answer(i, described(many[i].conversationId(), many[i], 1));
+    }
+    assertThat(lists.getFirst()).isDone();
+    CompletableFuture<ListedConversations.Source> next = queries.conversations(ALICE);
+    name(true, many);
+    assertThat(next).isNotDone();
+  }
+
+  @Test
+  void presence_isInTheOrderAskedFor() {
+    List<UserId> users = List.of(ALICE, new UserId("bob"));
+    CompletableFuture<List<Presence>> asked = queries.presence(users);
+    List<Presence> presence =
+        users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList();
+
+    for (int i = 1; i >= 0; i--) {
+      String id = requireNonNull(((QueryPresence) questions.users.get(i)).requestId());
+      requests.told(id, new PresenceTold(GATEWAY, 0, "life", id, List.of(presence.get(i))), true);
+    }
+
+    assertThat(asked).isCompletedWithValue(presence);
+  }
+
+  private void answer(int index, ConversationStatus answer) {
+    String id = requireNonNull(questions.conversations.get(index).requestId());
+    requests.told(id, new ConversationsTold(GATEWAY, 0, "life", id, List.of(answer), true), true);
+  }
+
+  /// Answers the last question, or a part of it.
+  private void name(boolean last, Membership... memberships) {
+    String id = ((QueryMemberships) questions.users.getLast()).requestId();
+    requests.told(
+        id, new UserMemberships(GATEWAY, ALICE, null, id, List.of(memberships), last), last);
+  }
+
+  /// @param last what happened last, and when; 0 for nothing
+  private static ConversationStatus described(
+      ConversationId id, @Nullable Membership membership, long last) {
+    ConversationView view =
+        new ConversationView(
+            id,
+            ConversationKind.GROUP,
+            null,
+            null,
+            false,
+            null,
+            List.of(),
+            List.of(),
+            2,
+            Instant.EPOCH);
+    return new ConversationStatus(
+        id,
+        last == 0 ? null : view,
+        membership,
+        last,
+        last,
+        last == 0 ? null : Instant.ofEpochMilli(last),
+        null,
+        null);
+  }
+
+  private static Membership member(ConversationId id, boolean pinned) {
+    return new Membership(id, true, 0, 0, false, false, pinned);
+  }
+
+  private static List<String> names(ListedConversations listed) {
+    return listed.conversations().stream()
+        .map(entry -> entry.conversation().conversationId().value())
+        .toList();
+  }
+
+  private static RequestException refusal(CompletableFuture<?> future) {
+    assertThat(future).isCompletedExceptionally();
+    return Replies.reason(future.exceptionNow());
+  }
+}

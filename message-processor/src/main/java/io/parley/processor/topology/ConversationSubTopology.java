@@ -1,0 +1,56 @@
+package io.parley.processor.topology;
+
+import io.parley.contract.ConversationId;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Shard;
+import io.parley.processor.conversation.CommandHandler;
+import io.parley.processor.conversation.Conversations;
+import io.parley.processor.conversation.SignalHandler;
+import io.parley.processor.routing.Audience;
+import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Interests;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.ConversationStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Takes commands and signals.
+final class ConversationSubTopology implements PartitionProcessor.SubTopology {
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
+  @Override
+  public String name() {
+    return ParleyTopology.CONVERSATIONS;
+  }
+
+  @Override
+  public Shard shard() {
+    return Shard.CONVERSATIONS;
+  }
+
+  @Override
+  public Map<Topic, Consumer<Record<byte[], byte[]>>> handlers(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      GatewayDirectory gateways,
+      String life) {
+    ConversationStore store = new ConversationStore(context.getStateStore(ConversationStore.NAME));
+    Conversations conversations = new Conversations(store, life);
+    Interests<ConversationId> interests = new Interests<>(gateways);
+    Audience audience = new Audience(interests, outputs);
+    CommandHandler commands = new CommandHandler(context, outputs, conversations, audience);
+    SignalHandler signals =
+        new SignalHandler(
+            context.taskId().partition(), life, outputs, conversations, interests, audience);
+    context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> interests.sweep());
+    return Map.of(
+        Topic.COMMANDS,
+        record -> outputs.counted(() -> commands.process(record)),
+        Topic.SIGNALS,
+        signals::process);
+  }
+}

@@ -1,0 +1,41 @@
+package io.parley.processor.topology;
+
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Shard;
+import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Outputs;
+import io.parley.processor.store.UserStore;
+import io.parley.processor.user.LiveSessions;
+import io.parley.processor.user.MembershipHandler;
+import io.parley.processor.user.SessionHandler;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Takes what gateways say of their sessions and what conversations say of their members.
+final class UserSubTopology implements PartitionProcessor.SubTopology {
+  @Override
+  public String name() {
+    return ParleyTopology.USERS;
+  }
+
+  @Override
+  public Shard shard() {
+    return Shard.USERS;
+  }
+
+  @Override
+  public Map<Topic, Consumer<Record<byte[], byte[]>>> handlers(
+      ProcessorContext<byte[], Object> context,
+      Outputs outputs,
+      GatewayDirectory gateways,
+      String life) {
+    UserStore users = new UserStore(context.getStateStore(UserStore.NAME));
+    LiveSessions live = new LiveSessions(users, gateways);
+    SessionHandler sessions = new SessionHandler(context, outputs, users, live, gateways, life);
+    MembershipHandler memberships = new MembershipHandler(context, outputs, users, live);
+    gateways.scheduleDeadLetters(context, outputs);
+    return Map.of(Topic.SESSIONS, sessions::process, Topic.MEMBERSHIPS, memberships::process);
+  }
+}
