@@ -110,7 +110,7 @@ async function app(name, room = team) {
 const bob = client(balanced, tokens.bob);
 const polling = client(balanced, tokens.bob, { transports: ['polling'] });
 await Promise.all([bob.ready, polling.ready]);
-const tabs = await Promise.all(Object.keys(apps).map(app));
+const tabs = await Promise.all(Object.keys(apps).map((name) => app(name)));
 // Nothing happens in its room before it loses its gateway: it has to bring the room all the same.
 const quiet = await app('nextchat', still);
 for (const conversation of [dm, team, team, dm, team]) {

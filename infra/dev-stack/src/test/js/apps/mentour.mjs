@@ -85,10 +85,11 @@ for (const content of ['are you there?', 'when you are back']) {
   alice.emit('send_message', { receiverId: users.bob, content, type: 'text' });
   away.push((await alice.next('message_sent', (m) => m.content === content)).id);
 }
-const page = await eventually(
-  () => rest(url, tokens.bob, 'GET', `/api/messages/direct/${users.alice}?limit=2`, 200),
+await eventually(
+  () => rest(url, tokens.alice, 'GET', `/api/messages/direct/${users.bob}?limit=2`, 200),
   ({ messages }) => messages.at(-1)?.messageId === away[1],
 );
+const page = await rest(url, tokens.bob, 'GET', `/api/messages/direct/${users.alice}?limit=2`, 200);
 assert.deepEqual(page.messages.map((m) => m.messageId), away);
 // Whoever reads them has got them, whichever way.
 const delivered = await alice.next('messages_delivered', (d) => d.messageIds.at(-1) === away[1]);
