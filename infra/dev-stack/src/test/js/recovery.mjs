@@ -96,9 +96,18 @@ async function app(name, room = team) {
   const { path = '/socket.io', join = () => [], event, content } = apps[name];
   const { socket, recovered, until } = client(balanced, tokens.bob, { path, auth: { dialect: name } });
   const told = [];
-  socket.on(event, (payload) => (payload.conversationId ?? payload.roomId) === room && told.push(content(payload)));
   const notified = [];
-  socket.on('new-notification', (payload) => payload.conversationId === room && notified.push(payload.content));
+  // Before those of `client`, which look whether what is waited for has come.
+  socket.prependAny((heard, payload) => {
+    if ((payload?.conversationId ?? payload?.roomId) !== room) {
+      return;
+    }
+    if (heard === event) {
+      told.push(content(payload));
+    } else if (heard === 'new-notification') {
+      notified.push(payload.content);
+    }
+  });
   await new Promise((resolve) => socket.once('connect', resolve));
   for (const [ask, payload] of join(room)) {
     const ack = await socket.timeout(15_000).emitWithAck(ask, payload);
@@ -150,7 +159,9 @@ for (const { name, told, recovered } of tabs) {
 }
 assert.deepEqual(quiet.recovered, [false, true]);
 assert.deepEqual(quiet.told, ['still 1', 'still 2']);
-assert.deepEqual(tabs.find(({ name }) => name === 'match').notified, teamHeard);
+const match = tabs.find(({ name }) => name === 'match');
+await match.until(() => match.notified.at(-1) === teamHeard.at(-1));
+assert.deepEqual(match.notified, teamHeard);
 
 // In order, dense, and once: per conversation.
 function check(who, from) {
