@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param conversation whose members may read it
 /// @param name see `FileName`; without control characters
-/// @param type a media type as sniffed, at most [#TYPE_CHARS] characters
+/// @param type a media type as sniffed, at most `FileTypes.MAX_CHARS` characters
 /// @param size in bytes
 /// @param sha256 of the bytes, in hexadecimal
 /// @param width of a picture as it is shown, in pixels; null for anything else
@@ -20,8 +20,6 @@ public record StoredFile(
     String sha256,
     @Nullable Integer width,
     @Nullable Integer height) {
-  public static final int TYPE_CHARS = 100;
-
   /// The same bytes, the same tag: it is strong (RFC 9110, 8.8.3).
   public String etag() {
     return '"' + sha256 + '"';

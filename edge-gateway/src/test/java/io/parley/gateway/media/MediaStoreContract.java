@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
+import io.parley.gateway.media.file.FileTypes;
 import io.parley.gateway.media.file.Spool;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ public abstract class MediaStoreContract {
           new StoredFile(
               new ConversationId("ü".repeat(Limits.CONVERSATION_ID_BYTES / 2)),
               "\"ä;=\\ 😀".repeat(20) + ".txt",
-              "application/" + "x".repeat(StoredFile.TYPE_CHARS - 12),
+              "application/" + "x".repeat(FileTypes.MAX_CHARS - 12),
               spool.size(),
               spool.sha256(),
               Integer.MAX_VALUE,

@@ -1,6 +1,5 @@
 package io.parley.gateway.media.file;
 
-import io.parley.gateway.media.StoredFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +14,9 @@ import org.apache.tika.mime.MimeTypes;
 /// file). Its name may say it more exactly within what the bytes are (a zip that is a docx), never
 /// otherwise; what its sender says of it is not asked.
 public final class FileTypes {
+  /// Of a type that is kept.
+  public static final int MAX_CHARS = 100;
+
   static final String UNKNOWN = MimeTypes.OCTET_STREAM;
 
   /// What a browser shows or plays and runs nothing of. Text is not among them: nobody embeds it,
@@ -65,7 +67,7 @@ public final class FileTypes {
     Metadata named = new Metadata();
     named.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
     String type = detect(file, named).getBaseType().toString();
-    return type.length() > StoredFile.TYPE_CHARS ? UNKNOWN : SPELLINGS.getOrDefault(type, type);
+    return type.length() > MAX_CHARS ? UNKNOWN : SPELLINGS.getOrDefault(type, type);
   }
 
   /// Whether a browser may show it in a page; anything else is to be saved.
