@@ -9,7 +9,6 @@ import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.conversation.EventRenderer;
-import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.request.ClientRequests;
@@ -233,7 +232,7 @@ public final class DialectConnection {
       return;
     }
     member.memberOf().stream()
-        .filter(conversation -> rooms.has(Positions.keyOf(conversation)))
+        .filter(rooms::has)
         .forEach(room -> welcome(member, member.listedMembers(room)));
   }
 

@@ -46,11 +46,14 @@ public final class ClientRequests {
     limits.other(user);
   }
 
-  /// @throws InvalidFieldException where the user is in too many conversations
+  /// Fails with `TOO_LARGE` where the user is in too many conversations.
   public CompletableFuture<SendAccepted> send(Member member, SendRequest message) {
-    requireRoom(member, message.conversationId());
     return requests
-        .ask(message.from(member.sender()))
+        .ask(
+            origin -> {
+              requireRoom(member, message.conversationId());
+              return message.from(member.sender()).apply(origin);
+            })
         .thenApply(
             reply -> {
               SendAccepted accepted = (SendAccepted) reply;
