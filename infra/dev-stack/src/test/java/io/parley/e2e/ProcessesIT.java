@@ -9,25 +9,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Two gateways and two processors, each a process of its own.
+/// Two gateways and two processors, each a process of its own, which end one after the other.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProcessesIT {
   private static final int ROWS = 18;
 
-  @TempDir private Path data;
+  @TempDir private static Path data;
 
-  private StackProcess stack;
-  private String first;
-  private String second;
+  private static StackProcess stack;
+  private static String first;
+  private static String second;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     int port = Ports.free(2);
     first = "http://127.0.0.1:" + port;
     second = "http://127.0.0.1:" + (port + 1);
@@ -39,57 +43,28 @@ class ProcessesIT {
     stack = new StackProcess(data, ports, "--gateways", "2", "--processors", "2").awaitReady();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     stack.stop();
   }
 
   @Test
-  void everyRowOfTheNativeTable_worksAcrossThem_andOneOfEachIsEnough() throws Exception {
+  @Order(1)
+  void everyRowOfTheNativeTable_worksAcrossThem() throws Exception {
     ObjectNode argument = Codec.json().createObjectNode();
     argument.putArray("urls").add(first).add(second);
     ObjectNode tokens = argument.putObject("tokens");
     for (String user : new String[] {"alice", "bob", "carol", "dave"}) {
       tokens.put(user, TestStack.token(user));
     }
+
     JsonNode seen = Codec.json().readTree(NodeClient.run("everything.mjs", argument.toString()));
+
     assertThat(seen.get("rows").size()).isEqualTo(ROWS);
-
-    try (JavaClient erin = JavaClient.of(first, "erin");
-        JavaClient frank = JavaClient.of(second, "frank")) {
-      erin.ready();
-      frank.ready();
-      assertThat(erin.emit("message:send", message(1)).getBoolean("ok")).isTrue();
-      assertThat(frank.nextMessage().getString("content")).isEqualTo("message 1");
-
-      // Kafka and MongoDB are there, and say nothing.
-      stack.pause();
-      JSONObject page = new JSONObject().put("conversationId", "dm:erin:frank");
-      assertError("OVERLOADED", erin.emit("history:page", page));
-      stack.goOn();
-      assertThat(erin.emit("history:page", page).getBoolean("ok")).isTrue();
-
-      kill("processor-1");
-      kill("gateway-2");
-
-      // Accepted by whichever processor has the conversation now; a retry finds out.
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> erin.emit("message:send", message(2)).getBoolean("ok"));
-      JSONObject retry = erin.emit("message:send", message(2));
-      assertThat(retry.getLong("seq")).isEqualTo(2);
-      assertThat(retry.getBoolean("duplicate")).isTrue();
-
-      kill("processor-2");
-
-      assertError("TIMEOUT", erin.emit("message:send", message(3)));
-    }
-    assertThat(stack.output())
-        .containsPattern("processor-1 .* ended by itself with exit code 137")
-        .containsPattern("gateway-2 .* ended by itself with exit code 137");
   }
 
   @Test
+  @Order(2)
   void clientsOfAGatewayThatIsKilled_areRecoveredByAnother() throws Exception {
     ObjectNode argument = Codec.json().createObjectNode().put("pid", stack.pidOf("gateway-1"));
     argument.putArray("gateways").add(first).add(second);
@@ -97,9 +72,54 @@ class ProcessesIT {
         .putObject("tokens")
         .put("alice", TestStack.token("alice"))
         .put("bob", TestStack.token("bob"));
+
     JsonNode seen = Codec.json().readTree(NodeClient.run("recovery.mjs", argument.toString()));
 
     assertThat(seen.get("recovered").asBoolean()).isTrue();
+    assertThat(stack.output()).containsPattern("gateway-1 .* ended by itself with exit code 137");
+  }
+
+  @Test
+  @Order(3)
+  void storesThatSayNothing_refuseInTime() throws Exception {
+    try (JavaClient erin = JavaClient.of(second, "erin")) {
+      erin.ready();
+      erin.emit("message:send", message(1));
+      JSONObject page = new JSONObject().put("conversationId", "dm:erin:frank");
+
+      stack.pause();
+
+      assertError("OVERLOADED", erin.emit("history:page", page));
+      stack.goOn();
+      assertThat(erin.emit("history:page", page).getBoolean("ok")).isTrue();
+    }
+  }
+
+  @Test
+  @Order(4)
+  void oneProcessorIsEnough_andNoneIsATimeout() throws Exception {
+    try (JavaClient erin = JavaClient.of(second, "erin");
+        JavaClient frank = JavaClient.of(second, "frank")) {
+      erin.ready();
+      frank.ready();
+      JSONObject known = erin.emit("message:send", message(1));
+
+      kill("processor-1");
+
+      // Accepted by whichever processor has the conversation now; a retry finds out.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> erin.emit("message:send", message(2)).getBoolean("ok"));
+      assertThat(frank.nextMessage().getString("content")).isEqualTo("message 2");
+      JSONObject retry = erin.emit("message:send", message(2));
+      assertThat(retry.getLong("seq")).isEqualTo(known.getLong("seq") + 1);
+      assertThat(retry.getBoolean("duplicate")).isTrue();
+
+      kill("processor-2");
+
+      assertError("TIMEOUT", erin.emit("message:send", message(3)));
+    }
+    assertThat(stack.output()).containsPattern("processor-1 .* ended by itself with exit code 137");
   }
 
   private static void assertError(String code, JSONObject ack) {
@@ -107,7 +127,7 @@ class ProcessesIT {
     assertThat(ack.getJSONObject("error").getLong("retryAfterMs")).isPositive();
   }
 
-  private void kill(String service) {
+  private static void kill(String service) {
     ProcessHandle.of(stack.pidOf(service)).orElseThrow().destroyForcibly();
   }
 

@@ -2,35 +2,60 @@ package io.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.faults.broken.BrokenBuild;
+import io.parley.faults.broken.Defect;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.fault.FaultName;
+import io.parley.faults.load.Verdict;
+import io.parley.faults.report.BrokenReport;
 import io.parley.faults.report.PhaseRow;
 import io.parley.faults.report.Report;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/// The short form of the harness: a few faults, a round, on a cluster that has just started.
+/// The short form of the harness: a few faults, a round. Then it is to notice builds that are wrong
+/// on purpose. Starting a cluster takes longer than most faults, so there is one.
 @Timeout(600)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   private static final int RATE = 40;
+  private static final int DROP_ONE_IN = 200;
 
-  @Test
-  void everyFault_isThere_andNothingIsLostDoubledOrOutOfOrder() throws Exception {
-    List<FaultName> faults =
-        List.of(
-            FaultName.GATEWAY_KILL,
-            FaultName.PROCESSOR_KILL,
-            FaultName.BROKER_RESTART,
-            FaultName.MONGO_DOWN,
-            FaultName.PARTITION_GATEWAY,
-            FaultName.POISON);
+  private static Cluster cluster;
 
-    FaultSettings settings = ShortForm.settings("faults-it", RATE, faults);
-    Report report;
-    try (Cluster cluster = Cluster.start(FaultHarness.cluster(settings))) {
-      report = FaultHarness.run(cluster, settings, ShortForm.SCRIPTS, System.out);
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = Cluster.start(FaultHarness.cluster(settings(List.of())));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
     }
+  }
+
+  /// First: the cluster has just started.
+  @Test
+  @Order(1)
+  void everyFault_isThere_andNothingIsLostDoubledOrOutOfOrder() throws Exception {
+    FaultSettings settings =
+        settings(
+            List.of(
+                FaultName.GATEWAY_KILL,
+                FaultName.PROCESSOR_KILL,
+                FaultName.BROKER_RESTART,
+                FaultName.MONGO_DOWN,
+                FaultName.PARTITION_GATEWAY,
+                FaultName.POISON));
+
+    Report report = FaultHarness.run(cluster, settings, ShortForm.SCRIPTS, System.out);
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.phases())
@@ -43,5 +68,36 @@ class FaultsIT {
         .containsExactly("gateway-kill", "partition-gateway");
     assertThat(report.verdict().accepted()).isGreaterThan(RATE);
     assertThat(report.verdict().delivered()).isGreaterThan(report.verdict().accepted());
+  }
+
+  @Test
+  @Order(2)
+  void gatewayThatDropsDeliveries_isNoticed() throws Exception {
+    BrokenReport report =
+        run(new BrokenBuild(Defect.DROP_DELIVERIES, DROP_ONE_IN), FaultName.SINK_KILL);
+
+    Verdict verdict = report.verdict();
+    assertThat(verdict.lost() + verdict.gaps() + verdict.reordered()).isPositive();
+    assertThat(report.isNoticed()).isTrue();
+  }
+
+  /// While no processor runs every message is sent more than once.
+  @Test
+  @Order(3)
+  void processorThatSkipsDedupe_isNoticed() throws Exception {
+    BrokenReport report =
+        run(new BrokenBuild(Defect.SKIP_DEDUPE, 1), FaultName.ALL_PROCESSORS_KILL);
+
+    assertThat(report.verdict().doubled()).isPositive();
+    assertThat(report.isNoticed()).isTrue();
+  }
+
+  private static BrokenReport run(BrokenBuild build, FaultName fault) throws Exception {
+    return FaultHarness.runBroken(
+        cluster, settings(List.of(fault)), build, ShortForm.SCRIPTS, System.out);
+  }
+
+  private static FaultSettings settings(List<FaultName> faults) {
+    return ShortForm.settings("faults-it", RATE, faults);
   }
 }

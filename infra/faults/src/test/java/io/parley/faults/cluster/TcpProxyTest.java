@@ -107,10 +107,11 @@ class TcpProxyTest {
   @Test
   void resetOfATarget_leavesTheOthersAlone() throws IOException {
     Socket one = connect();
+    await().until(() -> proxy.linksTo(at(first)) == 1); // or the other could take its turn
     Socket another = connect();
+    await().until(() -> proxy.linksTo(at(second)) == 1);
     try (Socket firstServer = first.accept();
         Socket secondServer = second.accept()) {
-      await().until(() -> proxy.linksTo(at(first)) == 1 && proxy.linksTo(at(second)) == 1);
       proxy.reset(at(first));
       assertReset(one);
       assertReset(firstServer);
