@@ -56,9 +56,9 @@ public record Form(
       new Form(
           // A dozen processes start: a compiler that is quick counts for more than quick code.
           List.of("-XX:TieredStopAtLevel=1"),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
           Duration.ZERO,
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ZERO,
           Duration.ofSeconds(3),
