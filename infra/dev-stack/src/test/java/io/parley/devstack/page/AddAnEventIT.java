@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Does what `docs/add-an-event.md` says: its diffs apply, what they make compiles with the tests
 /// that it mentions, and those that it says would fail without it pass.
-class AddAnEventTest {
+class AddAnEventIT {
   private static final Path REPOSITORY = Path.of("..", "..");
 
   @TempDir Path directory;
