@@ -31,7 +31,7 @@ class DocsTest {
 
   /// Not named one by one.
   private static final Pattern WITHIN_A_TOOL =
-      Pattern.compile("(io\\.parley\\.(?:faults|benchmarks))\\..*");
+      Pattern.compile("(io\\.parley\\.(?:faults|attacks|benchmarks))\\..*");
 
   @ParameterizedTest
   @ValueSource(strings = {"architecture.md", "glossary.md"})

@@ -25,14 +25,19 @@ public final class StackProcess implements AutoCloseable {
   private static final int RANGES_TRIED = 100;
   private static final Pattern SERVICE = Pattern.compile("(\\S+) is process (\\d+),.*");
 
+  private static final Pattern METRICS = Pattern.compile("Metrics\\s+(\\S+)\\s+\\((\\S+)\\)");
+
   private final WatchedProcess process;
   private final URI url;
   private final Map<String, Long> services;
+  private final Map<String, URI> metrics;
 
-  private StackProcess(WatchedProcess process, URI url, Map<String, Long> services) {
+  private StackProcess(
+      WatchedProcess process, URI url, Map<String, Long> services, Map<String, URI> metrics) {
     this.process = process;
     this.url = url;
     this.services = services;
+    this.metrics = metrics;
   }
 
   /// What a stack is started with.
@@ -75,6 +80,7 @@ public final class StackProcess implements AutoCloseable {
             "PARLEY_MONGO_PORT", ports.get(2)));
     environment.keySet().removeAll(List.of("KAFKA_BOOTSTRAP_SERVERS", "MONGODB_URI"));
     Map<String, Long> services = new ConcurrentHashMap<>();
+    Map<String, URI> metrics = new ConcurrentHashMap<>();
     WatchedProcess process =
         WatchedProcess.start(
             "the stack",
@@ -86,9 +92,16 @@ public final class StackProcess implements AutoCloseable {
               if (named.matches()) {
                 services.put(named.group(1), Long.parseLong(named.group(2)));
               }
+              Matcher served = METRICS.matcher(line);
+              if (served.matches()) {
+                metrics.put(served.group(2), URI.create(served.group(1)));
+              }
             });
     return new StackProcess(
-        process, URI.create("http://127.0.0.1:" + ports.get(0)), Map.copyOf(services));
+        process,
+        URI.create("http://127.0.0.1:" + ports.get(0)),
+        Map.copyOf(services),
+        Map.copyOf(metrics));
   }
 
   public URI url() {
@@ -102,6 +115,11 @@ public final class StackProcess implements AutoCloseable {
   /// Processes of services that have their own, by name, such as `gateway-1`.
   public Map<String, Long> services() {
     return services;
+  }
+
+  /// Where each service serves its metrics, by name.
+  public Map<String, URI> metrics() {
+    return metrics;
   }
 
   /// From the start of the process to `Parley is ready`.

@@ -12,14 +12,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One websocket that speaks Engine.IO v4 and Socket.IO v5. Lives on its loop's thread.
-final class Connection implements WebSocket.Listener {
-  static final String PATH = "/socket.io/?EIO=4&transport=websocket";
+public final class Connection implements WebSocket.Listener {
+  /// Of the websocket.
+  public static final String PATH = "/socket.io/?EIO=4&transport=websocket";
 
   private static final int SHOWN_CHARACTERS = 200;
   private static final JsonMapper JSON = new JsonMapper();
 
   /// Called on the loop's thread.
-  interface Listener {
+  public interface Listener {
     /// The server is there.
     ///
     /// @param silence it is gone when it sends no ping for so long
@@ -27,7 +28,20 @@ final class Connection implements WebSocket.Listener {
 
     void pinged();
 
+    /// The service lets the client in.
+    ///
+    /// @param session of Socket.IO: `sid`, and `pid` if the client can be recovered
+    default void connected(JsonNode session) {}
+
+    /// It does not; by default the connection ends.
+    default void refused(Connection connection, JsonNode error) {
+      connection.abort("the server refuses: " + error);
+    }
+
     void event(String name, JsonNode payload);
+
+    /// What the event before ends with, for the client to be recovered by.
+    default void offset(String offset) {}
 
     void ack(int id, JsonNode answer);
 
@@ -42,7 +56,7 @@ final class Connection implements WebSocket.Listener {
 
   /// @param auth of CONNECT
   /// @throws IOException when there is no address, port or file left
-  Connection(
+  public Connection(
       SelectorLoop loop, WebSocket.Target target, Supplier<ObjectNode> auth, Listener listener)
       throws IOException {
     this.auth = auth;
@@ -50,18 +64,22 @@ final class Connection implements WebSocket.Listener {
     this.socket = WebSocket.connect(loop, target, this);
   }
 
-  void emit(int id, String event, ObjectNode payload) {
-    socket.send(
-        "42" + id + JSON.writeValueAsString(JSON.createArrayNode().add(event).add(payload)));
+  public void emit(int id, String event, JsonNode payload) {
+    send("42" + id + JSON.writeValueAsString(JSON.createArrayNode().add(event).add(payload)));
+  }
+
+  /// A message as it stands, whether it is a packet or not.
+  public void send(String text) {
+    socket.send(text);
   }
 
   /// Says goodbye, and does not wait for an answer.
-  void close() {
+  public void close() {
     socket.close();
     socket.abort();
   }
 
-  void abort(String why) {
+  public void abort(String why) {
     reason = why;
     socket.abort();
   }
@@ -102,10 +120,13 @@ final class Connection implements WebSocket.Listener {
 
   private void message(byte[] bytes, int offset, int length) {
     switch (length == 1 ? '?' : bytes[offset + 1]) {
-      case '0' -> {} // connected, but what counts is session:ready
+      case '0' -> listener.connected(JSON.readTree(bytes, offset + 2, length - 2));
       case '2' -> {
         JsonNode event = JSON.readTree(bytes, offset + 2, length - 2);
         listener.event(event.path(0).asString(""), event.path(1));
+        if (event.size() > 2 && event.get(event.size() - 1).isString()) {
+          listener.offset(event.get(event.size() - 1).asString());
+        }
       }
       case '3' -> {
         int array = offset + 2;
@@ -116,6 +137,7 @@ final class Connection implements WebSocket.Listener {
         JsonNode answer = JSON.readTree(bytes, array, offset + length - array);
         listener.ack(Integer.parseInt(id), answer.path(0));
       }
+      case '4' -> listener.refused(this, JSON.readTree(bytes, offset + 2, length - 2));
       default -> abort("the server says " + shown(bytes, offset, length));
     }
   }

@@ -1,0 +1,17 @@
+package io.parley.attacks;
+
+import io.parley.attacks.attack.Attack;
+import io.parley.attacks.attack.CollidingIds;
+import java.util.List;
+import java.util.Optional;
+
+/// All attacks, in the order in which they come.
+final class Attacks {
+  static final List<Attack> ALL = List.of(new CollidingIds());
+
+  private Attacks() {}
+
+  static Optional<Attack> named(String name) {
+    return ALL.stream().filter(attack -> attack.name().equals(name)).findFirst();
+  }
+}
