@@ -3,7 +3,7 @@ package io.parley.attacks;
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.Form;
 import io.parley.attacks.report.Report;
-import io.parley.attacks.target.AttackFailure;
+import io.parley.attacks.stack.AttackFailure;
 import io.parley.benchmarks.harness.BenchmarkFailure;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,5 +1,5 @@
 /// `./parley attack`: a stack of its own, and everything that hostile users and networks do to it.
-/// `target` is what is attacked and the attackers' tools, `attack` the attacks, one class each,
+/// `stack` is what is attacked and the attackers' tools, `attack` the attacks, one class each,
 /// `report` what held. A new attack is a class in `attack` and a line in [Attacks]; this room is to
 /// be changed only for what all of them need.
 ///

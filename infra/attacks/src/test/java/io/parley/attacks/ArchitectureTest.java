@@ -32,7 +32,7 @@ final class ArchitectureTest {
   static final ArchRule tools_knowNoAttack =
       noClasses()
           .that()
-          .resideInAnyPackage("io.parley.attacks.target..", "io.parley.attacks.report..")
+          .resideInAnyPackage("io.parley.attacks.stack..", "io.parley.attacks.report..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.parley.attacks.attack..")

@@ -1,7 +1,7 @@
 package io.parley.attacks.attack;
 
 import io.parley.attacks.report.Findings;
-import io.parley.attacks.target.Target;
+import io.parley.attacks.stack.Target;
 import java.util.Map;
 
 /// Something hostile, done to a stack that runs. An attack brings users of its own ([Target#user])

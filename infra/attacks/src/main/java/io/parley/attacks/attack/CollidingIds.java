@@ -1,9 +1,9 @@
 package io.parley.attacks.attack;
 
 import io.parley.attacks.report.Findings;
-import io.parley.attacks.target.AttackFailure;
-import io.parley.attacks.target.Client;
-import io.parley.attacks.target.Target;
+import io.parley.attacks.stack.AttackFailure;
+import io.parley.attacks.stack.Client;
+import io.parley.attacks.stack.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
