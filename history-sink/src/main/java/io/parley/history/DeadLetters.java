@@ -1,6 +1,8 @@
 package io.parley.history;
 
 import io.parley.contract.kafka.DeadLetter;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,10 +18,12 @@ final class DeadLetters implements AutoCloseable {
   private static final String READER = "history-sink";
 
   private final Producer<byte[], byte[]> producer;
+  private final SecurityLog securityLog;
 
   /// @param producer with acks=all; closed with this
-  DeadLetters(Producer<byte[], byte[]> producer) {
+  DeadLetters(Producer<byte[], byte[]> producer, SecurityLog securityLog) {
     this.producer = producer;
+    this.securityLog = securityLog;
   }
 
   /// May block for as long as the producer waits for Kafka (`max.block.ms`): not for a thread that
@@ -46,13 +50,17 @@ final class DeadLetters implements AutoCloseable {
                     ? produce(letter.withoutItsBytes())
                     : CompletableFuture.failedFuture(e))
         .thenRun(
-            () ->
-                log.warn(
-                    "{}-{} offset {} is now a dead letter: {}",
-                    read.topic(),
-                    read.partition(),
-                    read.offset(),
-                    rejected.reason()));
+            () -> {
+              securityLog.note(
+                  SecurityEvent.of(SecurityEvent.Kind.DEAD_LETTER)
+                      .about(DeadLetter.origin(letter.headers())));
+              log.warn(
+                  "{}-{} offset {} is now a dead letter: {}",
+                  read.topic(),
+                  read.partition(),
+                  read.offset(),
+                  rejected.reason());
+            });
   }
 
   private CompletableFuture<Void> produce(DeadLetter letter) {

@@ -64,8 +64,10 @@ public final class HistorySink implements AutoCloseable {
   ///
   /// @throws org.apache.kafka.common.KafkaException when no bootstrap server's name can be resolved
   /// @throws IllegalStateException when it cannot listen on its management port
+  /// @throws IllegalArgumentException when it cannot write its security log
   public static HistorySink start(SinkSettings settings) {
-    Management management = Management.start(settings.management());
+    Management management =
+        Management.start("history-sink " + settings.instanceId(), settings.management());
     try {
       return start(settings, management);
     } catch (RuntimeException e) {
@@ -77,7 +79,7 @@ public final class HistorySink implements AutoCloseable {
   private static HistorySink start(SinkSettings settings, Management management) {
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig(settings));
     HistoryStore store = MongoHistoryStore.open(settings);
-    DeadLetters deadLetters = new DeadLetters(producer(settings));
+    DeadLetters deadLetters = new DeadLetters(producer(settings), management.securityLog());
     ScheduledExecutorService writer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history-writer").daemon().factory());

@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.parley.mongo.StoredBackend;
 import io.parley.operations.ManagementSettings;
+import io.parley.operations.security.SecurityLogSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +107,7 @@ final class EmbeddedStore implements AutoCloseable {
             new ConnectionString(uri),
             "test",
             1,
-            new ManagementSettings("127.0.0.1", Optional.empty())));
+            new ManagementSettings(
+                "127.0.0.1", Optional.empty(), new SecurityLogSettings(false, Optional.empty()))));
   }
 }

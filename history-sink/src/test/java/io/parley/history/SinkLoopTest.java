@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.kafka.Topic;
+import io.parley.operations.security.SecurityLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -348,7 +349,11 @@ final class SinkLoopTest {
   private SinkLoop loop(Duration commitEvery) {
     return new SinkLoop(
         consumer,
-        new Delivery(store, new DeadLetters(producer), new Backoff(new Random(1)), timer),
+        new Delivery(
+            store,
+            new DeadLetters(producer, SecurityLog.none()),
+            new Backoff(new Random(1)),
+            timer),
         new SinkPace(commitEvery, 0.25, 2),
         metrics,
         clock);

@@ -51,7 +51,8 @@ public final class Gateway implements AutoCloseable {
           settings.address(),
           settings.port());
     }
-    Management management = Management.start(settings.management());
+    Management management =
+        Management.start("gateway " + settings.gatewayId(), settings.management());
     try {
       return start(settings, management);
     } catch (RuntimeException e) {
@@ -72,6 +73,9 @@ public final class Gateway implements AutoCloseable {
                     context.getBeanFactory().registerSingleton("gatewaySettings", settings);
                     context.getBeanFactory().registerSingleton("kafkaClients", kafka);
                     context.getBeanFactory().registerSingleton("metrics", management.metrics());
+                    context
+                        .getBeanFactory()
+                        .registerSingleton("securityLog", management.securityLog());
                   })
               .run("--server.address=" + settings.address(), "--server.port=" + settings.port()),
           management);

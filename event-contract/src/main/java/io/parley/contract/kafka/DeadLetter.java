@@ -17,6 +17,9 @@ public final class DeadLetter {
   static final int MOST_BYTES = 900 * 1024;
 
   static final int MOST_REASON_CHARS = 1024;
+  private static final String TOPIC = "parley-topic";
+  private static final String PARTITION = "parley-partition";
+  private static final String OFFSET = "parley-offset";
 
   private final Source source;
   private final byte @Nullable [] key;
@@ -89,11 +92,18 @@ public final class DeadLetter {
   public Headers headers() {
     Headers all = new RecordHeaders(headers.toArray());
     add(all, "parley-reader", source.reader());
-    add(all, "parley-topic", source.topic());
-    add(all, "parley-partition", Integer.toString(source.partition()));
-    add(all, "parley-offset", Long.toString(source.offset()));
+    add(all, TOPIC, source.topic());
+    add(all, PARTITION, Integer.toString(source.partition()));
+    add(all, OFFSET, Long.toString(source.offset()));
     add(all, "parley-reason", reason);
     return all;
+  }
+
+  /// Where the record was read that a dead letter is of, such as `parley.signals-3@1200`.
+  ///
+  /// @param letter the headers of a dead letter
+  public static String origin(Headers letter) {
+    return header(letter, TOPIC) + "-" + header(letter, PARTITION) + "@" + header(letter, OFFSET);
   }
 
   public ProducerRecord<byte[], byte[]> toRecord() {
@@ -111,6 +121,11 @@ public final class DeadLetter {
 
   private static int bytes(byte @Nullable [] bytes) {
     return bytes == null ? 0 : bytes.length;
+  }
+
+  private static String header(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -194,6 +194,7 @@ final class StackPlan {
             .map(first -> first + metrics.size())
             .orElseGet(Ports::free);
     env.put("PARLEY_MANAGEMENT_PORT", Integer.toString(port));
+    env.putIfAbsent("PARLEY_SECURITY_LOG", data.path("security").toString());
     metrics.put(name, "http://" + settings.management().address() + ":" + port + "/metrics");
     return settings.ownProcesses()
         ? new ChildProcess(name, address, main.getName(), env, data.path("logs"), console)

@@ -2,12 +2,14 @@ package io.parley.operations;
 
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
+import io.parley.operations.security.SecurityLogSettings;
 import java.util.Optional;
 
-/// Where a service serves its metrics.
+/// Where a service serves its metrics, and writes its security log.
 ///
 /// @param port empty for nowhere; 0 for any free one
-public record ManagementSettings(String address, Optional<Integer> port) {
+public record ManagementSettings(
+    String address, Optional<Integer> port, SecurityLogSettings securityLog) {
   private static final String LOOPBACK = "127.0.0.1";
 
   private static final Setting<String> MANAGEMENT_ADDRESS =
@@ -30,6 +32,7 @@ public record ManagementSettings(String address, Optional<Integer> port) {
 
   /// @throws IllegalArgumentException naming the variable
   public static ManagementSettings from(Env env) {
-    return new ManagementSettings(env.get(MANAGEMENT_ADDRESS), env.find(MANAGEMENT_PORT));
+    return new ManagementSettings(
+        env.get(MANAGEMENT_ADDRESS), env.find(MANAGEMENT_PORT), SecurityLogSettings.from(env));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.parley.contract.settings.Env;
+import io.parley.operations.security.SecurityLogSettings;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -18,12 +19,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementTest {
+  private static final SecurityLogSettings STDOUT = new SecurityLogSettings(true, Optional.empty());
   private static final ManagementSettings ANY_PORT =
-      new ManagementSettings("127.0.0.1", Optional.of(0));
+      new ManagementSettings("127.0.0.1", Optional.of(0), STDOUT);
+
+  private static ManagementSettings at(Optional<Integer> port) {
+    return new ManagementSettings("127.0.0.1", port, STDOUT);
+  }
 
   @Test
   void metrics_areReadAsTextOfPrometheus() throws IOException, InterruptedException {
-    try (Management management = Management.start(ANY_PORT)) {
+    try (Management management = Management.start("test", ANY_PORT)) {
       LongAdder total = new LongAdder();
       Metrics metrics = management.metrics();
       metrics.counter("parley.test.records", "What is counted", total::sum, "kind", "a");
@@ -58,7 +64,7 @@ class ManagementTest {
   @Test
   void fourOfAFlow_areReadWithAllReasonsFromTheBeginning()
       throws IOException, InterruptedException {
-    try (Management management = Management.start(ANY_PORT)) {
+    try (Management management = Management.start("test", ANY_PORT)) {
       Flow flow = new Flow(List.of("LATE", "BROKEN"));
       management.metrics().flow("parley.test.things", "Things", flow, () -> 1);
       flow.accept(5);
@@ -84,7 +90,7 @@ class ManagementTest {
 
   @Test
   void registeringTwice_isRefused() {
-    try (Management management = Management.start(ANY_PORT)) {
+    try (Management management = Management.start("test", ANY_PORT)) {
       Metrics metrics = management.metrics();
       metrics.counter("parley.test.records", "one", () -> 1, "kind", "a");
 
@@ -98,7 +104,7 @@ class ManagementTest {
   @CsvSource({"GET, /, 404", "GET, /metrics/x, 404", "GET, /health, 404", "POST, /metrics, 405"})
   void whateverElseIsAsked_isRefused(String method, String path, int status)
       throws IOException, InterruptedException {
-    try (Management management = Management.start(ANY_PORT)) {
+    try (Management management = Management.start("test", ANY_PORT)) {
       HttpResponse<String> response = Scrape.send(management.port().orElseThrow(), path, method);
       assertThat(response.statusCode()).isEqualTo(status);
       assertThat(response.body()).isEmpty();
@@ -107,7 +113,7 @@ class ManagementTest {
 
   @Test
   void withoutAPort_nothingListensAndNothingIsCounted() {
-    try (Management management = Management.start(settings(Map.of()))) {
+    try (Management management = Management.start("test", settings(Map.of()))) {
       assertThat(management.port()).isEmpty();
       assertThat(management.metrics()).isInstanceOf(NoMetrics.class);
     }
@@ -115,11 +121,10 @@ class ManagementTest {
 
   @Test
   void portThatIsTaken_isSaidWithTheVariable() {
-    try (Management first = Management.start(ANY_PORT)) {
+    try (Management first = Management.start("test", ANY_PORT)) {
       int taken = first.port().orElseThrow();
       assertThatIllegalStateException()
-          .isThrownBy(
-              () -> Management.start(new ManagementSettings("127.0.0.1", Optional.of(taken))))
+          .isThrownBy(() -> Management.start("test", at(Optional.of(taken))))
           .withMessageContaining("PARLEY_MANAGEMENT_PORT")
           .withMessageContaining(Integer.toString(taken));
     }
@@ -127,10 +132,9 @@ class ManagementTest {
 
   @Test
   void settings_areLoopbackUnlessTheySayOtherwise() {
-    assertThat(settings(Map.of("PARLEY_MANAGEMENT_PORT", "9464")))
-        .isEqualTo(new ManagementSettings("127.0.0.1", Optional.of(9464)));
+    assertThat(settings(Map.of("PARLEY_MANAGEMENT_PORT", "9464"))).isEqualTo(at(Optional.of(9464)));
     assertThat(settings(Map.of("PARLEY_MANAGEMENT_ADDRESS", "0.0.0.0")))
-        .isEqualTo(new ManagementSettings("0.0.0.0", Optional.empty()));
+        .isEqualTo(new ManagementSettings("0.0.0.0", Optional.empty(), STDOUT));
   }
 
   @ParameterizedTest

@@ -18,12 +18,14 @@ final class OperationsArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.parley.operations",
+              "io.parley.operations..",
               "io.parley.contract.settings",
               "io.micrometer..",
               "org.apache.kafka.common..",
               "com.sun.net.httpserver..",
               "org.slf4j..",
+              "ch.qos.logback..",
+              "tools.jackson.core..",
               "org.jspecify..",
               "java..")
           .because("every service has it, and none may see another through it");
@@ -39,4 +41,14 @@ final class OperationsArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.micrometer..", "io.prometheus..")
           .because("what counts must not change when the library does");
+
+  @ArchTest
+  static final ArchRule onlyTheSecurityLog_knowsWhatItIsWrittenWith =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.operations.security")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ch.qos.logback..", "tools.jackson..")
+          .because("any other log is configured by who runs the service");
 }

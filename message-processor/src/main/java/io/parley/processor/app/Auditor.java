@@ -24,7 +24,7 @@ public final class Auditor {
     return RunningStreams.start(
         "auditor " + settings.instanceId(),
         settings,
-        AuditTopology.build(settings.auditShare()),
+        _ -> AuditTopology.build(settings.auditShare()),
         StreamsSettings.auditor(settings),
         (metrics, streams) -> AuditMetrics.register(metrics, streams::metrics));
   }

@@ -32,13 +32,16 @@ public final class MessageProcessor implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     ProcessorSettings settings = ProcessorSettings.from(env);
     WarmUp.run();
-    ProcessorMetrics metrics = new ProcessorMetrics();
     return RunningStreams.start(
         "processor " + settings.instanceId(),
         settings,
-        ParleyTopology.build(metrics),
+        management -> {
+          ProcessorMetrics metrics = new ProcessorMetrics(management.securityLog());
+          metrics.register(management.metrics());
+          return ParleyTopology.build(metrics);
+        },
         StreamsSettings.processor(settings),
-        (all, _) -> metrics.register(all));
+        (_, _) -> {});
   }
 
   /// What it serves its metrics on, if it does.

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -52,13 +53,14 @@ public final class RunningStreams implements AutoCloseable {
   /// Makes the topics that are missing and starts.
   ///
   /// @param name of the instance, for the log
-  /// @param metrics registers what the topology counts
+  /// @param topology makes it, and may register what it counts
+  /// @param metrics registers what the running streams count
   /// @throws ExecutionException when the broker cannot be reached or refuses: try again
   /// @throws IllegalStateException when it cannot listen on its management port
   public static RunningStreams start(
       String name,
       ProcessorSettings settings,
-      Topology topology,
+      Function<Management, Topology> topology,
       Properties config,
       BiConsumer<Metrics, KafkaStreams> metrics)
       throws ExecutionException, InterruptedException {
@@ -67,9 +69,10 @@ public final class RunningStreams implements AutoCloseable {
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()))) {
       Topics.ensure(admin, settings.layout());
     }
-    Management management = Management.start(settings.management());
+    Management management = Management.start(name, settings.management());
     try {
-      RunningStreams running = new RunningStreams(name, topology, config, management);
+      RunningStreams running =
+          new RunningStreams(name, topology.apply(management), config, management);
       metrics.accept(management.metrics(), running.streams);
       running.register(management.metrics());
       running.streams.start();

@@ -3,6 +3,8 @@ package io.parley.processor.metrics;
 import io.parley.contract.ErrorCode;
 import io.parley.operations.Flow;
 import io.parley.operations.Metrics;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -30,6 +32,17 @@ public final class ProcessorMetrics {
   private final LongAdder pending = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder deadLetters = new LongAdder();
+  private final SecurityLog securityLog;
+
+  /// @param securityLog is told of dead letters
+  public ProcessorMetrics(SecurityLog securityLog) {
+    this.securityLog = securityLog;
+  }
+
+  /// Of a processor without a security log.
+  public ProcessorMetrics() {
+    this(SecurityLog.none());
+  }
 
   /// To be called once.
   public void register(Metrics metrics) {
@@ -67,8 +80,10 @@ public final class ProcessorMetrics {
     duplicates.increment();
   }
 
-  public void deadLetter() {
+  /// @param where it was read
+  public void deadLetter(String where) {
     deadLetters.increment();
+    securityLog.note(SecurityEvent.of(SecurityEvent.Kind.DEAD_LETTER).about(where));
   }
 
   public long duplicates() {

@@ -132,7 +132,7 @@ public final class Outputs {
   }
 
   void deadLetter(Record<byte[], Object> letter) {
-    metrics.deadLetter();
+    metrics.deadLetter(DeadLetter.origin(letter.headers()));
     rejected = ProcessorMetrics.DEAD_LETTER;
     context.forward(letter, sinkName(subtopology, Topic.DEAD_LETTERS));
   }
