@@ -16,13 +16,9 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +73,7 @@ public final class HistorySink implements AutoCloseable {
   }
 
   private static HistorySink start(SinkSettings settings, Management management) {
-    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig(settings));
+    Consumer<byte[], byte[]> consumer = settings.kafka().consumer(consumerConfig(settings));
     HistoryStore store = MongoHistoryStore.open(settings);
     DeadLetters deadLetters = new DeadLetters(producer(settings), management.securityLog());
     ScheduledExecutorService writer =
@@ -186,7 +182,6 @@ public final class HistorySink implements AutoCloseable {
 
   private static Map<String, Object> consumerConfig(SinkSettings settings) {
     return Map.ofEntries(
-        Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
         Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, GROUP + "-" + settings.instanceId()),
         Map.entry(ConsumerConfig.GROUP_ID_CONFIG, GROUP),
         Map.entry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"),
@@ -204,16 +199,12 @@ public final class HistorySink implements AutoCloseable {
         // History may be half a second behind: one write of many messages instead of many.
         Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 128 * 1024),
         Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500),
-        Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES),
-        Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
-        Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));
+        Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES));
   }
 
   private static Producer<byte[], byte[]> producer(SinkSettings settings) {
-    return new KafkaProducer<>(
+    return settings.kafka().producer(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.bootstrapServers(),
             ProducerConfig.CLIENT_ID_CONFIG,
             GROUP + "-" + settings.instanceId(),
             ProducerConfig.ACKS_CONFIG,
@@ -227,8 +218,6 @@ public final class HistorySink implements AutoCloseable {
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
             10_000,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
-            8L * 1024 * 1024),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+            8L * 1024 * 1024));
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.history;
 
 import com.mongodb.ConnectionString;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
@@ -14,7 +15,7 @@ import java.util.Map;
 /// @param cpuShare of the machine's cores that the sink keeps busy at most, about; 1 for no bound
 ///   ([SinkPace])
 public record SinkSettings(
-    String bootstrapServers,
+    KafkaConnection kafka,
     ConnectionString mongo,
     String instanceId,
     double cpuShare,
@@ -36,7 +37,7 @@ public record SinkSettings(
   public static SinkSettings from(Map<String, String> variables) {
     Env env = new Env(variables);
     return new SinkSettings(
-        env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
+        KafkaConnection.from(env),
         connectionString(env.get(SharedSettings.MONGODB_URI)),
         env.find(SharedSettings.PARLEY_INSTANCE_ID).orElseGet(Setting::hostName),
         env.get(CPU_SHARE),
@@ -51,8 +52,8 @@ public record SinkSettings(
 
   @Override
   public String toString() {
-    return "SinkSettings[bootstrapServers="
-        + bootstrapServers
+    return "SinkSettings[kafka="
+        + kafka
         + ", mongo="
         + mongo.getHosts()
         + "/"

@@ -6,6 +6,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.mongo.StoredBackend;
 import io.parley.operations.ManagementSettings;
 import io.parley.operations.security.SecurityLogSettings;
@@ -103,7 +104,7 @@ final class EmbeddedStore implements AutoCloseable {
   private static MongoHistoryStore openStore(String uri) {
     return MongoHistoryStore.open(
         new SinkSettings(
-            "127.0.0.1:9092",
+            KafkaConnection.open("127.0.0.1:9092"),
             new ConnectionString(uri),
             "test",
             1,

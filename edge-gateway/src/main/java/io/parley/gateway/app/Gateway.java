@@ -88,7 +88,7 @@ public final class Gateway implements AutoCloseable {
   /// First of all, so that what cannot be is one line and no failed start of Spring's.
   private static KafkaClients open(GatewaySettings settings) {
     try {
-      return KafkaClients.open(settings.bootstrapServers(), settings.gatewayId());
+      return KafkaClients.open(settings.kafka(), settings.gatewayId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while it waited for Kafka", e);

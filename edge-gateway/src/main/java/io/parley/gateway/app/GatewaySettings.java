@@ -2,6 +2,7 @@ package io.parley.gateway.app;
 
 import static java.util.stream.Collectors.joining;
 
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewaySettings(
     String address,
     int port,
-    String bootstrapServers,
+    KafkaConnection kafka,
     String mongoUri,
     String gatewayId,
     ConnectionSettings connections,
@@ -63,7 +64,7 @@ public record GatewaySettings(
     return new GatewaySettings(
         env.find(SharedSettings.PARLEY_ADDRESS).orElse("0.0.0.0"),
         port,
-        env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
+        KafkaConnection.from(env),
         env.get(SharedSettings.MONGODB_URI),
         env.find(GATEWAY_ID).orElseGet(() -> Setting.hostName() + ":" + port),
         ConnectionSettings.from(env),

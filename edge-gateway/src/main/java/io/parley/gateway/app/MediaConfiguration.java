@@ -44,7 +44,7 @@ class MediaConfiguration {
     return new Sweep(
         store,
         history,
-        new SinkProgress(settings.bootstrapServers()),
+        new SinkProgress(settings.kafka()),
         database,
         InstantSource.system());
   }

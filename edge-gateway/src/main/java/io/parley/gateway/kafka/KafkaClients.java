@@ -2,6 +2,7 @@ package io.parley.gateway.kafka;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.Topics;
 import io.parley.contract.wire.GatewayRef;
@@ -14,15 +15,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +57,12 @@ public final class KafkaClients implements Partitions, AutoCloseable {
 
   /// @throws IllegalStateException when the broker or the topics are not there within a minute
   /// @throws io.parley.contract.kafka.OtherFormatException when the topics are of another version
-  public static KafkaClients open(String bootstrapServers, String gatewayId)
+  public static KafkaClients open(KafkaConnection kafka, String gatewayId)
       throws InterruptedException {
     long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();
-    awaitTopics(bootstrapServers, deadline);
-    KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers);
-    KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers);
+    awaitTopics(kafka, deadline);
+    KafkaProducer<byte[], byte[]> producer = producer(kafka);
+    KafkaConsumer<byte[], byte[]> consumer = consumer(kafka);
     Map<Topic, Integer> partitions = new EnumMap<>(Topic.class);
     for (Topic topic : WRITTEN) {
       partitions.put(topic, awaitMetadata(producer, topic, deadline));
@@ -121,15 +119,14 @@ public final class KafkaClients implements Partitions, AutoCloseable {
     producer.close(CLOSE_WITHIN);
   }
 
-  private static void awaitTopics(String bootstrapServers, long deadline)
+  private static void awaitTopics(KafkaConnection kafka, long deadline)
       throws InterruptedException {
-    try (Admin admin =
-        Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (Admin admin = kafka.admin(Map.of())) {
       while (!hasTopics(admin)) {
         if (System.nanoTime() - deadline > 0) {
           throw new IllegalStateException(
               "the topics are missing at "
-                  + bootstrapServers
+                  + kafka.bootstrapServers()
                   + ": is a message-processor running?");
         }
         Thread.sleep(TRY_EVERY);
@@ -172,11 +169,9 @@ public final class KafkaClients implements Partitions, AutoCloseable {
     }
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-    return new KafkaProducer<>(
+  private static KafkaProducer<byte[], byte[]> producer(KafkaConnection kafka) {
+    return kafka.producer(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
             ProducerConfig.ACKS_CONFIG,
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -201,23 +196,17 @@ public final class KafkaClients implements Partitions, AutoCloseable {
             // Metadata of a topic that was not written to for a while must not expire: see
             // max.block.ms.
             ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-            Duration.ofDays(365).toMillis()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+            Duration.ofDays(365).toMillis()));
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
-    return new KafkaConsumer<>(
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection kafka) {
+    return kafka.consumer(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "latest",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            1_000),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+            1_000));
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.gateway.kafka;
 
 import io.parley.contract.history.HistoryGroup;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.gateway.media.HistoryProgress;
 import java.util.HashMap;
@@ -19,10 +20,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class SinkProgress implements HistoryProgress {
   private static final int ANSWER_WITHIN_MS = 10_000;
 
-  private final String bootstrapServers;
+  private final KafkaConnection kafka;
 
-  public SinkProgress(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  public SinkProgress(KafkaConnection kafka) {
+    this.kafka = kafka;
   }
 
   @Override
@@ -80,10 +81,8 @@ public final class SinkProgress implements HistoryProgress {
   }
 
   private Admin admin() {
-    return Admin.create(
+    return kafka.admin(
         Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             ANSWER_WITHIN_MS,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,

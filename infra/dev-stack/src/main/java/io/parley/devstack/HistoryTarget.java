@@ -1,5 +1,6 @@
 package io.parley.devstack;
 
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.history.HistorySink;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.slf4j.Logger;
@@ -46,10 +46,9 @@ final class HistoryTarget {
   /// To be called while no sink runs; waits for those of a run that was killed.
   ///
   /// @throws ExecutionException when a sink still runs after 20 s, or Kafka fails otherwise
-  static void dropOffsets(String bootstrapServers) throws ExecutionException, InterruptedException {
+  static void dropOffsets(KafkaConnection kafka) throws ExecutionException, InterruptedException {
     Instant giveUp = Instant.now().plus(GROUP_EMPTY);
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (Admin admin = kafka.admin(Map.of())) {
       while (true) {
         try {
           admin.deleteConsumerGroups(List.of(HistorySink.GROUP)).all().get();

@@ -1,5 +1,6 @@
 package io.parley.devstack;
 
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
@@ -96,7 +97,7 @@ final class StackPlan {
     // The embedded one is in the data directory, whatever its port is today.
     String current = embedded == null ? mongoAddress() : "embedded";
     if (!kafkaIsEmpty && (mongoIsEmpty || !target.is(current))) {
-      HistoryTarget.dropOffsets(bootstrapServers());
+      HistoryTarget.dropOffsets(KafkaConnection.open(bootstrapServers()));
     }
     target.set(current);
     if (embedded != null) {

@@ -16,6 +16,7 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.TopicLayout;
 import io.parley.contract.kafka.Topics;
@@ -137,7 +138,7 @@ final class HistorySinkIT {
     }
     Published.all(client.getDatabase("parley").drop());
 
-    HistoryTarget.dropOffsets(kafka.bootstrapServers());
+    HistoryTarget.dropOffsets(KafkaConnection.open(kafka.bootstrapServers()));
     try (HistorySink sink = startSink()) {
       assertThat(sink).isNotNull();
       awaitMessages(50);
@@ -221,7 +222,7 @@ final class HistorySinkIT {
             receipt ->
                 assertThat(receipt).containsEntry("delivered", 2L).containsEntry("read", 1L));
 
-    HistoryTarget.dropOffsets(kafka.bootstrapServers());
+    HistoryTarget.dropOffsets(KafkaConnection.open(kafka.bootstrapServers()));
     try (HistorySink sink = startSink()) {
       assertThat(sink).isNotNull();
       await().atMost(SOON).until(() -> committed() == 7);

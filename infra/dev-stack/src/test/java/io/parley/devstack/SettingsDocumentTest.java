@@ -28,6 +28,7 @@ class SettingsDocumentTest {
           "io.parley.processor", "processor",
           "io.parley.history", "sink",
           "io.parley.operations", "gateway, processor, sink",
+          "io.parley.contract.kafka", "gateway, processor, sink",
           "io.parley.devstack", "`./parley up`");
 
   @Test

@@ -1,5 +1,6 @@
 package io.parley.processor.app;
 
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.TopicLayout;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
@@ -17,7 +18,7 @@ import java.util.Map;
 /// @param auditShare of the conversations, in percent, that an auditor looks at
 /// @param layout how topics that are missing are made
 public record ProcessorSettings(
-    String bootstrapServers,
+    KafkaConnection kafka,
     Path stateDir,
     String instanceId,
     int threads,
@@ -104,7 +105,7 @@ public record ProcessorSettings(
   public static ProcessorSettings from(Map<String, String> variables) {
     Env env = new Env(variables);
     return new ProcessorSettings(
-        env.get(SharedSettings.KAFKA_BOOTSTRAP_SERVERS),
+        KafkaConnection.from(env),
         env.get(STATE_DIR),
         env.find(SharedSettings.PARLEY_INSTANCE_ID).orElseGet(Setting::hostName),
         env.get(STREAM_THREADS),

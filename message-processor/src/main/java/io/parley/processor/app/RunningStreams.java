@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -64,9 +64,7 @@ public final class RunningStreams implements AutoCloseable {
       Properties config,
       BiConsumer<Metrics, KafkaStreams> metrics)
       throws ExecutionException, InterruptedException {
-    try (Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()))) {
+    try (Admin admin = settings.kafka().admin(Map.of())) {
       Topics.ensure(admin, settings.layout());
     }
     Management management = Management.start(name, settings.management());
@@ -133,6 +131,10 @@ public final class RunningStreams implements AutoCloseable {
     } catch (IllegalStateException e) {
       log.error("{}: {}", service, e.getMessage());
       System.exit(1);
+      return;
+    } catch (KafkaException e) { // a file that the operator's names, or no such server
+      log.error("{}: {}: {}", service, e.getMessage(), String.valueOf(e.getCause()));
+      System.exit(2);
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));

@@ -50,9 +50,9 @@ public final class StreamsSettings {
 
   private static Properties common(String applicationId, ProcessorSettings settings) {
     Properties config = new Properties();
+    config.putAll(settings.kafka().config(Map.of()));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     config.put(StreamsConfig.CLIENT_ID_CONFIG, applicationId + "-" + settings.instanceId());
-    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     // At least once over a deterministic, idempotent state machine.
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);

@@ -1,5 +1,6 @@
 package io.parley.faults.cluster;
 
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.faults.broken.BrokenBuild;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ public final class Cluster implements AutoCloseable {
     health = new Health(plan.gatewayAddresses(), this::takenOut, System::nanoTime);
     balancer = new TcpProxy(plan.balancerPort(), health::up);
     health.start();
-    redundancy = new Redundancy(plan.bootstrapServers(), ClusterPlan.groups(services));
+    redundancy = new Redundancy(kafka(), ClusterPlan.groups(services));
   }
 
   /// Returns when every gateway can pass messages on and everything is there as often as it should
@@ -81,8 +82,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /// Of all brokers, without a proxy in between.
-  public String bootstrapServers() {
-    return plan.bootstrapServers();
+  public KafkaConnection kafka() {
+    return KafkaConnection.open(plan.bootstrapServers());
   }
 
   public Services services() {

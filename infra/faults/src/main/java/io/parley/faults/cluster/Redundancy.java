@@ -1,5 +1,6 @@
 package io.parley.faults.cluster;
 
+import io.parley.contract.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -25,8 +25,8 @@ final class Redundancy implements AutoCloseable {
   private final Map<String, List<String>> groups;
 
   /// @param groups consumer groups, with names that are in their members' client ids
-  Redundancy(String bootstrapServers, Map<String, List<String>> groups) {
-    this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  Redundancy(KafkaConnection kafka, Map<String, List<String>> groups) {
+    this.admin = kafka.admin(Map.of());
     this.groups = Map.copyOf(groups);
   }
 

@@ -175,7 +175,7 @@ public final class Faults {
   }
 
   private Possible poison() {
-    Poison poison = new Poison(cluster.bootstrapServers());
+    Poison poison = new Poison(cluster.kafka());
     int endedBefore = cluster.endedByThemselves().size();
     Step check =
         () -> {

@@ -1,5 +1,6 @@
 package io.parley.faults.fault;
 
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.faults.cluster.ClusterFailure;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,8 +25,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /// Records that nobody can read, in every partition of every topic, and what became of them.
@@ -50,7 +48,7 @@ final class Poison {
   private static final TopicPartition DEAD_LETTERS =
       new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
 
-  private final String bootstrapServers;
+  private final KafkaConnection kafka;
   private final Set<Place> expected = new HashSet<>();
   private long deadLettersBefore;
 
@@ -61,8 +59,8 @@ final class Poison {
     }
   }
 
-  Poison(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  Poison(KafkaConnection kafka) {
+    this.kafka = kafka;
   }
 
   /// Writes them.
@@ -155,22 +153,12 @@ final class Poison {
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            // One that Kafka refuses takes its whole batch with it.
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            0),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    // One that Kafka refuses takes its whole batch with it.
+    return kafka.producer(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 0));
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+    return kafka.consumer(Map.of());
   }
 
   /// Null for a letter that is not one: poison, too.
