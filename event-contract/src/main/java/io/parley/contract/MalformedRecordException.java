@@ -3,7 +3,7 @@ package io.parley.contract;
 import org.jspecify.annotations.Nullable;
 
 /// A Kafka record's value is not what its topic carries. The reader puts the record to
-/// `parley.dead-letters` and goes on: reading it again gives the same result.
+/// `parley.internal.dead-letters` and goes on: reading it again gives the same result.
 public final class MalformedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

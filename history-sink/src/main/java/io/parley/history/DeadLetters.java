@@ -12,7 +12,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what the history cannot take to `parley.dead-letters`, with its bytes and the reason.
+/// Puts what the history cannot take to `parley.internal.dead-letters`, with its bytes and the
+/// reason.
 final class DeadLetters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
   private static final String READER = "history-sink";

@@ -1,6 +1,6 @@
 package io.parley.history;
 
-import io.parley.contract.history.HistoryGroup;
+import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.OtherFormatException;
 import io.parley.contract.kafka.Topics;
 import io.parley.operations.Management;
@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 /// MongoDB, commits only what MongoDB has confirmed. A MongoDB or Kafka that is away is waited for;
 /// neither has to be there at the start.
 public final class HistorySink implements AutoCloseable {
-  public static final String GROUP = HistoryGroup.ID;
-
   /// Each of the steps of [#close] takes at most this long; there are four.
   static final Duration CLOSE_STEP = Duration.ofSeconds(4);
 
@@ -182,8 +180,9 @@ public final class HistorySink implements AutoCloseable {
 
   private static Map<String, Object> consumerConfig(SinkSettings settings) {
     return Map.ofEntries(
-        Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, GROUP + "-" + settings.instanceId()),
-        Map.entry(ConsumerConfig.GROUP_ID_CONFIG, GROUP),
+        Map.entry(
+            ConsumerConfig.CLIENT_ID_CONFIG, Groups.HISTORY_SINK + "-" + settings.instanceId()),
+        Map.entry(ConsumerConfig.GROUP_ID_CONFIG, Groups.HISTORY_SINK),
         Map.entry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"),
         Map.entry(
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -203,21 +202,23 @@ public final class HistorySink implements AutoCloseable {
   }
 
   private static Producer<byte[], byte[]> producer(SinkSettings settings) {
-    return settings.kafka().producer(
-        Map.of(
-            ProducerConfig.CLIENT_ID_CONFIG,
-            GROUP + "-" + settings.instanceId(),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            10_000,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            30_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000,
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            8L * 1024 * 1024));
+    return settings
+        .kafka()
+        .producer(
+            Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                Groups.HISTORY_SINK + "-" + settings.instanceId(),
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                10_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                30_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                10_000,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                8L * 1024 * 1024));
   }
 }

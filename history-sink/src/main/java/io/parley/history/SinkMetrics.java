@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 /// What a sink counts. Of the records that it reads, as [Metrics] has it:
 /// - accepted: read,
 /// - delivered: confirmed by MongoDB, and committed,
-/// - rejected: `DEAD_LETTER`, confirmed by Kafka in `parley.dead-letters`, and committed; `LEFT`,
-///   read, and then given to another sink uncommitted, which reads them again,
+/// - rejected: `DEAD_LETTER`, confirmed by Kafka in `parley.internal.dead-letters`, and committed;
+///   `LEFT`, read, and then given to another sink uncommitted, which reads them again,
 /// - pending: on their way, or gathered receipts.
 ///
 /// And of each of its partitions how far the history is behind the log; and how long batches take.

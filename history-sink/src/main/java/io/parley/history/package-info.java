@@ -7,7 +7,7 @@
 /// | `parley.conversations` | `conversations` | conversationId | `$set` unless a newer snapshot is stored |
 /// | `parley.receipts` | `receipts` | conversationId U+001F userId | `$max` of `delivered` and `read` |
 /// | `parley.receipts` | `receipts` | conversationId | counts of the newest message, `$max` |
-/// | a record that cannot be read or stored | `parley.dead-letters` | as read | its bytes, with the reason |
+/// | a record that cannot be read or stored | `parley.internal.dead-letters` | as read | its bytes, with the reason |
 ///
 /// A deleted message's contents are removed from its document and never come back: a deletion wins
 /// over everything, whichever is written first.
@@ -23,9 +23,9 @@
 /// behind is measured ([SinkMetrics], [LagWatch]), and how much of the machine it takes is bounded
 /// ([SinkPace]).
 ///
-/// Consumer group `parley-history-sink`. Offsets are committed only when MongoDB (majority) and the
-/// dead letters have confirmed all before them, so the history can be dropped and rebuilt from the
-/// log by deleting the group's offsets.
+/// Consumer group `parley.internal.history-sink`. Offsets are committed only when MongoDB
+/// (majority) and the dead letters have confirmed all before them, so the history can be dropped
+/// and rebuilt from the log by deleting the group's offsets.
 @NullMarked
 package io.parley.history;
 

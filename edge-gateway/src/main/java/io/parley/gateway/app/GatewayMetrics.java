@@ -106,7 +106,7 @@ class GatewayMetrics {
         core.probes()::up);
     metrics.counter(
         "parley.gateway.dead.letters",
-        "Records of its slot that could not be read, now in parley.dead-letters",
+        "Records of its slot that could not be read, now in parley.internal.dead-letters",
         core::deadLetters);
   }
 

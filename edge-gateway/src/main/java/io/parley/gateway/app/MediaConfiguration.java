@@ -42,10 +42,6 @@ class MediaConfiguration {
   Sweep sweep(
       MediaStore store, HistoryReader history, MediaDatabase database, GatewaySettings settings) {
     return new Sweep(
-        store,
-        history,
-        new SinkProgress(settings.kafka()),
-        database,
-        InstantSource.system());
+        store, history, new SinkProgress(settings.kafka()), database, InstantSource.system());
   }
 }

@@ -1,6 +1,6 @@
 package io.parley.gateway.kafka;
 
-import io.parley.contract.history.HistoryGroup;
+import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.gateway.media.HistoryProgress;
@@ -54,7 +54,7 @@ public final class SinkProgress implements HistoryProgress {
         admin -> {
           Map<Integer, Long> ends = new HashMap<>();
           admin
-              .listConsumerGroupOffsets(HistoryGroup.ID)
+              .listConsumerGroupOffsets(Groups.HISTORY_SINK)
               .partitionsToOffsetAndMetadata()
               .get()
               .forEach(

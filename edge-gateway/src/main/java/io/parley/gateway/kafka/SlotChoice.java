@@ -21,9 +21,9 @@ import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Chooses the partition of `parley.outbound` that this run of the gateway reads: one that the
-/// fewest living gateways read. Two that choose at the same moment may choose the same; each then
-/// drops what is the other's.
+/// Chooses the partition of `parley.internal.outbound` that this run of the gateway reads: one that
+/// the fewest living gateways read. Two that choose at the same moment may choose the same; each
+/// then drops what is the other's.
 final class SlotChoice {
   private static final Logger log = LoggerFactory.getLogger(SlotChoice.class);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -41,7 +41,7 @@ final class SlotChoice {
 
   private record Heard(GatewayHeartbeat heartbeat, long at) {}
 
-  /// Reads `parley.gateways` to its end and chooses. Leaves the consumer unassigned.
+  /// Reads `parley.internal.gateways` to its end and chooses. Leaves the consumer unassigned.
   ///
   /// @param slots how many there are
   static GatewayRef choose(

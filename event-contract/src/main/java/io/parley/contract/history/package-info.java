@@ -19,7 +19,7 @@
 /// Whether a file is still referred to (docs/adr/0013) is asked of two more, which the sink makes
 /// too: `{media: 1}` and `{contentMedia: 1}`, sparse, an entry for each link to a file.
 ///
-/// The sink's consumer group is [HistoryGroup#ID]: up to its offsets the history is whole.
+/// The sink is a consumer group of Kafka: up to its offsets the history is whole.
 @NullMarked
 package io.parley.contract.history;
 

@@ -8,10 +8,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/// A record that cannot be used, as the record of `parley.dead-letters` that it becomes: its bytes
-/// as read, and in the headers beside its own where it came from and why it cannot be used. Its
-/// bytes are left out, and the reason says so, where they would not fit into one record beside
-/// that.
+/// A record that cannot be used, as the record of `parley.internal.dead-letters` that it becomes:
+/// its bytes as read, and in the headers beside its own where it came from and why it cannot be
+/// used. Its bytes are left out, and the reason says so, where they would not fit into one record
+/// beside that.
 public final class DeadLetter {
   /// Of a record's key, value and headers together; a broker takes 1 MiB by default.
   static final int MOST_BYTES = 900 * 1024;

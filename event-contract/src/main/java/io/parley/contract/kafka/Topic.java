@@ -6,25 +6,33 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/// The topics, with how they are cut and how long they are kept.
+/// The topics, with how they are cut and how long they are kept. Their names say whose they are:
+/// what begins with [#INTERNAL] is between Parley's own services, and changes with any version; the
+/// others are published, for whoever may read them ([#isInternal]).
 public enum Topic {
-  COMMANDS("parley.commands", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
-  SIGNALS("parley.signals", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofMinutes(10)),
-  SESSIONS("parley.sessions", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
-  GATEWAYS("parley.gateways", Partitions.ONE, Cleanup.COMPACT_AND_DELETE, Duration.ofDays(1)),
+  COMMANDS(
+      "parley.internal.commands", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
+  SIGNALS(
+      "parley.internal.signals", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofMinutes(10)),
+  SESSIONS("parley.internal.sessions", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
+  GATEWAYS(
+      "parley.internal.gateways", Partitions.ONE, Cleanup.COMPACT_AND_DELETE, Duration.ofDays(1)),
   /// The durable log. Kept for ever, unless whoever runs it decides otherwise.
   MESSAGES("parley.messages", Partitions.CONVERSATIONS, Cleanup.DELETE, Kept.FOR_EVER),
   RECEIPTS("parley.receipts", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(30)),
   CONVERSATIONS("parley.conversations", Partitions.CONVERSATIONS, Cleanup.COMPACT, Kept.FOR_EVER),
-  MEMBERSHIPS("parley.memberships", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(7)),
+  MEMBERSHIPS("parley.internal.memberships", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(7)),
   PRESENCE("parley.presence", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
   NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
-  OUTBOUND("parley.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
+  OUTBOUND("parley.internal.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
   AUDIT("parley.audit", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),
-  DEAD_LETTERS("parley.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14)),
+  DEAD_LETTERS("parley.internal.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14)),
   /// Is there, and empty: by its name every service knows that the others hold data of its version.
   /// See [Topics#requireOurFormat].
-  FORMAT("parley.format-4", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
+  FORMAT("parley.internal.format-5", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
+
+  /// What the names of internal topics, of their changelogs and of consumer groups begin with.
+  public static final String INTERNAL = "parley.internal.";
 
   private final String topicName;
   private final Partitions partitions;
@@ -40,6 +48,11 @@ public enum Topic {
 
   public String topicName() {
     return topicName;
+  }
+
+  /// Whether nobody but Parley's services has business with it.
+  public boolean isInternal() {
+    return topicName.startsWith(INTERNAL);
   }
 
   /// How to make it. Every value fits the broker's default of 1 MiB a record.

@@ -9,8 +9,8 @@ import org.apache.kafka.common.config.TopicConfig;
 /// conversation must keep its partition.
 ///
 /// @param partitions of each topic keyed by conversation or user; 1 to 1000
-/// @param slots partitions of `parley.outbound`: as many gateways as can have one of their own; 1
-///   to 10,000
+/// @param slots partitions of `parley.internal.outbound`: as many gateways as can have one of their
+///   own; 1 to 10,000
 /// @param replication copies of each partition; empty for the broker's default
 public record TopicLayout(int partitions, int slots, Optional<Short> replication) {
   public TopicLayout {

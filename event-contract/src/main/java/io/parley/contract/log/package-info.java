@@ -6,7 +6,7 @@
 /// | `parley.messages` | conversationId | [ConversationEvent], the durable log | for ever |
 /// | `parley.receipts` | conversationId | [Ephemeral]: receipts only | 30 d |
 /// | `parley.conversations` | conversationId | [ConversationSnapshot] | compacted |
-/// | `parley.memberships` | userId | [MemberUpdate] | 7 d |
+/// | `parley.internal.memberships` | userId | [MemberUpdate] | 7 d |
 /// | `parley.presence` | userId | [PresenceChanged] | compacted |
 /// | `parley.notifications` | userId | [Notification] | 1 d |
 /// | `parley.audit` | conversationId, or `partition-N` | [AuditVerdict] | 7 d |

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// What a gateway must know of an event to route it without reading its value. It travels in the
-/// headers of a `parley.outbound` record whose value is the event's own JSON, as in
+/// headers of a `parley.internal.outbound` record whose value is the event's own JSON, as in
 /// `parley.messages`; the record's key is the conversationId. Records without these headers are
 /// [Answer]s.
 ///

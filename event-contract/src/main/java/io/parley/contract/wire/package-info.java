@@ -3,11 +3,11 @@
 ///
 /// | topic | key | values | kept |
 /// | --- | --- | --- | --- |
-/// | `parley.commands` | conversationId | [Command] | 7 d, LogAppendTime |
-/// | `parley.signals` | conversationId | [Signal] | 10 min |
-/// | `parley.sessions` | userId | [SessionEvent] | 1 d |
-/// | `parley.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
-/// | `parley.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
+/// | `parley.internal.commands` | conversationId | [Command] | 7 d, LogAppendTime |
+/// | `parley.internal.signals` | conversationId | [Signal] | 10 min |
+/// | `parley.internal.sessions` | userId | [SessionEvent] | 1 d |
+/// | `parley.internal.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
+/// | `parley.internal.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
 ///
 /// It knows the log, whose events it carries to gateways.
 @NullMarked

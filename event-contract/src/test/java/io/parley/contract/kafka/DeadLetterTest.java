@@ -23,7 +23,7 @@ final class DeadLetterTest {
 
     ProducerRecord<byte[], byte[]> letter =
         DeadLetter.of("history-sink", read, "sender.id: is required – 語").toRecord();
-    assertThat(letter.topic()).isEqualTo("parley.dead-letters");
+    assertThat(letter.topic()).isEqualTo("parley.internal.dead-letters");
     assertThat(letter.key()).isEqualTo(KEY);
     assertThat(letter.value()).isEqualTo(VALUE);
     assertThat(texts(letter.headers()))

@@ -89,7 +89,11 @@ final class KafkaConnectionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> connection(name + "=s3cret"))
         .withMessage(
-            "KAFKA_CLIENT_CONFIG: " + file() + ": '" + name + "' has a value that Kafka does not take");
+            "KAFKA_CLIENT_CONFIG: "
+                + file()
+                + ": '"
+                + name
+                + "' has a value that Kafka does not take");
   }
 
   @Test
@@ -148,8 +152,7 @@ final class KafkaConnectionTest {
   private KafkaConnection connection(String text) throws IOException {
     Files.writeString(file(), text);
     return connectionTo(
-        Map.of(
-            "KAFKA_BOOTSTRAP_SERVERS", SERVERS, "KAFKA_CLIENT_CONFIG", file().toString()));
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", SERVERS, "KAFKA_CLIENT_CONFIG", file().toString()));
   }
 
   private static KafkaConnection connectionTo(Map<String, String> env) {

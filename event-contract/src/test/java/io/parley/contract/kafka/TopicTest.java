@@ -20,18 +20,18 @@ final class TopicTest {
 
   @ParameterizedTest
   @CsvSource({
-    "COMMANDS, parley.commands, delete, P7D",
-    "SIGNALS, parley.signals, delete, PT10M",
-    "SESSIONS, parley.sessions, delete, P1D",
-    "GATEWAYS, parley.gateways, 'compact,delete', P1D",
+    "COMMANDS, parley.internal.commands, delete, P7D",
+    "SIGNALS, parley.internal.signals, delete, PT10M",
+    "SESSIONS, parley.internal.sessions, delete, P1D",
+    "GATEWAYS, parley.internal.gateways, 'compact,delete', P1D",
     "MESSAGES, parley.messages, delete, PT-0.001S",
     "RECEIPTS, parley.receipts, delete, P30D",
-    "MEMBERSHIPS, parley.memberships, delete, P7D",
+    "MEMBERSHIPS, parley.internal.memberships, delete, P7D",
     "NOTIFICATIONS, parley.notifications, delete, P1D",
-    "OUTBOUND, parley.outbound, delete, PT1H",
+    "OUTBOUND, parley.internal.outbound, delete, PT1H",
     "AUDIT, parley.audit, delete, P7D",
-    "DEAD_LETTERS, parley.dead-letters, delete, P14D",
-    "FORMAT, parley.format-4, delete, P1D",
+    "DEAD_LETTERS, parley.internal.dead-letters, delete, P14D",
+    "FORMAT, parley.internal.format-5, delete, P1D",
   })
   void topic_isKeptAsLongAsTheDesignSays(
       Topic topic, String name, String policy, Duration retention) {
@@ -52,6 +52,21 @@ final class TopicTest {
     assertThat(made.configs())
         .containsEntry("cleanup.policy", "compact")
         .doesNotContainKey("retention.ms");
+  }
+
+  /// Whoever grants `parley.` topics one by one by these names gives away nothing internal.
+  @Test
+  void publishedTopics_areToldApartByName() {
+    assertThat(Arrays.stream(Topic.values()).filter(topic -> !topic.isInternal()))
+        .containsExactlyInAnyOrder(
+            Topic.MESSAGES,
+            Topic.RECEIPTS,
+            Topic.CONVERSATIONS,
+            Topic.PRESENCE,
+            Topic.NOTIFICATIONS,
+            Topic.AUDIT);
+    assertThat(Arrays.stream(Topic.values()).filter(Topic::isInternal))
+        .allSatisfy(topic -> assertThat(topic.topicName()).startsWith("parley.internal."));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.parley.devstack;
 
+import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.KafkaConnection;
-import io.parley.history.HistorySink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class HistoryTarget {
     try (Admin admin = kafka.admin(Map.of())) {
       while (true) {
         try {
-          admin.deleteConsumerGroups(List.of(HistorySink.GROUP)).all().get();
+          admin.deleteConsumerGroups(List.of(Groups.HISTORY_SINK)).all().get();
           log.info("The history is built anew from the log");
           return;
         } catch (ExecutionException e) {

@@ -16,6 +16,7 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.TopicLayout;
@@ -397,7 +398,7 @@ final class HistorySinkIT {
   private long committed() throws Exception {
     OffsetAndMetadata offset =
         admin
-            .listConsumerGroupOffsets(HistorySink.GROUP)
+            .listConsumerGroupOffsets(Groups.HISTORY_SINK)
             .partitionsToOffsetAndMetadata()
             .get()
             .get(MESSAGES);

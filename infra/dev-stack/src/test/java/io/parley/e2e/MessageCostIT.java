@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.OutboundEvent;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// the processor's own `MessageCostTest`.
 @ExtendWith(TestStack.Shared.class)
 class MessageCostIT {
-  private static final String CHANGELOG = "parley-processor-conversations-changelog";
+  private static final String CHANGELOG = Groups.PROCESSOR + "-conversations-changelog";
 
   @Test
   void messageWithItsReceipt_isNineRecords(TestStack stack) throws Exception {
@@ -56,11 +57,11 @@ class MessageCostIT {
       assertThat(records.counts)
           .isEqualTo(
               Map.of(
-                  "parley.commands",
+                  "parley.internal.commands",
                   2, // the message, and how far bob has come
                   "parley.messages",
                   1,
-                  "parley.outbound",
+                  "parley.internal.outbound",
                   2, // the event, which is the ack as well, and the receipt
                   "parley.receipts",
                   1,

@@ -88,7 +88,7 @@ public record ProcessorSettings(
               1,
               10_000,
               64,
-              "partitions of `parley.outbound` when it is first made: gateways that can have one of"
+              "partitions of `parley.internal.outbound` when it is first made: gateways that can have one of"
                   + " their own")
           .inWords("64; 16 in `./parley up`");
 

@@ -1,5 +1,6 @@
 package io.parley.processor.app;
 
+import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.TopicLayout;
 import io.parley.processor.store.BoundedRocksDb;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ public final class StreamsSettings {
   private StreamsSettings() {}
 
   static Properties processor(ProcessorSettings settings) {
-    Properties config = common("parley-processor", settings);
+    Properties config = common(Groups.PROCESSOR, settings);
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
@@ -37,7 +38,7 @@ public final class StreamsSettings {
 
   /// Nobody waits for the auditor: one thread, few commits, few bytes of cache.
   public static Properties auditor(ProcessorSettings settings) {
-    Properties config = common("parley-auditor", settings);
+    Properties config = common(Groups.AUDITOR, settings);
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5_000);
     config.put(StreamsConfig.POLL_MS_CONFIG, 1_000L);

@@ -1,5 +1,6 @@
 /// Reads the log and the receipts as clients would and says where a promise was not kept: live, in
-/// production. A Kafka Streams application of its own, `parley-auditor`; nothing waits for it.
+/// production. A Kafka Streams application of its own, `parley.internal.auditor`; nothing waits for
+/// it.
 ///
 /// | reads | for |
 /// | --- | --- |
@@ -7,7 +8,7 @@
 /// | `parley.receipts` | what was delivered and read |
 /// | `parley.conversations` | the members of groups; as the store `snapshots`, without a changelog |
 /// | `parley.presence` | who is online, and since when; whole in every instance |
-/// | `parley.gateways` | the time: it stands still while the broker does |
+/// | `parley.internal.gateways` | the time: it stands still while the broker does |
 ///
 /// | store | key | value | kept |
 /// | --- | --- | --- | --- |

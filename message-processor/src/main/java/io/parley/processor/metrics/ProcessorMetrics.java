@@ -53,7 +53,7 @@ public final class ProcessorMetrics {
         this::duplicates);
     metrics.counter(
         "parley.processor.dead.letters",
-        "Records of any topic that could not be read, now in parley.dead-letters",
+        "Records of any topic that could not be read, now in parley.internal.dead-letters",
         this::deadLetters);
   }
 

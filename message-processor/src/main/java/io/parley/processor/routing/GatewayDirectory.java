@@ -15,9 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/// Which gateways live, from `parley.gateways`. Used for routing only: nothing durable depends on
-/// it, so replays stay deterministic. Every instance of the processor reads every heartbeat; one
-/// directory serves all its tasks.
+/// Which gateways live, from `parley.internal.gateways`. Used for routing only: nothing durable
+/// depends on it, so replays stay deterministic. Every instance of the processor reads every
+/// heartbeat; one directory serves all its tasks.
 ///
 /// Time passes with the heartbeats of all gateways ([HeartbeatClock]): nobody is taken for dead
 /// while nobody is heard.

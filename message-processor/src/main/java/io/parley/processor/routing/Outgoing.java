@@ -5,7 +5,7 @@ import java.util.Set;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/// A value on its way to a slot of `parley.outbound`.
+/// A value on its way to a slot of `parley.internal.outbound`.
 @SuppressWarnings("ArrayRecordComponent") // on its way to the producer; never compared
 public record Outgoing(int slot, byte[] value) {
   public static Serializer<Outgoing> serializer() {

@@ -43,7 +43,7 @@ final class FastProcessor {
   private Conversations store = new Conversations(new ConversationStore(conversations), life);
   private CommandHandler processor = processor();
 
-  /// A record of `parley.commands`.
+  /// A record of `parley.internal.commands`.
   ///
   /// @param at the broker's time of it, milliseconds since 1970
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -52,7 +52,7 @@ class PoisonTest {
 
   private final Pipeline pipeline = Pipeline.onRocksDb();
 
-  /// How many records the conversations have written to `parley.memberships`.
+  /// How many records the conversations have written to `parley.internal.memberships`.
   private int told;
 
   private int served;

@@ -1,5 +1,6 @@
 package io.parley.faults.cluster;
 
+import io.parley.contract.kafka.Groups;
 import io.parley.devstack.Ports;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
@@ -28,7 +29,6 @@ final class ClusterPlan {
   private static final int PROCESSORS = 2;
   private static final int SINKS = 2;
   private static final int GATEWAYS = 3;
-  private static final String PROCESSOR_GROUP = "parley-processor";
   private static final int NO_CLOCK = -1;
   private static final String AUDITOR = "io.parley.processor.app.Auditor";
 
@@ -126,9 +126,9 @@ final class ClusterPlan {
   /// The consumer groups, with their members' names.
   static Map<String, List<String>> groups(Services services) {
     return Map.of(
-        PROCESSOR_GROUP,
+        Groups.PROCESSOR,
         services.processors().stream().map(Child::name).toList(),
-        HistorySink.GROUP,
+        Groups.HISTORY_SINK,
         services.sinks().stream().map(Child::name).toList());
   }
 
