@@ -70,9 +70,10 @@ public final class Event {
   }
 
   /// @param key the conversation's ([Positions#keyOf])
-  /// @param json the event as it is in the log
+  /// @param json the event as it is in the log, or the message as it is now
   /// @param at broker's time in milliseconds since 1970
   static Event of(OutboundEvent about, long key, byte[] json, long at) {
+    boolean isNow = about.type() == EventType.MESSAGE_NOW;
     return new Event(
         about.conversationId(),
         key,
@@ -81,10 +82,10 @@ public final class Event {
         at,
         about.sender(),
         about.marksRead(),
-        about.type(),
+        isNow ? EventType.MESSAGE : about.type(),
         0,
         json,
-        true);
+        !isNow);
   }
 
   /// What stands in for the events up to one that nobody has any more.

@@ -8,7 +8,7 @@ final class EventNames {
 
   static String of(EventType type) {
     return switch (type) {
-      case MESSAGE -> "message";
+      case MESSAGE, MESSAGE_NOW -> "message";
       case MESSAGE_EDITED -> "message:edited";
       case MESSAGE_DELETED -> "message:deleted";
       case REACTION -> "reaction";

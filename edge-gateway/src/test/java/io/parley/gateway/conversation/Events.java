@@ -2,7 +2,9 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.Presence;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.login.recovery.Positions;
@@ -15,6 +17,15 @@ public final class Events {
     byte[] value = Codec.EVENTS.encode(event);
     OutboundEvent about = OutboundEvent.of(event, null, null);
     return Event.of(about, Positions.keyOf(event.conversationId()), value, 0);
+  }
+
+  /// A message that is told late, as it is now.
+  public static Event now(MessageAccepted message, HistoryMessage now) {
+    return Event.of(
+        OutboundEvent.of(message, "q", null).asItIsNow(),
+        Positions.keyOf(message.conversationId()),
+        now.encode(),
+        0);
   }
 
   public static EphemeralEvent of(Typing typing) {

@@ -8,6 +8,7 @@ import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Answer.CommandAccepted;
@@ -179,6 +180,23 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
             AT);
     send(client().renderer().render(Events.of(message)));
     return message;
+  }
+
+  /// What is left of a message of bob's comes, which was deleted before she heard of it.
+  void hearsOfDeleted(ConversationId where) {
+    number++;
+    MessageAccepted message =
+        new MessageAccepted(
+            "m-" + number,
+            "c-" + number,
+            where,
+            number,
+            number,
+            new Sender(BOB, null, null),
+            MessageBody.text("4711"),
+            AT);
+    HistoryMessage now = HistoryMessage.of(message).deleted(AT, BOB);
+    send(client().renderer().render(Events.now(message, now)));
   }
 
   void hears(Typing typing) {

@@ -11,6 +11,7 @@ final class EventNamesTest {
   @ParameterizedTest
   @CsvSource({
     "MESSAGE, message",
+    "MESSAGE_NOW, message",
     "MESSAGE_EDITED, message:edited",
     "MESSAGE_DELETED, message:deleted",
     "REACTION, reaction",

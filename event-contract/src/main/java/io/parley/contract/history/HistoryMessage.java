@@ -77,6 +77,32 @@ public record HistoryMessage(
         Map.of());
   }
 
+  /// The same once it is deleted: of what was said nothing is left.
+  ///
+  /// @param at null where that is not known
+  /// @param by likewise
+  public HistoryMessage deleted(@Nullable Instant at, @Nullable UserId by) {
+    return new HistoryMessage(
+        messageId,
+        clientMessageId,
+        conversationId,
+        seq,
+        number,
+        sender,
+        type,
+        "",
+        List.of(),
+        replyTo,
+        threadId,
+        List.of(),
+        null,
+        acceptedAt,
+        null,
+        at,
+        by,
+        Map.of());
+  }
+
   /// A new node, which the caller may add to.
   public ObjectNode json() {
     return Codec.json().valueToTree(this);

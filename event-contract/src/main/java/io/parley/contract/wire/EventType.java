@@ -22,7 +22,11 @@ public enum EventType {
   CONVERSATION(5),
   RECEIPTS(6),
   RECEIPT_COUNTS(7),
-  TYPING(8);
+  TYPING(8),
+
+  /// A message as it is now and not as it was sent: its value is a
+  /// [io.parley.contract.history.HistoryMessage]. So a message that was deleted is replayed.
+  MESSAGE_NOW(9);
 
   private static final EventType[] BY_CODE = byCode();
 

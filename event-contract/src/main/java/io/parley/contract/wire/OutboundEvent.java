@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a gateway must know of an event to route it without reading its value. It travels in the
 /// headers of a `parley.internal.outbound` record whose value is the event's own JSON, as in
-/// `parley.messages`; the record's key is the conversationId. Records without these headers are
-/// [Answer]s.
+/// `parley.messages` unless it says otherwise ([EventType#MESSAGE_NOW]); the record's key is the
+/// conversationId. Records without these headers are [Answer]s.
 ///
 /// @param seq 0 for an [Ephemeral], which has no place in the order
 /// @param sender of a message; null for any other event
@@ -60,6 +60,12 @@ public record OutboundEvent(
         message != null && Boolean.TRUE.equals(message.marksRead()),
         replayFor,
         ackFor);
+  }
+
+  /// The same message, whose value says what it is now ([EventType#MESSAGE_NOW]).
+  public OutboundEvent asItIsNow() {
+    return new OutboundEvent(
+        conversationId, EventType.MESSAGE_NOW, seq, number, sender, marksRead, replayFor, ackFor);
   }
 
   public void writeTo(Headers headers) {

@@ -45,6 +45,9 @@ final class OutboundEventTest {
   void event_isReadBackFromItsHeaders() {
     assertThat(OutboundEvent.read(key(LIVE), headers(LIVE))).contains(LIVE);
     assertThat(OutboundEvent.read(key(REPLAY), headers(REPLAY))).contains(REPLAY);
+    OutboundEvent now = REPLAY.asItIsNow();
+    assertThat(now.type()).isEqualTo(EventType.MESSAGE_NOW);
+    assertThat(OutboundEvent.read(key(now), headers(now))).contains(now);
   }
 
   @Test
@@ -109,7 +112,7 @@ final class OutboundEventTest {
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {0, 9, -1})
+  @ValueSource(bytes = {0, 10, -1})
   void type_thatIsNone_isNamed(byte code) {
     byte[] event = headers(LIVE).lastHeader("parley-event").value();
     event[1 + 2 * Long.BYTES] = code;

@@ -44,8 +44,12 @@ final class Changes {
     boolean gathered = false;
     switch (event) {
       case MessageAccepted message -> message(message, state, offset);
-      case MessageEdited _ -> {} // the author and the number stay
-      case MessageDeleted deleted -> store.putDeleted(deleted.conversationId(), deleted.number());
+      case MessageEdited edit ->
+          store.putReworded(edit.conversationId(), edit.number(), edit.seq());
+      case MessageDeleted deleted -> {
+        store.putDeleted(deleted.conversationId(), deleted.number());
+        store.putReworded(deleted.conversationId(), deleted.number(), deleted.seq());
+      }
       case Reacted reacted ->
           store.putReaction(
               reacted.conversationId(),

@@ -3,6 +3,8 @@ package io.parley.processor.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.contract.log.ConversationEvent.MessageDeleted;
+import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.processor.store.ActiveHours.ActiveHour;
 import io.parley.processor.store.AuthorBlock;
 import io.parley.processor.store.ConversationStore;
@@ -72,8 +74,10 @@ final class Expiry {
     conversations.saveIfBehind(conversation);
     keepAuthors(conversation, expired);
     for (ConversationEvent event : expired) {
-      if (event instanceof MessageAccepted message) {
-        forget(message, cutoff);
+      switch (event) {
+        case MessageAccepted message -> forget(message, cutoff);
+        case MessageEdited _, MessageDeleted _ -> forgetReworded(event);
+        default -> {}
       }
       store.journal().delete(conversation, event.seq());
     }
@@ -110,6 +114,13 @@ final class Expiry {
       }
     }
     blocks.forEach((block, authors) -> store.putAuthors(conversation, block, authors));
+  }
+
+  /// A later event may have changed the message's words since: that entry stays.
+  private void forgetReworded(ConversationEvent event) {
+    if (store.reworded(event.conversationId(), event.number()) == event.seq()) {
+      store.forgetReworded(event.conversationId(), event.number());
+    }
   }
 
   /// The same clientMessageId may have been accepted anew since: that entry stays.

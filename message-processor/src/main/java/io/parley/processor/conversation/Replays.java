@@ -1,9 +1,15 @@
 package io.parley.processor.conversation;
 
 import io.parley.contract.Limits;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal.CatchUp;
+import io.parley.processor.conversation.CurrentWords.AsItWas;
+import io.parley.processor.conversation.CurrentWords.Deleted;
+import io.parley.processor.conversation.CurrentWords.Reworded;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.JournalEntry;
 import java.util.ArrayList;
@@ -11,17 +17,20 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Sends a gateway again what it missed, and says what is too old to be sent.
+/// Sends a gateway again what it missed, and says what is too old to be sent. Words that were taken
+/// back since, or replaced, are not sent again ([CurrentWords]).
 ///
 /// After a crash the counters may not count what a gateway has seen. That comes again: the commands
 /// are about to be replayed. So only what [Expiry] has removed is said to be missing; to a request
 /// for what is still to come there is no answer, and the gateway makes it again after a while.
 final class Replays {
   private final Conversations conversations;
+  private final CurrentWords current;
   private final Outputs outputs;
 
   Replays(Conversations conversations, Outputs outputs) {
     this.conversations = conversations;
+    current = new CurrentWords(conversations.store());
     this.outputs = outputs;
   }
 
@@ -36,12 +45,24 @@ final class Replays {
     long last = 0;
     for (JournalEntry entry : kept) {
       ConversationEvent event = entry.decode();
-      int slot = request.gateway().slot();
-      outputs.event(event, entry.event(), slot, request.requestId(), null, record);
+      send(event, entry, request, record);
       first = first == 0 ? event.seq() : first;
       last = event.seq();
     }
     answer(request, first, last, record);
+  }
+
+  private void send(
+      ConversationEvent event, JournalEntry entry, CatchUp request, Record<byte[], byte[]> record) {
+    OutboundEvent about = OutboundEvent.of(event, request.requestId(), null);
+    int slot = request.gateway().slot();
+    switch (current.of(event)) {
+      case AsItWas _ -> outputs.event(about, entry.event(), slot, record);
+      case Reworded(ConversationEvent reworded) ->
+          outputs.event(about, Codec.EVENTS.encode(reworded), slot, record);
+      case Deleted(HistoryMessage left) ->
+          outputs.event(about.asItIsNow(), left.encode(), slot, record);
+    }
   }
 
   /// The first of the wanted events that are kept, up to a hole: it is no answer to send what comes

@@ -92,11 +92,16 @@ public final class Outputs {
       @Nullable String replayFor,
       @Nullable Origin ackFor,
       Record<byte[], byte[]> cause) {
+    event(OutboundEvent.of(event, replayFor, ackFor), encoded, slot, cause);
+  }
+
+  /// Sends what stands for an event to one slot.
+  public void event(OutboundEvent about, byte[] encoded, int slot, Record<byte[], byte[]> cause) {
     Headers headers = new RecordHeaders(trace(cause));
-    OutboundEvent.of(event, replayFor, ackFor).writeTo(headers);
+    about.writeTo(headers);
     context.forward(
         new Record<>(
-            bytes(event.conversationId().value()),
+            bytes(about.conversationId().value()),
             new Outgoing(slot, encoded),
             cause.timestamp(),
             headers),

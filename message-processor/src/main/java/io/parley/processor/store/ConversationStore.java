@@ -22,10 +22,12 @@ public final class ConversationStore {
   private static final String SNAPSHOT = "h";
   private static final String AUTHORS = "g";
   private static final String DELETED = "r";
+  private static final String REWORDED = "w";
   private static final String REACTION = "t";
   private static final String TOTALS = "k";
   private static final String ACCEPTED = "d";
   private static final byte[] NOTHING = new byte[0];
+  private static final byte REWORDED_VERSION = 1;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Journal journal;
@@ -104,6 +106,23 @@ public final class ConversationStore {
     store.put(deletedKey(conversation, number), NOTHING);
   }
 
+  /// The seq of the last event that has changed a message's words, its deletion too; 0 where none
+  /// of the last 24 h has.
+  public long reworded(ConversationId conversation, long number) {
+    byte[] value = store.get(rewordedKey(conversation, number));
+    return value == null ? 0 : new StoreReader(REWORDED_VERSION, value).number();
+  }
+
+  public void putReworded(ConversationId conversation, long number, long seq) {
+    StoreWriter out = new StoreWriter(REWORDED_VERSION, 1 + StoreWriter.sizeOf(seq));
+    out.number(seq);
+    store.put(rewordedKey(conversation, number), out.toBytes());
+  }
+
+  public void forgetReworded(ConversationId conversation, long number) {
+    store.delete(rewordedKey(conversation, number));
+  }
+
   public boolean hasReaction(
       ConversationId conversation, String messageId, UserId user, String emoji) {
     return store.get(reactionKey(conversation, messageId, user, emoji)) != null;
@@ -151,6 +170,10 @@ public final class ConversationStore {
 
   private static Bytes deletedKey(ConversationId conversation, long number) {
     return StoreKey.numbered(DELETED + "\0" + conversation.value(), number);
+  }
+
+  private static Bytes rewordedKey(ConversationId conversation, long number) {
+    return StoreKey.numbered(REWORDED + "\0" + conversation.value(), number);
   }
 
   private static Bytes reactionKey(

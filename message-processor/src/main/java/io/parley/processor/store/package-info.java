@@ -16,6 +16,7 @@
 /// | `k` conversationId | [ReceiptTotals], of a large conversation | for ever |
 /// | `g` conversationId, number / 64 | [AuthorBlock]: who has sent what, once it has expired | for ever |
 /// | `r` conversationId, number | nothing: the message is deleted | for ever |
+/// | `w` conversationId, number | the last event that has changed the message's words | 24 h |
 /// | `t` conversationId, messageId, userId, emoji | nothing: the user reacts so | while so |
 /// | `x` hour, conversationId | nothing: there is something to expire | 25 h |
 ///

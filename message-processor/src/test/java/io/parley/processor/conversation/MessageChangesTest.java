@@ -317,6 +317,7 @@ class MessageChangesTest {
             EventType.MESSAGE_DELETED);
   }
 
+  /// With the words that its messages have now (DeletedTextByAnOldCursorTest).
   @Test
   void catchUp_sendsEveryKindOfEventAgain() {
     everyKind();
@@ -326,10 +327,21 @@ class MessageChangesTest {
 
     List<Pipeline.Delivery> deliveries = pipeline.outbound();
     assertThat(deliveries.subList(0, 7))
+        .extracting(MessageChangesTest::seq)
+        .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(deliveries.subList(2, 7))
         .extracting(delivery -> ((Pipeline.Delivery.Event) delivery).event())
-        .containsExactlyElementsOf(log);
+        .containsExactlyElementsOf(log.subList(2, 7));
     assertThat(deliveries.getLast())
         .isEqualTo(new Pipeline.Delivery.Answered(new CaughtUp(WEST, "c-1", GROUP, 3, 9)));
+  }
+
+  private static long seq(Pipeline.Delivery delivery) {
+    return switch (delivery) {
+      case Pipeline.Delivery.Event event -> event.event().seq();
+      case Pipeline.Delivery.Now now -> now.about().seq();
+      default -> throw new AssertionError(delivery + " is no event");
+    };
   }
 
   private void everyKind() {

@@ -28,6 +28,7 @@ import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.EventType;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
@@ -108,6 +109,9 @@ public final class Pipeline implements AutoCloseable {
 
     /// Without a place in the order.
     record Passing(OutboundEvent about, Ephemeral event) implements Delivery {}
+
+    /// A message as it is now.
+    record Now(OutboundEvent about, String json) implements Delivery {}
 
     record Answered(Answer answer) implements Delivery {}
   }
@@ -314,13 +318,20 @@ public final class Pipeline implements AutoCloseable {
     for (TestRecord<byte[], byte[]> record : read(Topic.OUTBOUND)) {
       Optional<OutboundEvent> about = OutboundEvent.read(record.key(), record.headers());
       deliveries.add(
-          about.isEmpty()
-              ? new Delivery.Answered(Codec.ANSWERS.decode(record.value()))
-              : about.get().seq() == 0
-                  ? new Delivery.Passing(about.get(), Codec.EPHEMERALS.decode(record.value()))
-                  : new Delivery.Event(about.get(), Codec.EVENTS.decode(record.value())));
+          about
+              .map(event -> delivery(event, record.value()))
+              .orElseGet(() -> new Delivery.Answered(Codec.ANSWERS.decode(record.value()))));
     }
     return deliveries;
+  }
+
+  private static Delivery delivery(OutboundEvent about, byte[] value) {
+    if (about.seq() == 0) {
+      return new Delivery.Passing(about, Codec.EPHEMERALS.decode(value));
+    }
+    return about.type() == EventType.MESSAGE_NOW
+        ? new Delivery.Now(about, new String(value, StandardCharsets.UTF_8))
+        : new Delivery.Event(about, Codec.EVENTS.decode(value));
   }
 
   public <T extends Answer> List<T> answers(Class<T> type) {
