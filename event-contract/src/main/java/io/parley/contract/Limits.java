@@ -49,6 +49,10 @@ public final class Limits {
   public static final int DEVICES_PER_USER = 20;
   public static final int CONVERSATIONS_PER_USER = 10_000;
 
+  /// By what others do a user comes into so many conversations. The rest are the user's own to make
+  /// and to join: nobody can fill them for somebody else.
+  public static final int CONVERSATIONS_BY_OTHERS = 9_000;
+
   /// Events that one `Signal.CatchUp` may ask for; whoever needs more asks again.
   public static final int CATCH_UP_EVENTS = 200;
 

@@ -108,8 +108,8 @@ public final class ClientSession implements Member {
   }
 
   @Override
-  public boolean mayFollow(ConversationId conversation) {
-    return session.mayFollow(conversation);
+  public boolean follows(ConversationId conversation) {
+    return session.membership(conversation) != null;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.SessionState.Closed;
@@ -232,11 +231,6 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
 
   synchronized Set<ConversationId> memberOf() {
     return Set.copyOf(followed.keySet());
-  }
-
-  /// Whether the user may become a member: not of more than [Limits#CONVERSATIONS_PER_USER].
-  synchronized boolean mayFollow(ConversationId conversation) {
-    return followed.containsKey(conversation) || followed.size() < Limits.CONVERSATIONS_PER_USER;
   }
 
   /// Replaces what is known of a conversation that is followed.

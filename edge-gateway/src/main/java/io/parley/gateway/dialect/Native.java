@@ -3,9 +3,9 @@ package io.parley.gateway.dialect;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
-import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Origin;
+import io.parley.gateway.request.ClientRequests.Done;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.Payload;
@@ -87,7 +87,7 @@ final class Native {
         .thenApply(Replies::accepted);
   }
 
-  private static Action command(Parser parser, Function<CommandAccepted, byte[]> ack) {
+  private static Action command(Parser parser, Function<Done, byte[]> ack) {
     return (client, member, in) -> {
       Payload payload = in.payload();
       return client

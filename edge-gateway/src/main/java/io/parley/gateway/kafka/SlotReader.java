@@ -5,6 +5,7 @@ import io.parley.contract.MessageId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
@@ -195,6 +196,7 @@ public final class SlotReader {
           conversations.memberships(named);
         }
       }
+      case AdmissionTold told -> requests.told(told.requestId(), told, true);
       case MembershipTold told -> conversations.membershipTold(told);
       case SessionRefused refused -> conversations.refused(refused);
       case PresenceTold told -> {

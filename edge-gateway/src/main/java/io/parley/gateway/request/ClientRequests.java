@@ -2,26 +2,25 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.InvalidFieldException;
-import io.parley.contract.Limits;
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command;
-import io.parley.contract.wire.Command.CreateConversation;
-import io.parley.contract.wire.Command.JoinConversation;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/// What clients ask, in types: every dialect stands before it. What only the connection itself can
-/// do is asked of [Member]. Nothing blocks; the futures fail with a [RequestException].
+/// What clients ask, in types: every dialect and REST stand before it. What only the connection
+/// itself can do is asked of [Member]. Nothing blocks; the futures fail with a [RequestException].
 public final class ClientRequests {
   private final Requests requests;
   private final RateLimits limits;
   private final Queries queries;
+  private final Admissions admissions;
   private final PagedRequests pages;
 
   public ClientRequests(
@@ -29,6 +28,7 @@ public final class ClientRequests {
     this.requests = requests;
     this.limits = limits;
     this.queries = queries;
+    admissions = new Admissions(queries);
     this.pages = pages;
   }
 
@@ -46,42 +46,58 @@ public final class ClientRequests {
     limits.other(user);
   }
 
-  /// Fails with `TOO_LARGE` where the user is in too many conversations.
+  /// Fails with `TOO_LARGE` where it would begin a conversation and the user is in too many.
   public CompletableFuture<SendAccepted> send(Member member, SendRequest message) {
-    return requests
-        .ask(
-            origin -> {
-              requireRoom(member, message.conversationId());
-              return message.from(member.sender()).apply(origin);
-            })
+    return send(member.sender(), message, member::follows)
         .thenApply(
-            reply -> {
-              SendAccepted accepted = (SendAccepted) reply;
+            accepted -> {
               member.sent(accepted.conversationId(), accepted.number());
               return accepted;
             });
   }
 
-  /// @param command may throw an [InvalidFieldException], which the future fails with
-  public CompletableFuture<CommandAccepted> command(
-      Member member, Function<Origin, Command.Request> command) {
-    return requests
-        .ask(
-            origin -> {
-              Command.Request request = command.apply(origin);
-              if (request instanceof CreateConversation || request instanceof JoinConversation) {
-                requireRoom(member, request.conversationId());
-              }
-              return request;
-            })
-        .thenApply(CommandAccepted.class::cast);
+  /// Likewise, of a user without a session.
+  public CompletableFuture<SendAccepted> send(Sender sender, SendRequest message) {
+    return send(sender, message, _ -> false)
+        .thenApply(
+            accepted -> {
+              admissions.hasBegun(accepted.conversationId());
+              return accepted;
+            });
   }
 
-  private static void requireRoom(Member member, ConversationId conversation) {
-    if (!member.mayFollow(conversation)) {
-      throw InvalidFieldException.tooLarge(
-          "conversationId", "you are in " + Limits.CONVERSATIONS_PER_USER + " conversations");
+  private CompletableFuture<SendAccepted> send(
+      Sender sender, SendRequest message, Predicate<ConversationId> follows) {
+    return requests
+        .ask(message.from(sender), admissions.of(follows)::admitted)
+        .thenApply(SendAccepted.class::cast);
+  }
+
+  /// A command that is done.
+  ///
+  /// @param notAdded users whom it names and who have not become members by it ([Admissions])
+  public record Done(CommandAccepted answer, List<UserId> notAdded) {
+    public Done {
+      notAdded = List.copyOf(notAdded);
     }
+  }
+
+  /// @param command may throw an [InvalidFieldException], which the future fails with
+  public CompletableFuture<Done> command(Member member, Function<Origin, Command.Request> command) {
+    return command(member::follows, command);
+  }
+
+  /// Likewise, of a user without a session, who is named by the command.
+  public CompletableFuture<Done> command(Function<Origin, Command.Request> command) {
+    return command(_ -> false, command);
+  }
+
+  private CompletableFuture<Done> command(
+      Predicate<ConversationId> follows, Function<Origin, Command.Request> command) {
+    Admissions.Admission admission = admissions.of(follows);
+    return requests
+        .ask(command, admission::admitted)
+        .thenApply(reply -> new Done((CommandAccepted) reply, admission.leftOut()));
   }
 
   /// As [Queries#members]: asked of the processor, as one that was made a moment ago may not be

@@ -2,8 +2,11 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
+import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A conversation as native clients see it, wherever they see one. Each call makes a new node,
@@ -37,5 +40,16 @@ public final class ConversationJson {
         .put("lastSeq", lastSeq)
         .put("lastNumber", lastNumber)
         .put("unread", Math.max(0, lastNumber - membership.readNumber()));
+  }
+
+  /// `notAdded`, where there are any.
+  ///
+  /// @return the answer, which is changed
+  public static ObjectNode put(List<UserId> notAdded, ObjectNode answer) {
+    if (!notAdded.isEmpty()) {
+      ArrayNode users = answer.putArray("notAdded");
+      notAdded.forEach(user -> users.add(user.value()));
+    }
+    return answer;
   }
 }

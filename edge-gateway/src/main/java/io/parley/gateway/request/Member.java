@@ -35,9 +35,9 @@ public interface Member {
   /// The number of the last message of a conversation that the user is in; 0 if there is none.
   long lastNumber(ConversationId conversation);
 
-  /// Whether the user may become a member: not of more than
-  /// [io.parley.contract.Limits#CONVERSATIONS_PER_USER].
-  boolean mayFollow(ConversationId conversation);
+  /// Whether the index has it that the user is a member; of a direct conversation, that it has
+  /// begun.
+  boolean follows(ConversationId conversation);
 
   /// The user has sent this message, and so read up to it.
   void sent(ConversationId conversation, long number);

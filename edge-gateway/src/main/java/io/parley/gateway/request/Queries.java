@@ -7,10 +7,13 @@ import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.AdmissionTold;
+import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal.QueryConversations;
@@ -163,6 +166,27 @@ public final class Queries implements Memberships {
             new ListedConversations.Entry(
                 now.conversation(), now.membership(), now.lastSeq(), now.lastNumber()),
             now.lastAt().toEpochMilli());
+  }
+
+  /// Who may not become a member of the conversation.
+  ///
+  /// @param by who wants them in
+  CompletableFuture<List<Refused>> refused(
+      List<UserId> users, ConversationId conversation, UserId by) {
+    return all(log.usersByQuery(users).stream()
+            .map(part -> refusedOf(part, conversation, by))
+            .toList())
+        .thenApply(all -> all.stream().flatMap(List::stream).toList());
+  }
+
+  /// @param users of one query
+  private CompletableFuture<List<Refused>> refusedOf(
+      List<UserId> users, ConversationId conversation, UserId by) {
+    return requests
+        .query(
+            (gateway, requestId, onFailure) ->
+                log.ask(new QueryAdmission(users, conversation, by, gateway, requestId), onFailure))
+        .thenApply(answers -> ((AdmissionTold) answers.getLast()).refused());
   }
 
   /// The presence of each, in the same order.

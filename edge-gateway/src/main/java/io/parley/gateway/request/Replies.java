@@ -7,6 +7,7 @@ import io.parley.contract.codec.JsonObject;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.ClientRequests.Done;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +36,22 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(succeeded());
   }
 
-  /// @param answer whatever it says
-  public static byte[] ok(CommandAccepted answer) {
+  /// @param done whatever it says
+  public static byte[] ok(Done done) {
     return ok();
   }
 
-  public static byte[] seq(CommandAccepted answer) {
-    return Codec.json().writeValueAsBytes(succeeded().put("seq", answer.seq()));
+  public static byte[] seq(Done done) {
+    return Codec.json().writeValueAsBytes(succeeded().put("seq", done.answer().seq()));
   }
 
-  public static byte[] conversation(CommandAccepted answer) {
+  public static byte[] conversation(Done done) {
+    CommandAccepted answer = done.answer();
     ObjectNode reply = succeeded();
     if (answer.conversation() != null) {
       reply.set("conversation", ConversationJson.of(answer.conversation(), answer.membership()));
     }
-    return Codec.json().writeValueAsBytes(reply);
+    return Codec.json().writeValueAsBytes(ConversationJson.put(done.notAdded(), reply));
   }
 
   public static byte[] presence(List<Presence> presence) {

@@ -71,8 +71,12 @@ public final class Requests {
   }
 
   /// @param gate null while it has not been let in
+  /// @param enteredAt when it was
   private record PendingCommand(
-      CompletableFuture<Reply> future, long askedAt, @Nullable PartitionLoadGate gate)
+      CompletableFuture<Reply> future,
+      long askedAt,
+      @Nullable PartitionLoadGate gate,
+      long enteredAt)
       implements Pending {
     @Override
     public void fail(Exception reason) {
@@ -123,35 +127,61 @@ public final class Requests {
   ///
   /// @param command makes the command; where it throws an [InvalidFieldException], the future fails
   ///   with its code and nothing is asked
-  public CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
+  /// @param admission makes of it what may be written, or fails
+  CompletableFuture<Reply> ask(
+      Function<Origin, Command.Request> command,
+      Function<Command.Request, CompletableFuture<Command.Request>> admission) {
     CompletableFuture<Reply> future = new CompletableFuture<>();
-    PendingCommand waiting = new PendingCommand(future, nanoTime.getAsLong(), null);
+    PendingCommand waiting = new PendingCommand(future, nanoTime.getAsLong(), null, 0);
     String requestId = enter(waiting);
     if (requestId == null) {
       return future;
     }
     try {
-      Command.Request made = command.apply(new Origin(gateway, requestId));
-      takeTurn(requestId, waiting, gates.of(made.conversationId()));
-      log.append(made, unwritten(requestId));
+      var _ =
+          admission
+              .apply(command.apply(new Origin(gateway, requestId)))
+              .whenComplete((admitted, failure) -> write(requestId, waiting, admitted, failure));
     } catch (InvalidFieldException e) {
       fail(requestId, RequestException.malformed(e), End.UNWRITTEN);
-    } catch (RequestException | RuntimeException e) {
+    } catch (RuntimeException e) {
       fail(requestId, e, End.UNWRITTEN);
     }
     return future;
   }
 
-  private void takeTurn(String requestId, PendingCommand command, PartitionLoadGate gate)
+  private void write(
+      String requestId,
+      PendingCommand waiting,
+      Command.@Nullable Request admitted,
+      @Nullable Throwable failure) {
+    if (admitted == null) {
+      fail(requestId, Failures.exception(failure), End.UNWRITTEN);
+      return;
+    }
+    try {
+      if (takeTurn(requestId, waiting, gates.of(admitted.conversationId()))) {
+        log.append(admitted, unwritten(requestId));
+      }
+    } catch (RequestException | RuntimeException e) {
+      fail(requestId, e, End.UNWRITTEN);
+    }
+  }
+
+  /// @return false if it has ended already
+  private boolean takeTurn(String requestId, PendingCommand command, PartitionLoadGate gate)
       throws RequestException {
-    if (!gate.enter(command.askedAt())) {
+    long now = nanoTime.getAsLong();
+    if (!gate.enter(now)) {
       throw RequestException.later(
           ErrorCode.OVERLOADED, "the conversation's processor is behind", RETRY_AFTER);
     }
-    PendingCommand let = new PendingCommand(command.future(), command.askedAt(), gate);
-    if (!pending.replace(requestId, command, let)) { // it has ended already
-      gate.leave(command.askedAt(), End.UNWRITTEN);
+    PendingCommand let = new PendingCommand(command.future(), command.askedAt(), gate, now);
+    boolean waits = pending.replace(requestId, command, let);
+    if (!waits) {
+      gate.leave(now, End.UNWRITTEN);
     }
+    return waits;
   }
 
   /// Writes what is to be answered; again, while it is not.
@@ -260,7 +290,7 @@ public final class Requests {
     if (request != null) {
       pendingCount.decrementAndGet();
       if (request instanceof PendingCommand command && command.gate() != null) {
-        command.gate().leave(command.askedAt(), how);
+        command.gate().leave(command.enteredAt(), how);
       }
     }
     return request;

@@ -10,12 +10,13 @@ import io.parley.contract.wire.Command;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.ClientRequests.Done;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.Payload;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
-import io.parley.gateway.request.Requests;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -39,10 +40,10 @@ final class ConversationsController {
   /// 256 members with every character escaped.
   private static final int MAX_BODY_BYTES = 512 * 1024;
 
-  private final Requests requests;
+  private final ClientRequests requests;
   private final Queries queries;
 
-  ConversationsController(Requests requests, Queries queries) {
+  ConversationsController(ClientRequests requests, Queries queries) {
     this.requests = requests;
     this.queries = queries;
   }
@@ -109,8 +110,8 @@ final class ConversationsController {
   private CompletableFuture<ResponseEntity<byte[]>> ask(
       HttpStatus status, Principal principal, Payload payload, Parser parser) {
     return requests
-        .ask(origin -> parser.parse(payload, principal.userId(), origin))
-        .thenApply(reply -> accepted(status, (CommandAccepted) reply));
+        .command(origin -> parser.parse(payload, principal.userId(), origin))
+        .thenApply(done -> accepted(status, done));
   }
 
   private static Payload body(HttpServletRequest request, String id)
@@ -119,12 +120,13 @@ final class ConversationsController {
     return Payload.of(InPath.put(body, new ConversationId(id)));
   }
 
-  private static ResponseEntity<byte[]> accepted(HttpStatus status, CommandAccepted accepted) {
-    JsonNode body =
+  private static ResponseEntity<byte[]> accepted(HttpStatus status, Done done) {
+    CommandAccepted accepted = done.answer();
+    ObjectNode body =
         accepted.conversation() == null
             ? Codec.json().createObjectNode()
             : ConversationJson.of(accepted.conversation(), accepted.membership());
-    return JsonAnswer.of(status, body);
+    return JsonAnswer.of(status, ConversationJson.put(done.notAdded(), body));
   }
 
   private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationStatus now) {

@@ -5,8 +5,8 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.RequestException;
-import io.parley.gateway.request.Requests;
 import io.parley.gateway.request.SendRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -27,9 +27,9 @@ final class MessagesController {
   /// Content of 64 KiB with every character escaped, and the rest.
   private static final int MAX_BODY_BYTES = 512 * 1024;
 
-  private final Requests requests;
+  private final ClientRequests requests;
 
-  MessagesController(Requests requests) {
+  MessagesController(ClientRequests requests) {
     this.requests = requests;
   }
 
@@ -57,8 +57,8 @@ final class MessagesController {
       throws RequestException {
     SendRequest send = SendRequest.parseRest(principal.userId(), body);
     return requests
-        .ask(send.from(principal.sender()))
-        .thenApply(reply -> accepted(principal, send, (SendAccepted) reply));
+        .send(principal.sender(), send)
+        .thenApply(accepted -> accepted(principal, send, accepted));
   }
 
   private static ResponseEntity<byte[]> accepted(

@@ -11,6 +11,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.SendAccepted;
@@ -19,6 +20,7 @@ import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.conversation.EphemeralEvent;
@@ -310,7 +312,9 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
 
   @Override
   public void ask(SessionEvent question, Consumer<Exception> onFailure) {
-    throw new AssertionError("not asked");
+    QueryAdmission query = (QueryAdmission) question;
+    requests.told(
+        query.requestId(), new AdmissionTold(GATEWAY, query.requestId(), List.of()), true);
   }
 
   private record Acks(List<String> received) implements AckResponder {

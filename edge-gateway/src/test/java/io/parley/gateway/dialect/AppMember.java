@@ -59,8 +59,8 @@ final class AppMember implements Member {
   }
 
   @Override
-  public boolean mayFollow(ConversationId conversation) {
-    return true;
+  public boolean follows(ConversationId conversation) {
+    return isMemberOf(conversation);
   }
 
   @Override

@@ -2,8 +2,12 @@ package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Answer.AdmissionTold;
+import io.parley.contract.wire.Answer.AdmissionTold.Reason;
+import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.Signal;
 import io.parley.gateway.conversation.EventRenderer;
 import io.parley.gateway.engineio.EngineSettings;
@@ -25,7 +29,9 @@ import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Connections for tests, on a transport that is not there.
@@ -35,20 +41,35 @@ public final class Speakers {
 
   private Speakers() {}
 
-  /// A native client's, of a gateway whose processor answers no question.
+  /// A native client's, of a gateway whose processor lets everybody in, and answers no question
+  /// else.
   public static DialectConnection nativeOf(
       UserId user, Requests requests, RateLimits limits, History history, SearchHistory search) {
-    return new DialectConnection(
-        Dialects.NATIVE, requests(requests, limits, history, search), socket(), user, null);
+    return nativeOf(user, requests(requests, limits, history, search));
+  }
+
+  public static DialectConnection nativeOf(UserId user, ClientRequests requests) {
+    return new DialectConnection(Dialects.NATIVE, requests, socket(), user, null);
   }
 
   public static ClientRequests requests(
       Requests requests, RateLimits limits, History history, SearchHistory search) {
+    return requests(requests, limits, history, search, new Door(requests));
+  }
+
+  public static ClientRequests requests(
+      Requests requests, RateLimits limits, History history, SearchHistory search, Door door) {
     return new ClientRequests(
         requests,
         limits,
-        new Queries(requests, new NoAnswers()),
+        new Queries(requests, door),
         new PagedRequests(history, search, (conversation, reader, number) -> {}));
+  }
+
+  /// Without history.
+  public static ClientRequests requests(Requests requests) {
+    return requests(
+        requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), new NoHistory(), new NoHistory());
   }
 
   /// For clients that say nothing.
@@ -63,8 +84,7 @@ public final class Speakers {
             },
             new PartitionLoadGates(1, _ -> 0),
             () -> 1);
-    return requests(
-        requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), new NoHistory(), new NoHistory());
+    return requests(requests);
   }
 
   private static SocketIoSocket socket() {
@@ -80,12 +100,36 @@ public final class Speakers {
     return sockets.getFirst();
   }
 
-  private static final class NoAnswers implements QueryLog {
+  /// Says who may become a member, and answers nothing else.
+  public static class Door implements QueryLog {
+    /// Who may not.
+    public final Map<UserId, Reason> refused = new HashMap<>();
+
+    /// Who was asked of.
+    public final List<QueryAdmission> asked = new ArrayList<>();
+
+    private final Requests requests;
+
+    public Door(Requests requests) {
+      this.requests = requests;
+    }
+
     @Override
     public void ask(Signal question, Consumer<Exception> onFailure) {}
 
     @Override
-    public void ask(SessionEvent question, Consumer<Exception> onFailure) {}
+    public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+      if (question instanceof QueryAdmission query) {
+        asked.add(query);
+        List<Refused> those =
+            query.userIds().stream()
+                .filter(refused::containsKey)
+                .map(user -> new Refused(user, refused.get(user)))
+                .toList();
+        requests.told(
+            query.requestId(), new AdmissionTold(query.gateway(), query.requestId(), those), true);
+      }
+    }
 
     @Override
     public List<List<ConversationId>> conversationsByQuery(List<ConversationId> conversations) {

@@ -318,12 +318,12 @@ class SlotReaderTest {
       try {
         SendRequest request = SendRequest.parse(user.id(), args.getFirst());
         var _ =
-            requests
-                .ask(request.from(user))
+            Speakers.requests(requests)
+                .send(user, request)
                 .handle(
                     (reply, failure) ->
                         failure == null
-                            ? Replies.accepted((Answer.SendAccepted) reply)
+                            ? Replies.accepted(reply)
                             : Replies.refused(Replies.reason(failure)))
                 .thenAccept(Objects.requireNonNull(ack)::ack);
       } catch (RequestException e) {

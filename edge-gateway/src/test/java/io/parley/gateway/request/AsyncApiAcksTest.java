@@ -14,6 +14,7 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
+import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.GatewayRef;
@@ -90,13 +91,12 @@ class AsyncApiAcksTest {
   private final FakeHistory history = new FakeHistory();
   private final Requests requests =
       new Requests(GATEWAY, new RequestIds(), log, new PartitionLoadGates(1, _ -> 0), () -> 1);
+  private final Speakers.Door door = new Speakers.Door(requests);
   private final DialectConnection dialect =
       Speakers.nativeOf(
           new UserId("alice"),
-          requests,
-          new RateLimits(RequestLimits.DEFAULT, () -> 1),
-          history,
-          history);
+          Speakers.requests(
+              requests, new RateLimits(RequestLimits.DEFAULT, () -> 1), history, history, door));
 
   @Test
   void send() {
@@ -114,10 +114,8 @@ class AsyncApiAcksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "conversation:create",
         "conversation:join",
         "conversation:leave",
-        "conversation:add-members",
         "conversation:remove-members",
         "conversation:update"
       })
@@ -130,6 +128,19 @@ class AsyncApiAcksTest {
             decided(event, answer(7, FULL, own)),
             decided(event, answer(7, BARE, null)),
             decided(event, answer(7, null, null))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conversation:create", "conversation:add-members"})
+  void membersThatCome(String event) {
+    ObjectNode payload = API.examples(event).getFirst();
+    payload.put("conversationId", "team-42").putArray("members").add("bob").add("carol");
+    Membership own = new Membership(FakeMember.GROUP, true, 3, 4, true, false, true);
+    JsonNode full = decided(emit(event, payload.toString()), answer(7, FULL, own));
+    door.refused.put(new UserId("carol"), Reason.FULL);
+    JsonNode without = decided(emit(event, payload.toString()), answer(7, BARE, null));
+
+    assertDocumented(event, List.of(full, without));
   }
 
   @ParameterizedTest
@@ -237,7 +248,10 @@ class AsyncApiAcksTest {
 
   /// What a request is acked with that the processor has accepted so.
   private JsonNode decided(String event, @Nullable CommandAccepted answer) {
-    List<JsonNode> acks = emit(event);
+    return decided(emit(event), answer);
+  }
+
+  private JsonNode decided(List<JsonNode> acks, @Nullable CommandAccepted answer) {
     assertThat(acks).isEmpty();
     String requestId = log.requestId(log.commands.size() - 1);
     requests.replied(

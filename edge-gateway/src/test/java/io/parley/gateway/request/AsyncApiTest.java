@@ -230,6 +230,7 @@ class AsyncApiTest {
     expected.put("admins", (long) Limits.ADMINS);
     expected.put("devicesPerUser", (long) Limits.DEVICES_PER_USER);
     expected.put("conversationsPerUser", (long) Limits.CONVERSATIONS_PER_USER);
+    expected.put("conversationsByOthers", (long) Limits.CONVERSATIONS_BY_OTHERS);
     expected.put("usersPerWatch", (long) Dialects.MAX_WATCHED);
     expected.put("queryCharacters", (long) SearchHistory.Query.MAX_TEXT);
     expected.put("pageSize", (long) PageRequest.DEFAULT_LIMIT);

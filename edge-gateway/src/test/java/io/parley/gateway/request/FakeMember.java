@@ -29,9 +29,6 @@ final class FakeMember implements Member {
   /// Whether it is known what she is in.
   boolean known = true;
 
-  /// Whether she may become a member of more conversations.
-  boolean room = true;
-
   @Override
   public Sender sender() {
     return ALICE;
@@ -65,8 +62,8 @@ final class FakeMember implements Member {
   }
 
   @Override
-  public boolean mayFollow(ConversationId conversation) {
-    return room || isMemberOf(conversation);
+  public boolean follows(ConversationId conversation) {
+    return isMemberOf(conversation);
   }
 
   @Override

@@ -82,24 +82,6 @@ class NativeTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
-      value = {
-        "message:send        | {'to':'carol','clientMessageId':'c','content':'hi'}",
-        "conversation:create | {'members':['carol']}",
-        "conversation:join   | {'conversationId':'g-2'}",
-      })
-  void oneConversationTooMany_isTooLarge(String event, String payload) {
-    alice.room = false;
-
-    assertThat(emit(event, payload).received)
-        .containsExactly(
-            refusal(ErrorCode.TOO_LARGE, "conversationId: you are in 10000 conversations"));
-    assertThat(log.commands).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
       textBlock =
           """
           message:edit                | {'conversationId':'g-1','messageId':'m','content':'x'}          | edit-message

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +43,9 @@ class RequestsTest {
 
   @Test
   void everyEnd_isCountedByWhatTheClientIsTold() {
-    requests.ask(RequestsTest::join);
-    requests.ask(RequestsTest::join);
-    requests.ask(RequestsTest::join);
+    ask(RequestsTest::join);
+    ask(RequestsTest::join);
+    ask(RequestsTest::join);
     requests.replied(new CommandAccepted(GATEWAY, log.requestId(0), DM, 7, null, null));
     requests.replied(
         new CommandRejected(GATEWAY, log.requestId(1), ErrorCode.FORBIDDEN, "no member"));
@@ -59,8 +60,8 @@ class RequestsTest {
 
   @Test
   void accepted_completesTheRequestThatItAnswers() {
-    CompletableFuture<Reply> first = requests.ask(RequestsTest::join);
-    CompletableFuture<Reply> second = requests.ask(RequestsTest::join);
+    CompletableFuture<Reply> first = ask(RequestsTest::join);
+    CompletableFuture<Reply> second = ask(RequestsTest::join);
     Reply answer = new CommandAccepted(GATEWAY, log.requestId(1), DM, 7, null, null);
     requests.replied(answer);
 
@@ -70,7 +71,7 @@ class RequestsTest {
 
   @Test
   void acceptedMessage_completesItsRequest() {
-    CompletableFuture<Reply> future = requests.ask(HELLO.from(FakeMember.ALICE));
+    CompletableFuture<Reply> future = ask(HELLO.from(FakeMember.ALICE));
     Reply answer =
         new SendAccepted(GATEWAY, log.requestId(0), DM, "m-1", 1, 1, Instant.EPOCH, false);
     requests.replied(answer);
@@ -80,8 +81,8 @@ class RequestsTest {
 
   @Test
   void everyMessage_hasTheTokensSender() {
-    requests.ask(HELLO.from(FakeMember.ALICE));
-    requests.ask(HELLO.from(FakeMember.ALICE));
+    ask(HELLO.from(FakeMember.ALICE));
+    ask(HELLO.from(FakeMember.ALICE));
 
     assertThat(log.commands)
         .extracting(c -> ((SendMessage) c).sender())
@@ -90,8 +91,8 @@ class RequestsTest {
 
   @Test
   void everyRequest_namesTheGatewayAndHasAnIdOfItsOwn() {
-    requests.ask(RequestsTest::join);
-    requests.ask(RequestsTest::join);
+    ask(RequestsTest::join);
+    ask(RequestsTest::join);
 
     assertThat(log.commands).extracting(c -> c.origin().gateway()).containsOnly(GATEWAY);
     assertThat(log.commands).extracting(c -> c.origin().requestId()).doesNotHaveDuplicates();
@@ -99,7 +100,7 @@ class RequestsTest {
 
   @Test
   void rejected_saysWhy() {
-    CompletableFuture<Reply> future = requests.ask(RequestsTest::join);
+    CompletableFuture<Reply> future = ask(RequestsTest::join);
     requests.replied(new CommandRejected(GATEWAY, log.requestId(0), ErrorCode.FORBIDDEN, "no"));
 
     assertThat(refusal(future).code()).isEqualTo(ErrorCode.FORBIDDEN);
@@ -108,7 +109,7 @@ class RequestsTest {
 
   @Test
   void unanswered_timesOutAndMayBeRetried() {
-    CompletableFuture<Reply> future = requests.ask(RequestsTest::join);
+    CompletableFuture<Reply> future = ask(RequestsTest::join);
     now += Requests.TIMEOUT.toNanos();
     requests.expire();
     assertThat(future).isNotDone();
@@ -124,14 +125,14 @@ class RequestsTest {
     requests.replied(new CommandAccepted(GATEWAY, "old", DM, 7, null, null));
     requests.replied(new CommandRejected(GATEWAY, "old", ErrorCode.FORBIDDEN, "no"));
 
-    assertThat(requests.ask(RequestsTest::join)).isNotDone();
+    assertThat(ask(RequestsTest::join)).isNotDone();
   }
 
   @Test
   void unwritten_isOverloaded() {
     log.failure = new IOException("the buffer is full");
 
-    RequestException refusal = refusal(requests.ask(RequestsTest::join));
+    RequestException refusal = refusal(ask(RequestsTest::join));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
@@ -140,19 +141,19 @@ class RequestsTest {
   @Test
   void moreThanCanBePending_isOverloaded_untilSomeAreAnswered() {
     for (int i = 0; i < Requests.MAX_PENDING; i++) {
-      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+      assertThat(ask(RequestsTest::join)).isNotDone();
     }
-    assertThat(refusal(requests.ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
     requests.replied(new CommandAccepted(GATEWAY, log.requestId(0), DM, 7, null, null));
 
-    assertThat(requests.ask(RequestsTest::join)).isNotDone();
+    assertThat(ask(RequestsTest::join)).isNotDone();
   }
 
   @Test
   void taskThatAnswers_isGivenWhateverComes() {
     for (int second = 0; second < 30; second++) {
       for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
-        assertThat(requests.ask(RequestsTest::join)).isNotDone();
+        assertThat(ask(RequestsTest::join)).isNotDone();
       }
       now += Duration.ofSeconds(1).toNanos();
       answerAll();
@@ -162,34 +163,34 @@ class RequestsTest {
   @Test
   void taskThatDoesNotAnswer_isGivenNoMoreThanAFew() {
     for (int i = 0; i < PartitionLoadGate.FEW; i++) {
-      requests.ask(RequestsTest::join);
+      ask(RequestsTest::join);
     }
     now += PartitionLoadGate.SLOW.plusSeconds(1).toNanos();
 
-    RequestException refusal = refusal(requests.ask(RequestsTest::join));
+    RequestException refusal = refusal(ask(RequestsTest::join));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
     assertThat(log.commands).hasSize(PartitionLoadGate.FEW);
-    assertThat(requests.ask(origin -> join(ELSEWHERE, origin))).isNotDone(); // another task
+    assertThat(ask(origin -> join(ELSEWHERE, origin))).isNotDone(); // another task
   }
 
   @Test
   void taskThatWasTooLate_isGivenAFew_untilItAnswersInTime() {
-    requests.ask(RequestsTest::join);
+    ask(RequestsTest::join);
     now += Requests.TIMEOUT.toNanos() + 1;
     requests.expire();
     for (int i = 0; i < PartitionLoadGate.FEW; i++) {
-      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+      assertThat(ask(RequestsTest::join)).isNotDone();
     }
-    assertThat(refusal(requests.ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
     answer(0); // too late
-    assertThat(refusal(requests.ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
 
     answer(1);
 
     for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
-      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+      assertThat(ask(RequestsTest::join)).isNotDone();
     }
   }
 
@@ -197,13 +198,13 @@ class RequestsTest {
   void whatWasNeverAsked_saysNothingOfTheTask() {
     log.failure = new IOException("the buffer is full");
     for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
-      requests.ask(RequestsTest::join);
+      ask(RequestsTest::join);
     }
     now += PartitionLoadGate.SLOW.plusSeconds(1).toNanos();
     log.failure = null;
 
     for (int i = 0; i < 2 * PartitionLoadGate.FEW; i++) {
-      assertThat(requests.ask(RequestsTest::join)).isNotDone();
+      assertThat(ask(RequestsTest::join)).isNotDone();
     }
   }
 
@@ -221,7 +222,7 @@ class RequestsTest {
   void malformedCommand_isRefusedUnwrittenAndNoLongerPending() {
     SendRequest request = new SendRequest(DM, "x".repeat(129), MessageBody.text("hello"));
     for (int i = 0; i <= Requests.MAX_PENDING; i++) {
-      assertThat(refusal(requests.ask(request.from(FakeMember.ALICE))).code())
+      assertThat(refusal(ask(request.from(FakeMember.ALICE))).code())
           .isEqualTo(ErrorCode.TOO_LARGE);
     }
 
@@ -231,7 +232,7 @@ class RequestsTest {
   @Test
   void commandThatCannotBeMade_failsAndIsNoLongerPending() {
     CompletableFuture<Reply> future =
-        requests.ask(
+        ask(
             origin -> {
               throw new IllegalStateException("a bug");
             });
@@ -248,6 +249,10 @@ class RequestsTest {
 
   private static Command.Request join(ConversationId conversation, Origin origin) {
     return new JoinConversation(conversation, null, FakeMember.ALICE.id(), origin);
+  }
+
+  private CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
+    return requests.ask(command, CompletableFuture::completedFuture);
   }
 
   private static RequestException refusal(CompletableFuture<Reply> future) {

@@ -9,6 +9,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.app.GatewaySettings;
 import io.parley.gateway.login.token.TokenVerifier;
+import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
@@ -82,6 +83,10 @@ final class RestGateway {
         new Requests(
             GATEWAY, new RequestIds(), script, new PartitionLoadGates(1, _ -> 0), now::get);
     script.answersTo(requests);
+    RateLimits limits = new RateLimits(RequestLimits.DEFAULT, now::get);
+    Queries queries = new Queries(requests, script);
+    PagedRequests.Deliveries deliveries =
+        (conversation, user, number) -> script.mark(conversation, user, number, 0);
     Map<String, Object> beans =
         Map.of(
             "origins",
@@ -89,16 +94,19 @@ final class RestGateway {
             "tokens",
             new TokenVerifier(settings.tokenKey()),
             "requests",
-            requests,
+            new ClientRequests(
+                requests,
+                limits,
+                queries,
+                new PagedRequests(script.history, script.history, deliveries)),
             "queries",
-            new Queries(requests, script),
+            queries,
             "rateLimits",
-            new RateLimits(RequestLimits.DEFAULT, now::get),
+            limits,
             "history",
             script.history,
             "deliveries",
-            (PagedRequests.Deliveries)
-                (conversation, user, number) -> script.mark(conversation, user, number, 0),
+            deliveries,
             "marks",
             (Marks) script::mark);
     context =

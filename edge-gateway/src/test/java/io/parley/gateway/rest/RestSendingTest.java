@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageType;
 import io.parley.contract.UserId;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.gateway.rest.RestGateway.Answered;
 import java.io.IOException;
@@ -25,6 +26,48 @@ class RestSendingTest {
   void later() {
     gateway.script.reset();
     gateway.now.addAndGet(Duration.ofMinutes(1).toNanos());
+  }
+
+  // Who may become a member (finding 6).
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      textBlock =
+          """
+          /api/messages                  | {'to':'zed','clientMessageId':'c-1','content':'hi'}
+          /api/conversations             | {'members':['bob']}
+          /api/conversations/g-1/members | {'members':['alice']}
+          """)
+  void oneConversationTooMany_isTooLarge(String path, String body) throws Exception {
+    gateway.script.full.add(new UserId("alice"));
+
+    post(path, body).isRefused(413, "TOO_LARGE");
+
+    assertThat(gateway.script.commands).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      textBlock =
+          """
+          /api/conversations             | {'members':['bob','carol']} | 201
+          /api/conversations/g-1/members | {'members':['bob','carol']} | 200
+          """)
+  void whoHasNoRoom_isLeftOutAndNamed(String path, String body, int status) throws Exception {
+    gateway.script.full.add(new UserId("carol"));
+
+    JsonNode answer = post(path, body).is(status).json();
+
+    assertThat(answer.path("notAdded")).hasSize(1);
+    assertThat(answer.path("notAdded").path(0).asString()).isEqualTo("carol");
+    assertThat(Codec.COMMANDS.encode(gateway.script.commands.getFirst()))
+        .asString()
+        .contains("bob")
+        .doesNotContain("carol");
   }
 
   // Sending.

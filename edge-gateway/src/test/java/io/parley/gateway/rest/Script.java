@@ -14,6 +14,9 @@ import io.parley.contract.UserId;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer;
+import io.parley.contract.wire.Answer.AdmissionTold;
+import io.parley.contract.wire.Answer.AdmissionTold.Reason;
+import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.ConversationsTold;
@@ -25,6 +28,7 @@ import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal;
@@ -43,6 +47,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -61,6 +66,11 @@ final class Script implements CommandLog, QueryLog {
   final List<Command.Request> commands = new CopyOnWriteArrayList<>();
   final List<String> marked = new CopyOnWriteArrayList<>();
   final List<String> searched = new CopyOnWriteArrayList<>();
+  final List<QueryAdmission> admissions = new CopyOnWriteArrayList<>();
+
+  /// Who is in as many conversations as one may be in.
+  final Set<UserId> full = ConcurrentHashMap.newKeySet();
+
   final Past history = new Past();
 
   /// How far the messages have come, by history.
@@ -89,6 +99,8 @@ final class Script implements CommandLog, QueryLog {
     commands.clear();
     marked.clear();
     searched.clear();
+    admissions.clear();
+    full.clear();
     mood = Mood.ANSWERS;
     duplicate = false;
     historyAway = false;
@@ -166,6 +178,16 @@ final class Script implements CommandLog, QueryLog {
             id,
             new UserMemberships(RestGateway.GATEWAY, query.userId(), null, id, memberships, true),
             onFailure);
+      }
+      case QueryAdmission query -> {
+        admissions.add(query);
+        List<Refused> refused =
+            query.userIds().stream()
+                .filter(full::contains)
+                .map(user -> new Refused(user, Reason.FULL))
+                .toList();
+        String id = query.requestId();
+        tell(id, new AdmissionTold(RestGateway.GATEWAY, id, refused), onFailure);
       }
       default -> throw new AssertionError(question);
     }

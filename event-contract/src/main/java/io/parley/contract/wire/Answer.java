@@ -199,6 +199,37 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
+  /// Who may not become a member of a conversation: of a [SessionEvent.QueryAdmission]. Those that
+  /// it has asked of and that are not named here may.
+  @JsonTypeName("admission-told")
+  record AdmissionTold(GatewayRef gateway, String requestId, List<Refused> refused)
+      implements Answer {
+    public record Refused(UserId userId, Reason reason) {
+      public Refused {
+        Require.present("userId", userId);
+        Require.present("reason", reason);
+      }
+    }
+
+    public enum Reason {
+      /// Is in as many conversations as one may be in: [Limits#CONVERSATIONS_PER_USER], or by the
+      /// word of another user [Limits#CONVERSATIONS_BY_OTHERS].
+      FULL,
+      /// One of the two has blocked the other.
+      BLOCKED,
+      /// Has left it, and comes back only by an own request.
+      LEFT,
+      /// Comes only by an own request: on invitation.
+      INVITATION_ONLY
+    }
+
+    public AdmissionTold {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      refused = Require.list("refused", refused, Limits.NAMED_AT_ONCE);
+    }
+  }
+
   /// The session cannot be: the user has too many.
   @JsonTypeName("session-refused")
   record SessionRefused(GatewayRef gateway, UserId userId, String sessionId, ErrorCode code)

@@ -2,6 +2,7 @@ package io.parley.contract.wire;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.parley.contract.ContractValue;
+import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.PresenceStatus;
@@ -101,6 +102,34 @@ public sealed interface SessionEvent extends ContractValue {
     public QueryMemberships {
       check(userId, gateway);
       Require.id("requestId", requestId, 64);
+    }
+  }
+
+  /// Asks which of these users may not become members of a conversation; the answer is
+  /// [Answer.AdmissionTold]. Changes nothing, and promises nothing: whoever asks makes the command
+  /// at once.
+  ///
+  /// @param userIds of one partition, at least one; the record's key is the first
+  /// @param by who wants them in: may be one of them, or none
+  @JsonTypeName("query-admission")
+  record QueryAdmission(
+      List<UserId> userIds,
+      ConversationId conversationId,
+      UserId by,
+      GatewayRef gateway,
+      String requestId)
+      implements SessionEvent {
+    public QueryAdmission {
+      userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
+      Require.present("conversationId", conversationId);
+      Require.present("by", by);
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+    }
+
+    @Override
+    public UserId userId() {
+      return userIds.getFirst();
     }
   }
 

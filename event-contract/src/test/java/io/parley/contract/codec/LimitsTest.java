@@ -280,6 +280,7 @@ final class LimitsTest {
                 Map.entry("DEVICES_PER_USER", 20),
                 Map.entry("CONVERSATIONS_PER_USER", 10_000),
                 Map.entry("CATCH_UP_EVENTS", 200),
+                Map.entry("CONVERSATIONS_BY_OTHERS", 9_000),
                 Map.entry("CONVERSATIONS_PER_ANSWER", 1_000)));
   }
 

@@ -47,6 +47,13 @@ public final class UserStore {
   private final LinkedHashMap<UserId, List<UserSession>> sessions =
       new LinkedHashMap<>(64, 0.75f, true);
 
+  /// Of how many conversations those who were asked of last are members. Counting visits all of
+  /// them.
+  ///
+  /// Bound: [#USERS_KEPT]. Overflow: the longest unused is counted again.
+  private final LinkedHashMap<UserId, Integer> membershipCounts =
+      new LinkedHashMap<>(64, 0.75f, true);
+
   public UserStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
   }
@@ -137,6 +144,7 @@ public final class UserStore {
 
   public void putMembership(UserId user, Membership membership) {
     Bytes key = StoreKey.of(MEMBERSHIP, user.value(), membership.conversationId().value());
+    count(user, key, membership.active());
     if (!membership.active()) {
       store.delete(key);
       return;
@@ -146,6 +154,33 @@ public final class UserStore {
     out.number(membership.readNumber());
     out.flags(membership.muted(), membership.archived(), membership.pinned(), false);
     store.put(key, out.toBytes());
+  }
+
+  /// To be called before the entry is changed.
+  private void count(UserId user, Bytes key, boolean active) {
+    Integer known = membershipCounts.get(user);
+    if (known == null) {
+      return;
+    }
+    boolean was = store.get(key) != null;
+    if (was != active) {
+      membershipCounts.put(user, known + (active ? 1 : -1));
+    }
+  }
+
+  /// Of how many conversations the user is a member.
+  public int membershipCount(UserId user) {
+    Integer known = membershipCounts.get(user);
+    if (known == null) {
+      int[] found = new int[1];
+      scan(StoreKey.prefix(MEMBERSHIP, user.value()), (id, value) -> found[0]++);
+      known = found[0];
+      membershipCounts.put(user, known);
+      if (membershipCounts.size() > USERS_KEPT) {
+        membershipCounts.pollFirstEntry();
+      }
+    }
+    return known;
   }
 
   public List<Membership> memberships(UserId user) {

@@ -10,6 +10,7 @@ import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
@@ -26,14 +27,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Knows where each user is connected, tells a gateway what a new session is a member of, and keeps
-/// the user's presence.
+/// Knows where each user is connected, tells a gateway what a new session is a member of and who
+/// may become a member, and keeps the user's presence.
 public final class SessionHandler {
   private final ProcessorContext<byte[], Object> context;
   private final Outputs outputs;
   private final UserStore users;
   private final LiveSessions sessions;
   private final Presences presences;
+  private final Admissions admissions;
 
   /// @param life see [Presences]
   public SessionHandler(
@@ -49,6 +51,7 @@ public final class SessionHandler {
     this.sessions = sessions;
     presences = new Presences(context, users, sessions, gateways, outputs, life);
     presences.schedule();
+    admissions = new Admissions(users, outputs);
   }
 
   public void process(Record<byte[], byte[]> record) {
@@ -67,6 +70,7 @@ public final class SessionHandler {
       }
       case QueryPresence query -> presences.tell(query, record);
       case UnwatchPresence unwatch -> presences.unwatch(unwatch.userIds(), unwatch.gateway());
+      case QueryAdmission query -> admissions.tell(query, record);
       case QueryMemberships query ->
           tell(query.userId(), query.gateway(), null, query.requestId(), record);
     }
