@@ -6,6 +6,7 @@ import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.gateway.engineio.ConnectionLimits;
 import io.parley.gateway.http.Origins;
+import io.parley.gateway.http.PortLimits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,7 @@ public record ConnectionSettings(
           1,
           MANY,
           ConnectionLimits.DEFAULT.connectionsPerAddress(),
-          "connections of one address; a whole company may have one");
+          "connections of one address, or of one IPv6 /64; a whole company may have one");
 
   private static final Setting<Integer> HANDSHAKES_PER_SECOND =
       Setting.number(
@@ -62,7 +63,16 @@ public record ConnectionSettings(
           1,
           MANY,
           ConnectionLimits.DEFAULT.handshakesPerSecond(),
-          "new connections a second");
+          "new connections a second, half of them of one address");
+
+  private static final Setting<Integer> UNTRUSTED_BYTES =
+      Setting.number(
+          "PARLEY_UNTRUSTED_BYTES",
+          1 << 20,
+          1 << 30,
+          ConnectionLimits.DEFAULT.untrustedBytes(),
+          "bytes of memory that a gateway lends to clients before they have shown a token, a"
+              + " quarter of them to one address");
 
   private static final Setting<Boolean> BEHIND_PROXY =
       Setting.flag(
@@ -90,9 +100,25 @@ public record ConnectionSettings(
     return new ConnectionSettings(
         origins(env),
         new ConnectionLimits(
-            env.get(CONNECTIONS), env.get(CONNECTIONS_PER_ADDRESS), env.get(HANDSHAKES_PER_SECOND)),
+            env.get(CONNECTIONS),
+            env.get(CONNECTIONS_PER_ADDRESS),
+            env.get(HANDSHAKES_PER_SECOND),
+            env.get(UNTRUSTED_BYTES)),
         env.get(BEHIND_PROXY),
         Duration.ofSeconds(env.get(DRAIN_SECONDS)));
+  }
+
+  /// What the port takes: two TCP connections for each connection of a client, since one of
+  /// long-polling needs as many; fewer where the process may not open so many files.
+  PortLimits port() {
+    long wanted = 2L * limits.connections();
+    long most = Math.min(wanted, OpenFiles.most() * 7 / 8);
+    long ofOne = Math.max(1, 2L * limits.connectionsPerAddress() * most / wanted);
+    return new PortLimits(
+        Math.toIntExact(most),
+        Math.toIntExact(Math.min(ofOne, most)),
+        PortLimits.HEADERS_WITHIN,
+        behindProxy);
   }
 
   private static Origins origins(Env env) {

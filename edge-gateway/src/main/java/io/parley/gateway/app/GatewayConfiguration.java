@@ -11,6 +11,9 @@ import io.parley.gateway.history.PagedHistorySource;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.http.EngineEndpoint;
 import io.parley.gateway.http.Origins;
+import io.parley.gateway.http.Port;
+import io.parley.gateway.http.PortConnector;
+import io.parley.gateway.http.UntrustedRequests;
 import io.parley.gateway.kafka.BrokerContact;
 import io.parley.gateway.kafka.KafkaClients;
 import io.parley.gateway.kafka.PartitionProbes;
@@ -32,6 +35,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -147,6 +154,31 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Port port(GatewaySettings settings, EngineServer engine, Timers timers) {
+    return new Port(settings.connections().port(), engine.untrusted(), timers);
+  }
+
+  /// Spring's connector, behind our port.
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> guardedPort(Port port) {
+    return jetty -> jetty.addServerCustomizers(server -> guard(server, port));
+  }
+
+  private static void guard(Server server, Port port) {
+    Connector[] connectors = server.getConnectors();
+    for (int i = 0; i < connectors.length; i++) {
+      ServerConnector plain = (ServerConnector) connectors[i];
+      PortConnector guarded =
+          new PortConnector(
+              server, port, plain.getConnectionFactories().toArray(ConnectionFactory[]::new));
+      guarded.setHost(plain.getHost());
+      guarded.setPort(plain.getPort());
+      connectors[i] = guarded;
+    }
+    server.setConnectors(connectors);
+  }
+
+  @Bean
   Drain drain(EngineServer engine, GatewaySettings settings) {
     return new Drain(engine, settings.connections().drainWindow());
   }
@@ -181,7 +213,9 @@ public class GatewayConfiguration {
           server -> {
             EngineEndpoint endpoint =
                 new EngineEndpoint(paths(), engine, connections.origins(), sockets);
-            endpoint.setHandler(server.getHandler());
+            UntrustedRequests untrusted = new UntrustedRequests(engine.untrusted());
+            untrusted.setHandler(server.getHandler());
+            endpoint.setHandler(untrusted);
             server.setHandler(endpoint);
           });
     };

@@ -3,7 +3,9 @@ package io.parley.gateway.app;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ConnectionCounts;
 import io.parley.gateway.engineio.EngineServer;
+import io.parley.gateway.engineio.Untrusted;
 import io.parley.gateway.http.AnswerCounts;
+import io.parley.gateway.http.Port;
 import io.parley.gateway.request.RateLimits;
 import io.parley.operations.Metrics;
 import java.util.function.DoubleSupplier;
@@ -25,10 +27,11 @@ class GatewayMetrics {
 
   @Bean
   SmartInitializingSingleton registration(
-      Metrics metrics, GatewayCore core, EngineServer engine, RateLimits limits) {
+      Metrics metrics, GatewayCore core, EngineServer engine, Port port, RateLimits limits) {
     return () -> {
       requests(metrics, core, limits);
       connections(metrics, engine);
+      strangers(metrics, engine.untrusted(), port);
       delivery(metrics, core, engine);
     };
   }
@@ -76,6 +79,27 @@ class GatewayMetrics {
           "reason",
           reason.name());
     }
+  }
+
+  private static void strangers(Metrics metrics, Untrusted untrusted, Port port) {
+    gauge(metrics, "parley.gateway.port.connections", "TCP connections now", port::open);
+    metrics.counter(
+        "parley.gateway.port.refused",
+        "TCP connections closed because they were too many, or sent too much of a header",
+        port::refused);
+    metrics.counter(
+        "parley.gateway.port.late",
+        "TCP connections closed because a request's headers took too long",
+        port::late);
+    gauge(
+        metrics,
+        "parley.gateway.untrusted.bytes",
+        "Memory lent to clients that have not shown a token yet",
+        untrusted::lent);
+    metrics.counter(
+        "parley.gateway.untrusted.refused",
+        "Connections and requests for which none of it was left",
+        untrusted::refused);
   }
 
   private static void delivery(Metrics metrics, GatewayCore core, EngineServer engine) {

@@ -21,6 +21,7 @@ public final class EngineServer {
   private final EngineSettings settings;
   private final Timers timers;
   private final ConnectionQuota quota;
+  private final Untrusted untrusted;
   private final ConnectionCounts counts = new ConnectionCounts();
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
 
@@ -36,6 +37,7 @@ public final class EngineServer {
     this.settings = settings;
     this.timers = timers;
     this.quota = new ConnectionQuota(limits, System::nanoTime);
+    this.untrusted = new Untrusted(limits.untrustedBytes());
   }
 
   public EngineSettings settings() {
@@ -44,6 +46,12 @@ public final class EngineServer {
 
   Timers timers() {
     return timers;
+  }
+
+  /// What is lent to those who have not shown a token yet, by the sessions here and by whatever
+  /// else stands at the port.
+  public Untrusted untrusted() {
+    return untrusted;
   }
 
   /// Checks a request in the reference server's order (engine.io 6.6 `Server#verify`).
@@ -88,22 +96,26 @@ public final class EngineServer {
 
   /// Lets a new session in, if the limits do.
   ///
+  /// @param address of the client
   /// @return empty if a limit is reached: answer with [EngineError#OVERLOADED]
   public Optional<Admission> admit(String address) {
-    ConnectionQuota.Address admitted = quota.admit(address);
+    ConnectionQuota.Address admitted = quota.admit(ClientAddress.counted(address));
     if (admitted == null) {
       counts.refuse();
       return Optional.empty();
     }
-    return Optional.of(new Admission(admitted));
+    return Optional.of(new Admission(admitted, address));
   }
 
   /// A place for one session. One of the methods is to be called, once.
   public final class Admission {
     private final ConnectionQuota.Address address;
+    private final String remoteAddress;
 
-    private Admission(ConnectionQuota.Address address) {
+    private Admission(ConnectionQuota.Address address, String remoteAddress) {
       this.address = address;
+      // One text for all sessions of an address, where it is counted by its whole name.
+      this.remoteAddress = remoteAddress.equals(address.value()) ? address.value() : remoteAddress;
     }
 
     /// Opens a session on a websocket.
@@ -128,7 +140,8 @@ public final class EngineServer {
     private EngineSocket open(
         Function<EngineSocket, EngineTransport> transport,
         Function<EngineSocket, EngineListener> listener) {
-      EngineSocket socket = new EngineSocket(EngineServer.this, address, transport, listener);
+      EngineSocket socket =
+          new EngineSocket(EngineServer.this, address, remoteAddress, transport, listener);
       sockets.put(socket.sid(), socket);
       counts.open();
       socket.start();

@@ -19,11 +19,15 @@ public final class EngineSocket implements TransportListener {
   /// RFC 6455, 5.5: a control frame holds 125 bytes, two of them the code.
   private static final int MAX_REASON_BYTES = 123;
 
+  /// What one who has not shown who it is may keep us waiting for, in bytes, whatever others do.
+  private static final int USUAL_PART = 16 * 1024;
+
   /// As in the reference server, engine.io 6.6.
   private static final Duration RELEASE_AFTER = Duration.ofMillis(100);
 
   private final EngineServer server;
   private final ConnectionQuota.Address address;
+  private final String remoteAddress;
   private final String sid = SessionIds.next();
   private final Outbox outbox;
   private final SerialExecutor executor;
@@ -40,6 +44,14 @@ public final class EngineSocket implements TransportListener {
   /// Counts what `timer` has stood for: a task that fires as it is replaced finds another number.
   private int beat;
 
+  /// Whether its client has shown who it is.
+  private volatile boolean trusted;
+
+  // What it keeps of what is not whole, while it is not trusted; under this object's lock.
+  private Untrusted.@Nullable Loan loan;
+  private int heldOfMessage;
+  private int heldOfPost;
+
   private boolean awaitingPong;
   private long pingDue;
 
@@ -52,10 +64,12 @@ public final class EngineSocket implements TransportListener {
   EngineSocket(
       EngineServer server,
       ConnectionQuota.Address address,
+      String remoteAddress,
       Function<EngineSocket, EngineTransport> transport,
       Function<EngineSocket, EngineListener> listener) {
     this.server = server;
     this.address = address;
+    this.remoteAddress = remoteAddress;
     this.transport = transport.apply(this);
     this.outbox = new Outbox(this.transport, server.settings().outboxBytes(), this::onSendFailed);
     this.executor = new SerialExecutor(server.settings().maxPayload(), this::onTurnFailed);
@@ -80,7 +94,7 @@ public final class EngineSocket implements TransportListener {
   }
 
   public String remoteAddress() {
-    return address.value();
+    return remoteAddress;
   }
 
   public boolean isOpen() {
@@ -181,6 +195,85 @@ public final class EngineSocket implements TransportListener {
   /// One shot in this session's timers.
   public Timers.Timer schedule(Duration delay, Runnable task) {
     return server.timers().schedule(delay, task);
+  }
+
+  // Trust.
+
+  /// The client has shown who it is: from now on it may send whatever the settings allow. Until
+  /// then what it keeps us waiting for is lent by [Untrusted].
+  public synchronized void trust() {
+    trusted = true;
+    endLoan();
+  }
+
+  boolean isTrusted() {
+    return trusted;
+  }
+
+  /// The client is nobody again.
+  public synchronized void distrust() {
+    trusted = false;
+    heldOfMessage = 0;
+    heldOfPost = 0;
+  }
+
+  /// Part of a POST is here.
+  ///
+  /// @return false if that is too much, and the session has ended
+  boolean holdPost(int bytes) {
+    if (trusted) {
+      return true;
+    }
+    synchronized (this) {
+      heldOfPost = bytes;
+      if (lends()) {
+        return true;
+      }
+    }
+    return refusePart();
+  }
+
+  @Override
+  public boolean onPart(int bytes) {
+    if (trusted) {
+      return true;
+    }
+    synchronized (this) {
+      heldOfMessage = bytes;
+      if (lends()) {
+        return true;
+      }
+    }
+    return refusePart();
+  }
+
+  /// Under the lock.
+  private boolean lends() {
+    int held = heldOfMessage + heldOfPost;
+    if (trusted || held == 0) {
+      endLoan();
+      return true;
+    }
+    if (closeReason != null) {
+      return false;
+    }
+    if (loan == null) {
+      loan = server.untrusted().loan(address.value(), USUAL_PART);
+    }
+    return loan.owe(held);
+  }
+
+  private boolean refusePart() {
+    close(CloseReason.OVERLOADED, "no room for so much before CONNECT");
+    return false;
+  }
+
+  /// Under the lock.
+  private void endLoan() {
+    if (loan != null) {
+      loan.end();
+      loan = null;
+    }
   }
 
   // What comes in.
@@ -359,6 +452,7 @@ public final class EngineSocket implements TransportListener {
     }
     closeReason = reason;
     cancelTimer();
+    endLoan(); // what is kept is let go with it
     return true;
   }
 

@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// Frames that a GET was answered with count as sent when the next GET comes; only then is there
 /// anything to write to. So the session's outbox is idle exactly while a GET waits.
 public final class PollingTransport implements EngineTransport {
+  /// One POST that is being read.
+  public interface Post {
+    /// Its session has ended before all of it was here: it is to keep nothing any more.
+    ///
+    /// @param cut whether nobody is to wait for the rest either: its client is nobody
+    void drop(boolean cut);
+  }
+
+  /// There is nothing to drop.
+  private static final Post READ = _ -> {};
+
   private final EngineSocket session;
 
   /// The GET that waits.
@@ -17,7 +28,8 @@ public final class PollingTransport implements EngineTransport {
   /// Of the frames that the last GET was answered with.
   private @Nullable Consumer<@Nullable Throwable> completion;
 
-  private boolean receiving;
+  private @Nullable Post receiving;
+
   private boolean ended;
 
   /// Whether one more GET is to be answered after the end, with a noop.
@@ -61,10 +73,10 @@ public final class PollingTransport implements EngineTransport {
   /// A POST begins. A second one before the first has ended ends the session.
   ///
   /// @return whether it may be read; if not, answer it with [EngineError#BAD_REQUEST]
-  public boolean beginPost() {
+  public boolean beginPost(Post post) {
     synchronized (this) {
-      if (!ended && !receiving) {
-        receiving = true;
+      if (!ended && receiving == null) {
+        receiving = post;
         return true;
       }
     }
@@ -72,10 +84,21 @@ public final class PollingTransport implements EngineTransport {
     return false;
   }
 
+  /// A POST that began is here in part.
+  ///
+  /// @param bytes that are kept of it
+  /// @return false if that is too much for this client, and the session has ended
+  public boolean keepPost(int bytes) {
+    return session.holdPost(bytes);
+  }
+
   /// A POST that began has been read.
   ///
   /// @return whether it was taken; if not, answer it with [EngineError#BAD_REQUEST]
   public boolean endPost(String payload) {
+    synchronized (this) {
+      receiving = receiving == null ? null : READ;
+    }
     PollingPayload.decode(payload, session, session::isOpen);
     endPost();
     return session.closeReason() != CloseReason.PARSE_ERROR;
@@ -88,8 +111,11 @@ public final class PollingTransport implements EngineTransport {
   }
 
   /// A POST that began was too large or broke off: nothing of it was taken.
-  public synchronized void endPost() {
-    receiving = false;
+  public void endPost() {
+    synchronized (this) {
+      receiving = null;
+    }
+    session.holdPost(0);
   }
 
   /// The client has gone: a request of its own ended before its time.
@@ -135,12 +161,21 @@ public final class PollingTransport implements EngineTransport {
     }
   }
 
-  private synchronized @Nullable Poll end(boolean byClient) {
-    Poll poll = pending;
-    owesNoop = byClient && poll == null;
-    ended = true;
-    pending = null;
-    completion = null;
+  private @Nullable Poll end(boolean byClient) {
+    Poll poll;
+    Post post;
+    synchronized (this) {
+      poll = pending;
+      post = receiving;
+      owesNoop = byClient && poll == null;
+      ended = true;
+      pending = null;
+      completion = null;
+      receiving = null;
+    }
+    if (post != null) {
+      post.drop(!session.isTrusted());
+    }
     return poll;
   }
 }

@@ -12,6 +12,12 @@ public interface TransportListener {
   /// @param payload valid during the call only
   void onBinary(ByteBuffer payload);
 
+  /// A packet is here in part, or its rest has come (then 0). Told only when there was a part.
+  ///
+  /// @param bytes that the transport keeps of it
+  /// @return false if that is too much: nothing more is to be read
+  boolean onPart(int bytes);
+
   /// The connection has ended, or what came in broke a rule of the transport itself: no more calls
   /// follow. Harmless when repeated.
   ///

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// `5`. Anything else, its end, or `upgradeTimeout` closes this websocket and leaves the session as
 /// it was. After the upgrade it hands everything on to the session.
 final class UpgradeProbe implements TransportListener {
+  /// What is kept of a packet that is not whole, with its frame.
+  private static final int LONGEST = 32;
+
   private final EngineSocket session;
   private final EngineTransport websocket;
   private Timers.@Nullable Timer timer;
@@ -54,6 +57,19 @@ final class UpgradeProbe implements TransportListener {
     } else {
       fail(CloseReason.PARSE_ERROR);
     }
+  }
+
+  /// Before the upgrade only `2probe` and `5` may come.
+  @Override
+  public boolean onPart(int bytes) {
+    if (isUpgraded()) {
+      return session.onPart(bytes);
+    }
+    if (bytes > LONGEST) {
+      fail(CloseReason.PAYLOAD_TOO_LARGE);
+      return false;
+    }
+    return true;
   }
 
   @Override

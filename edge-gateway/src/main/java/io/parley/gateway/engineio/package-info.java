@@ -12,7 +12,7 @@
 /// What one idle session holds: the [EngineSocket], its [Outbox] (no queue while nothing waits),
 /// its [SerialExecutor], one timer. What a session may hold at most: `outboxBytes` to send, one
 /// message of `maxPayload` being read, and another `maxPayload` that waits while a callback runs on
-/// another thread.
+/// another thread. Before its client has shown who it is, what [Untrusted] lends.
 @NullMarked
 package io.parley.gateway.engineio;
 

@@ -133,9 +133,18 @@ public final class EngineEndpoint extends Handler.Wrapper {
         HttpPoll poll = new HttpPoll(request, response, callback, transport::lost);
         transport.poll(poll);
         poll.watch();
-      } else if (HttpMethod.POST.is(request.getMethod()) && transport.beginPost()) {
-        new PostReader(request, response, callback, transport, engine.settings().maxPayload())
-            .run();
+      } else if (HttpMethod.POST.is(request.getMethod())) {
+        read(transport);
+      } else {
+        refuse(EngineError.BAD_REQUEST);
+      }
+    }
+
+    private void read(PollingTransport transport) {
+      PostReader reader =
+          new PostReader(request, response, callback, transport, engine.settings().maxPayload());
+      if (transport.beginPost(reader)) {
+        reader.run();
       } else {
         refuse(EngineError.BAD_REQUEST);
       }
@@ -212,6 +221,11 @@ public final class EngineEndpoint extends Handler.Wrapper {
 
         @Override
         public void onBinary(ByteBuffer payload) {}
+
+        @Override
+        public boolean onPart(int bytes) {
+          return false;
+        }
 
         @Override
         public void onClosed(CloseReason reason) {}

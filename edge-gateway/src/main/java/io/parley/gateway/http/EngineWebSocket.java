@@ -32,6 +32,10 @@ final class EngineWebSocket extends WebSocketConnection implements EngineTranspo
         http.getConnector().getScheduler(),
         maxPayload);
     this.opener = opener;
+    PortConnection connection = PortConnection.of(http);
+    if (connection != null) {
+      connection.pass();
+    }
   }
 
   @Override
@@ -52,6 +56,11 @@ final class EngineWebSocket extends WebSocketConnection implements EngineTranspo
   @Override
   protected void onMessage(byte[] payload) {
     listener().onBinary(ByteBuffer.wrap(payload));
+  }
+
+  @Override
+  protected boolean onPart(int bytes) {
+    return listener().onPart(bytes);
   }
 
   @Override

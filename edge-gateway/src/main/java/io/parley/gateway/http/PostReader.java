@@ -14,10 +14,11 @@ import org.eclipse.jetty.util.Callback;
 
 /// Reads one POST of long-polling as it comes in, with a length or in chunks, and answers it.
 ///
-/// Bound: `maxPayload` bytes are kept. Overflow: 413, once the body has been read to its end, since
-/// its sender may look for an answer only then; after [#MAX_DRAINED] bytes too many it is not
-/// waited for. The session goes on.
-final class PostReader implements Runnable {
+/// Bound: `maxPayload` bytes are kept, of a client that has not shown who it is what the session
+/// lends. Overflow: 413, once the body has been read to its end, since its sender may look for an
+/// answer only then; after [#MAX_DRAINED] bytes too many it is not waited for. The session goes on,
+/// unless its client is nobody. What is kept ends with the session.
+final class PostReader implements Runnable, PollingTransport.Post {
   private static final long MAX_DRAINED = 16L * 1024 * 1024;
 
   private final Request request;
@@ -25,8 +26,12 @@ final class PostReader implements Runnable {
   private final Callback callback;
   private final PollingTransport transport;
   private final int maxPayload;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+  private ByteArrayOutputStream body = new ByteArrayOutputStream(256);
   private long size;
+
+  // Under this object's lock.
+  private boolean whole;
+  private boolean dropped;
 
   /// @param transport has been told that a POST begins
   PostReader(
@@ -57,8 +62,12 @@ final class PostReader implements Runnable {
         callback.failed(chunk.getFailure());
         return;
       }
-      keep(chunk.getByteBuffer());
+      boolean kept = keep(chunk.getByteBuffer(), chunk.isLast());
       chunk.release();
+      if (!kept) {
+        refuse();
+        return;
+      }
       if (chunk.isLast() || size > maxPayload + MAX_DRAINED) {
         end();
         return;
@@ -66,15 +75,42 @@ final class PostReader implements Runnable {
     }
   }
 
-  private void keep(ByteBuffer bytes) {
-    size += bytes.remaining();
-    if (size > maxPayload) {
-      body.reset();
-      return;
+  /// @return false if nobody wants it any more
+  private boolean keep(ByteBuffer bytes, boolean last) {
+    synchronized (this) {
+      if (dropped) {
+        return false;
+      }
+      whole = last;
+      size += bytes.remaining();
+      if (size > maxPayload) {
+        body = new ByteArrayOutputStream(0);
+        return true;
+      }
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      body.writeBytes(copy);
     }
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    body.writeBytes(copy);
+    return last || transport.keepPost((int) size);
+  }
+
+  @Override
+  public void drop(boolean cut) {
+    synchronized (this) {
+      if (whole) {
+        return;
+      }
+      dropped = true;
+      body = new ByteArrayOutputStream(0);
+    }
+    if (cut) {
+      request.getConnectionMetaData().getConnection().getEndPoint().close();
+    }
+  }
+
+  private void refuse() {
+    transport.endPost();
+    HttpAnswers.error(response, EngineError.BAD_REQUEST, callback);
   }
 
   private void end() {

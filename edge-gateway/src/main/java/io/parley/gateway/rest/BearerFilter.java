@@ -3,6 +3,7 @@ package io.parley.gateway.rest;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
+import io.parley.gateway.http.UntrustedRequests;
 import io.parley.gateway.login.token.BearerToken;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.login.token.RefusedTokenException;
@@ -53,6 +54,7 @@ final class BearerFilter extends OncePerRequestFilter {
       refuse(response, e);
       return;
     }
+    UntrustedRequests.trust(request.getAttribute(UntrustedRequests.LOAN));
     chain.doFilter(request, response);
   }
 

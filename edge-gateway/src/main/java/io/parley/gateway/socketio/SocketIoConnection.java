@@ -60,12 +60,22 @@ public final class SocketIoConnection implements EngineListener {
     try {
       Packet packet = PacketCodec.decode(payload);
       if (packet instanceof Packet.Incomplete incomplete) {
-        assembly = new Assembly(incomplete);
+        begin(incomplete);
       } else {
         receive(packet);
       }
     } catch (PacketException e) {
       refusePacket(e.reason());
+    }
+  }
+
+  /// Only who is in a namespace has us wait for attachments.
+  private void begin(Packet.Incomplete incomplete) {
+    SocketIoSocket socket = find(incomplete.namespace());
+    if (socket == null || socket.handler == null) {
+      refusePacket("packet for a namespace that was not joined");
+    } else {
+      assembly = new Assembly(incomplete);
     }
   }
 
@@ -186,6 +196,7 @@ public final class SocketIoConnection implements EngineListener {
     }
     stopConnectTimer();
     socket.handler = handler;
+    engine.trust();
     try {
       engine.send(PacketCodec.connectFrame(socket.namespace(), socket.id(), pid));
       socket.joined();
@@ -212,6 +223,9 @@ public final class SocketIoConnection implements EngineListener {
 
   private void leave(SocketIoSocket socket) {
     remove(socket);
+    if (!hasJoined()) {
+      engine.distrust();
+    }
     tellDisconnected(socket, CloseReason.CLIENT_DISCONNECT);
     startConnectTimer();
   }

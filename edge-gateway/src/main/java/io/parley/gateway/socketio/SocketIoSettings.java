@@ -9,9 +9,9 @@ import java.util.Set;
 /// @param namespaces those that exist, each starting with `/`; a client that asks for another gets
 ///   `Invalid namespace`
 public record SocketIoSettings(Duration connectTimeout, Set<String> namespaces) {
-  /// connectTimeout 45 s, namespace `/` only.
+  /// connectTimeout 10 s, namespace `/` only.
   public static final SocketIoSettings DEFAULT =
-      new SocketIoSettings(Duration.ofSeconds(45), Set.of("/"));
+      new SocketIoSettings(Duration.ofSeconds(10), Set.of("/"));
 
   /// @throws IllegalArgumentException naming the setting and its value; the gateway must not start
   public SocketIoSettings {

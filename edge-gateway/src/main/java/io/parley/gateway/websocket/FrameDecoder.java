@@ -83,6 +83,18 @@ final class FrameDecoder {
     }
   }
 
+  /// What it keeps of what is not whole yet, in bytes.
+  int held() {
+    return message.length + control.length + (header == null ? 0 : MAX_HEADER);
+  }
+
+  /// Lets go of it. This reader is of no more use.
+  void discard() {
+    message = EMPTY;
+    control = EMPTY;
+    header = null;
+  }
+
   // Header.
 
   private boolean readHeader(ByteBuffer in) throws WebSocketException {

@@ -49,8 +49,11 @@ public abstract class WebSocketConnection extends AbstractConnection.NonBlocking
   /// What was read together with the request.
   private @Nullable ByteBuffer early;
 
-  /// What came in broke the protocol: nothing more of it is looked at.
+  /// What came in broke the protocol, or is too much: nothing more of it is looked at.
   private volatile boolean failed;
+
+  /// A part of a message was told of, and not yet its end. Of the reading thread.
+  private boolean partTold;
 
   // Under this object's lock.
   private boolean writing;
@@ -118,6 +121,13 @@ public abstract class WebSocketConnection extends AbstractConnection.NonBlocking
   /// @param payload the subclass's own
   protected abstract void onMessage(byte[] payload);
 
+  /// A message is here in part, or no more so (then 0). Told only when there was a part.
+  ///
+  /// @param bytes that are kept of it
+  /// @return false if that is too much: nothing that comes in is looked at any more, and the
+  ///   subclass is to close it
+  protected abstract boolean onPart(int bytes);
+
   /// Nothing that comes in is looked at any more. To be answered by [#close(int, String)].
   protected abstract void onViolation(Violation violation);
 
@@ -181,13 +191,23 @@ public abstract class WebSocketConnection extends AbstractConnection.NonBlocking
     }
     try {
       decoder.read(bytes, this);
+      int held = decoder.held();
+      if ((held > 0 || partTold) && !onPart(held)) {
+        fail();
+      }
+      partTold = held > 0;
       return !closeReceived();
     } catch (WebSocketException e) {
       LOG.debug("{} from {}", e.getMessage(), getEndPoint().getRemoteSocketAddress());
-      failed = true;
+      fail();
       onViolation(e.violation());
       return true;
     }
+  }
+
+  private void fail() {
+    failed = true;
+    decoder.discard();
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 /// Sends every message back.
 record EngineEcho(EngineSocket socket) implements EngineListener {
   @Override
-  public void onOpen() {}
+  public void onOpen() {
+    socket.trust(); // there is no CONNECT
+  }
 
   @Override
   public void onMessage(String payload) {

@@ -215,7 +215,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the number of connections: 503 with Retry-After, until one has ended")
   void connections_areLimited(Transport transport) throws Exception {
-    restart(new ConnectionLimits(2, 100, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(2, 100, 1_000, 1 << 20), Origins.wildcard());
     EngineClient first = transport.open(wire);
     transport.open(wire);
 
@@ -240,7 +240,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the number of connections of one address: 503 with Retry-After")
   void connectionsOfAnAddress_areLimited(Transport transport) throws IOException {
-    restart(new ConnectionLimits(100, 2, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(100, 2, 1_000, 1 << 20), Origins.wildcard());
     transport.open(wire);
     transport.open(wire);
 
@@ -252,7 +252,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the rate of handshakes: 503 with Retry-After")
   void handshakes_areLimited(Transport transport) throws IOException {
-    restart(new ConnectionLimits(100, 100, 1), Origins.wildcard());
+    restart(new ConnectionLimits(100, 100, 1, 1 << 20), Origins.wildcard());
     long deadline = System.nanoTime() + HttpConnection.PATIENCE.toNanos();
 
     Reply reply = handshake(transport);
@@ -266,7 +266,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("A handshake that fails takes no place")
   void failedHandshakes_takeNoPlace() throws IOException {
-    restart(new ConnectionLimits(1, 1, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(1, 1, 1_000, 1 << 20), Origins.wildcard());
 
     wire.get("EIO=3&transport=polling");
     assertThat(wire.get(Wire.WEBSOCKET, "Connection: Upgrade", "Upgrade: websocket").status())
@@ -279,7 +279,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("A session that is upgraded keeps its one place")
   void upgrade_takesNoPlace() throws IOException {
-    restart(new ConnectionLimits(1, 1, 1_000), Origins.wildcard());
+    restart(new ConnectionLimits(1, 1, 1_000, 1 << 20), Origins.wildcard());
     String sid = OpenPacket.parse(new PollingClient(wire).openPacket()).sid();
 
     RawWebSocket socket = wire.webSocket(Wire.WEBSOCKET + "&sid=" + sid);

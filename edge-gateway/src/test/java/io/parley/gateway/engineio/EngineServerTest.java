@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,8 @@ class EngineServerTest {
   @Test
   void connectionsPerAddress_areLimitedAndGivenBack() {
     EngineServer limited =
-        new EngineServer(EngineSettings.DEFAULT, timers, new ConnectionLimits(10, 2, 1_000));
+        new EngineServer(
+            EngineSettings.DEFAULT, timers, new ConnectionLimits(10, 2, 1_000, 1 << 20));
     EngineSocket first = open(limited, "192.0.2.1", FakeTransport.fast());
     open(limited, "192.0.2.1", FakeTransport.fast());
 
@@ -87,7 +89,8 @@ class EngineServerTest {
   @Test
   void connections_areLimitedAndGivenBack() {
     EngineServer limited =
-        new EngineServer(EngineSettings.DEFAULT, timers, new ConnectionLimits(1, 1, 1_000));
+        new EngineServer(
+            EngineSettings.DEFAULT, timers, new ConnectionLimits(1, 1, 1_000, 1 << 20));
     EngineServer.Admission only = limited.admit("192.0.2.1").orElseThrow();
 
     assertThat(limited.admit("192.0.2.2")).isEmpty();
@@ -99,26 +102,47 @@ class EngineServerTest {
   void handshakes_areLimitedByTheirRate() {
     long[] now = {0};
     ConnectionQuota admissions =
-        new ConnectionQuota(new ConnectionLimits(1_000, 1_000, 10), () -> now[0]);
+        new ConnectionQuota(new ConnectionLimits(1_000, 1_000, 10, 1 << 20), () -> now[0]);
     for (int i = 0; i < 10; i++) {
-      assertThat(admissions.admit("192.0.2.1")).isNotNull();
+      assertThat(admissions.admit("192.0.2." + i)).isNotNull();
     }
-    assertThat(admissions.admit("192.0.2.1")).isNull();
+    assertThat(admissions.admit("192.0.2.10")).isNull();
 
     now[0] += Duration.ofMillis(100).toNanos();
-    assertThat(admissions.admit("192.0.2.1")).isNotNull();
-    assertThat(admissions.admit("192.0.2.1")).isNull();
+    assertThat(admissions.admit("192.0.2.11")).isNotNull();
+    assertThat(admissions.admit("192.0.2.12")).isNull();
     assertThat(admissions.connections()).isEqualTo(11);
   }
 
   @Test
+  void handshakesOfOneAddress_areHalfOfAll_alsoOfOneThatComesAndGoes() {
+    long[] now = {0};
+    ConnectionQuota admissions =
+        new ConnectionQuota(new ConnectionLimits(1_000, 1_000, 10, 1 << 20), () -> now[0]);
+    for (int i = 0; i < 5; i++) {
+      admissions.release(Objects.requireNonNull(admissions.admit("192.0.2.1")));
+    }
+
+    assertThat(admissions.admit("192.0.2.1")).isNull();
+    for (int i = 0; i < 5; i++) {
+      assertThat(admissions.admit("192.0.2.2")).isNotNull();
+    }
+    now[0] += Duration.ofSeconds(3).toNanos();
+    admissions.admit("192.0.2.3");
+    assertThat(admissions.addresses()).isEqualTo(2); // the first is forgotten
+    assertThat(admissions.admit("192.0.2.1")).isNotNull();
+  }
+
+  @Test
   void limitsThatCannotWork_areRefusedByName() {
-    assertThatThrownBy(() -> new ConnectionLimits(0, 1, 1))
+    assertThatThrownBy(() -> new ConnectionLimits(0, 1, 1, 1 << 20))
         .hasMessageStartingWith("connections is");
-    assertThatThrownBy(() -> new ConnectionLimits(1, 0, 1))
+    assertThatThrownBy(() -> new ConnectionLimits(1, 0, 1, 1 << 20))
         .hasMessageStartingWith("connectionsPerAddress is");
-    assertThatThrownBy(() -> new ConnectionLimits(1, 1, 0))
+    assertThatThrownBy(() -> new ConnectionLimits(1, 1, 0, 1 << 20))
         .hasMessageStartingWith("handshakesPerSecond is");
+    assertThatThrownBy(() -> new ConnectionLimits(1, 1, 1, 1))
+        .hasMessageStartingWith("untrustedBytes is 1, expected 1048576 or more");
   }
 
   @Test

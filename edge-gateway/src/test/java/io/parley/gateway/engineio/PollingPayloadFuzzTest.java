@@ -36,6 +36,11 @@ class PollingPayloadFuzzTest {
     boolean closed;
 
     @Override
+    public boolean onPart(int bytes) {
+      throw new AssertionError("no payload comes in parts");
+    }
+
+    @Override
     public void onText(String packet) {
       requireOpen();
       packets.add(packet);

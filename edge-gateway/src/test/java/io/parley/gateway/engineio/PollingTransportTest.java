@@ -64,7 +64,7 @@ class PollingTransportTest {
 
   private boolean post(String sid, String payload) {
     PollingTransport transport = server.polling(sid).orElseThrow();
-    return transport.beginPost() && transport.endPost(payload);
+    return transport.beginPost(_ -> {}) && transport.endPost(payload);
   }
 
   @Test
@@ -162,8 +162,8 @@ class PollingTransportTest {
     String sid = open();
     PollingTransport transport = server.polling(sid).orElseThrow();
 
-    assertThat(transport.beginPost()).isTrue();
-    assertThat(transport.beginPost()).isFalse();
+    assertThat(transport.beginPost(_ -> {})).isTrue();
+    assertThat(transport.beginPost(_ -> {})).isFalse();
     assertThat(listener.calls()).last().isEqualTo("close POLLING_OVERLAP");
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketIoSettingsTest {
   @Test
   void defaults_areThePublishedOnes() {
-    assertThat(SocketIoSettings.DEFAULT.connectTimeout()).isEqualTo(Duration.ofSeconds(45));
+    assertThat(SocketIoSettings.DEFAULT.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(SocketIoSettings.DEFAULT.namespaces()).containsExactly("/");
   }
 

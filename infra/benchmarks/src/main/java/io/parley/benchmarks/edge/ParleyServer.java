@@ -21,6 +21,7 @@ final class ParleyServer implements EdgeServer {
           "PARLEY_CONNECTIONS", "200000",
           "PARLEY_CONNECTIONS_PER_ADDRESS", "100000",
           "PARLEY_HANDSHAKES_PER_SECOND", "100000",
+          "PARLEY_UNTRUSTED_BYTES", "1000000000",
           "PARLEY_SENDS_PER_SECOND", "1000");
 
   private final TemporaryDirectory data;

@@ -29,6 +29,7 @@ public final class ParleyStack implements LoadedServer {
           "PARLEY_CONNECTIONS", "200000",
           "PARLEY_CONNECTIONS_PER_ADDRESS", "200000",
           "PARLEY_HANDSHAKES_PER_SECOND", "100000",
+          "PARLEY_UNTRUSTED_BYTES", "1000000000",
           "PARLEY_SENDS_PER_SECOND", "100000",
           "PARLEY_SENDS_BURST", "100000");
 
