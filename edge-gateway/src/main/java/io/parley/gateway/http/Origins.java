@@ -16,32 +16,27 @@ public final class Origins {
 
   private final Set<String> allowed;
   private final boolean any;
-  private final boolean credentials;
 
-  private Origins(Set<String> allowed, boolean any, boolean credentials) {
+  private Origins(Set<String> allowed, boolean any) {
     this.allowed = Set.copyOf(allowed);
     this.any = any;
-    this.credentials = credentials;
   }
 
-  /// Every origin by its name, with credentials. Safe where clients prove who they are by a token
-  /// of their own and never by what a browser adds by itself.
+  /// Every origin, as `*`: none is named back, and so none may send what a browser adds by itself.
+  /// Safe, since clients prove who they are by a token of their own.
   public static Origins any() {
-    return new Origins(Set.of(), true, true);
+    return new Origins(Set.of(), true);
   }
 
-  /// Every origin as `*`, without credentials.
-  public static Origins wildcard() {
-    return new Origins(Set.of(), true, false);
-  }
-
+  /// These, and our own host's, with credentials.
+  ///
   /// @param origins each as a browser sends it: `https://app.example.com`, no path
   /// @throws IllegalArgumentException naming the one that is not an origin
   public static Origins of(Set<String> origins) {
     for (String origin : origins) {
       requireOrigin(origin);
     }
-    return new Origins(origins, false, true);
+    return new Origins(origins, false);
   }
 
   private static void requireOrigin(String origin) {
@@ -76,7 +71,7 @@ public final class Origins {
   /// Adds what a browser has to see on every answer, errors too.
   void addHeaders(Request request, HttpFields.Mutable headers) {
     @Nullable String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-    if (any && !credentials) {
+    if (any) {
       headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
       return;
     }

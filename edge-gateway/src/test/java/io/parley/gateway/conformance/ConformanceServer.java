@@ -52,13 +52,13 @@ public final class ConformanceServer implements AutoCloseable {
         new EngineEndpoint(
             Set.of("/socket.io"),
             new EngineServer(engine, timers, ConnectionLimits.DEFAULT),
-            Origins.wildcard(),
+            Origins.any(),
             (socket, handshake) -> new SocketIoConnection(socketIo, socket, echo));
     EngineEndpoint engineEndpoint =
         new EngineEndpoint(
             Set.of("/engine.io"),
             new EngineServer(engine, timers, ConnectionLimits.DEFAULT),
-            Origins.wildcard(),
+            Origins.any(),
             (socket, handshake) -> new EngineEcho(socket));
     engineEndpoint.setHandler(socketIoEndpoint);
     server.setHandler(engineEndpoint);

@@ -2,16 +2,20 @@ package io.parley.gateway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.settings.Env;
+import io.parley.gateway.app.ConnectionSettings;
 import io.parley.gateway.conformance.HttpConnection.Reply;
 import io.parley.gateway.engineio.ConnectionLimits;
 import io.parley.gateway.http.Origins;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,21 +144,24 @@ class EngineIoAccessConformanceTest {
     assertThat(reply.header(ALLOW_ORIGIN)).isEmpty();
   }
 
-  @Test
-  @DisplayName("Origins.any: the value is never * when credentials are allowed")
-  void anyOrigin_isEchoed() throws IOException {
-    restart(ConnectionLimits.DEFAULT, Origins.any());
+  @ParameterizedTest
+  @CsvSource({"-, " + STRANGER, "-, null", "*, " + STRANGER, "*, null"})
+  @DisplayName("Finding 18: an origin that nobody has named is not reflected, null neither")
+  void originThatNobodyNamed_isNotReflected(String setting, String origin) throws IOException {
+    Map<String, String> env =
+        setting.equals("-") ? Map.of() : Map.of("PARLEY_ALLOWED_ORIGINS", setting);
+    restart(ConnectionLimits.DEFAULT, ConnectionSettings.from(new Env(env)).origins());
 
-    Reply reply = wire.get(Wire.POLLING, "Origin: " + STRANGER);
+    Reply reply = wire.get(Wire.POLLING, "Origin: " + origin);
 
-    assertThat(reply.header(ALLOW_ORIGIN)).hasValue(STRANGER);
-    assertThat(reply.header(ALLOW_CREDENTIALS)).hasValue("true");
+    assertThat(reply.header(ALLOW_ORIGIN)).hasValue("*");
+    assertThat(reply.header(ALLOW_CREDENTIALS)).isEmpty();
   }
 
   @Test
-  @DisplayName("Origins.wildcard: *, without credentials, also where there is no Origin")
-  void wildcard_isTheSameForAll() throws IOException {
-    restart(ConnectionLimits.DEFAULT, Origins.wildcard());
+  @DisplayName("Origins.any: *, without credentials, also where there is no Origin")
+  void anyOrigin_isTheSameForAll() throws IOException {
+    restart(ConnectionLimits.DEFAULT, Origins.any());
 
     for (Reply reply : new Reply[] {wire.get(Wire.POLLING), wire.get("", "Origin: " + APP)}) {
       assertThat(reply.header(ALLOW_ORIGIN)).hasValue("*");
@@ -215,7 +222,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the number of connections: 503 with Retry-After, until one has ended")
   void connections_areLimited(Transport transport) throws Exception {
-    restart(new ConnectionLimits(2, 100, 1_000, 1 << 20), Origins.wildcard());
+    restart(new ConnectionLimits(2, 100, 1_000, 1 << 20), Origins.any());
     EngineClient first = transport.open(wire);
     transport.open(wire);
 
@@ -240,7 +247,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the number of connections of one address: 503 with Retry-After")
   void connectionsOfAnAddress_areLimited(Transport transport) throws IOException {
-    restart(new ConnectionLimits(100, 2, 1_000, 1 << 20), Origins.wildcard());
+    restart(new ConnectionLimits(100, 2, 1_000, 1 << 20), Origins.any());
     transport.open(wire);
     transport.open(wire);
 
@@ -252,7 +259,7 @@ class EngineIoAccessConformanceTest {
   @EnumSource
   @DisplayName("Above the rate of handshakes: 503 with Retry-After")
   void handshakes_areLimited(Transport transport) throws IOException {
-    restart(new ConnectionLimits(100, 100, 1, 1 << 20), Origins.wildcard());
+    restart(new ConnectionLimits(100, 100, 1, 1 << 20), Origins.any());
     long deadline = System.nanoTime() + HttpConnection.PATIENCE.toNanos();
 
     Reply reply = handshake(transport);
@@ -266,7 +273,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("A handshake that fails takes no place")
   void failedHandshakes_takeNoPlace() throws IOException {
-    restart(new ConnectionLimits(1, 1, 1_000, 1 << 20), Origins.wildcard());
+    restart(new ConnectionLimits(1, 1, 1_000, 1 << 20), Origins.any());
 
     wire.get("EIO=3&transport=polling");
     assertThat(wire.get(Wire.WEBSOCKET, "Connection: Upgrade", "Upgrade: websocket").status())
@@ -279,7 +286,7 @@ class EngineIoAccessConformanceTest {
   @Test
   @DisplayName("A session that is upgraded keeps its one place")
   void upgrade_takesNoPlace() throws IOException {
-    restart(new ConnectionLimits(1, 1, 1_000, 1 << 20), Origins.wildcard());
+    restart(new ConnectionLimits(1, 1, 1_000, 1 << 20), Origins.any());
     String sid = OpenPacket.parse(new PollingClient(wire).openPacket()).sid();
 
     RawWebSocket socket = wire.webSocket(Wire.WEBSOCKET + "&sid=" + sid);

@@ -87,14 +87,14 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer echo(EngineSettings settings) {
-    return echo(settings, ConnectionLimits.DEFAULT, Origins.wildcard());
+    return echo(settings, ConnectionLimits.DEFAULT, Origins.any());
   }
 
   static TestServer socketIo(SocketIoSettings settings, ConnectHandler handler) {
     return new TestServer(
         QUIET,
         ConnectionLimits.DEFAULT,
-        Origins.wildcard(),
+        Origins.any(),
         (socket, handshake) -> new SocketIoConnection(settings, socket, handler));
   }
 
