@@ -1,6 +1,8 @@
 package io.parley.gateway;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.parley.gateway.media.file.Spool;
 import java.util.Arrays;
 
 /// The arrows between the rooms of the gateway. What is in each is in its `package-info`.
@@ -168,6 +171,27 @@ class GatewayArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.mongodb..", "org.bson..")
           .because("delivery does not wait for MongoDB (README.md, promise 4)");
+
+  @ArchTest
+  static final ArchRule decoder_knowsTheJdkAndSpoolsOnly =
+      classes()
+          .that(resideInAPackage(in("media.picture.decoder")).or(belongToAnyOf(Spool.class)))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "javax.imageio..", "org.jspecify..")
+                  .or(resideInAPackage(in("media.picture.decoder")))
+                  .or(belongToAnyOf(Spool.class)))
+          .because("nothing else is on the class path of a decoder's process");
+
+  @ArchTest
+  static final ArchRule pictures_areReadByDecodersOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(in("media.picture.decoder"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javax.imageio..", "java.awt..")
+          .because("a picture that breaks its reader must not break the gateway");
 
   @ArchTest
   static final ArchRule services_meetInTheContractOnly =

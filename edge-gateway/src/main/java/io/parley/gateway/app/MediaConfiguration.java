@@ -7,9 +7,12 @@ import io.parley.gateway.media.MediaDatabase;
 import io.parley.gateway.media.MediaStore;
 import io.parley.gateway.media.Sweep;
 import io.parley.gateway.media.Uploads;
+import io.parley.gateway.media.picture.DecoderCounts;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.rest.MediaController;
+import io.parley.operations.Metrics;
 import java.time.InstantSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -31,6 +34,25 @@ class MediaConfiguration {
   @Bean(destroyMethod = "close")
   Uploads uploads(MediaStore store, Memberships memberships, GatewaySettings settings) {
     return new Uploads(store, memberships, settings.media());
+  }
+
+  @Bean
+  SmartInitializingSingleton mediaMetrics(Metrics metrics, Uploads uploads) {
+    return () -> {
+      DecoderCounts decoders = uploads.decoders();
+      metrics.counter(
+          "parley.gateway.decoders.started",
+          "Decoders of pictures that were ready",
+          decoders::started);
+      for (String loss : DecoderCounts.losses()) {
+        metrics.counter(
+            "parley.gateway.decoders.lost",
+            "Decoders of pictures that were lost, by how",
+            () -> decoders.lost(loss),
+            "reason",
+            loss);
+      }
+    };
   }
 
   @Bean

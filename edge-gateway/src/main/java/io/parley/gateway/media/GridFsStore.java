@@ -69,7 +69,7 @@ final class GridFsStore implements MediaStore {
         .then(
             Mono.from(
                 bucket.uploadFromPublisher(
-                    new BsonString(key), file.name(), bytes.flux(), options)))
+                    new BsonString(key), file.name(), SpoolBytes.of(bytes), options)))
         .then(Mono.from(uploads.deleteOne(Filters.eq(ID, key))))
         .then()
         .toFuture();

@@ -68,7 +68,7 @@ final class S3Store implements MediaStore {
         Map.of("Content-Type", "application/octet-stream", METADATA, toMetadata(file));
     BodyPublisher body =
         BodyPublishers.fromPublisher(
-            JdkFlowAdapter.publisherToFlowPublisher(bytes.flux()), file.size());
+            JdkFlowAdapter.publisherToFlowPublisher(SpoolBytes.of(bytes)), file.size());
     HttpRequest request =
         signature.sign("PUT", object(key), headers, bytes::input, body, PUT_WITHIN);
     return http.sendAsync(request, BodyHandlers.ofString())

@@ -6,11 +6,13 @@ import io.parley.contract.UserId;
 import io.parley.contract.history.MediaId;
 import io.parley.gateway.media.file.FileName;
 import io.parley.gateway.media.file.FileTypes;
+import io.parley.gateway.media.file.Intake;
 import io.parley.gateway.media.file.Spool;
-import io.parley.gateway.media.picture.PictureFormat;
+import io.parley.gateway.media.picture.DecoderCounts;
 import io.parley.gateway.media.picture.Pictures;
-import io.parley.gateway.media.picture.Pictures.Picture;
-import io.parley.gateway.media.picture.Thumbnail;
+import io.parley.gateway.media.picture.decoder.Picture;
+import io.parley.gateway.media.picture.decoder.PictureType;
+import io.parley.gateway.media.picture.decoder.Thumbnail;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RequestException;
 import java.io.IOException;
@@ -50,6 +52,10 @@ public final class Uploads implements AutoCloseable {
   /// The largest file, in bytes.
   public long fileBytes() {
     return fileBytes;
+  }
+
+  public DecoderCounts decoders() {
+    return pictures.counts();
   }
 
   /// @param hasThumbnail whether there is one, at [#thumbnailUrl]
@@ -97,7 +103,7 @@ public final class Uploads implements AutoCloseable {
     /// @throws IOException when the disk does not take it
     public Uploaded take(Sent sent) throws RequestException, IOException, InterruptedException {
       try (Spool original = Spool.create()) {
-        original.fill(sent.bytes(), fileBytes, WITHIN);
+        Intake.fill(original, sent.bytes(), fileBytes, WITHIN);
         if (original.size() == 0) {
           throw RequestException.of(ErrorCode.INVALID, "the file is empty");
         }
@@ -127,19 +133,19 @@ public final class Uploads implements AutoCloseable {
               + " are not taken: where they were taken cannot be removed from them");
     }
     MediaId id = MediaKeys.newId();
-    Optional<PictureFormat> format = PictureFormat.of(type);
-    if (format.isEmpty()) {
+    Optional<PictureType> pictureType = PictureType.of(type);
+    if (pictureType.isEmpty()) {
       StoredFile file = describe(conversation, name, type, original, null, null);
       put(MediaKeys.original(id), file, original);
       return new Uploaded(id, file, false);
     }
-    try (Picture picture = pictures.take(type, format.get(), original)) {
+    try (Picture picture = pictures.take(pictureType.get(), original)) {
       Thumbnail thumbnail = picture.thumbnail();
       if (thumbnail != null) { // first: a file that is there has its thumbnail
         StoredFile small =
             describe(
                 conversation,
-                "thumbnail." + (thumbnail.type().equals("image/png") ? "png" : "jpg"),
+                "thumbnail." + (thumbnail.isPng() ? "png" : "jpg"),
                 thumbnail.type(),
                 thumbnail.bytes(),
                 thumbnail.width(),

@@ -1,7 +1,5 @@
 package io.parley.gateway.media.file;
 
-import io.parley.contract.ErrorCode;
-import io.parley.gateway.request.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,17 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 
 /// A file on its way in, on the temporary directory's disk. It loses its name as soon as it is
 /// open, so that nothing is left of it when it is closed, however the process ends. Written by one
-/// thread, then read by any.
+/// thread, then read by any. Knows the JDK alone: decoders of pictures have one too.
 public final class Spool implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Spool.class);
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final FileChannel channel;
@@ -38,31 +31,6 @@ public final class Spool implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE));
-  }
-
-  /// Writes all of a stream.
-  ///
-  /// @param maxBytes more are not written
-  /// @param within gives up after so long, however little comes at a time
-  /// @throws RequestException `TOO_LARGE`, `TIMEOUT`, `INVALID` when the stream breaks off
-  /// @throws IOException when the disk does not take it
-  public void fill(InputStream in, long maxBytes, Duration within)
-      throws IOException, RequestException {
-    long deadline = System.nanoTime() + within.toNanos();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long size = 0;
-    for (int read = next(in, buffer); read >= 0; read = next(in, buffer)) {
-      size += read;
-      if (size > maxBytes) {
-        throw RequestException.of(
-            ErrorCode.TOO_LARGE, "the file is longer than " + maxBytes + " bytes");
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw RequestException.of(
-            ErrorCode.TIMEOUT, "the upload took longer than " + within.toMinutes() + " minutes");
-      }
-      write(ByteBuffer.wrap(buffer, 0, read));
-    }
   }
 
   /// Appends.
@@ -118,28 +86,6 @@ public final class Spool implements AutoCloseable {
     };
   }
 
-  /// From the beginning, 64 KiB at a time, as they are asked for.
-  public Flux<ByteBuffer> flux() {
-    return Flux.generate(
-        () -> 0L,
-        (position, sink) -> {
-          ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-          try {
-            if (channel.read(buffer, position) < 0) {
-              sink.complete();
-              return position;
-            }
-          } catch (IOException e) {
-            sink.error(e);
-            return position;
-          }
-          buffer.flip();
-          long next = position + buffer.remaining();
-          sink.next(buffer);
-          return next;
-        });
-  }
-
   /// In hexadecimal.
   public String sha256() throws IOException {
     try (InputStream in = input()) {
@@ -160,15 +106,6 @@ public final class Spool implements AutoCloseable {
       channel.close();
     } catch (IOException e) { // it has no name: there is nothing that could be left
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int next(InputStream in, byte[] buffer) throws RequestException {
-    try {
-      return in.read(buffer);
-    } catch (IOException e) { // the client's: it has gone, or does not say what it promised
-      log.debug("an upload broke off", e);
-      throw RequestException.of(ErrorCode.INVALID, "the upload broke off");
     }
   }
 

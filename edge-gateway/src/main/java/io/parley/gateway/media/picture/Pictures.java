@@ -2,15 +2,16 @@ package io.parley.gateway.media.picture;
 
 import io.parley.contract.ErrorCode;
 import io.parley.gateway.media.file.Spool;
-import io.parley.gateway.media.picture.PictureFormat.MalformedPictureException;
-import io.parley.gateway.media.picture.PictureFormat.Shape;
+import io.parley.gateway.media.picture.DecoderProcess.TimeLimits;
+import io.parley.gateway.media.picture.decoder.MalformedPictureException;
+import io.parley.gateway.media.picture.decoder.Picture;
+import io.parley.gateway.media.picture.decoder.PictureLimits;
+import io.parley.gateway.media.picture.decoder.PictureTooLargeException;
+import io.parley.gateway.media.picture.decoder.PictureType;
 import io.parley.gateway.request.RequestException;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,26 +19,30 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// Pictures as they come in: copied without what tells where they were taken ([PictureFormat]), and
-/// made small. One of more than [#MAX_PIXELS] is refused before any of them is decoded.
+/// Pictures as they come in: copied without what tells where they were taken, and made small, by a
+/// process that reads nothing else ([Decoders]): none of their bytes is looked at here. One that is
+/// beyond [PictureLimits] is refused before any of it is decoded.
 ///
 /// Pixels are work for a processor, not for the threads that answer requests: half the processors,
-/// at least one, do it, each a picture at a time with some 3 MiB. Bound: [#WAITING] pictures wait.
-/// Overflow: `OVERLOADED`.
+/// at least one and at most [#MAX_DECODERS], do it, each a picture at a time. Bound: [#WAITING]
+/// pictures wait. Overflow: `OVERLOADED`.
 public final class Pictures implements AutoCloseable {
-  /// 50 megapixels, what today's telephones take: about half a second to decode.
-  static final long MAX_PIXELS = 50_000_000;
-
+  static final int MAX_DECODERS = 2;
   static final int WAITING = 32;
 
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
+  private final Decoders decoders;
   private final ThreadPoolExecutor workers;
 
   public Pictures() {
-    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    this(DecoderCommand.standard(), TimeLimits.STANDARD);
+  }
+
+  Pictures(DecoderCommand command, TimeLimits limits) {
+    decoders = new Decoders(command, limits);
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_DECODERS);
     workers =
         new ThreadPoolExecutor(
             threads,
@@ -49,28 +54,13 @@ public final class Pictures implements AutoCloseable {
     workers.allowCoreThreadTimeOut(true);
   }
 
-  /// @param copy as it is to be stored
-  /// @param width as it is shown, turned as its EXIF said
-  /// @param thumbnail null if there is none: of a kind or a state that the JDK cannot decode
-  public record Picture(Spool copy, int width, int height, @Nullable Thumbnail thumbnail)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      copy.close();
-      if (thumbnail != null) {
-        thumbnail.close();
-      }
-    }
-  }
-
-  /// @param type as sniffed, of those that [PictureFormat] knows
   /// @param original stays open
-  /// @throws RequestException `TOO_LARGE` for too many pixels, `INVALID` for a broken picture,
-  ///   `OVERLOADED`
-  public Picture take(String type, PictureFormat format, Spool original)
+  /// @throws RequestException `TOO_LARGE`; `INVALID` for a picture that is broken, or that its
+  ///   decoder does not come to an end with; `OVERLOADED`
+  public Picture take(PictureType type, Spool original)
       throws RequestException, IOException, InterruptedException {
     Future<Picture> work;
-    Callable<Picture> task = () -> process(type, format, original);
+    Callable<Picture> task = () -> process(type, original);
     try {
       work = workers.submit(task);
     } catch (RejectedExecutionException e) {
@@ -88,40 +78,38 @@ public final class Pictures implements AutoCloseable {
     }
   }
 
+  public DecoderCounts counts() {
+    return decoders.counts();
+  }
+
   @Override
   public void close() {
     workers.shutdownNow();
+    decoders.close();
   }
 
-  private static Picture process(String type, PictureFormat format, Spool original)
-      throws RequestException, IOException {
-    Spool copy = Spool.create();
+  Set<Long> pids() {
+    return decoders.pids();
+  }
+
+  private Picture process(PictureType type, Spool original) throws RequestException, IOException {
     try {
-      Shape shape = copy(type, format, original, copy);
-      Optional<Thumbnail> thumbnail = Thumbnail.of(type, copy, shape);
-      return new Picture(
-          copy,
-          shape.liesOnItsSide() ? shape.height() : shape.width(),
-          shape.liesOnItsSide() ? shape.width() : shape.height(),
-          thumbnail.orElse(null));
-    } catch (RequestException | IOException | RuntimeException e) {
-      copy.close();
-      throw e;
-    }
-  }
-
-  private static Shape copy(String type, PictureFormat format, Spool original, Spool copy)
-      throws RequestException, IOException {
-    Shape shape;
-    try (DataInputStream in = new DataInputStream(new BufferedInputStream(original.input()))) {
-      shape = format.copy(in, copy);
-    } catch (MalformedPictureException | EOFException e) {
-      throw RequestException.of(ErrorCode.INVALID, "the file is broken: it is no whole " + type);
-    }
-    if (shape.pixels() > MAX_PIXELS) {
+      return decoders.decode(type, original);
+    } catch (MalformedPictureException e) {
       throw RequestException.of(
-          ErrorCode.TOO_LARGE, "the picture has more than " + MAX_PIXELS + " pixels");
+          ErrorCode.INVALID, "the file is broken: it is no whole " + type.mediaType());
+    } catch (PictureTooLargeException e) {
+      throw RequestException.of(
+          ErrorCode.TOO_LARGE,
+          "the picture has more than "
+              + PictureLimits.MAX_SIDE
+              + " pixels a side, "
+              + PictureLimits.MAX_PIXELS
+              + " pixels, "
+              + PictureLimits.MAX_SCANS
+              + " scans, or much beside its pixels");
+    } catch (DecoderLostException e) {
+      throw RequestException.of(ErrorCode.INVALID, "the picture cannot be read");
     }
-    return shape;
   }
 }

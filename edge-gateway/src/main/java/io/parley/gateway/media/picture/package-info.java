@@ -1,8 +1,9 @@
-/// What is done to pictures: copied without what tells where they were taken, a [PictureFormat] for
-/// each container, and made small ([Thumbnail]). [Pictures] bounds how many at once.
+/// What is done to pictures, as the gateway sees it: [Pictures] bounds how many at once, and
+/// [Decoders] has the processes that do it. What those run is in `decoder`, and no picture is read
+/// anywhere else.
 ///
-/// A format is added here, as a class of its own and a line in [PictureFormat]. This room knows
-/// files, not who sends them or where they are kept.
+/// How a decoder is started, and what it may take, is changed in [DecoderCommand] and
+/// [DecoderProcess]. This room knows files, not who sends them or where they are kept.
 @NullMarked
 package io.parley.gateway.media.picture;
 

@@ -5,25 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.ErrorCode;
 import io.parley.gateway.media.file.Spool;
-import io.parley.gateway.media.picture.Pictures.Picture;
+import io.parley.gateway.media.picture.decoder.Picture;
+import io.parley.gateway.media.picture.decoder.PictureType;
+import io.parley.gateway.media.picture.decoder.Thumbnail;
 import io.parley.gateway.request.RequestException;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PicturesTest {
-  private final Pictures pictures = new Pictures();
+  private static final Pictures pictures = new Pictures();
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     pictures.close();
   }
 
@@ -114,12 +116,13 @@ class PicturesTest {
   private Picture take(String type, byte[] picture) throws Exception {
     try (Spool original = Spool.create()) {
       original.output().write(picture);
-      return pictures.take(type, PictureFormat.of(type).orElseThrow(), original);
+      return pictures.take(PictureType.of(type).orElseThrow(), original);
     }
   }
 
   private static BufferedImage image(Spool spool) throws IOException {
-    return Objects.requireNonNull(
-        ImageIO.read(new ByteArrayInputStream(PictureFormatTest.bytes(spool))), "no picture");
+    try (InputStream in = spool.input()) {
+      return Objects.requireNonNull(ImageIO.read(in), "no picture");
+    }
   }
 }

@@ -1,11 +1,10 @@
-package io.parley.gateway.media.picture;
+package io.parley.gateway.media.picture.decoder;
 
 import io.parley.gateway.media.file.Spool;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -17,6 +16,8 @@ final class GifCopy implements PictureFormat {
   private static final int END = 0x3b;
   private static final int CONTROL = 0xf9;
   private static final int APPLICATION = 0xff;
+  private static final int CONTROL_BYTES = 4;
+  private static final int LOOPS_BYTES = 3;
   private static final Set<String> LOOPS = Set.of("NETSCAPE2.0", "ANIMEXTS1.0");
 
   @Override
@@ -30,7 +31,7 @@ final class GifCopy implements PictureFormat {
       out.write(signature);
       int width = copyShort(in, out);
       int height = copyShort(in, out);
-      Shape shape = new Shape(width, height, 1);
+      Shape shape = Shape.NONE.orLarger(width, height);
       int flags = copyByte(in, out);
       PictureFormat.copy(in, out, 2);
       copyColours(flags, in, out);
@@ -60,32 +61,63 @@ final class GifCopy implements PictureFormat {
 
   private static void copyExtension(DataInputStream in, DataOutputStream out) throws IOException {
     int label = in.readUnsignedByte();
-    if (label == CONTROL) {
-      out.write(EXTENSION);
-      out.write(label);
-      copyBlocks(in, out);
-      return;
-    }
     byte[] first = in.readNBytes(in.readUnsignedByte());
-    if (label == APPLICATION && LOOPS.contains(new String(first, StandardCharsets.ISO_8859_1))) {
-      out.write(EXTENSION);
-      out.write(label);
-      out.write(first.length);
-      out.write(first);
-      copyBlocks(in, out);
+    if (label == CONTROL) {
+      copyControl(first, in, out);
+    } else if (label == APPLICATION
+        && LOOPS.contains(new String(first, StandardCharsets.ISO_8859_1))) {
+      copyLoops(first, in, out);
     } else if (first.length > 0) {
-      copyBlocks(in, OutputStream.nullOutputStream());
+      skipBlocks(in);
     }
   }
 
+  private static void copyControl(byte[] control, DataInputStream in, DataOutputStream out)
+      throws IOException {
+    if (control.length != CONTROL_BYTES || in.readUnsignedByte() != 0) {
+      throw new MalformedPictureException("a frame's time of another length");
+    }
+    out.write(EXTENSION);
+    out.write(CONTROL);
+    out.write(control.length);
+    out.write(control);
+    out.write(0);
+  }
+
+  /// Of the blocks only the one that says how often: readers keep all of them in memory.
+  private static void copyLoops(byte[] application, DataInputStream in, DataOutputStream out)
+      throws IOException {
+    byte[] loops = in.readNBytes(in.readUnsignedByte());
+    if (loops.length > 0) {
+      skipBlocks(in);
+    }
+    if (loops.length != LOOPS_BYTES) {
+      return; // a buffer's size, or nothing that anybody knows
+    }
+    out.write(EXTENSION);
+    out.write(APPLICATION);
+    out.write(application.length);
+    out.write(application);
+    out.write(loops.length);
+    out.write(loops);
+    out.write(0);
+  }
+
   /// Up to and with the empty one.
-  private static void copyBlocks(DataInputStream in, OutputStream out) throws IOException {
+  private static void copyBlocks(DataInputStream in, DataOutputStream out) throws IOException {
     int length;
     do {
       length = in.readUnsignedByte();
       out.write(length);
       PictureFormat.copy(in, out, length);
     } while (length > 0);
+  }
+
+  /// Up to and with the empty one.
+  private static void skipBlocks(DataInputStream in) throws IOException {
+    for (int length = in.readUnsignedByte(); length > 0; length = in.readUnsignedByte()) {
+      in.skipNBytes(length);
+    }
   }
 
   private static void copyColours(int flags, DataInputStream in, DataOutputStream out)

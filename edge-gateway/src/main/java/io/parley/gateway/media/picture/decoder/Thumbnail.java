@@ -1,7 +1,7 @@
-package io.parley.gateway.media.picture;
+package io.parley.gateway.media.picture.decoder;
 
 import io.parley.gateway.media.file.Spool;
-import io.parley.gateway.media.picture.PictureFormat.Shape;
+import io.parley.gateway.media.picture.decoder.PictureFormat.Shape;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -15,8 +15,6 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStreamImpl;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A picture made small, at most [#MAX_SIDE] pixels on its longer side, turned as it is to be
 /// shown: a JPEG, or a PNG if it may be seen through. Of a picture that moves, the first frame.
@@ -24,26 +22,25 @@ import org.slf4j.LoggerFactory;
 /// Only every so many pixels are kept as they are decoded, so that it takes the same memory for
 /// whatever picture.
 ///
-/// @param width in pixels
-public record Thumbnail(Spool bytes, String type, int width, int height) implements AutoCloseable {
+/// @param isPng or else a JPEG
+/// @param width in pixels, as it is shown
+public record Thumbnail(Spool bytes, boolean isPng, int width, int height)
+    implements AutoCloseable {
   static final int MAX_SIDE = 320;
 
-  private static final Logger log = LoggerFactory.getLogger(Thumbnail.class);
-
-  /// @param shape of at most [Pictures#MAX_PIXELS]
-  /// @return empty for a picture that the JDK cannot decode; clients may
-  static Optional<Thumbnail> of(String type, Spool picture, Shape shape) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(type);
-    if (!readers.hasNext()) {
+  /// @return empty for a picture that the JDK cannot decode, or that is too dear; clients may
+  static Optional<Thumbnail> of(PictureType type, Spool picture, Shape shape) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(type.mediaType());
+    if (shape.dear() || !readers.hasNext()) {
       return Optional.empty();
     }
     ImageReader reader = readers.next();
     BufferedImage decoded;
     try (SpoolInput input = new SpoolInput(picture)) {
       reader.setInput(input, true, true);
-      decoded = decode(reader);
+      decoded = decode(reader, shape);
     } catch (IOException | RuntimeException e) { // of broken pictures the readers throw anything
-      log.debug("no thumbnail of a {}", type, e);
+      System.err.println("no thumbnail of a " + type + ": " + e);
       return Optional.empty();
     } finally {
       reader.dispose();
@@ -51,19 +48,23 @@ public record Thumbnail(Spool bytes, String type, int width, int height) impleme
     return Optional.of(write(scale(decoded, shape.orientation())));
   }
 
+  public String type() {
+    return isPng ? "image/png" : "image/jpeg";
+  }
+
   @Override
   public void close() {
     bytes.close();
   }
 
-  private static BufferedImage decode(ImageReader reader) throws IOException {
-    long width = reader.getWidth(0);
-    long height = reader.getHeight(0);
-    if (width * height > Pictures.MAX_PIXELS) { // not what its container said
+  private static BufferedImage decode(ImageReader reader, Shape shape) throws IOException {
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    if (!shape.orLarger(width, height).equals(shape)) { // not what its container said
       throw new IOException("a frame of " + width + "x" + height);
     }
     ImageReadParam param = reader.getDefaultReadParam();
-    int step = (int) Math.max(1, Math.max(width, height) / (2 * MAX_SIDE));
+    int step = Math.max(1, Math.max(width, height) / (2 * MAX_SIDE));
     param.setSourceSubsampling(step, step, 0, 0);
     return reader.read(0, param);
   }
@@ -115,8 +116,7 @@ public record Thumbnail(Spool bytes, String type, int width, int height) impleme
       bytes.close();
       throw e;
     }
-    return new Thumbnail(
-        bytes, opaque ? "image/jpeg" : "image/png", image.getWidth(), image.getHeight());
+    return new Thumbnail(bytes, !opaque, image.getWidth(), image.getHeight());
   }
 
   /// Reads a spool in place; ImageIO's own would copy it first.

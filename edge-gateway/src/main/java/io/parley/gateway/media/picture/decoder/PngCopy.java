@@ -1,4 +1,4 @@
-package io.parley.gateway.media.picture;
+package io.parley.gateway.media.picture.decoder;
 
 import io.parley.gateway.media.file.Spool;
 import java.io.BufferedOutputStream;
@@ -10,14 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /// PNG (W3C, third edition): the chunks that say how to show it, animations too. Text (XMP is
-/// text), EXIF, times and unknown chunks go.
+/// text), EXIF, times, palettes that are only suggested and unknown chunks go.
 final class PngCopy implements PictureFormat {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int HEADER_BYTES = 13;
   private static final Set<String> KEPT =
       Set.of(
           "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP",
-          "mDCV", "cLLI", "bKGD", "hIST", "pHYs", "sPLT", "acTL", "fcTL", "fdAT");
+          "mDCV", "cLLI", "bKGD", "pHYs", "acTL", "fcTL", "fdAT");
+
+  private static final Set<String> PIXELS = Set.of("IDAT", "fdAT");
 
   @Override
   public Shape copy(DataInputStream in, Spool spool) throws IOException {
@@ -28,6 +30,7 @@ final class PngCopy implements PictureFormat {
       out.writeLong(SIGNATURE);
       Shape shape = Shape.NONE;
       String type = "";
+      long extra = 0;
       while (!type.equals("IEND")) {
         int length = in.readInt();
         type = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
@@ -37,6 +40,10 @@ final class PngCopy implements PictureFormat {
         if (type.equals("IHDR")) {
           shape = header(in, length, out);
         } else if (KEPT.contains(type)) {
+          extra += PIXELS.contains(type) ? 0 : length;
+          if (extra > PictureLimits.MAX_EXTRA_BYTES) {
+            throw new PictureTooLargeException("palettes and profiles");
+          }
           begin(length, type, out);
           PictureFormat.copy(in, out, length + 4L); // with its checksum
         } else {
@@ -60,7 +67,19 @@ final class PngCopy implements PictureFormat {
     if (width <= 0 || height <= 0) {
       throw new MalformedPictureException("no pixels");
     }
-    return new Shape(width, height, 1);
+    Shape shape = Shape.NONE.orLarger(width, height);
+    long decodedBytes = shape.pixels() * channels(header[9]) * header[8] / Byte.SIZE;
+    return decodedBytes > PictureLimits.MAX_DECODED_BYTES ? shape.tooDear() : shape;
+  }
+
+  private static int channels(byte colourType) throws MalformedPictureException {
+    return switch (colourType) {
+      case 0, 3 -> 1;
+      case 2 -> 3;
+      case 4 -> 2;
+      case 6 -> 4;
+      default -> throw new MalformedPictureException("no such colours");
+    };
   }
 
   private static void begin(int length, String type, DataOutputStream out) throws IOException {

@@ -1,4 +1,4 @@
-package io.parley.gateway.media.picture;
+package io.parley.gateway.media.picture.decoder;
 
 import io.parley.gateway.media.file.Spool;
 import java.io.BufferedOutputStream;
@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// WebP (RFC 9649): the chunks that say how to show it. EXIF, XMP and unknown chunks go.
 final class WebpCopy implements PictureFormat {
-  private static final Set<String> SIZED = Set.of("VP8X", "VP8 ", "VP8L");
-  private static final Set<String> KEPT = Set.of("ALPH", "ANIM", "ANMF", "ICCP");
+  private static final Set<String> SIZED = Set.of("VP8X", "VP8 ", "VP8L", "ANMF");
+  private static final Set<String> KEPT = Set.of("ALPH", "ANIM", "ICCP");
 
   /// In the flags of `VP8X`.
   private static final int HAS_EXIF_OR_XMP = 0x08 | 0x04;
@@ -60,8 +60,9 @@ final class WebpCopy implements PictureFormat {
       throws IOException {
     String type = text(chunk, 0);
     if (SIZED.contains(type)) {
-      byte[] start = in.readNBytes(10);
-      if (start.length < 10 || length < 10) {
+      int sizeBytes = type.equals("ANMF") ? 12 : 10;
+      byte[] start = in.readNBytes(sizeBytes);
+      if (start.length < sizeBytes || length < sizeBytes) {
         throw new MalformedPictureException("a chunk that is cut off");
       }
       if (type.equals("VP8X")) {
@@ -81,10 +82,13 @@ final class WebpCopy implements PictureFormat {
     return shape;
   }
 
-  private static Shape size(String type, ByteBuffer start, Shape shape)
-      throws MalformedPictureException {
+  private static Shape size(String type, ByteBuffer start, Shape shape) throws IOException {
     return switch (type) {
       case "VP8X" -> shape.orLarger((start.getInt(4) & 0xff_ffff) + 1, (start.getInt(6) >>> 8) + 1);
+      case "ANMF" ->
+          shape.orLarger(
+              (start.getInt(6) & 0xff_ffff) + 1,
+              (start.getShort(9) & 0xffff | (start.get(11) & 0xff) << 16) + 1);
       case "VP8 " -> shape.orLarger(start.getShort(6) & 0x3fff, start.getShort(8) & 0x3fff);
       default -> {
         if (start.get(0) != 0x2f) {

@@ -1,31 +1,22 @@
-package io.parley.gateway.media.picture;
+package io.parley.gateway.media.picture.decoder;
 
 import io.parley.gateway.media.file.Spool;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
-import java.util.Optional;
 
 /// Copies a picture as it is, pixel for pixel, but for whatever may tell where or by whom it was
 /// taken: of the parts of its container those are kept that are known to be needed to show it, and
 /// nothing that follows its end. Reads each byte once, and holds a few KiB.
-public interface PictureFormat {
-  Map<String, PictureFormat> BY_TYPE =
-      Map.of(
-          "image/jpeg", new JpegCopy(),
-          "image/png", new PngCopy(),
-          "image/gif", new GifCopy(),
-          "image/webp", new WebpCopy());
+interface PictureFormat {
+  /// A copy is never longer than its original by more than this.
+  int MAX_GROWTH_BYTES = 64;
 
-  static Optional<PictureFormat> of(String type) {
-    return Optional.ofNullable(BY_TYPE.get(type));
-  }
-
-  /// @param out empty
-  /// @throws MalformedPictureException when the picture is broken, and then `out` is of no use
+  /// @param out empty; of no use when this fails
+  /// @throws MalformedPictureException when the picture is broken
   /// @throws EOFException when it ends too early
+  /// @throws PictureTooLargeException as soon as it is known
   Shape copy(DataInputStream in, Spool out) throws IOException;
 
   /// What a picture's container says of it, before a pixel is decoded.
@@ -33,8 +24,9 @@ public interface PictureFormat {
   /// @param width of the largest of its frames or its canvas, in pixels, before it is turned
   /// @param height likewise
   /// @param orientation 1 to 8, as EXIF counts them: 1 as it is, 6 a quarter to the right
-  record Shape(int width, int height, int orientation) {
-    static final Shape NONE = new Shape(0, 0, 1);
+  /// @param dear whether decoding it takes more memory or time than a thumbnail is worth
+  record Shape(int width, int height, int orientation, boolean dear) {
+    static final Shape NONE = new Shape(0, 0, 1, false);
 
     public Shape {
       if (width < 0 || height < 0 || orientation < 1 || orientation > 8) {
@@ -50,21 +42,23 @@ public interface PictureFormat {
       return orientation >= 5;
     }
 
-    Shape orLarger(int otherWidth, int otherHeight) {
-      return new Shape(Math.max(width, otherWidth), Math.max(height, otherHeight), orientation);
+    /// @throws PictureTooLargeException if it is then beyond [PictureLimits]
+    Shape orLarger(int otherWidth, int otherHeight) throws PictureTooLargeException {
+      Shape larger =
+          new Shape(Math.max(width, otherWidth), Math.max(height, otherHeight), orientation, dear);
+      if (Math.max(larger.width, larger.height) > PictureLimits.MAX_SIDE
+          || larger.pixels() > PictureLimits.MAX_PIXELS) {
+        throw new PictureTooLargeException(larger.width + "x" + larger.height + " pixels");
+      }
+      return larger;
     }
 
     Shape turned(int to) {
-      return new Shape(width, height, to);
+      return new Shape(width, height, to, dear);
     }
-  }
 
-  /// The bytes are not what their beginning says.
-  final class MalformedPictureException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    MalformedPictureException(String message) {
-      super(message);
+    Shape tooDear() {
+      return new Shape(width, height, orientation, true);
     }
   }
 

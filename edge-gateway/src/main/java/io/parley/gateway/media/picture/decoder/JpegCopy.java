@@ -1,4 +1,4 @@
-package io.parley.gateway.media.picture;
+package io.parley.gateway.media.picture.decoder;
 
 import io.parley.gateway.media.file.Spool;
 import java.io.BufferedOutputStream;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class JpegCopy implements PictureFormat {
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
+  private static final int PROGRESSIVE = 0xc2;
   private static final int SOS = 0xda;
   private static final int COM = 0xfe;
   private static final int ORIENTATION = 0x0112;
@@ -27,6 +28,9 @@ final class JpegCopy implements PictureFormat {
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(spool.output()))) {
       out.writeShort(0xff00 + SOI);
       Shape shape = Shape.NONE;
+      Frame frame = Frame.NONE;
+      int scans = 0;
+      long profileBytes = 0;
       int marker = nextMarker(in);
       while (marker != EOI) {
         if (isAlone(marker)) {
@@ -42,6 +46,12 @@ final class JpegCopy implements PictureFormat {
         if (segment.length < length) {
           throw new MalformedPictureException("a segment that is cut off");
         }
+        if (marker == 0xe2) {
+          profileBytes += length;
+        }
+        if (profileBytes > PictureLimits.MAX_EXTRA_BYTES) {
+          throw new PictureTooLargeException("profiles");
+        }
         if (isExif(marker, segment) && shape.orientation() == 1) {
           shape = shape.turned(orientation(segment));
           writeOrientation(shape.orientation(), out);
@@ -51,12 +61,75 @@ final class JpegCopy implements PictureFormat {
           out.write(segment);
         }
         if (isFrame(marker)) {
-          shape = size(segment, shape);
+          if (!frame.equals(Frame.NONE)) {
+            throw new MalformedPictureException("a second frame");
+          }
+          frame = Frame.of(marker, segment);
+          shape = shape.orLarger(frame.width(), frame.height());
         }
-        marker = marker == SOS ? copyScan(in, out) : nextMarker(in);
+        if (marker == SOS) {
+          scans++;
+          if (scans > PictureLimits.MAX_SCANS) {
+            throw new PictureTooLargeException("scans");
+          }
+          shape = frame.isDear(scans, segment) ? shape.tooDear() : shape;
+          marker = copyScan(in, out);
+        } else {
+          marker = nextMarker(in);
+        }
       }
       out.writeShort(0xff00 + EOI);
       return shape;
+    }
+  }
+
+  /// What SOFn says.
+  ///
+  /// @param coefficientBytes of all its components
+  private record Frame(
+      boolean progressive, int width, int height, int components, long coefficientBytes) {
+    static final Frame NONE = new Frame(false, 0, 0, 0, 0);
+
+    private static final int HEAD_BYTES = 6;
+    private static final int COMPONENT_BYTES = 3;
+    private static final int BLOCK = 8; // pixels a side
+    private static final int BLOCK_BYTES = BLOCK * BLOCK * Short.BYTES;
+
+    static Frame of(int marker, byte[] segment) throws MalformedPictureException {
+      int components = segment.length < HEAD_BYTES ? 0 : segment[5];
+      if (components < 1
+          || components > 4
+          || segment.length != HEAD_BYTES + components * COMPONENT_BYTES) {
+        throw new MalformedPictureException("a frame of another length");
+      }
+      ByteBuffer fields = ByteBuffer.wrap(segment);
+      int height = fields.getShort(1) & 0xffff;
+      int width = fields.getShort(3) & 0xffff;
+      int across = 1;
+      int down = 1;
+      int blocks = 0;
+      for (int i = 0; i < components; i++) {
+        int sampling = segment[HEAD_BYTES + i * COMPONENT_BYTES + 1];
+        int h = sampling >> 4;
+        int v = sampling & 0x0f;
+        if (h < 1 || h > 4 || v < 1 || v > 4) {
+          throw new MalformedPictureException("a component without samples");
+        }
+        across = Math.max(across, h);
+        down = Math.max(down, v);
+        blocks += h * v;
+      }
+      long units = (long) Math.ceilDiv(width, across * BLOCK) * Math.ceilDiv(height, down * BLOCK);
+      return new Frame(
+          marker == PROGRESSIVE, width, height, components, units * blocks * BLOCK_BYTES);
+    }
+
+    /// A decoder keeps the coefficients of all scans until the last if one scan is not all of it.
+    boolean isDear(int scans, byte[] scan) {
+      boolean isKept = progressive || scans > 1 || scan.length == 0 || scan[0] < components;
+      return isKept
+          && (coefficientBytes > PictureLimits.MAX_COEFFICIENT_BYTES
+              || (long) width * height * scans > PictureLimits.MAX_SCANNED_PIXELS);
     }
   }
 
@@ -118,14 +191,6 @@ final class JpegCopy implements PictureFormat {
     byte[] start = text.getBytes(StandardCharsets.US_ASCII);
     return segment.length >= start.length
         && ByteBuffer.wrap(segment, 0, start.length).equals(ByteBuffer.wrap(start));
-  }
-
-  private static Shape size(byte[] frame, Shape shape) throws MalformedPictureException {
-    if (frame.length < 6) {
-      throw new MalformedPictureException("a frame without a size");
-    }
-    ByteBuffer fields = ByteBuffer.wrap(frame);
-    return shape.orLarger(fields.getShort(3) & 0xffff, fields.getShort(1) & 0xffff);
   }
 
   /// Of a TIFF's first directory; 1 if it says nothing that can be read.

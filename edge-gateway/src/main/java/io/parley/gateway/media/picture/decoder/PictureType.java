@@ -1,0 +1,47 @@
+package io.parley.gateway.media.picture.decoder;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The kinds of pictures that are copied and made small.
+public enum PictureType {
+  JPEG(0, "image/jpeg", new JpegCopy()),
+  PNG(1, "image/png", new PngCopy()),
+  GIF(2, "image/gif", new GifCopy()),
+  WEBP(3, "image/webp", new WebpCopy());
+
+  private final int code;
+  private final String mediaType;
+  private final PictureFormat format;
+
+  PictureType(int code, String mediaType, PictureFormat format) {
+    this.code = code;
+    this.mediaType = mediaType;
+    this.format = format;
+  }
+
+  public static Optional<PictureType> of(String mediaType) {
+    return Arrays.stream(values()).filter(type -> type.mediaType.equals(mediaType)).findFirst();
+  }
+
+  /// @throws IllegalArgumentException for a code of none
+  static PictureType of(int code) {
+    return Arrays.stream(values())
+        .filter(type -> type.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such type of picture: " + code));
+  }
+
+  /// In [DecoderProtocol].
+  int code() {
+    return code;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  PictureFormat format() {
+    return format;
+  }
+}
