@@ -32,8 +32,9 @@ class MediaConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Uploads uploads(MediaStore store, Memberships memberships, GatewaySettings settings) {
-    return new Uploads(store, memberships, settings.media());
+  Uploads uploads(
+      MediaStore store, Memberships memberships, MediaDatabase database, GatewaySettings settings) {
+    return new Uploads(store, memberships, database, settings.media());
   }
 
   @Bean

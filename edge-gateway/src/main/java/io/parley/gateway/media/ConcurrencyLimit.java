@@ -8,10 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Who is being served: each holds memory, a thread and a connection for as long as their network
-/// takes. Bound: so many at once, and so many of one user. Overflow: `OVERLOADED`. Safe for use by
-/// many threads.
+/// takes. Bound: so many at once, and so many of one user, but never more than an eighth of what is
+/// free then: the fuller it is, the less gets who has something already, and there is a place for
+/// who has none. Overflow: `OVERLOADED`. Safe for use by many threads.
 final class ConcurrencyLimit {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+  /// One user has at most one of so many of the free places.
+  private static final int SHARE = 8;
 
   private final int all;
   private final int perUser;
@@ -31,11 +35,12 @@ final class ConcurrencyLimit {
 
   synchronized Permit take(UserId user) throws RequestException {
     int own = taken.getOrDefault(user, 0);
-    if (total >= all || own >= perUser) {
-      throw RequestException.later(
-          ErrorCode.OVERLOADED,
-          own >= perUser ? "more than " + perUser + " at once" : "too many at once",
-          TRY_AGAIN);
+    if (own >= perUser) {
+      throw overloaded("more than " + perUser + " at once");
+    }
+    int free = all - total;
+    if (free == 0 || own >= Math.max(1, free / SHARE)) {
+      throw overloaded("too many at once");
     }
     total++;
     taken.put(user, own + 1);
@@ -44,6 +49,10 @@ final class ConcurrencyLimit {
 
   synchronized int taken() {
     return total;
+  }
+
+  private static RequestException overloaded(String reason) {
+    return RequestException.later(ErrorCode.OVERLOADED, reason, TRY_AGAIN);
   }
 
   private synchronized void leave(UserId user) {

@@ -22,6 +22,10 @@ public final class MediaDatabase implements AutoCloseable {
         : new S3Store(settings.s3());
   }
 
+  StorageLedger storage() {
+    return new StorageLedger(connection.database());
+  }
+
   SweepLedger ledger() {
     return new SweepLedger(connection.database());
   }

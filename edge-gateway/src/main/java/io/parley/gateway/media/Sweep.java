@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Sweep implements AutoCloseable {
   private final HistoryReader history;
   private final HistoryProgress progress;
   private final SweepLedger ledger;
+  private final StorageLedger storage;
   private final InstantSource clock;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("media-sweep").factory());
@@ -61,6 +63,7 @@ public final class Sweep implements AutoCloseable {
     this.history = history;
     this.progress = progress;
     this.ledger = database.ledger();
+    this.storage = database.storage();
     this.clock = clock;
   }
 
@@ -106,8 +109,7 @@ public final class Sweep implements AutoCloseable {
         turn.cursor() == null || turn.cursor().compareTo(begin) < 0 ? begin : turn.cursor();
     int removed = 0;
     for (int looked = 0; looked < LOOKED_AT; looked += PAGE) {
-      List<String> keys =
-          await(store.list(cursor, PAGE)).stream().filter(key -> key.compareTo(end) < 0).toList();
+      List<String> keys = page(cursor).filter(key -> key.compareTo(end) < 0).toList();
       try {
         removed += removeOrphans(keys);
       } catch (RequestException e) { // what stands in the way once must not do so for ever
@@ -124,6 +126,15 @@ public final class Sweep implements AutoCloseable {
     return removed;
   }
 
+  /// What the store has, and what has been noted of files that it never got.
+  private Stream<String> page(String after) throws InterruptedException, RequestException {
+    return Stream.concat(
+            await(store.list(after, PAGE)).stream(), await(storage.list(after, PAGE)).stream())
+        .sorted()
+        .distinct()
+        .limit(PAGE);
+  }
+
   private int removeOrphans(List<String> keys) throws InterruptedException, RequestException {
     Set<MediaId> files = new HashSet<>();
     for (String key : keys) {
@@ -135,8 +146,10 @@ public final class Sweep implements AutoCloseable {
     files.removeAll(await(history.linked(files)));
     int removed = 0;
     for (String key : keys) {
-      if (idOf(key).filter(files::contains).isPresent()) {
+      Optional<MediaId> orphan = idOf(key).filter(files::contains);
+      if (orphan.isPresent()) {
         await(store.remove(key));
+        await(storage.remove(orphan.get())); // last: or nobody would know of its bytes
         removed++;
       }
     }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes files in: asks first whether the user is in the conversation, then lets the bytes come to
 /// a [Spool], counted, and when it has all of them looks at what they are, and gives them to the
@@ -33,20 +35,26 @@ public final class Uploads implements AutoCloseable {
   static final int AT_ONCE_PER_USER = 4;
   static final Duration WITHIN = Duration.ofMinutes(10);
 
+  private static final Logger log = LoggerFactory.getLogger(Uploads.class);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration STORE_WITHIN = Duration.ofMinutes(2);
 
   private final MediaStore store;
   private final Memberships memberships;
+  private final StorageLedger storage;
   private final long fileBytes;
+  private final long userBytes;
   private final FileTypes types = new FileTypes();
   private final Pictures pictures = new Pictures();
   private final ConcurrencyLimit limit = new ConcurrencyLimit(AT_ONCE, AT_ONCE_PER_USER);
 
-  public Uploads(MediaStore store, Memberships memberships, MediaSettings settings) {
+  public Uploads(
+      MediaStore store, Memberships memberships, MediaDatabase database, MediaSettings settings) {
     this.store = store;
     this.memberships = memberships;
+    this.storage = database.storage();
     this.fileBytes = settings.fileBytes();
+    this.userBytes = settings.userBytes();
   }
 
   /// The largest file, in bytes.
@@ -80,7 +88,7 @@ public final class Uploads implements AutoCloseable {
         throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
       }
       begun = true;
-      return new Upload(conversation, permit);
+      return new Upload(user, conversation, permit);
     } finally {
       if (!begun) {
         permit.close();
@@ -90,16 +98,18 @@ public final class Uploads implements AutoCloseable {
 
   /// One file, on its way until it is closed.
   public final class Upload implements AutoCloseable {
+    private final UserId user;
     private final ConversationId conversation;
     private final ConcurrencyLimit.Permit permit;
 
-    private Upload(ConversationId conversation, ConcurrencyLimit.Permit permit) {
+    private Upload(UserId user, ConversationId conversation, ConcurrencyLimit.Permit permit) {
+      this.user = user;
       this.conversation = conversation;
       this.permit = permit;
     }
 
-    /// @throws RequestException `TOO_LARGE`, `INVALID` for a file that is empty, broken or of a
-    ///   kind that is not taken, `TIMEOUT`, `OVERLOADED`
+    /// @throws RequestException `TOO_LARGE`, also for all that the user has; `INVALID` for a file
+    ///   that is empty, broken or of a kind that is not taken, `TIMEOUT`, `OVERLOADED`
     /// @throws IOException when the disk does not take it
     public Uploaded take(Sent sent) throws RequestException, IOException, InterruptedException {
       try (Spool original = Spool.create()) {
@@ -108,13 +118,43 @@ public final class Uploads implements AutoCloseable {
           throw RequestException.of(ErrorCode.INVALID, "the file is empty");
         }
         String name = FileName.of(sent.name());
-        return store(conversation, name, types.of(original, name), original);
+        return keep(name, types.of(original, name), original);
       }
     }
 
     @Override
     public void close() {
       permit.close();
+    }
+
+    /// What the user has is asked before a picture is read, and given up when there is no file.
+    private Uploaded keep(String name, String type, Spool original)
+        throws RequestException, IOException, InterruptedException {
+      if (FileTypes.maySayWhere(type)) {
+        throw RequestException.of(
+            ErrorCode.INVALID,
+            "pictures of the type "
+                + type
+                + " are not taken: where they were taken cannot be removed from them");
+      }
+      MediaId id = MediaKeys.newId();
+      boolean kept = false;
+      try {
+        if (!StoreCalls.await(storage.add(user, id, original.size(), userBytes), ANSWER_WITHIN)) {
+          throw RequestException.of(
+              ErrorCode.TOO_LARGE,
+              "your files have no room for this one: they may have "
+                  + (userBytes >> 20)
+                  + " MiB in all");
+        }
+        Uploaded uploaded = store(id, conversation, name, type, original);
+        kept = true;
+        return uploaded;
+      } finally {
+        if (!kept) {
+          storage.remove(id).whenComplete(Uploads::left);
+        }
+      }
     }
   }
 
@@ -123,16 +163,16 @@ public final class Uploads implements AutoCloseable {
     pictures.close();
   }
 
-  private Uploaded store(ConversationId conversation, String name, String type, Spool original)
-      throws RequestException, IOException, InterruptedException {
-    if (FileTypes.maySayWhere(type)) {
-      throw RequestException.of(
-          ErrorCode.INVALID,
-          "pictures of the type "
-              + type
-              + " are not taken: where they were taken cannot be removed from them");
+  /// Not kept and not given up: the sweep's.
+  private static void left(@Nullable Object answer, @Nullable Throwable failure) {
+    if (failure != null) {
+      log.debug("a file that was not kept counts until it is swept", failure);
     }
-    MediaId id = MediaKeys.newId();
+  }
+
+  private Uploaded store(
+      MediaId id, ConversationId conversation, String name, String type, Spool original)
+      throws RequestException, IOException, InterruptedException {
     Optional<PictureType> pictureType = PictureType.of(type);
     if (pictureType.isEmpty()) {
       StoredFile file = describe(conversation, name, type, original, null, null);

@@ -9,7 +9,8 @@
 /// | `media.files`, `media.chunks` | key | GridFS: the description is the file's `metadata` |
 /// | `media.uploads` | key | an upload that has begun; removed when it is whole |
 ///
-/// With any store, `media.sweep` has one document, [SweepLedger].
+/// With any store, `media.sweep` has one document, [SweepLedger], and `media.owners` one for each
+/// file, [StorageLedger].
 ///
 /// A key is a file's id, or with `.thumbnail` after it, its thumbnail's.
 ///

@@ -22,11 +22,21 @@ class MediaSettingsTest {
           "PARLEY_S3_SECRET_KEY", "hidden");
 
   @Test
-  void nothingSet_isGridFsAnd25MiB() {
+  void nothingSet_isGridFsAnd25MiBAnd10GiB() {
     MediaSettings settings = MediaSettings.from(new Env(Map.of()));
 
     assertThat(settings.fileBytes()).isEqualTo(25 * 1024 * 1024);
+    assertThat(settings.userBytes()).isEqualTo(10L * 1024 * 1024 * 1024);
     assertThat(settings.s3()).isNull();
+  }
+
+  @Test
+  void userFiles_areReadInMiB() {
+    assertThat(MediaSettings.from(new Env(Map.of("PARLEY_USER_FILES_MIB", "16777216"))).userBytes())
+        .isEqualTo(1L << 44);
+    assertThatThrownBy(() -> MediaSettings.from(new Env(Map.of("PARLEY_USER_FILES_MIB", "0"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("PARLEY_USER_FILES_MIB: ");
   }
 
   @Test

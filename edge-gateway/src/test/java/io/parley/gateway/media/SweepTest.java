@@ -55,7 +55,7 @@ class SweepTest {
     mongo = new EmbeddedMongo();
     database = new MediaDatabase(mongo.uri());
     history = new HistoryReader(mongo.uri());
-    store = database.store(new MediaSettings(1_000_000, null));
+    store = database.store(new MediaSettings(1_000_000, 1L << 40, null));
   }
 
   @AfterAll
@@ -87,6 +87,24 @@ class SweepTest {
     turnsAfter(Duration.ofHours(2));
     assertThat(isThere(orphan)).isFalse();
     assertThat(await(store.list(null, 10))).isEmpty();
+  }
+
+  @Test
+  void sweptFile_countsForItsUserNoMore_andNeitherDoesOneThatNeverCame() throws Exception {
+    StorageLedger storage = database.storage();
+    UserId alice = new UserId("alice");
+    MediaId kept = upload();
+    MediaId orphan = upload();
+    MediaId neverCame = MediaKeys.newId();
+    for (MediaId id : List.of(kept, orphan, neverCame)) {
+      assertThat(await(storage.add(alice, id, 1, 1 << 20))).isTrue();
+    }
+    write(message("", kept.url(), null));
+
+    turnsAfter(Duration.ofHours(23));
+    assertThat(await(storage.list(null, 10))).hasSize(3);
+    turnsAfter(Duration.ofHours(2));
+    assertThat(await(storage.list(null, 10))).containsExactly(kept.value());
   }
 
   @Test

@@ -83,7 +83,7 @@ final class MediaServer implements AutoCloseable {
             "mongoUri",
             mongo.uri(),
             "mediaSettings",
-            new MediaSettings(FILE_BYTES, s3),
+            new MediaSettings(FILE_BYTES, 1L << 40, s3),
             "rateLimits",
             new RateLimits(limits, () -> TimeUnit.SECONDS.toNanos(seconds.getAsLong())));
     context =
@@ -124,8 +124,9 @@ final class MediaServer implements AutoCloseable {
     }
 
     @Bean(destroyMethod = "close")
-    Uploads uploads(MediaStore store, Memberships memberships, MediaSettings settings) {
-      return new Uploads(store, memberships, settings);
+    Uploads uploads(
+        MediaStore store, Memberships memberships, MediaDatabase database, MediaSettings settings) {
+      return new Uploads(store, memberships, database, settings);
     }
 
     @Bean
