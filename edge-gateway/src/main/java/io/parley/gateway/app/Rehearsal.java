@@ -120,6 +120,7 @@ final class Rehearsal {
     requests =
         new Requests(
             GATEWAY, requestIds, processor, new PartitionLoadGates(1, _ -> 0), System::nanoTime);
+    RateLimits limits = new RateLimits(ANY, System::nanoTime);
     sockets =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
@@ -132,9 +133,9 @@ final class Rehearsal {
                 InstantSource.system()),
             new ClientRequests(
                 requests,
-                new RateLimits(ANY, System::nanoTime),
+                limits,
                 new Queries(requests, processor),
-                new PagedRequests(history, search, conversations::delivered)),
+                new PagedRequests(history, search, conversations::delivered, limits)),
             Dialects.NATIVE,
             timers);
   }

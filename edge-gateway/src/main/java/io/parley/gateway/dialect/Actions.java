@@ -3,9 +3,12 @@ package io.parley.gateway.dialect;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.MessageBody;
+import io.parley.contract.UserId;
 import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -34,6 +37,7 @@ final class Actions {
       return client
           .requests()
           .members(client.user(), room)
+          .thenCompose(members -> paid(client, members))
           .whenComplete(
               (members, failure) -> {
                 if (failure != null) {
@@ -44,6 +48,19 @@ final class Actions {
               })
           .thenApply(_ -> Replies.ok());
     };
+  }
+
+  /// The rest of what it costs to be told who is there.
+  private static CompletableFuture<List<UserId>> paid(
+      DialectConnection client, List<UserId> members) {
+    try {
+      if (client.tellsPresence()) {
+        client.requests().takeRest(client.user(), Price.ROOM_JOIN, members.size());
+      }
+      return CompletableFuture.completedFuture(members);
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /// Likewise; a conversation that there is not is made, open to everybody, and whoever is no

@@ -1,8 +1,7 @@
 package io.parley.gateway.dialect;
 
-import io.parley.contract.UserId;
 import io.parley.gateway.conversation.EventRenderer;
-import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,22 +33,13 @@ public final class Dialect {
 
   /// What is done for one event.
   ///
-  /// @param price what of the user's rate it takes
+  /// @param price what of the user's rate it takes; its base is taken before anything is read
   /// @param identities fields that, where there are any, must name the user
   /// @param failure told to the client's socket when that fails
   record Row(Price price, Set<String> identities, Action action, Optional<Failure> failure) {}
 
   /// @param payload made of what was wrong
   record Failure(String event, Function<RequestException, ?> payload) {}
-
-  /// Takes what an event costs.
-  @FunctionalInterface
-  interface Price {
-    Price OF_A_MESSAGE = ClientRequests::admitSend;
-    Price OF_ANYTHING_ELSE = ClientRequests::admit;
-
-    void charge(ClientRequests requests, UserId user) throws RequestException;
-  }
 
   static Table named(String name) {
     return new Table(name);
@@ -119,22 +109,17 @@ public final class Dialect {
       return this;
     }
 
-    Table on(String event, Action action) {
-      return row(event, Price.OF_ANYTHING_ELSE, action, null);
+    Table on(String event, Price price, Action action) {
+      return row(event, price, action, null);
     }
 
-    Table on(String event, Action action, String failure, Function<RequestException, ?> payload) {
-      return row(event, Price.OF_ANYTHING_ELSE, action, new Failure(failure, payload));
-    }
-
-    /// An event that is a message.
-    Table sends(String event, Action action) {
-      return row(event, Price.OF_A_MESSAGE, action, null);
-    }
-
-    Table sends(
-        String event, Action action, String failure, Function<RequestException, ?> payload) {
-      return row(event, Price.OF_A_MESSAGE, action, new Failure(failure, payload));
+    Table on(
+        String event,
+        Price price,
+        Action action,
+        String failure,
+        Function<RequestException, ?> payload) {
+      return row(event, price, action, new Failure(failure, payload));
     }
 
     private Table row(String event, Price price, Action action, @Nullable Failure failure) {

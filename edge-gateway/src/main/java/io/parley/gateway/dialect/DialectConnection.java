@@ -13,6 +13,7 @@ import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Member;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.SendRequest;
@@ -129,11 +130,11 @@ public final class DialectConnection {
       Member member, Optional<Dialect.Row> found, @Nullable JsonNode argument) {
     try {
       if (found.isEmpty()) {
-        requests.admit(user);
+        requests.take(user, Price.UNKNOWN);
         throw RequestException.of(ErrorCode.NOT_FOUND, "there is no such event");
       }
       Dialect.Row row = found.get();
-      row.price().charge(requests, user);
+      requests.take(user, row.price());
       return row.action().act(this, member, InboundEvent.of(user, argument, row.identities()));
     } catch (InvalidFieldException e) {
       return CompletableFuture.failedFuture(RequestException.malformed(e));
@@ -236,9 +237,13 @@ public final class DialectConnection {
         .forEach(room -> welcome(member, member.listedMembers(room)));
   }
 
+  boolean tellsPresence() {
+    return dialect.tells(Presence.class);
+  }
+
   /// An app that shows who is online does so for whoever is in the room.
   void welcome(Member member, List<UserId> members) {
-    if (!dialect.tells(Presence.class)) {
+    if (!tellsPresence()) {
       return;
     }
     List<UserId> others = members.stream().filter(other -> !other.equals(user)).toList();

@@ -10,6 +10,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.gateway.request.AppTypes;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RequestException;
 import java.time.Instant;
 import java.util.List;
@@ -23,16 +24,17 @@ final class Inkspot {
           .identity("senderId")
           .identity("userId")
           // client -> server
-          .on("join-conversation", Actions.joins(InboundEvent::conversation))
-          .on("leave-conversation", Actions.leaves(InboundEvent::conversation))
-          .sends(
+          .on("join-conversation", Price.ROOM_JOIN, Actions.joins(InboundEvent::conversation))
+          .on("leave-conversation", Price.ROOM_LEAVE, Actions.leaves(InboundEvent::conversation))
+          .on(
               "send-message",
+              Price.MESSAGE,
               Actions.sends(Inkspot::conversation, Inkspot::body),
               "message-error",
               MessageError::of)
-          .on("typing-start", Actions.types(Inkspot::conversation, true))
-          .on("typing-stop", Actions.types(Inkspot::conversation, false))
-          .on("mark-message-read", Actions.reads(Inkspot::conversation, "messageId"))
+          .on("typing-start", Price.TYPING, Actions.types(Inkspot::conversation, true))
+          .on("typing-stop", Price.TYPING, Actions.types(Inkspot::conversation, false))
+          .on("mark-message-read", Price.RECEIPT, Actions.reads(Inkspot::conversation, "messageId"))
           // server -> client
           .emit(
               "new-message",

@@ -5,6 +5,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
+import io.parley.gateway.request.Price;
 import java.time.Instant;
 
 /// Two people who have matched; messages are sent by `POST /api/messages/{matchId}`, and the match
@@ -13,9 +14,9 @@ final class Match {
   static final Dialect DIALECT =
       Dialect.named("match")
           // client -> server
-          .on("join", Actions.joinsPersonal())
-          .on("join-conversation", Actions.joins(InboundEvent::conversation))
-          .on("leave-conversation", Actions.leaves(InboundEvent::conversation))
+          .on("join", Price.ROOM_JOIN, Actions.joinsPersonal())
+          .on("join-conversation", Price.ROOM_JOIN, Actions.joins(InboundEvent::conversation))
+          .on("leave-conversation", Price.ROOM_LEAVE, Actions.leaves(InboundEvent::conversation))
           // server -> client
           .emit("new-message", MessageAccepted.class, (_, to) -> to.joined(), NewMessage::of)
           .emit(

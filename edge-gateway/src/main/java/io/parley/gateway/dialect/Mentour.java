@@ -11,6 +11,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.gateway.request.AppTypes;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RequestException;
 import java.time.Instant;
 import java.util.List;
@@ -23,22 +24,29 @@ final class Mentour {
   static final Dialect DIALECT =
       Dialect.named("mentour")
           // client -> server
-          .sends("send_message", sends(Mentour::anywhere), "message_error", Failed::of)
-          .sends(
+          .on("send_message", Price.MESSAGE, sends(Mentour::anywhere), "message_error", Failed::of)
+          .on(
               "send_direct_message",
+              Price.MESSAGE,
               sends(in -> in.directWith("receiverId")),
               "message_error",
               Failed::of)
-          .sends("send_room_message", sends(Mentour::room), "message_error", Failed::of)
-          .on("typing_start", Actions.types(Mentour::anywhere, true))
-          .on("typing_stop", Actions.types(Mentour::anywhere, false))
+          .on("send_room_message", Price.MESSAGE, sends(Mentour::room), "message_error", Failed::of)
+          .on("typing_start", Price.TYPING, Actions.types(Mentour::anywhere, true))
+          .on("typing_stop", Price.TYPING, Actions.types(Mentour::anywhere, false))
           .on(
               "mark_messages_read",
+              Price.RECEIPT,
               Actions.readsAll(Mentour::anywhere),
               "message_error",
               Failed::of)
-          .on("join_room", Actions.joins(Mentour::room), "message_error", Failed::of)
-          .on("leave_room", Actions.leaves(Mentour::room))
+          .on(
+              "join_room",
+              Price.ROOM_JOIN,
+              Actions.joins(Mentour::room),
+              "message_error",
+              Failed::of)
+          .on("leave_room", Price.ROOM_LEAVE, Actions.leaves(Mentour::room))
           // server -> client
           .emit(
               "new_direct_message",

@@ -9,6 +9,7 @@ import io.parley.gateway.request.ClientRequests.Done;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.SendRequest;
@@ -25,50 +26,76 @@ final class Native {
 
   static final Dialect DIALECT =
       Dialect.named("parley")
-          .sends("message:send", Native::send)
-          .on("message:edit", command(Commands::edit, Replies::seq))
-          .on("message:delete", command(Commands::delete, Replies::seq))
-          .on("message:react", command(Commands::react, Replies::seq))
+          .on("message:send", Price.MESSAGE, Native::send)
+          .on("message:edit", Price.MESSAGE_CHANGE, command(Commands::edit, Replies::seq))
+          .on("message:delete", Price.MESSAGE_CHANGE, command(Commands::delete, Replies::seq))
+          .on("message:react", Price.MESSAGE_CHANGE, command(Commands::react, Replies::seq))
           .on(
               "receipt:delivered",
+              Price.RECEIPT,
               asks(
                   (member, payload) -> ok(member.mark(payload.conversation(), number(payload), 0))))
           .on(
               "receipt:read",
+              Price.RECEIPT,
               asks(
                   (member, payload) -> ok(member.mark(payload.conversation(), 0, number(payload)))))
-          .on("typing:start", typing(true))
-          .on("typing:stop", typing(false))
-          .on("conversation:create", command(Commands::create, Replies::conversation))
-          .on("conversation:join", command(Commands::join, Replies::conversation))
-          .on("conversation:leave", command(Commands::leave, Replies::conversation))
-          .on("conversation:add-members", command(Commands::addMembers, Replies::conversation))
+          .on("typing:start", Price.TYPING, typing(true))
+          .on("typing:stop", Price.TYPING, typing(false))
+          .on(
+              "conversation:create",
+              Price.CONVERSATION_CREATE,
+              command(Commands::create, Replies::conversation))
+          .on(
+              "conversation:join",
+              Price.CONVERSATION_JOIN,
+              command(Commands::join, Replies::conversation))
+          .on(
+              "conversation:leave",
+              Price.CONVERSATION_LEAVE,
+              command(Commands::leave, Replies::conversation))
+          .on(
+              "conversation:add-members",
+              Price.MEMBERS_ADD,
+              command(Commands::addMembers, Replies::conversation))
           .on(
               "conversation:remove-members",
+              Price.MEMBERS_REMOVE,
               command(Commands::removeMembers, Replies::conversation))
-          .on("conversation:update", command(Commands::update, Replies::conversation))
+          .on(
+              "conversation:update",
+              Price.CONVERSATION_UPDATE,
+              command(Commands::update, Replies::conversation))
           .on(
               "conversation:list",
+              Price.CONVERSATION_LIST,
               (client, member, in) -> client.requests().pages().conversations(member, in.payload()))
           .on(
               "presence:watch",
-              asks((member, payload) -> member.watch(users(payload)).thenApply(Replies::presence)))
+              Price.PRESENCE,
+              (client, member, in) ->
+                  client.requests().watch(member, users(in.payload())).thenApply(Replies::presence))
           .on(
               "presence:unwatch",
-              asks(
-                  (member, payload) -> {
-                    member.unwatch(users(payload));
-                    return CompletableFuture.completedFuture(Replies.presence(List.of()));
-                  }))
-          .on("presence:set", asks((member, payload) -> ok(member.choose(status(payload)))))
+              Price.PRESENCE,
+              (client, member, in) -> {
+                client.requests().unwatch(member, users(in.payload()));
+                return CompletableFuture.completedFuture(Replies.presence(List.of()));
+              })
+          .on(
+              "presence:set",
+              Price.PRESENCE_SET,
+              asks((member, payload) -> ok(member.choose(status(payload)))))
           .on(
               "history:page",
+              Price.PAGE,
               (client, member, in) -> client.requests().pages().page(member, in.payload()))
           .on(
               "history:search",
+              Price.SEARCH,
               (client, member, in) -> client.requests().pages().search(member, in.payload()))
-          .on("user:block", blocks(true))
-          .on("user:unblock", blocks(false))
+          .on("user:block", Price.BLOCK, blocks(true))
+          .on("user:unblock", Price.BLOCK, blocks(false))
           .nativelyRendered()
           .build();
 

@@ -5,6 +5,7 @@ import io.parley.contract.MessageBody;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.gateway.request.Price;
 import java.time.Instant;
 
 /// A chat that joins conversations by their ids; one that there is not is made by who joins first,
@@ -15,12 +16,16 @@ final class Nextchat {
           .identity("senderId")
           .identity("userId")
           // client -> server
-          .on("joinConversation", Actions.joinsOrMakes(Nextchat::conversation))
-          .on("leaveConversation", Actions.leaves(Nextchat::conversation))
-          .sends(
+          .on(
+              "joinConversation",
+              Price.CONVERSATION_JOIN,
+              Actions.joinsOrMakes(Nextchat::conversation))
+          .on("leaveConversation", Price.ROOM_LEAVE, Actions.leaves(Nextchat::conversation))
+          .on(
               "sendMessage",
+              Price.MESSAGE,
               Actions.sends(Nextchat::conversation, in -> MessageBody.text(in.text("message"))))
-          .on("typing", Actions.types(Nextchat::conversation, true))
+          .on("typing", Price.TYPING, Actions.types(Nextchat::conversation, true))
           // server -> client
           .emit(
               "newMessage",

@@ -2,11 +2,23 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Presence;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.AddMembers;
+import io.parley.contract.wire.Command.BlockUser;
+import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeleteMessage;
+import io.parley.contract.wire.Command.EditMessage;
+import io.parley.contract.wire.Command.JoinConversation;
+import io.parley.contract.wire.Command.LeaveConversation;
+import io.parley.contract.wire.Command.React;
+import io.parley.contract.wire.Command.RemoveMembers;
+import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.Command.UpdateConversation;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import java.util.List;
@@ -21,6 +33,7 @@ public final class ClientRequests {
   private final RateLimits limits;
   private final Queries queries;
   private final Admissions admissions;
+  private final GroupSizes sizes;
   private final PagedRequests pages;
 
   public ClientRequests(
@@ -29,26 +42,32 @@ public final class ClientRequests {
     this.limits = limits;
     this.queries = queries;
     admissions = new Admissions(queries);
+    sizes = new GroupSizes(queries, System::nanoTime);
     this.pages = pages;
   }
 
-  /// Counts a message against the user's rate.
+  /// Takes what any such request costs, before anything of it is read.
   ///
-  /// @throws RequestException as of [RateLimits#send]
-  public void admitSend(UserId user) throws RequestException {
-    limits.send(user);
+  /// @throws RequestException as of [RateLimits#take]
+  public void take(UserId user, Price price) throws RequestException {
+    limits.take(user, price);
   }
 
-  /// Counts anything else against the user's rate.
+  /// Takes what this one costs above that.
   ///
-  /// @throws RequestException as of [RateLimits#other]
-  public void admit(UserId user) throws RequestException {
-    limits.other(user);
+  /// @throws RequestException as of [RateLimits#takeRest]
+  public void takeRest(UserId user, Price price, int count) throws RequestException {
+    limits.takeRest(user, price, count);
   }
 
   /// Fails with `TOO_LARGE` where it would begin a conversation and the user is in too many.
   public CompletableFuture<SendAccepted> send(Member member, SendRequest message) {
-    return send(member.sender(), message, member::follows)
+    ConversationId conversation = message.conversationId();
+    int members = conversation.isDirect() ? 2 : member.listedMembers(conversation).size();
+    Admissions.Admission admission = admissions.of(member::follows);
+    return requests
+        .ask(message.from(member.sender()), request -> paid(request, members, admission))
+        .thenApply(SendAccepted.class::cast)
         .thenApply(
             accepted -> {
               member.sent(accepted.conversationId(), accepted.number());
@@ -58,7 +77,15 @@ public final class ClientRequests {
 
   /// Likewise, of a user without a session.
   public CompletableFuture<SendAccepted> send(Sender sender, SendRequest message) {
-    return send(sender, message, _ -> false)
+    Admissions.Admission admission = admissions.of(_ -> false);
+    return requests
+        .ask(
+            message.from(sender),
+            request ->
+                sizes
+                    .of(sender.id(), message.conversationId())
+                    .thenCompose(members -> paid(request, members, admission)))
+        .thenApply(SendAccepted.class::cast)
         .thenApply(
             accepted -> {
               admissions.hasBegun(accepted.conversationId());
@@ -66,11 +93,37 @@ public final class ClientRequests {
             });
   }
 
-  private CompletableFuture<SendAccepted> send(
-      Sender sender, SendRequest message, Predicate<ConversationId> follows) {
-    return requests
-        .ask(message.from(sender), admissions.of(follows)::admitted)
-        .thenApply(SendAccepted.class::cast);
+  /// The rest of the price is taken, and then it is asked who may become a member by it.
+  ///
+  /// @param members of the conversation, for a message
+  private CompletableFuture<Command.Request> paid(
+      Command.Request request, int members, Admissions.Admission admission) {
+    try {
+      takeRest(request, members);
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return admission.admitted(request);
+  }
+
+  private void takeRest(Command.Request request, int members) throws RequestException {
+    switch (request) {
+      case SendMessage send ->
+          limits.takeRest(
+              send.by(), Price.MESSAGE, Math.max(members, send.body().mentions().size()));
+      case CreateConversation create ->
+          limits.takeRest(create.by(), Price.CONVERSATION_CREATE, create.members().size());
+      case AddMembers add -> limits.takeRest(add.by(), Price.MEMBERS_ADD, add.members().size());
+      case RemoveMembers remove ->
+          limits.takeRest(remove.by(), Price.MEMBERS_REMOVE, remove.members().size());
+      case EditMessage _,
+          DeleteMessage _,
+          React _,
+          JoinConversation _,
+          LeaveConversation _,
+          UpdateConversation _,
+          BlockUser _ -> {} // the base is all
+    }
   }
 
   /// A command that is done.
@@ -96,8 +149,28 @@ public final class ClientRequests {
       Predicate<ConversationId> follows, Function<Origin, Command.Request> command) {
     Admissions.Admission admission = admissions.of(follows);
     return requests
-        .ask(command, admission::admitted)
+        .ask(command, request -> paid(request, 0, admission))
         .thenApply(reply -> new Done((CommandAccepted) reply, admission.leftOut()));
+  }
+
+  /// Tells the connection of these users' presence.
+  public CompletableFuture<List<Presence>> watch(Member member, List<UserId> users)
+      throws RequestException {
+    limits.takeRest(member.sender().id(), Price.PRESENCE, users.size());
+    return member.watch(users);
+  }
+
+  /// Tells it no more.
+  public void unwatch(Member member, List<UserId> users) throws RequestException {
+    limits.takeRest(member.sender().id(), Price.PRESENCE, users.size());
+    member.unwatch(users);
+  }
+
+  /// The presence of each, in the same order, for a user without a session.
+  public CompletableFuture<List<Presence>> presence(UserId by, List<UserId> users)
+      throws RequestException {
+    limits.takeRest(by, Price.PRESENCE, users.size());
+    return queries.presence(users);
   }
 
   /// As [Queries#members]: asked of the processor, as one that was made a moment ago may not be

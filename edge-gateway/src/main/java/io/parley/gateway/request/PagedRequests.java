@@ -47,12 +47,16 @@ public final class PagedRequests {
   private final History history;
   private final SearchHistory search;
   private final Deliveries deliveries;
+  private final RateLimits limits;
 
   /// @param deliveries told of what pages have brought to their readers
-  public PagedRequests(History history, SearchHistory search, Deliveries deliveries) {
+  /// @param limits what pages cost above the base of their price is taken of
+  public PagedRequests(
+      History history, SearchHistory search, Deliveries deliveries, RateLimits limits) {
     this.history = history;
     this.search = search;
     this.deliveries = deliveries;
+    this.limits = limits;
   }
 
   /// Where the news goes that messages have reached a user. Nothing blocks.
@@ -141,6 +145,11 @@ public final class PagedRequests {
   /// @param members those that are listed, see [History#receipts]
   public CompletableFuture<Listing> page(
       ConversationId conversation, UserId reader, Collection<UserId> members, PageRequest request) {
+    try {
+      limits.takeRest(reader, Price.PAGE, request.limit());
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     return expected(history.page(conversation, request))
         .thenCombine(
             receipts(conversation, members),
@@ -166,6 +175,11 @@ public final class PagedRequests {
       int limit) {
     if (limit < 2) {
       throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
+    }
+    try {
+      limits.takeRest(reader, Price.PAGE, limit);
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
     }
     PageRequest upTo = PageRequest.of(number + 1, null, limit - limit / 2);
     PageRequest after = PageRequest.of(null, number, limit / 2);

@@ -8,48 +8,53 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/// How often a user may ask, over all of their connections to this gateway: for messages by socket
-/// or REST as [RequestLimits] says, and [#OTHERS_PER_SECOND] of anything else with a burst of
-/// [#OTHERS_BURST]. Token buckets; what is refused costs no token. Safe for use by many threads.
+/// What a user may ask for, over all of their connections to this gateway, by socket and REST: each
+/// request takes its [Price] of a token bucket, one for messages and one for anything else
+/// ([RequestLimits]). What is refused costs no token. A price above what a bucket holds is taken of
+/// a full one, which then owes the rest: whoever waits long enough may ask for anything, and nobody
+/// gets more than the rate. Safe for use by many threads.
 ///
 /// Bound: [#MAX_USERS], of which those whose buckets are full again are forgotten. Overflow: users
 /// not yet known are refused as `OVERLOADED` until others have been idle.
 public final class RateLimits {
-  static final int OTHERS_PER_SECOND = 50;
-  static final int OTHERS_BURST = 100;
   static final int MAX_USERS = 100_000;
 
   /// The idle are looked for when there is no room, and not more often: looking visits everybody.
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  private static final Rate OTHERS = Rate.of(OTHERS_PER_SECOND, OTHERS_BURST);
-
   private final ConcurrentHashMap<UserId, Buckets> users = new ConcurrentHashMap<>();
   private final LongAdder limited = new LongAdder();
   private final LongAdder overloaded = new LongAdder();
   private final Rate sends;
+  private final Rate others;
   private final LongSupplier nanoTime;
   private final AtomicLong lastLook;
 
   /// @param nanoTime [System#nanoTime]
   public RateLimits(RequestLimits limits, LongSupplier nanoTime) {
     this.sends = Rate.of(limits.sendsPerSecond(), limits.sendsBurst());
+    this.others = Rate.of(limits.othersPerSecond(), limits.othersBurst());
     this.nanoTime = nanoTime;
     this.lastLook = new AtomicLong(nanoTime.getAsLong() - LOOK_AGAIN.toNanos());
   }
 
-  /// Counts a message to be sent against the user's rate.
+  /// Takes a price's base.
   ///
-  /// @throws RequestException `RATE_LIMITED`, with the time until there is a token; `OVERLOADED`
-  public void send(UserId user) throws RequestException {
-    take(user, true);
+  /// @throws RequestException `RATE_LIMITED`, with the time until there is as much; `OVERLOADED`
+  public void take(UserId user, Price price) throws RequestException {
+    take(user, price, 0, price.base());
   }
 
-  /// Counts anything else against the user's rate.
+  /// Takes the rest of a price whose base is taken; where there is not as much, the base is given
+  /// back.
   ///
-  /// @throws RequestException as of [#send]
-  public void other(UserId user) throws RequestException {
-    take(user, false);
+  /// @param count of what the price grows with
+  /// @throws RequestException as of [#take], with the time until there is the whole of it
+  public void takeRest(UserId user, Price price, int count) throws RequestException {
+    int all = price.of(count);
+    if (all > price.base()) {
+      take(user, price, price.base(), all);
+    }
   }
 
   /// Requests that were refused because their user had made too many.
@@ -66,18 +71,19 @@ public final class RateLimits {
     return users.size();
   }
 
-  private void take(UserId user, boolean send) throws RequestException {
+  private void take(UserId user, Price price, int paid, int tokens) throws RequestException {
     long now = nanoTime.getAsLong();
     makeRoom(user, now);
-    Rate rate = send ? sends : OTHERS;
+    boolean send = price.bucket() == Price.Bucket.SENDS;
+    Rate rate = send ? sends : others;
     Taken taken = new Taken();
     users.compute(
         user,
         (id, known) -> {
           Buckets buckets = known == null ? new Buckets(now, now) : known;
-          long fullAt = send ? buckets.sendsFullAt() : buckets.othersFullAt();
-          taken.wait = rate.untilToken(fullAt, now);
-          return taken.wait > 0 ? buckets : buckets.with(send, rate.taken(fullAt, now));
+          long fullAt = rate.given((send ? buckets.sendsFullAt() : buckets.othersFullAt()), paid);
+          taken.wait = rate.untilTokens(fullAt, now, tokens);
+          return buckets.with(send, taken.wait > 0 ? fullAt : rate.taken(fullAt, now, tokens));
         });
     if (taken.wait > 0) {
       limited.increment();
@@ -129,13 +135,17 @@ public final class RateLimits {
       return new Rate(1_000_000_000L / perSecond, burst);
     }
 
-    /// Nanoseconds, 0 or less if there is a token now.
-    long untilToken(long fullAt, long now) {
-      return fullAt - now - (burst - 1) * nanosPerToken;
+    /// Nanoseconds, 0 or less if there are as many now, or as many as ever.
+    long untilTokens(long fullAt, long now, int tokens) {
+      return fullAt - now - Math.max(0, burst - tokens) * nanosPerToken;
     }
 
-    long taken(long fullAt, long now) {
-      return (fullAt - now > 0 ? fullAt : now) + nanosPerToken;
+    long taken(long fullAt, long now, int tokens) {
+      return (fullAt - now > 0 ? fullAt : now) + tokens * nanosPerToken;
+    }
+
+    long given(long fullAt, int tokens) {
+      return fullAt - tokens * nanosPerToken;
     }
   }
 }

@@ -15,6 +15,7 @@ import io.parley.gateway.request.ClientRequests.Done;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +49,7 @@ final class ConversationsController {
     this.queries = queries;
   }
 
+  @Priced(Price.CONVERSATION_CREATE)
   @PostMapping("/api/conversations")
   CompletableFuture<ResponseEntity<byte[]>> create(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
@@ -56,6 +58,7 @@ final class ConversationsController {
     return ask(HttpStatus.CREATED, principal, payload, Commands::create);
   }
 
+  @Priced(Price.CONVERSATION_READ)
   @GetMapping("/api/conversations/{id}")
   CompletableFuture<ResponseEntity<byte[]>> get(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, @PathVariable String id) {
@@ -64,6 +67,7 @@ final class ConversationsController {
         .thenCompose(ConversationsController::described);
   }
 
+  @Priced(Price.CONVERSATION_UPDATE)
   @PatchMapping("/api/conversations/{id}")
   CompletableFuture<ResponseEntity<byte[]>> update(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -74,6 +78,7 @@ final class ConversationsController {
   }
 
   /// Who adds nobody but themselves joins, which only an open group lets anybody do.
+  @Priced(Price.MEMBERS_ADD)
   @PostMapping("/api/conversations/{id}/members")
   CompletableFuture<ResponseEntity<byte[]>> addMembers(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -87,6 +92,7 @@ final class ConversationsController {
   }
 
   /// Who removes themselves leaves.
+  @Priced(Price.MEMBERS_REMOVE)
   @DeleteMapping("/api/conversations/{id}/members/{userId}")
   CompletableFuture<ResponseEntity<byte[]>> removeMember(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,

@@ -9,6 +9,7 @@ import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Listing;
 import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class HistoryController {
     this.paged = paged;
   }
 
+  @Priced(Price.PAGE)
   @GetMapping("/api/messages/direct/{userId}")
   CompletableFuture<ResponseEntity<byte[]>> direct(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -47,6 +49,7 @@ final class HistoryController {
     return page(principal, conversation, before, after, around, limit);
   }
 
+  @Priced(Price.PAGE)
   @GetMapping("/api/messages/room/{roomId}")
   CompletableFuture<ResponseEntity<byte[]>> room(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -58,6 +61,7 @@ final class HistoryController {
     return page(principal, new ConversationId(roomId), before, after, around, limit);
   }
 
+  @Priced(Price.PAGE)
   @GetMapping("/api/conversations/{id}/messages")
   CompletableFuture<ResponseEntity<byte[]>> conversation(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -94,6 +98,7 @@ final class HistoryController {
         .thenApply(HistoryController::answer);
   }
 
+  @Priced(Price.SEARCH)
   @GetMapping("/api/messages/search")
   CompletableFuture<ResponseEntity<byte[]>> search(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -122,6 +127,7 @@ final class HistoryController {
                     .collect(Collectors.toUnmodifiableSet()));
   }
 
+  @Priced(Price.CONVERSATION_LIST_REST)
   @GetMapping("/api/messages/conversations")
   CompletableFuture<ResponseEntity<byte[]>> conversations(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,

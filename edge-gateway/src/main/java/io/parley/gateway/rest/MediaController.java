@@ -10,6 +10,7 @@ import io.parley.gateway.media.Downloads.Granted;
 import io.parley.gateway.media.StoredFile;
 import io.parley.gateway.media.Uploads;
 import io.parley.gateway.media.Uploads.Uploaded;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +47,7 @@ public final class MediaController {
 
   /// `?conversationId=…`, and `?name=…` where the body is the file itself. Answers 201 when the
   /// store has all of it.
-  @Sends
+  @Priced(Price.UPLOAD)
   @PostMapping("/api/media")
   ResponseEntity<byte[]> upload(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
@@ -61,6 +62,7 @@ public final class MediaController {
     }
   }
 
+  @Priced(Price.DOWNLOAD)
   @GetMapping("/api/media/{id}")
   void file(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
@@ -71,6 +73,7 @@ public final class MediaController {
     answer(principal, downloads.find(principal.userId(), id, false), request, response);
   }
 
+  @Priced(Price.DOWNLOAD)
   @GetMapping("/api/media/{id}/thumbnail")
   void thumbnail(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,

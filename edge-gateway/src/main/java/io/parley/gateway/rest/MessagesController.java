@@ -6,6 +6,7 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.SendRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +34,7 @@ final class MessagesController {
     this.requests = requests;
   }
 
-  @Sends
+  @Priced(Price.MESSAGE)
   @PostMapping("/api/messages")
   CompletableFuture<ResponseEntity<byte[]>> send(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
@@ -42,7 +43,7 @@ final class MessagesController {
   }
 
   /// To the conversation that the path names (docs/dialects/match.md).
-  @Sends
+  @Priced(Price.MESSAGE)
   @PostMapping("/api/messages/{conversationId}")
   CompletableFuture<ResponseEntity<byte[]>> sendTo(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,

@@ -4,7 +4,9 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.gateway.login.token.Principal;
-import io.parley.gateway.request.Queries;
+import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.Price;
+import io.parley.gateway.request.RequestException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpStatus;
@@ -21,18 +23,20 @@ final class PresenceController {
   /// As many as one `presence:watch` may name.
   static final int MAX_USERS = 200;
 
-  private final Queries queries;
+  private final ClientRequests requests;
 
-  PresenceController(Queries queries) {
-    this.queries = queries;
+  PresenceController(ClientRequests requests) {
+    this.requests = requests;
   }
 
   /// @param users with commas between them; a parameter for each, where there are several, is taken
   ///   whole
+  @Priced(Price.PRESENCE)
   @GetMapping("/api/presence")
   CompletableFuture<ResponseEntity<byte[]>> presence(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
-      @RequestParam List<String> users) {
+      @RequestParam List<String> users)
+      throws RequestException {
     List<UserId> asked = users.stream().distinct().map(UserId::new).toList();
     if (asked.isEmpty()) {
       throw InvalidFieldException.invalid("users", "must name at least one user");
@@ -40,8 +44,8 @@ final class PresenceController {
     if (asked.size() > MAX_USERS) {
       throw InvalidFieldException.tooLarge("users", "has more than " + MAX_USERS + " entries");
     }
-    return queries
-        .presence(asked)
+    return requests
+        .presence(principal.userId(), asked)
         .thenApply(
             presence -> {
               ObjectNode body = Codec.json().createObjectNode();

@@ -1,6 +1,7 @@
 package io.parley.gateway.rest;
 
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestException;
 import jakarta.servlet.DispatcherType;
@@ -9,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Counts every request of `/api` by its user, with what the user's sockets ask: 429 when there are
-/// too many. What has no caller is not counted.
+/// Takes the price of every request of `/api` ([Priced]) of its user's rate, with what the user's
+/// sockets ask: 429 when there is not as much. What has no caller is not counted.
 final class RateLimitInterceptor implements HandlerInterceptor {
   private final RateLimits limits;
 
@@ -23,12 +24,16 @@ final class RateLimitInterceptor implements HandlerInterceptor {
       throws RequestException {
     boolean first = request.getDispatcherType() == DispatcherType.REQUEST; // not for its answer
     if (first && request.getAttribute(BearerFilter.PRINCIPAL) instanceof Principal caller) {
-      if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(Sends.class)) {
-        limits.send(caller.userId());
-      } else {
-        limits.other(caller.userId());
-      }
+      limits.take(caller.userId(), price(handler));
     }
     return true;
+  }
+
+  private static Price price(Object handler) {
+    if (!(handler instanceof HandlerMethod method)) {
+      return Price.UNKNOWN; // there is no such path
+    }
+    Priced priced = method.getMethodAnnotation(Priced.class);
+    return priced == null ? Price.UNKNOWN : priced.value();
   }
 }

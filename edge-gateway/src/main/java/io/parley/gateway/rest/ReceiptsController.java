@@ -8,6 +8,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Payload;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.Target;
@@ -36,6 +37,7 @@ final class ReceiptsController {
     this.marks = marks;
   }
 
+  @Priced(Price.RECEIPT)
   @PostMapping("/api/messages/delivered")
   CompletableFuture<ResponseEntity<byte[]>> delivered(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)
@@ -43,6 +45,7 @@ final class ReceiptsController {
     return mark(principal.userId(), request, false);
   }
 
+  @Priced(Price.RECEIPT)
   @PostMapping("/api/messages/read")
   CompletableFuture<ResponseEntity<byte[]>> read(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, HttpServletRequest request)

@@ -5,6 +5,7 @@ import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.http.CorsHandler;
 import io.parley.gateway.http.Origins;
 import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.RateLimits;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -35,8 +36,11 @@ public class RestConfiguration {
 
   @Bean
   PagedRequests pagedRequests(
-      History history, SearchHistory search, PagedRequests.Deliveries deliveries) {
-    return new PagedRequests(history, search, deliveries);
+      History history,
+      SearchHistory search,
+      PagedRequests.Deliveries deliveries,
+      RateLimits limits) {
+    return new PagedRequests(history, search, deliveries, limits);
   }
 
   @Bean

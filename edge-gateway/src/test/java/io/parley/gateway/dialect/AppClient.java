@@ -104,12 +104,14 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
   AppClient(Dialect dialect, @Nullable Recovered recovered) {
     this.dialect = dialect;
     alice.told = presence -> hears(presence);
+    RateLimits limits = new RateLimits(RequestLimits.DEFAULT, () -> 1);
     ClientRequests asked =
         new ClientRequests(
             requests,
-            new RateLimits(RequestLimits.DEFAULT, () -> 1),
+            limits,
             new Queries(requests, this),
-            new PagedRequests(new NoHistory(), new NoHistory(), (where, reader, number) -> {}));
+            new PagedRequests(
+                new NoHistory(), new NoHistory(), (where, reader, number) -> {}, limits));
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,

@@ -1,14 +1,18 @@
 package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
+import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.conversation.EventRenderer;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.FakeTransport;
@@ -28,10 +32,12 @@ import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Connections for tests, on a transport that is not there.
@@ -63,7 +69,7 @@ public final class Speakers {
         requests,
         limits,
         new Queries(requests, door),
-        new PagedRequests(history, search, (conversation, reader, number) -> {}));
+        new PagedRequests(history, search, (conversation, reader, number) -> {}, limits));
   }
 
   /// Without history.
@@ -98,6 +104,16 @@ public final class Speakers {
                     SocketIoSettings.DEFAULT, socket, attempt -> sockets.add(attempt.socket())))
         .onText("40");
     return sockets.getFirst();
+  }
+
+  /// Answers a question of one conversation.
+  public static void describe(Requests requests, Signal question, ConversationView view) {
+    QueryConversations query = (QueryConversations) question;
+    String id = Objects.requireNonNull(query.requestId());
+    ConversationStatus status =
+        new ConversationStatus(query.conversationId(), view, null, 1, 1, Instant.EPOCH, null, null);
+    requests.told(
+        id, new ConversationsTold(query.gateway(), 0, "life", id, List.of(status), true), true);
   }
 
   /// Says who may become a member, and answers nothing else.

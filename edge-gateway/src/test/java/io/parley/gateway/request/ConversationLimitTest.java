@@ -20,6 +20,7 @@ import io.parley.contract.wire.Command.CreateConversation;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.Signal;
 import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.request.ClientRequests.Done;
 import io.parley.gateway.socketio.AckResponder;
@@ -57,6 +58,11 @@ class ConversationLimitTest {
           } else {
             super.ask(question, onFailure);
           }
+        }
+
+        @Override
+        public void ask(Signal question, Consumer<Exception> onFailure) {
+          Speakers.describe(requests, question, ConversationJsonTest.TEAM);
         }
       };
   private final FakeHistory history = new FakeHistory();

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Alice, who is in the conversations g-1 and dm:alice:bob. Notes what is asked of her connection.
-final class FakeMember implements Member {
+class FakeMember implements Member {
   static final Sender ALICE = new Sender(new UserId("alice"), "Alice", null);
   static final ConversationId GROUP = new ConversationId("g-1");
   static final ConversationId DM = new ConversationId("dm:alice:bob");

@@ -45,7 +45,8 @@ class PagedRequestsTest {
           history,
           history,
           (conversation, reader, number) ->
-              delivered.add(reader + " " + conversation + " " + number));
+              delivered.add(reader + " " + conversation + " " + number),
+          new RateLimits(new RequestLimits(1, 1, 100_000, 1_000_000), () -> 1));
 
   // history:page
 

@@ -26,50 +26,50 @@ class RateLimitsTest {
 
   @Test
   void sends_areABurstOf60AndThen20ASecond() {
-    assertThat(taken(limits::send, ALICE)).isEqualTo(60);
+    assertThat(taken(this::send, ALICE)).isEqualTo(60);
     pass(Duration.ofSeconds(1));
-    assertThat(taken(limits::send, ALICE)).isEqualTo(20);
+    assertThat(taken(this::send, ALICE)).isEqualTo(20);
     pass(Duration.ofMillis(49));
-    assertThat(taken(limits::send, ALICE)).isEqualTo(0);
+    assertThat(taken(this::send, ALICE)).isEqualTo(0);
     pass(Duration.ofMillis(1));
-    assertThat(taken(limits::send, ALICE)).isEqualTo(1);
+    assertThat(taken(this::send, ALICE)).isEqualTo(1);
   }
 
   @Test
   void others_areABurstOf100AndThen50ASecond() {
-    assertThat(taken(limits::other, ALICE)).isEqualTo(100);
+    assertThat(taken(this::other, ALICE)).isEqualTo(100);
     pass(Duration.ofSeconds(1));
-    assertThat(taken(limits::other, ALICE)).isEqualTo(50);
+    assertThat(taken(this::other, ALICE)).isEqualTo(50);
   }
 
   @Test
   void longIdle_savesNoMoreThanTheBurst() {
-    taken(limits::send, ALICE);
+    taken(this::send, ALICE);
     pass(Duration.ofHours(1));
 
-    assertThat(taken(limits::send, ALICE)).isEqualTo(60);
+    assertThat(taken(this::send, ALICE)).isEqualTo(60);
   }
 
   @Test
   void sendsAndOthers_takeNothingFromEachOther() {
-    taken(limits::send, ALICE);
+    taken(this::send, ALICE);
 
-    assertThat(taken(limits::other, ALICE)).isEqualTo(100);
+    assertThat(taken(this::other, ALICE)).isEqualTo(100);
   }
 
   @Test
   void users_takeNothingFromEachOther() {
-    taken(limits::send, ALICE);
+    taken(this::send, ALICE);
 
-    assertThat(taken(limits::send, new UserId("bob"))).isEqualTo(60);
+    assertThat(taken(this::send, new UserId("bob"))).isEqualTo(60);
   }
 
   @Test
   void refused_saysWhenThereWillBeAToken() throws RequestException {
-    taken(limits::send, ALICE);
+    taken(this::send, ALICE);
     pass(Duration.ofNanos(10_500_000));
 
-    assertThatThrownBy(() -> limits.send(ALICE))
+    assertThatThrownBy(() -> send(ALICE))
         .asInstanceOf(type(RequestException.class))
         .satisfies(
             refusal -> {
@@ -77,38 +77,104 @@ class RateLimitsTest {
               assertThat(refusal.retryAfter()).contains(Duration.ofMillis(40)); // 39.5
             });
     pass(Duration.ofMillis(40));
-    limits.send(ALICE);
+    send(ALICE);
+  }
+
+  // Prices above one (finding 5).
+
+  @Test
+  void dearRequest_takesAsMuchAsItCosts() {
+    assertThat(taken(user -> limits.take(user, Price.CONVERSATION_CREATE), ALICE)).isEqualTo(10);
+    pass(Duration.ofSeconds(1));
+    assertThat(taken(user -> limits.take(user, Price.CONVERSATION_CREATE), ALICE)).isEqualTo(5);
+  }
+
+  @Test
+  void dearRequest_isToldWhenThereIsAsMuch() throws RequestException {
+    taken(this::other, ALICE);
+    pass(Duration.ofMillis(20)); // one
+
+    Duration wait = refused(() -> limits.take(ALICE, Price.CONVERSATION_CREATE));
+    assertThat(wait).isEqualTo(Duration.ofMillis(9 * 20));
+    pass(wait.minusMillis(1));
+    assertThat(refused(() -> limits.take(ALICE, Price.CONVERSATION_CREATE)))
+        .isEqualTo(Duration.ofMillis(1));
+    pass(Duration.ofMillis(1));
+    limits.take(ALICE, Price.CONVERSATION_CREATE);
+    assertThat(taken(this::other, ALICE)).isZero();
+  }
+
+  @Test
+  void restThatIsNotThere_givesTheBaseBack_andIsToldWhenThereIsTheWhole() throws RequestException {
+    taken(this::other, ALICE);
+    pass(Duration.ofMillis(200)); // ten: the base of a group
+    limits.take(ALICE, Price.CONVERSATION_CREATE);
+
+    Duration wait = refused(() -> limits.takeRest(ALICE, Price.CONVERSATION_CREATE, 255));
+
+    assertThat(Price.CONVERSATION_CREATE.of(255)).isEqualTo(42);
+    assertThat(wait).isEqualTo(Duration.ofMillis(32 * 20));
+    pass(wait);
+    limits.take(ALICE, Price.CONVERSATION_CREATE);
+    limits.takeRest(ALICE, Price.CONVERSATION_CREATE, 255);
+    assertThat(taken(this::other, ALICE)).isZero();
+  }
+
+  @Test
+  void priceAboveTheBurst_isTakenOfAFullBucket_whichOwesTheRest() throws RequestException {
+    RateLimits small = new RateLimits(new RequestLimits(1, 2, 10, 5), () -> now);
+    small.take(ALICE, Price.CONVERSATION_CREATE); // ten
+    assertThat(refused(() -> small.take(ALICE, Price.TYPING)))
+        .isEqualTo(Duration.ofMillis(600)); // five to be out of debt, and one
+    assertThat(refused(() -> small.take(ALICE, Price.CONVERSATION_CREATE)))
+        .isEqualTo(Duration.ofSeconds(1)); // full again
+    pass(Duration.ofSeconds(1));
+    small.take(ALICE, Price.CONVERSATION_CREATE);
+  }
+
+  private interface Asking {
+    void ask() throws RequestException;
+  }
+
+  private static Duration refused(Asking what) {
+    try {
+      what.ask();
+    } catch (RequestException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+      return e.retryAfter().orElseThrow();
+    }
+    throw new AssertionError("not refused");
   }
 
   @Test
   void moreUsersThanAreKept_areOverloaded_untilOthersHaveBeenIdle() throws RequestException {
     for (int i = 0; i < RateLimits.MAX_USERS; i++) {
-      limits.send(new UserId("u" + i));
+      send(new UserId("u" + i));
     }
-    assertThatThrownBy(() -> limits.send(ALICE))
+    assertThatThrownBy(() -> send(ALICE))
         .asInstanceOf(type(RequestException.class))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED));
-    limits.send(new UserId("u0")); // known
+    send(new UserId("u0")); // known
     assertThat(limits.knownUsers()).isEqualTo(RateLimits.MAX_USERS);
 
     pass(Duration.ofMillis(999)); // all are idle, but it is not looked again so soon
-    assertThatThrownBy(() -> limits.send(ALICE)).isInstanceOf(RequestException.class);
+    assertThatThrownBy(() -> send(ALICE)).isInstanceOf(RequestException.class);
     pass(Duration.ofMillis(1));
-    limits.send(ALICE);
+    send(ALICE);
     assertThat(limits.knownUsers()).isEqualTo(1);
   }
 
   @Test
   void whoIsNotIdle_isNotForgotten() throws RequestException {
     for (int i = 1; i < RateLimits.MAX_USERS; i++) {
-      limits.other(new UserId("u" + i));
+      other(new UserId("u" + i));
     }
-    taken(limits::send, ALICE);
+    taken(this::send, ALICE);
     pass(Duration.ofSeconds(1));
-    limits.send(new UserId("bob"));
+    send(new UserId("bob"));
 
     assertThat(limits.knownUsers()).isEqualTo(2);
-    assertThat(taken(limits::send, ALICE)).isEqualTo(20);
+    assertThat(taken(this::send, ALICE)).isEqualTo(20);
   }
 
   @Test
@@ -121,7 +187,7 @@ class RateLimitsTest {
             () -> {
               try {
                 start.await();
-                taken.addAndGet(taken(limits::send, ALICE));
+                taken.addAndGet(taken(this::send, ALICE));
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -133,6 +199,14 @@ class RateLimitsTest {
     }
 
     assertThat(taken).hasValue(60);
+  }
+
+  private void send(UserId user) throws RequestException {
+    limits.take(user, Price.MESSAGE);
+  }
+
+  private void other(UserId user) throws RequestException {
+    limits.take(user, Price.MESSAGE_CHANGE);
   }
 
   private void pass(Duration time) {

@@ -15,7 +15,7 @@ class MediaPolicyTest {
   @Test
   void tooManyUploads_areRefusedUntilThereIsRoom() throws Exception {
     AtomicLong now = new AtomicLong();
-    try (MediaServer server = new MediaServer(null, new RequestLimits(1, 2), now::get)) {
+    try (MediaServer server = new MediaServer(null, new RequestLimits(5, 10), now::get)) {
       uploaded(server.upload("a.txt", new byte[] {'a'}));
       String url = uploaded(server.upload("b.txt", new byte[] {'b'})).path("url").stringValue();
 

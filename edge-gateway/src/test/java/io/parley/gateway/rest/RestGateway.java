@@ -98,7 +98,7 @@ final class RestGateway {
                 requests,
                 limits,
                 queries,
-                new PagedRequests(script.history, script.history, deliveries)),
+                new PagedRequests(script.history, script.history, deliveries, limits)),
             "queries",
             queries,
             "rateLimits",

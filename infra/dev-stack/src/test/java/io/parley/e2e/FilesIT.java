@@ -106,7 +106,7 @@ class FilesIT {
 
   @Test
   void tooManyUploads_areRefused(TestStack stack) throws Exception {
-    Map<String, String> env = Map.of("PARLEY_SENDS_PER_SECOND", "1", "PARLEY_SENDS_BURST", "1");
+    Map<String, String> env = Map.of("PARLEY_SENDS_PER_SECOND", "5", "PARLEY_SENDS_BURST", "5");
     try (Gateway gateway = stack.anotherGateway("strict", env)) {
       String url = "http://127.0.0.1:" + gateway.port();
       await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
@@ -120,7 +120,7 @@ class FilesIT {
               .filter(answer -> answer.statusCode() == 429)
               .toList();
 
-      // One token a second: these would have to take a quarter of a minute to find one each.
+      // One file a second: these would have to take a quarter of a minute to be let in each.
       assertThat(refused).isNotEmpty();
       assertThat(refused.getFirst().headers().firstValue("Retry-After")).contains("1");
       assertThat(new JSONObject(refused.getFirst().body()).getString("code"))
