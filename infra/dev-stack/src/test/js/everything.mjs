@@ -182,8 +182,8 @@ await step('conversation:create, add-members, remove-members', async () => {
     assert.deepEqual(created.conversation.members, [ids.alice, ids.bob].sort());
   }
   await bob.refused('FORBIDDEN', 'conversation:add-members', { conversationId: group, members: [ids.carol] });
-  await carol.refused('FORBIDDEN', 'conversation:join', { conversationId: group });
-  await carol.refused('FORBIDDEN', 'message:send', text({ conversationId: group }, 'let me in'));
+  await carol.refused('NOT_FOUND', 'conversation:join', { conversationId: group });
+  await carol.refused('NOT_FOUND', 'message:send', text({ conversationId: group }, 'let me in'));
   await alice.ok('conversation:add-members', { conversationId: group, members: [ids.carol] });
   await carol.until('conversation', (c) => c.conversationId === group && c.change === 'added');
   const hi = await carol.ok('message:send', text({ conversationId: group }, 'hi all'));
@@ -193,7 +193,7 @@ await step('conversation:create, add-members, remove-members', async () => {
   await carol.until('conversation', (c) => c.conversationId === group && c.change === 'removed');
   const secret = await alice.ok('message:send', text({ conversationId: group }, 'without her'));
   await bob.until('message', (m) => m.messageId === secret.messageId);
-  await carol.refused('FORBIDDEN', 'message:send', text({ conversationId: group }, 'still here?'));
+  await carol.refused('NOT_FOUND', 'message:send', text({ conversationId: group }, 'still here?'));
   carol.none('message', (m) => m.messageId === secret.messageId);
 });
 

@@ -44,7 +44,7 @@ await eventually(
   () => rest(url, tokens.bob, 'GET', `/api/conversations/${matchId}/messages`, 200),
   (page) => page.messages.map((m) => m.content).join() === 'Hi!,There?,Yes,Bye,PS',
 );
-await rest(url, tokens.carol, 'POST', `/api/messages/${matchId}`, 403, { content: 'me too' });
+await rest(url, tokens.carol, 'POST', `/api/messages/${matchId}`, 404, { content: 'me too' });
 assert.equal(carol.count('new-message') + carol.count('new-notification'), 0);
 
 [alice, bob, carol].forEach((c) => c.close());

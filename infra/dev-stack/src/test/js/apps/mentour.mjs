@@ -74,7 +74,7 @@ assert.equal(bob.count('new_room_message'), 1);
 alice.emit('send_message', { content: 'to nobody', type: 'text' });
 assert.equal((await alice.next('message_error')).code, 'INVALID');
 carol.emit('send_room_message', { roomId: room, content: 'let me in', type: 'text' });
-assert.equal((await carol.next('message_error')).code, 'FORBIDDEN');
+assert.equal((await carol.next('message_error')).code, 'NOT_FOUND');
 
 // Offline and online.
 bob.close();

@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
@@ -95,6 +96,12 @@ public final class ClientSession implements Member {
   @Override
   public Set<ConversationId> memberOf() {
     return session.memberOf();
+  }
+
+  @Override
+  public long visibleAfter(ConversationId conversation) {
+    Membership membership = session.membership(conversation);
+    return membership == null ? 0 : membership.visibleAfterNumber();
   }
 
   @Override

@@ -18,16 +18,20 @@ public record ResumePosition(@Nullable Recovered recovered, Map<ConversationId, 
     cursors = Map.copyOf(cursors);
   }
 
-  /// The seq after which the client is to get the conversation; null for from now on. Never from
-  /// before the user's membership. A client that is recovered gets what it has not heard of whole;
-  /// one that names cursors reads for itself what it has not named.
+  /// The seq after which the client is to get the conversation; null for from now on. Never what
+  /// the user may not see. A client that is recovered gets of what it has not heard of all that has
+  /// happened since the user became a member; one that names cursors reads for itself what it has
+  /// not named.
   @Nullable Long in(Membership membership) {
     Long named = cursors.get(membership.conversationId());
     Long had = recovered == null ? null : recovered.seq(membership.conversationId());
     if (recovered == null && named == null) {
       return null;
     }
+    if (named == null && had == null) {
+      return membership.afterSeq();
+    }
     long stands = Math.max(named == null ? 0 : named, had == null ? 0 : had);
-    return Math.max(stands, membership.afterSeq());
+    return Math.max(stands, membership.visibleAfterSeq());
   }
 }

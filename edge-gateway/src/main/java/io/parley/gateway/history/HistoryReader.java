@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -114,18 +115,20 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
   }
 
   @Override
-  public CompletableFuture<Found> search(Set<ConversationId> conversations, Query query) {
+  public CompletableFuture<Found> search(Map<ConversationId, Long> where, Query query) {
     SearchPosition after = query.cursor() == null ? null : SearchPosition.parse(query.cursor());
     List<String> terms = SearchTerms.ofQuery(query.text());
-    if (terms.isEmpty() || conversations.isEmpty()) {
+    if (terms.isEmpty() || where.isEmpty()) {
       return CompletableFuture.completedFuture(new Found(List.of(), null));
     }
-    return messages(
-            messages
-                .find(matching(terms, conversations, after))
-                .sort(SearchPosition.ORDER)
-                .limit(query.limit() + 1)
-                .maxTime(LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS))
+    return Flux.fromIterable(SearchedConversations.byQuery(where))
+        .concatMap(some -> found(matching(terms, some, after), query.limit() + 1))
+        .sort(SearchPosition.NEWEST_FIRST)
+        .take(query.limit() + 1)
+        .collectList()
+        .timeout(ANSWER_WITHIN)
+        .toFuture()
+        .thenApply(Objects::requireNonNull)
         .thenApply(
             found -> {
               if (found.size() <= query.limit()) {
@@ -201,22 +204,32 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
   /// The terms first: a server without indexes, as the embedded one is, then looks at the many
   /// conversations for few messages only.
   private static Bson matching(
-      List<String> terms, Set<ConversationId> conversations, @Nullable SearchPosition after) {
+      List<String> terms, SearchedConversations where, @Nullable SearchPosition after) {
     List<Bson> all = new ArrayList<>(3);
     all.add(Filters.all(MessageDocument.TERMS, terms));
-    all.add(
-        Filters.in(
-            MessageDocument.CONVERSATION_ID,
-            conversations.stream().map(ConversationId::value).toList()));
+    all.add(where.filter());
     if (after != null) {
       all.add(after.after());
     }
     return Filters.and(all);
   }
 
-  private static CompletableFuture<List<HistoryMessage>> messages(Publisher<Document> documents) {
+  private Flux<HistoryMessage> found(Bson matching, int limit) {
+    return decoded(
+        messages
+            .find(matching)
+            .sort(SearchPosition.ORDER)
+            .limit(limit)
+            .maxTime(LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private static Flux<HistoryMessage> decoded(Publisher<Document> documents) {
     return Flux.from(documents)
-        .flatMapIterable(document -> MessageDocument.fromDocument(document).stream().toList())
+        .flatMapIterable(document -> MessageDocument.fromDocument(document).stream().toList());
+  }
+
+  private static CompletableFuture<List<HistoryMessage>> messages(Publisher<Document> documents) {
+    return decoded(documents)
         .collectList()
         .timeout(ANSWER_WITHIN)
         .toFuture()

@@ -38,6 +38,11 @@ public record PageRequest(@Nullable Long before, long after, boolean hasAfter, i
     }
   }
 
+  /// The same, of the messages after this one only.
+  public PageRequest notBefore(long number) {
+    return new PageRequest(before, Math.max(after, number), hasAfter, limit);
+  }
+
   /// Whether the page is cut at its end rather than at its start.
   public boolean isFromTheStart() {
     return hasAfter && before == null;

@@ -4,7 +4,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.history.HistoryMessage;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 public interface SearchHistory {
   /// The newest first. Messages that come meanwhile do not shift what a cursor leads to.
   ///
-  /// @param conversations where: those that the user is in, 10,000 at most, and no others
+  /// @param where those that the user is in, 10,000 at most, and no others; each with the number of
+  ///   the message after which the user may read, 0 for all
   /// @return fails with the store's own exception when it does not answer in time
   /// @throws InvalidFieldException when the cursor is none that was given
-  CompletableFuture<Found> search(Set<ConversationId> conversations, Query query);
+  CompletableFuture<Found> search(Map<ConversationId, Long> where, Query query);
 
   /// @param text what to find; 1 to [#MAX_TEXT] UTF-16 units
   /// @param limit the most wanted, 1 to 100

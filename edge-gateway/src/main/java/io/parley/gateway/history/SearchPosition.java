@@ -8,6 +8,7 @@ import io.parley.contract.history.MessageDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Date;
 import org.bson.conversions.Bson;
 
@@ -20,6 +21,13 @@ record SearchPosition(long acceptedAt, long number, String conversation) {
           Sorts.descending(MessageDocument.ACCEPTED_AT),
           Sorts.ascending(MessageDocument.CONVERSATION_ID),
           Sorts.descending(MessageDocument.NUMBER));
+
+  /// The same, for what several queries have found.
+  static final Comparator<HistoryMessage> NEWEST_FIRST =
+      Comparator.comparing(HistoryMessage::acceptedAt)
+          .reversed()
+          .thenComparing(message -> message.conversationId().value())
+          .thenComparing(Comparator.comparingLong(HistoryMessage::number).reversed());
 
   static SearchPosition of(HistoryMessage message) {
     return new SearchPosition(

@@ -7,6 +7,7 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
@@ -73,7 +74,7 @@ public final class Commands {
 
   private static Request createDirect(
       Payload payload, @Nullable ConversationId id, List<UserId> others, UserId by, Origin origin) {
-    for (String field : List.of("title", "picture", "open")) {
+    for (String field : List.of("title", "picture", "open", "history")) {
       if (payload.has(field)) {
         throw InvalidFieldException.invalid(field, "is for groups only");
       }
@@ -118,7 +119,8 @@ public final class Commands {
         Boolean.TRUE.equals(payload.optional("open", Boolean.class)),
         others,
         by,
-        origin);
+        origin,
+        payload.optional("history", VisibleHistory.class));
   }
 
   public static Request join(Payload payload, UserId by, Origin origin) {

@@ -28,6 +28,10 @@ public interface Member {
   /// All that the user is in by the same index.
   Set<ConversationId> memberOf();
 
+  /// The number of the message after which the user may read a conversation that they are in; 0 for
+  /// all of it.
+  long visibleAfter(ConversationId conversation);
+
   /// The members of a conversation that the user is in, where they are listed; none where it has
   /// too many, or the gateway does not know them yet.
   List<UserId> listedMembers(ConversationId conversation);

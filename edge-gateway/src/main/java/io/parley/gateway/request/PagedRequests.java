@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +75,7 @@ public final class PagedRequests {
             payload.optional("before", Long.class),
             payload.optional("after", Long.class),
             payload.optional("limit", Integer.class));
-    return page(conversation, member.sender().id(), member.listedMembers(conversation), request)
-        .thenApply(Listing::ack);
+    return page(conversation, reader(member, conversation), request).thenApply(Listing::ack);
   }
 
   /// `history:search`
@@ -90,10 +88,21 @@ public final class PagedRequests {
             cursor(payload));
     ConversationId conversation = payload.optional("conversationId", ConversationId.class);
     if (conversation != null) {
-      return search(Set.of(conversationOf(member, conversation)), query).thenApply(Listing::ack);
+      conversationOf(member, conversation);
+      return search(Map.of(conversation, member.visibleAfter(conversation)), query)
+          .thenApply(Listing::ack);
     }
     member.requireKnown();
-    return search(member.memberOf(), query).thenApply(Listing::ack);
+    Map<ConversationId, Long> where = new HashMap<>();
+    member.memberOf().forEach(each -> where.put(each, member.visibleAfter(each)));
+    return search(where, query).thenApply(Listing::ack);
+  }
+
+  private static Reader reader(Member member, ConversationId conversation) {
+    return new Reader(
+        member.sender().id(),
+        member.listedMembers(conversation),
+        member.visibleAfter(conversation));
   }
 
   /// `conversation:list`
@@ -142,20 +151,19 @@ public final class PagedRequests {
   /// come.
   ///
   /// @param reader who gets it
-  /// @param members those that are listed, see [History#receipts]
   public CompletableFuture<Listing> page(
-      ConversationId conversation, UserId reader, Collection<UserId> members, PageRequest request) {
+      ConversationId conversation, Reader reader, PageRequest request) {
     try {
-      limits.takeRest(reader, Price.PAGE, request.limit());
+      limits.takeRest(reader.user(), Price.PAGE, request.limit());
     } catch (RequestException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return expected(history.page(conversation, request))
+    return expected(history.page(conversation, request.notBefore(reader.after())))
         .thenCombine(
-            receipts(conversation, members),
+            receipts(conversation, reader.members()),
             (page, receipts) -> {
               Cut cut = cut(page, request.isFromTheStart(), ROOM - receipts.size());
-              delivered(conversation, reader, cut.messages(), receipts);
+              delivered(conversation, reader.user(), cut.messages(), receipts);
               ObjectNode more = Codec.json().createObjectNode().put("hasMore", cut.hasMore());
               return new Listing("messages", cut.entries(), more.setAll(receipts.json()), null);
             });
@@ -168,34 +176,31 @@ public final class PagedRequests {
   /// @param limit of all of them, 2 to 100
   /// @throws InvalidFieldException when it is not
   public CompletableFuture<Listing> around(
-      ConversationId conversation,
-      UserId reader,
-      Collection<UserId> members,
-      long number,
-      int limit) {
+      ConversationId conversation, Reader reader, long number, int limit) {
     if (limit < 2) {
       throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
     }
     try {
-      limits.takeRest(reader, Price.PAGE, limit);
+      limits.takeRest(reader.user(), Price.PAGE, limit);
     } catch (RequestException e) {
       return CompletableFuture.failedFuture(e);
     }
-    PageRequest upTo = PageRequest.of(number + 1, null, limit - limit / 2);
-    PageRequest after = PageRequest.of(null, number, limit / 2);
+    PageRequest upTo =
+        PageRequest.of(number + 1, null, limit - limit / 2).notBefore(reader.after());
+    PageRequest after = PageRequest.of(null, number, limit / 2).notBefore(reader.after());
     CompletableFuture<Page> earlier = expected(history.page(conversation, upTo));
     CompletableFuture<Page> later = expected(history.page(conversation, after));
     return earlier
         .thenCombine(later, Around::new)
         .thenCombine(
-            receipts(conversation, members),
+            receipts(conversation, reader.members()),
             (both, receipts) -> {
               int room = (ROOM - receipts.size()) / 2;
               Cut first = cut(both.earlier(), false, room);
               Cut second = cut(both.later(), true, room);
               List<HistoryMessage> messages =
                   Stream.concat(first.messages().stream(), second.messages().stream()).toList();
-              delivered(conversation, reader, messages, receipts);
+              delivered(conversation, reader.user(), messages, receipts);
               ObjectNode more = Codec.json().createObjectNode();
               more.put("hasMore", first.hasMore()).put("hasLater", second.hasMore());
               return new Listing(
@@ -262,7 +267,9 @@ public final class PagedRequests {
 
   /// What does not fit is not cut off, as only the search knows the cursor of what is before it: it
   /// is asked again, for less.
-  public CompletableFuture<Listing> search(Set<ConversationId> where, Query query) {
+  ///
+  /// @param where each conversation with the number of the message after which the user may read
+  public CompletableFuture<Listing> search(Map<ConversationId, Long> where, Query query) {
     return expected(search.search(where, query))
         .thenCompose(
             found -> {
@@ -303,7 +310,7 @@ public final class PagedRequests {
       ListedConversations listed) {
     List<MessageKey> places =
         listed.conversations().stream()
-            .filter(entry -> entry.lastNumber() > 0)
+            .filter(entry -> entry.lastNumber() > entry.membership().visibleAfterNumber())
             .map(PagedRequests::lastOf)
             .toList();
     if (places.isEmpty()) {

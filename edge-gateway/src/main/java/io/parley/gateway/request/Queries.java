@@ -95,10 +95,16 @@ public final class Queries implements Memberships {
   /// `NOT_FOUND` for a user who is not among them, as for what is not there: nobody learns of
   /// conversations this way.
   public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {
+    return reader(user, conversation).thenApply(Reader::members);
+  }
+
+  /// Likewise, and what of the conversation the user may read.
+  public CompletableFuture<Reader> reader(UserId user, ConversationId conversation) {
     Optional<DirectMembers> pair = conversation.directMembers();
     if (pair.isPresent()) {
+      List<UserId> both = List.of(pair.get().first(), pair.get().second());
       return pair.get().contains(user)
-          ? CompletableFuture.completedFuture(List.of(pair.get().first(), pair.get().second()))
+          ? CompletableFuture.completedFuture(new Reader(user, both, 0))
           : CompletableFuture.failedFuture(stranger());
     }
     return describe(user, conversation, null)
@@ -106,7 +112,11 @@ public final class Queries implements Memberships {
             now ->
                 now.conversation() == null || now.membership() == null
                     ? CompletableFuture.failedFuture(stranger())
-                    : CompletableFuture.completedFuture(now.conversation().members()));
+                    : CompletableFuture.completedFuture(
+                        new Reader(
+                            user,
+                            now.conversation().members(),
+                            now.membership().visibleAfterNumber())));
   }
 
   private static RequestException stranger() {

@@ -12,7 +12,7 @@ import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +88,12 @@ final class HistoryController {
       throw InvalidFieldException.invalid("around", "must be at least 1");
     }
     return queries
-        .members(principal.userId(), conversation)
+        .reader(principal.userId(), conversation)
         .thenCompose(
-            members ->
+            reader ->
                 around == null
-                    ? paged.page(conversation, principal.userId(), members, request)
-                    : paged.around(
-                        conversation, principal.userId(), members, around, request.limit()))
+                    ? paged.page(conversation, reader, request)
+                    : paged.around(conversation, reader, around, request.limit()))
         .thenApply(HistoryController::answer);
   }
 
@@ -108,23 +107,27 @@ final class HistoryController {
       @RequestParam @Nullable String cursor) {
     Query query = PagedRequests.query("q", q, limit, cursor);
     return searched(principal, conversationId)
-        .thenCompose(conversations -> paged.search(conversations, query))
+        .thenCompose(where -> paged.search(where, query))
         .thenApply(HistoryController::answer);
   }
 
-  private CompletableFuture<Set<ConversationId>> searched(
+  /// Each with the number of the message after which the caller may read.
+  private CompletableFuture<Map<ConversationId, Long>> searched(
       Principal principal, @Nullable String conversationId) {
     if (conversationId != null) {
       ConversationId conversation = new ConversationId(conversationId);
-      return queries.members(principal.userId(), conversation).thenApply(_ -> Set.of(conversation));
+      return queries
+          .reader(principal.userId(), conversation)
+          .thenApply(reader -> Map.of(conversation, reader.after()));
     }
     return queries
         .memberships(principal.userId())
         .thenApply(
             memberships ->
                 memberships.stream()
-                    .map(Membership::conversationId)
-                    .collect(Collectors.toUnmodifiableSet()));
+                    .collect(
+                        Collectors.toUnmodifiableMap(
+                            Membership::conversationId, Membership::visibleAfterNumber)));
   }
 
   @Priced(Price.CONVERSATION_LIST_REST)

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
@@ -69,6 +70,14 @@ class RecoveryTest {
     TestClient client = new TestClient(gateway, "bob", place, tokens);
     gateway.memberships(processor.conversationsOf(client, memberOf));
     Arrays.stream(memberOf).map(processor::subscribed).forEach(gateway::told);
+    work();
+    return client;
+  }
+
+  private TestClient connect(String user, ResumePosition place, Membership membership) {
+    TestClient client = new TestClient(conversations, user, place, null);
+    conversations.memberships(processor.conversationsOf(client, List.of(membership)));
+    conversations.told(processor.subscribed(membership.conversationId()));
     work();
     return client;
   }
@@ -243,15 +252,20 @@ class RecoveryTest {
     assertThat(bob.seqs(TEAM)).isEmpty();
   }
 
+  /// See [ResumePositionTest].
   @Test
-  void cursorBeforeTheMembership_getsNothingFromBeforeIt() {
-    for (int i = 0; i < 3; i++) {
+  void cursorBeforeTheMembership_getsWhatTheMemberMaySee() {
+    for (int i = 0; i < 4; i++) {
       processor.happen(TEAM);
     }
     ResumePosition place = new ResumePosition(null, Map.of(TEAM, 0L));
+    TestClient bob =
+        connect("bob", place, new Membership(TEAM, true, 2, 0, false, false, false, 2L));
+    TestClient carol = connect("carol", place, ScriptedProcessor.member(TEAM, 2, 0));
+    answerAll(conversations);
 
-    assertThat(place.in(ScriptedProcessor.member(TEAM, 2, 0))).isEqualTo(2);
-    assertThat(place.in(ScriptedProcessor.member(DM, 2, 0))).isNull();
+    assertThat(bob.seqs(TEAM)).containsExactly(3L, 4L);
+    assertThat(carol.seqs(TEAM)).containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test

@@ -164,13 +164,13 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   }
 
   UserMemberships conversationsOf(TestClient client, ConversationId... conversations) {
+    return conversationsOf(
+        client, Arrays.stream(conversations).map(ScriptedProcessor::member).toList());
+  }
+
+  UserMemberships conversationsOf(TestClient client, List<Membership> memberships) {
     return new UserMemberships(
-        GATEWAY,
-        client.session().user(),
-        client.session().session().id(),
-        null,
-        Arrays.stream(conversations).map(ScriptedProcessor::member).toList(),
-        true);
+        GATEWAY, client.session().user(), client.session().session().id(), null, memberships, true);
   }
 
   /// Of somebody who has read nothing.

@@ -49,6 +49,11 @@ final class AppMember implements Member {
   }
 
   @Override
+  public long visibleAfter(ConversationId conversation) {
+    return 0;
+  }
+
+  @Override
   public List<UserId> listedMembers(ConversationId conversation) {
     return listed ? List.of(ALICE, AppClient.BOB) : List.of();
   }

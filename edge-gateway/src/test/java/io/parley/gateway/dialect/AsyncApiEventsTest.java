@@ -14,6 +14,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent;
@@ -73,7 +74,8 @@ class AsyncApiEventsTest {
           List.of(BOB),
           List.of(ALICE, BOB),
           2,
-          AT);
+          AT,
+          VisibleHistory.ALL);
 
   private static final ConversationView BARE =
       new ConversationView(

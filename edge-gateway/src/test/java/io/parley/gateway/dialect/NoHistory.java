@@ -8,7 +8,7 @@ import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// For tests in which nobody reads.
@@ -30,7 +30,7 @@ final class NoHistory implements History, SearchHistory {
   }
 
   @Override
-  public CompletableFuture<Found> search(Set<ConversationId> conversations, Query query) {
+  public CompletableFuture<Found> search(Map<ConversationId, Long> where, Query query) {
     throw new AssertionError("not asked");
   }
 }

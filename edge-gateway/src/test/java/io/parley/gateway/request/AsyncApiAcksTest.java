@@ -12,6 +12,7 @@ import io.parley.contract.MessageType;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
@@ -59,7 +60,8 @@ class AsyncApiAcksTest {
           List.of(new UserId("bob")),
           List.of(new UserId("alice"), new UserId("bob")),
           2,
-          AT);
+          AT,
+          VisibleHistory.ALL);
 
   private static final ConversationView BARE =
       new ConversationView(

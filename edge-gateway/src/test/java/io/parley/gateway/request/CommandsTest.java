@@ -10,6 +10,7 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
@@ -64,6 +65,11 @@ class CommandsTest {
             "create",
             "{'conversationId':'g-1','kind':'group','title':'T','picture':'/p','open':true}",
             new CreateConversation(GROUP, "T", "/p", true, List.of(), ALICE, ORIGIN)),
+        Arguments.of(
+            "create",
+            "{'conversationId':'g-1','history':'all'}",
+            new CreateConversation(
+                GROUP, null, null, false, List.of(), ALICE, ORIGIN, VisibleHistory.ALL)),
         Arguments.of(
             "create",
             "{'kind':'direct','members':['bob']}",

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -64,9 +65,10 @@ final class FakeHistory implements History, SearchHistory {
 
   /// A cursor is the index of the next.
   @Override
-  public CompletableFuture<Found> search(Set<ConversationId> conversations, Query query) {
+  public CompletableFuture<Found> search(Map<ConversationId, Long> conversations, Query query) {
     Set<String> where = new TreeSet<>();
-    conversations.forEach(conversation -> where.add(conversation.value()));
+    conversations.forEach(
+        (conversation, after) -> where.add(conversation + (after == 0 ? "" : " after " + after)));
     asked.add("search %s %s %d %s".formatted(query.text(), where, query.limit(), query.cursor()));
     int from = query.cursor() == null ? 0 : Integer.parseInt(query.cursor());
     int to = Math.min(messages.size(), from + query.limit());

@@ -29,6 +29,9 @@ class FakeMember implements Member {
   /// Whether it is known what she is in.
   boolean known = true;
 
+  /// What she may not read of the group: the last message of it.
+  long visibleAfter;
+
   @Override
   public Sender sender() {
     return ALICE;
@@ -49,6 +52,11 @@ class FakeMember implements Member {
   @Override
   public Set<ConversationId> memberOf() {
     return Set.of(GROUP, DM);
+  }
+
+  @Override
+  public long visibleAfter(ConversationId conversation) {
+    return conversation.equals(GROUP) ? visibleAfter : 0;
   }
 
   @Override

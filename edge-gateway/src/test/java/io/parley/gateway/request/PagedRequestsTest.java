@@ -110,6 +110,26 @@ class PagedRequestsTest {
     assertThat(numbers(page("{'conversationId':'g-1','after':0}"))).hasSize(17).startsWith(1L);
   }
 
+  /// Finding 11.
+  @Test
+  void newcomer_readsNothingOfBefore() throws RequestException {
+    alice.visibleAfter = 6;
+    page("{'conversationId':'g-1','before':3}");
+    page("{'conversationId':'g-1','after':0}");
+    page("{'conversationId':'dm:alice:bob'}");
+    search("{'query':'hi'}");
+    search("{'query':'hi','conversationId':'g-1'}");
+
+    assertThat(history.asked)
+        .filteredOn(asked -> !asked.startsWith("receipts"))
+        .containsExactly(
+            "page g-1 3 6 50",
+            "page g-1 null 6 50",
+            "page dm:alice:bob null 0 50",
+            "search hi [dm:alice:bob, g-1 after 6] 50 null",
+            "search hi [g-1 after 6] 50 null");
+  }
+
   @Test
   void messageThatAloneIsTooBig_isSentAlone() throws RequestException {
     HistoryMessage huge = HistoryMessage.of(huge());
@@ -139,8 +159,13 @@ class PagedRequestsTest {
     page("{'conversationId':'dm:alice:bob'}");
     assertThat(delivered).isEmpty();
 
-    paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), PageRequest.of(null, null, null)).join();
-    paged.around(FakeMember.DM, BOB, List.of(ALICE, BOB), 2, 10).join();
+    paged
+        .page(
+            FakeMember.DM,
+            new Reader(BOB, List.of(ALICE, BOB), 0),
+            PageRequest.of(null, null, null))
+        .join();
+    paged.around(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), 2, 10).join();
     assertThat(delivered).containsExactly("bob dm:alice:bob 3", "bob dm:alice:bob 3");
   }
 
@@ -148,11 +173,21 @@ class PagedRequestsTest {
   void pageThatIsDeliveredAlready_isNoNews() {
     history.messages = messages(3, "hi");
     history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 3, 0)), null);
-    paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), PageRequest.of(null, null, null)).join();
+    paged
+        .page(
+            FakeMember.DM,
+            new Reader(BOB, List.of(ALICE, BOB), 0),
+            PageRequest.of(null, null, null))
+        .join();
     assertThat(delivered).isEmpty();
 
     history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 2, 0)), null);
-    paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), PageRequest.of(null, null, null)).join();
+    paged
+        .page(
+            FakeMember.DM,
+            new Reader(BOB, List.of(ALICE, BOB), 0),
+            PageRequest.of(null, null, null))
+        .join();
     assertThat(delivered).containsExactly("bob dm:alice:bob 3");
   }
 
@@ -161,7 +196,8 @@ class PagedRequestsTest {
   void cutPage_isDeliveredAsFarAsItGoes() {
     history.messages = messages(10, LONG);
     PageRequest all = PageRequest.of(null, 0L, null);
-    byte[] body = paged.page(FakeMember.DM, BOB, List.of(ALICE, BOB), all).join().body();
+    byte[] body =
+        paged.page(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), all).join().body();
 
     List<Long> numbers = numbers(Codec.json().readTree(body));
     assertThat(numbers).hasSizeLessThan(10);
@@ -171,7 +207,9 @@ class PagedRequestsTest {
   @Test
   void pageOfALargeConversation_isNotMarked() {
     history.messages = messages(3, "hi");
-    paged.page(FakeMember.GROUP, BOB, List.of(), PageRequest.of(null, null, null)).join();
+    paged
+        .page(FakeMember.GROUP, new Reader(BOB, List.of(), 0), PageRequest.of(null, null, null))
+        .join();
     assertThat(delivered).isEmpty();
   }
 
@@ -212,7 +250,11 @@ class PagedRequestsTest {
 
     JsonNode page =
         Codec.json()
-            .readTree(paged.around(FakeMember.GROUP, ALICE, List.of(), 5, 51).join().body());
+            .readTree(
+                paged
+                    .around(FakeMember.GROUP, new Reader(ALICE, List.of(), 0), 5, 51)
+                    .join()
+                    .body());
 
     assertThat(history.asked)
         .containsExactly("page g-1 6 0 26", "page g-1 null 5 25", "receipts g-1 []");

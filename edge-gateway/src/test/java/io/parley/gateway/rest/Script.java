@@ -11,6 +11,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer;
@@ -44,6 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,9 @@ final class Script implements CommandLog, QueryLog {
   /// How far the messages have come, by history.
   volatile long delivered = LAST;
 
+  /// The last message of the group that its members may not read; null where they may read all.
+  volatile @Nullable Long visibleAfter;
+
   /// What happens to whatever is asked.
   enum Mood {
     ANSWERS,
@@ -96,6 +101,7 @@ final class Script implements CommandLog, QueryLog {
 
   void reset() {
     delivered = LAST;
+    visibleAfter = null;
     commands.clear();
     marked.clear();
     searched.clear();
@@ -143,7 +149,7 @@ final class Script implements CommandLog, QueryLog {
     tell(id, new ConversationsTold(RestGateway.GATEWAY, 0, "life", id, statuses, true), onFailure);
   }
 
-  private static ConversationStatus status(ConversationId conversation, QueryConversations query) {
+  private ConversationStatus status(ConversationId conversation, QueryConversations query) {
     boolean known = conversation.equals(GROUP) || conversation.equals(DM);
     boolean member = known && MEMBERS.contains(query.userId());
     return new ConversationStatus(
@@ -251,11 +257,13 @@ final class Script implements CommandLog, QueryLog {
         List.of(),
         MEMBERS,
         2,
-        AT);
+        AT,
+        id.isDirect() ? null : VisibleHistory.JOINED);
   }
 
-  private static Membership membership(ConversationId id) {
-    return new Membership(id, true, 0, 5, false, false, id.equals(GROUP));
+  private Membership membership(ConversationId id) {
+    Long after = id.equals(GROUP) ? visibleAfter : null;
+    return new Membership(id, true, 0, 5, false, false, id.equals(GROUP), after);
   }
 
   static HistoryMessage message(ConversationId conversation, long number) {
@@ -309,9 +317,13 @@ final class Script implements CommandLog, QueryLog {
     }
 
     @Override
-    public CompletableFuture<Found> search(Set<ConversationId> conversations, Query query) {
+    public CompletableFuture<Found> search(Map<ConversationId, Long> conversations, Query query) {
       List<String> where =
-          new ArrayList<>(conversations.stream().map(ConversationId::value).sorted().toList());
+          new ArrayList<>(
+              conversations.entrySet().stream()
+                  .map(each -> each.getKey() + (each.getValue() == 0 ? "" : ">" + each.getValue()))
+                  .sorted()
+                  .toList());
       searched.add(query.text() + " " + where + " " + query.limit() + " " + query.cursor());
       return answer(new Found(List.of(message(GROUP, LAST)), "next"));
     }

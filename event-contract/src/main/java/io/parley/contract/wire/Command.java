@@ -11,6 +11,7 @@ import io.parley.contract.Require;
 import io.parley.contract.RoleChange;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,8 @@ public sealed interface Command extends ContractValue {
   }
 
   /// @param members besides `by`; the other user of a direct conversation
+  /// @param history what of the group's past its members are to see; null for what holds where
+  ///   nothing is chosen ([VisibleHistory#of])
   @JsonTypeName("create-conversation")
   record CreateConversation(
       ConversationId conversationId,
@@ -102,13 +105,25 @@ public sealed interface Command extends ContractValue {
       boolean open,
       List<UserId> members,
       UserId by,
-      Origin origin)
+      Origin origin,
+      @Nullable VisibleHistory history)
       implements Request {
     public CreateConversation {
       check(conversationId, by, origin);
       Require.optionalText("title", title, Limits.NAME_BYTES);
       Require.optionalText("picture", picture, Limits.URL_BYTES);
       members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND);
+    }
+
+    public CreateConversation(
+        ConversationId conversationId,
+        @Nullable String title,
+        @Nullable String picture,
+        boolean open,
+        List<UserId> members,
+        UserId by,
+        Origin origin) {
+      this(conversationId, title, picture, open, members, by, origin, null);
     }
   }
 

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -289,7 +290,9 @@ final class HistorySinkIT {
       String cursor)
       throws Exception {
     return history
-        .search(conversations, new SearchHistory.Query(text, limit, cursor))
+        .search(
+            conversations.stream().collect(Collectors.toMap(conversation -> conversation, _ -> 0L)),
+            new SearchHistory.Query(text, limit, cursor))
         .get(10, TimeUnit.SECONDS);
   }
 

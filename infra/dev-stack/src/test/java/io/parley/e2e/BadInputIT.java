@@ -100,15 +100,13 @@ class BadInputIT {
   }
 
   @Test
-  void conversationOfOthers_isForbidden() throws Exception {
+  void conversationOfOthers_isNotFound() throws Exception {
     JSONObject message = message("c-0", "let me in");
     message.remove("to");
     message.put("conversationId", "dm:carol:dave");
 
     assertError(
-        aliceClient.emit("message:send", message),
-        "FORBIDDEN",
-        "you are not a member of this conversation");
+        aliceClient.emit("message:send", message), "NOT_FOUND", "you are in no such conversation");
   }
 
   @Test
@@ -117,7 +115,8 @@ class BadInputIT {
     message.remove("to");
     message.put("conversationId", "no-such-room");
 
-    assertError(aliceClient.emit("message:send", message), "NOT_FOUND", "no such conversation");
+    assertError(
+        aliceClient.emit("message:send", message), "NOT_FOUND", "you are in no such conversation");
   }
 
   @Test

@@ -154,7 +154,7 @@ class RestIT {
     assertProblem(stack.post(url, token(alice), huge), 413, "TOO_LARGE");
     JSONObject foreign = message("c-1", "hi").put("conversationId", "dm:carol:dave");
     foreign.remove("to");
-    assertProblem(stack.post(url, token(alice), foreign.toString()), 403, "FORBIDDEN");
+    assertProblem(stack.post(url, token(alice), foreign.toString()), 404, "NOT_FOUND");
   }
 
   private Response send(TestStack stack, String clientMessageId, String content) throws Exception {

@@ -2,6 +2,8 @@ package io.parley.processor.conversation;
 
 import io.parley.contract.ConversationKind;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
+import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -94,22 +96,22 @@ final class Changes {
     }
     state.profile =
         new ConversationProfile(
-            ConversationKind.DIRECT, null, null, false, null, List.of(), pair.size(), at);
+            ConversationKind.DIRECT, null, null, false, null, List.of(), pair.size(), at, null);
   }
 
   private boolean conversation(ConversationChanged changed, ConversationState state) {
+    ConversationProfile after = ConversationProfile.of(changed.conversation());
     for (UserId user : changed.members()) {
       switch (changed.change()) {
         case CREATED, JOINED, ADDED -> {
           if (members.find(state, user) == null) {
-            members.put(state, user, Member.since(changed.seq() - 1, changed.number()));
+            members.put(state, user, newcomer(changed, after));
           }
         }
         case LEFT, REMOVED -> members.remove(state, user);
         case UPDATED -> {}
       }
     }
-    ConversationProfile after = ConversationProfile.of(changed.conversation());
     boolean gathers = !state.isSmall() && after.isSmall();
     if (gathers) {
       members.gather(state);
@@ -118,5 +120,14 @@ final class Changes {
     }
     state.profile = after;
     return gathers;
+  }
+
+  /// The members that a group begins with have seen all of it.
+  private static Member newcomer(ConversationChanged changed, ConversationProfile after) {
+    boolean beginsHere =
+        after.history() == VisibleHistory.JOINED && changed.change() != Change.CREATED;
+    return beginsHere
+        ? Member.fromNowOn(changed.seq() - 1, changed.number())
+        : Member.since(changed.seq() - 1, changed.number());
   }
 }

@@ -51,7 +51,8 @@ final class ConversationReader {
         member.read(),
         member.muted(),
         member.archived(),
-        member.pinned());
+        member.pinned(),
+        member.afterNumber() < 0 ? null : member.afterNumber());
   }
 
   static Membership gone(ConversationId conversation) {

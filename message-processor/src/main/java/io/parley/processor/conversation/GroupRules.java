@@ -13,6 +13,7 @@ import io.parley.contract.Limits;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.log.Change;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.CreateConversation;
@@ -60,7 +61,8 @@ final class GroupRules {
             direct ? null : now.by,
             List.of(),
             members.size(),
-            now.at);
+            now.at,
+            direct ? null : VisibleHistory.of(create.history(), create.open()));
     return now.changed(Change.CREATED, List.copyOf(members), profile);
   }
 
@@ -80,7 +82,7 @@ final class GroupRules {
       return Rules.UNCHANGED;
     }
     if (profile.isDirect() || !profile.open()) {
-      return Outcome.refused(FORBIDDEN, "only an admin can add members to this conversation");
+      return Rules.NO_SUCH; // as where there is none: nobody learns that there is one
     }
     return grown(now, profile, Change.JOINED, List.of(join.by()));
   }
@@ -103,11 +105,9 @@ final class GroupRules {
       return Outcome.refused(TOO_LARGE, "more than " + Limits.MEMBERS_PER_GROUP + " members");
     }
     ConversationProfile after = profile.withCount(count);
-    // A group that everybody has left belongs to whoever comes first.
+    // A group that everybody has left belongs to nobody, and who comes then sees nothing of before.
     return now.changed(
-        change,
-        who,
-        profile.owner() == null ? after.withRoles(who.getFirst(), profile.admins()) : after);
+        change, who, profile.owner() == null ? after.withHistory(VisibleHistory.JOINED) : after);
   }
 
   Outcome remove(RemoveMembers remove, RequestContext now, ConversationProfile profile) {
@@ -139,7 +139,11 @@ final class GroupRules {
     ConversationProfile after =
         profile.withoutAdmins(gone).withCount(profile.memberCount() - gone.size());
     return now.changed(
-        change, gone, gone.contains(profile.owner()) ? inherited(now, after, gone) : after);
+        change, gone, isOwnerOf(profile, gone) ? inherited(now, after, gone) : after);
+  }
+
+  private static boolean isOwnerOf(ConversationProfile profile, List<UserId> users) {
+    return profile.owner() != null && users.contains(profile.owner());
   }
 
   /// The owner has gone: the first admin follows, or else the first member.

@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// clock, no randomness, no other conversation. Changes nothing ([Changes] does).
 final class Rules {
   static final Outcome UNCHANGED = new Outcome.Unchanged();
-  private static final Outcome NOT_A_MEMBER =
-      Outcome.refused(FORBIDDEN, "you are not a member of this conversation");
+
+  /// The same for a conversation that there is not and for one that is not the user's: nobody
+  /// learns which ids there are. Gateways say it in the same words.
+  static final Outcome NO_SUCH = Outcome.refused(NOT_FOUND, "you are in no such conversation");
 
   private final Conversations conversations;
   private final ConversationStore store;
@@ -61,7 +63,7 @@ final class Rules {
       return groups.begin(join, now);
     }
     if (isStranger(request, now)) {
-      return NOT_A_MEMBER;
+      return NO_SUCH;
     }
     return switch (request) {
       case CreateConversation create -> groups.create(create, now);
@@ -214,12 +216,20 @@ final class Rules {
     return known(now, messageId).filter(message -> !message.deleted());
   }
 
-  /// One that the counters do not count yet is of a later command, whose change a crash has cut
-  /// short.
+  /// What a member may not read is not there for them. One that the counters do not count yet is of
+  /// a later command, whose change a crash has cut short.
   private Optional<MessageSummary> known(RequestContext now, String messageId) {
     return messages
         .find(now.conversation, messageId)
-        .filter(message -> message.number() <= now.counters.lastNumber());
+        .filter(message -> message.number() <= now.counters.lastNumber())
+        .filter(message -> isVisible(message, now));
+  }
+
+  /// Whoever has left and come back may still take their own words back.
+  private static boolean isVisible(MessageSummary message, RequestContext now) {
+    return now.member == null
+        || now.member.sees(message.number())
+        || message.author().equals(now.by);
   }
 
   private static Outcome noMessage() {
@@ -229,7 +239,7 @@ final class Rules {
   private static Outcome missing(Request request) {
     return request instanceof BlockUser && request.conversationId().isDirect()
         ? UNCHANGED
-        : Outcome.refused(NOT_FOUND, "no such conversation");
+        : NO_SUCH;
   }
 
   private static Outcome onlyDirect() {

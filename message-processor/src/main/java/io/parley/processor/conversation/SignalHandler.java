@@ -20,6 +20,7 @@ import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.ConversationState;
 import io.parley.processor.store.Counters;
+import io.parley.processor.store.Member;
 import io.parley.processor.store.MessageSummary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ public final class SignalHandler {
   private ConversationStatus status(ConversationId conversation, QueryConversations query) {
     ConversationState state = conversations.state(conversation);
     UserId user = query.userId();
-    String messageId = query.messageId();
+    Member member = user == null ? null : conversations.member(conversation, user).orElse(null);
     return new ConversationStatus(
         conversation,
         reader.view(conversation).orElse(null),
@@ -123,9 +124,19 @@ public final class SignalHandler {
         state.counters.lastNumber(),
         lastAt(state.counters),
         state.lastSender,
-        messageId == null
-            ? null
-            : messages.find(conversation, messageId).map(MessageSummary::number).orElse(null));
+        messageNumber(query.messageId(), conversation, member));
+  }
+
+  /// Null also for a message that the user may not read.
+  private @Nullable Long messageNumber(
+      @Nullable String messageId, ConversationId conversation, @Nullable Member member) {
+    return messageId == null
+        ? null
+        : messages
+            .find(conversation, messageId)
+            .map(MessageSummary::number)
+            .filter(number -> member == null || member.sees(number))
+            .orElse(null);
   }
 
   /// About what it takes in JSON, where a character may be escaped.

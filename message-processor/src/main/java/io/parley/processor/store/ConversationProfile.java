@@ -6,12 +6,15 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.Limits;
 import io.parley.contract.Role;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a conversation is, without its members.
+///
+/// @param history what of a group's past its members see; null for a direct conversation
 public record ConversationProfile(
     ConversationKind kind,
     @Nullable String title,
@@ -20,7 +23,8 @@ public record ConversationProfile(
     @Nullable UserId owner,
     List<UserId> admins,
     long memberCount,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable VisibleHistory history) {
   public static ConversationProfile of(ConversationView view) {
     return new ConversationProfile(
         view.kind(),
@@ -30,12 +34,25 @@ public record ConversationProfile(
         view.owner(),
         view.admins(),
         view.memberCount(),
-        view.createdAt());
+        view.createdAt(),
+        view.kind() == ConversationKind.DIRECT
+            ? null
+            : VisibleHistory.of(view.history(), view.open()));
   }
 
   public ConversationView view(ConversationId conversation, List<UserId> members) {
     return new ConversationView(
-        conversation, kind, title, picture, open, owner, admins, members, memberCount, createdAt);
+        conversation,
+        kind,
+        title,
+        picture,
+        open,
+        owner,
+        admins,
+        members,
+        memberCount,
+        createdAt,
+        history);
   }
 
   public boolean isDirect() {
@@ -53,12 +70,18 @@ public record ConversationProfile(
   }
 
   public ConversationProfile withCount(long count) {
-    return new ConversationProfile(kind, title, picture, open, owner, admins, count, createdAt);
+    return new ConversationProfile(
+        kind, title, picture, open, owner, admins, count, createdAt, history);
+  }
+
+  public ConversationProfile withHistory(VisibleHistory newHistory) {
+    return new ConversationProfile(
+        kind, title, picture, open, owner, admins, memberCount, createdAt, newHistory);
   }
 
   public ConversationProfile withRoles(@Nullable UserId newOwner, List<UserId> newAdmins) {
     return new ConversationProfile(
-        kind, title, picture, open, newOwner, newAdmins, memberCount, createdAt);
+        kind, title, picture, open, newOwner, newAdmins, memberCount, createdAt, history);
   }
 
   /// Empty text takes it away.
@@ -71,7 +94,8 @@ public record ConversationProfile(
         owner,
         admins,
         memberCount,
-        createdAt);
+        createdAt,
+        history);
   }
 
   private static @Nullable String changed(@Nullable String before, @Nullable String after) {

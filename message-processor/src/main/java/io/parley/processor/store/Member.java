@@ -2,12 +2,13 @@ package io.parley.processor.store;
 
 /// A member's own part of a conversation.
 ///
-/// @param afterSeq the member sees the events after this one
+/// @param afterSeq the last event before the user became a member
 /// @param delivered the last message that has reached one of the member's devices; only grows
 /// @param read the last message that the member has read; only grows
 /// @param markedAt the offset of the command that moved a watermark last: replayed, it says so
 ///   again
 /// @param blocked whether the member wants nothing from the other one of a direct conversation
+/// @param afterNumber the member sees only the messages after this one; -1 for all
 public record Member(
     long afterSeq,
     long delivered,
@@ -16,13 +17,28 @@ public record Member(
     boolean muted,
     boolean archived,
     boolean pinned,
-    boolean blocked) {
-  private static final byte VERSION = 2;
-  private static final int MOST_BYTES = 2 + 4 * 10;
+    boolean blocked,
+    long afterNumber) {
+  private static final byte VERSION = 3;
 
-  /// A new member has nothing to read.
+  /// Of before [#afterNumber].
+  private static final byte OLDEST = 2;
+
+  private static final int MOST_BYTES = 2 + 5 * 10;
+
+  /// A new member has nothing to read, and may read everything.
   public static Member since(long afterSeq, long number) {
-    return new Member(afterSeq, number, number, -1, false, false, false, false);
+    return new Member(afterSeq, number, number, -1, false, false, false, false, -1);
+  }
+
+  /// A new member has nothing to read, and may read what is said from now on.
+  public static Member fromNowOn(long afterSeq, long number) {
+    return new Member(afterSeq, number, number, -1, false, false, false, false, number);
+  }
+
+  /// Whether the member may read the message with this number.
+  public boolean sees(long number) {
+    return number > afterNumber;
   }
 
   /// Watermarks that are behind stay as they are.
@@ -35,15 +51,18 @@ public record Member(
         muted,
         archived,
         pinned,
-        blocked);
+        blocked,
+        afterNumber);
   }
 
   public Member with(boolean muted, boolean archived, boolean pinned) {
-    return new Member(afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked);
+    return new Member(
+        afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked, afterNumber);
   }
 
   public Member blocking(boolean on) {
-    return new Member(afterSeq, delivered, read, markedAt, muted, archived, pinned, on);
+    return new Member(
+        afterSeq, delivered, read, markedAt, muted, archived, pinned, on, afterNumber);
   }
 
   void write(StoreWriter out) {
@@ -52,9 +71,11 @@ public record Member(
     out.number(delivered);
     out.number(read);
     out.numberOrNone(markedAt);
+    out.numberOrNone(afterNumber);
   }
 
-  static Member read(StoreReader in) {
+  /// @param isLimited whether the value says what the member sees of the past
+  static Member read(StoreReader in, boolean isLimited) {
     byte flags = in.octet();
     return new Member(
         in.number(),
@@ -64,7 +85,8 @@ public record Member(
         StoreReader.flag(flags, 0),
         StoreReader.flag(flags, 1),
         StoreReader.flag(flags, 2),
-        StoreReader.flag(flags, 3));
+        StoreReader.flag(flags, 3),
+        isLimited ? in.numberOrNone() : -1);
   }
 
   /// Of a large conversation, where each is an entry of its own.
@@ -75,6 +97,7 @@ public record Member(
   }
 
   static Member of(byte[] bytes) {
-    return read(new StoreReader(VERSION, bytes));
+    StoreReader in = new StoreReader(OLDEST, VERSION, bytes);
+    return read(in, in.version() > OLDEST);
   }
 }

@@ -3,6 +3,7 @@ package io.parley.processor.store;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param life that has made it
 public record Snapshot(String life, ConversationState state) {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /// Of before members saw less than everything.
+  private static final byte OLDEST = 1;
 
   byte[] toBytes() {
     StoreWriter out = new StoreWriter(VERSION, 128 + 32 * state.members.size());
@@ -35,7 +39,7 @@ public record Snapshot(String life, ConversationState state) {
   }
 
   static Snapshot of(ConversationId id, byte[] bytes) {
-    StoreReader in = new StoreReader(VERSION, bytes);
+    StoreReader in = new StoreReader(OLDEST, VERSION, bytes);
     String life = in.text();
     ConversationState state = new ConversationState(id);
     state.counters = new Counters(in.number(), in.number(), in.number(), in.numberOrNone());
@@ -46,7 +50,7 @@ public record Snapshot(String life, ConversationState state) {
     long members = in.number();
     for (long i = 0; i < members; i++) {
       UserId user = new UserId(in.text());
-      state.members.put(user, Member.read(in));
+      state.members.put(user, Member.read(in, in.version() > OLDEST));
     }
     return new Snapshot(life, state);
   }
@@ -56,7 +60,8 @@ public record Snapshot(String life, ConversationState state) {
       out.flags(false, false, false, false);
       return;
     }
-    out.flags(true, profile.open(), profile.isDirect(), false);
+    boolean isUsual = profile.history() == VisibleHistory.of(null, profile.open());
+    out.flags(true, profile.open(), profile.isDirect(), !profile.isDirect() && !isUsual);
     out.optional(profile.title());
     out.optional(profile.picture());
     out.optional(profile.owner() == null ? null : profile.owner().value());
@@ -79,14 +84,20 @@ public record Snapshot(String life, ConversationState state) {
     for (long i = 0; i < count; i++) {
       admins.add(new UserId(in.text()));
     }
+    boolean open = StoreReader.flag(flags, 1);
+    boolean isDirect = StoreReader.flag(flags, 2);
+    VisibleHistory usual = VisibleHistory.of(null, open);
+    VisibleHistory unusual =
+        usual == VisibleHistory.ALL ? VisibleHistory.JOINED : VisibleHistory.ALL;
     return new ConversationProfile(
-        StoreReader.flag(flags, 2) ? ConversationKind.DIRECT : ConversationKind.GROUP,
+        isDirect ? ConversationKind.DIRECT : ConversationKind.GROUP,
         title,
         picture,
-        StoreReader.flag(flags, 1),
+        open,
         owner == null ? null : new UserId(owner),
         admins,
         in.number(),
-        Instant.ofEpochMilli(in.number()));
+        Instant.ofEpochMilli(in.number()),
+        isDirect ? null : StoreReader.flag(flags, 3) ? unusual : usual);
   }
 }

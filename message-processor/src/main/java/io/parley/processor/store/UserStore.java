@@ -152,7 +152,11 @@ public final class UserStore {
     StoreWriter out = new StoreWriter(VERSION, MEMBERSHIP_BYTES);
     out.number(membership.afterSeq());
     out.number(membership.readNumber());
-    out.flags(membership.muted(), membership.archived(), membership.pinned(), false);
+    boolean isLimited = membership.afterNumber() != null;
+    out.flags(membership.muted(), membership.archived(), membership.pinned(), isLimited);
+    if (isLimited) {
+      out.number(membership.visibleAfterNumber());
+    }
     store.put(key, out.toBytes());
   }
 
@@ -203,7 +207,8 @@ public final class UserStore {
         readNumber,
         StoreReader.flag(flags, 0),
         StoreReader.flag(flags, 1),
-        StoreReader.flag(flags, 2));
+        StoreReader.flag(flags, 2),
+        StoreReader.flag(flags, 3) ? in.number() : null);
   }
 
   // Unread messages.

@@ -5,6 +5,8 @@ import static io.parley.contract.ErrorCode.FORBIDDEN;
 import static io.parley.contract.ErrorCode.INVALID;
 import static io.parley.contract.ErrorCode.NOT_FOUND;
 import static io.parley.contract.ErrorCode.TOO_LARGE;
+import static io.parley.contract.VisibleHistory.ALL;
+import static io.parley.contract.VisibleHistory.JOINED;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
@@ -17,6 +19,7 @@ import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
@@ -57,6 +60,7 @@ final class ConversationModel {
     long since;
     long delivered;
     long read;
+    @Nullable Long seesAfter;
     boolean muted;
     boolean archived;
     boolean pinned;
@@ -91,6 +95,7 @@ final class ConversationModel {
   @Nullable String title;
   @Nullable String picture;
   boolean open;
+  @Nullable VisibleHistory history;
   @Nullable UserId owner;
   List<UserId> admins = new ArrayList<>();
   long seq;
@@ -146,21 +151,23 @@ final class ConversationModel {
         admins,
         members.size() <= Limits.MEMBERS_LISTED ? List.copyOf(members.keySet()) : List.of(),
         members.size(),
-        createdAt);
+        createdAt,
+        history);
   }
 
   @Nullable Membership membership(UserId user) {
     Own own = members.get(user);
     return own == null
         ? null
-        : new Membership(id, true, own.since, own.read, own.muted, own.archived, own.pinned);
+        : new Membership(
+            id, true, own.since, own.read, own.muted, own.archived, own.pinned, own.seesAfter);
   }
 
   private @Nullable ErrorCode mayNot(Request request) {
     UserId by = request.by();
     boolean inPair = pair.contains(by);
     if (isDirect() && !inPair) {
-      return FORBIDDEN;
+      return NOT_FOUND;
     }
     boolean makes = request instanceof CreateConversation || request instanceof BlockUser;
     if (!exists && !(makes || request instanceof SendMessage && inPair)) {
@@ -170,7 +177,7 @@ final class ConversationModel {
     boolean mayBeOutside =
         request instanceof CreateConversation || request instanceof JoinConversation;
     if (exists && outside && !mayBeOutside) {
-      return FORBIDDEN;
+      return NOT_FOUND;
     }
     return switch (request) {
       case SendMessage send -> {
@@ -180,26 +187,26 @@ final class ConversationModel {
         String reply = send.body().replyTo();
         String thread = send.body().threadId();
         boolean known =
-            (reply == null || messages.containsKey(reply))
-                && (thread == null || messages.containsKey(thread));
+            (reply == null || seen(reply, by) != null)
+                && (thread == null || seen(thread, by) != null);
         yield known ? null : NOT_FOUND;
       }
       case EditMessage edit -> {
-        Message message = messages.get(edit.messageId());
+        Message message = seen(edit.messageId(), by);
         if (message == null || message.deleted) {
           yield NOT_FOUND;
         }
         yield edit.content().isEmpty() ? INVALID : message.author.equals(by) ? null : FORBIDDEN;
       }
       case DeleteMessage delete -> {
-        Message message = messages.get(delete.messageId());
+        Message message = seen(delete.messageId(), by);
         if (message == null) {
           yield NOT_FOUND;
         }
         yield message.author.equals(by) || leads(by) ? null : FORBIDDEN;
       }
       case React react -> {
-        Message message = messages.get(react.messageId());
+        Message message = seen(react.messageId(), by);
         if (message == null || message.deleted) {
           yield NOT_FOUND;
         }
@@ -207,7 +214,7 @@ final class ConversationModel {
         yield react.on() && own.size() >= 20 && !own.contains(react.emoji()) ? TOO_LARGE : null;
       }
       case CreateConversation _ -> exists && !isDirect() && !by.equals(owner) ? CONFLICT : null;
-      case JoinConversation _ -> outside && !open ? FORBIDDEN : null;
+      case JoinConversation _ -> outside && !open ? NOT_FOUND : null;
       case LeaveConversation _ -> isDirect() ? INVALID : null;
       case AddMembers _ -> isDirect() ? INVALID : leads(by) ? null : FORBIDDEN;
       case RemoveMembers remove -> {
@@ -236,6 +243,19 @@ final class ConversationModel {
       }
       case BlockUser _ -> isDirect() ? null : exists ? INVALID : NOT_FOUND;
     };
+  }
+
+  /// Null also for a message that the user may not read.
+  private @Nullable Message seen(String messageId, UserId by) {
+    Message message = messages.get(messageId);
+    Own own = members.get(by);
+    boolean isHidden =
+        message != null
+            && own != null
+            && own.seesAfter != null
+            && message.number <= own.seesAfter
+            && !message.author.equals(by);
+    return isHidden ? null : message;
   }
 
   /// The owner and the admins.
@@ -330,6 +350,7 @@ final class ConversationModel {
     if (!isDirect()) {
       open = create.open();
       owner = create.by();
+      history = create.history() != null ? create.history() : open ? ALL : JOINED;
     }
     ConversationEvent event = come(Change.CREATED, all, create.by(), at);
     assert event != null;
@@ -341,15 +362,16 @@ final class ConversationModel {
     if (fresh.isEmpty()) {
       return null;
     }
+    if (!isDirect() && owner == null) {
+      history = JOINED; // everybody had left
+    }
     for (UserId user : fresh) {
       Own own = new Own();
+      own.seesAfter = history == JOINED && change != Change.CREATED ? number : null;
       own.since = seq;
       own.delivered = number;
       own.read = number;
       members.put(user, own);
-    }
-    if (!isDirect() && owner == null) {
-      owner = fresh.getFirst();
     }
     return changed(change, fresh, by, at);
   }
@@ -361,7 +383,7 @@ final class ConversationModel {
     }
     gone.forEach(members::remove);
     admins.removeAll(gone);
-    if (gone.contains(owner)) {
+    if (owner != null && gone.contains(owner)) {
       owner =
           !admins.isEmpty()
               ? admins.removeFirst()

@@ -235,7 +235,8 @@ final class CrashCheck {
         number,
         of.muted(),
         of.archived(),
-        of.pinned());
+        of.pinned(),
+        of.afterNumber());
   }
 
   /// Accepted stays accepted under the same seq, or is answered "try again" where nothing durable

@@ -106,7 +106,7 @@ class GroupEventsTest {
     pipeline.granted(add("alice", GROUP, "bob")); // seq 4
 
     assertThat(pipeline.memberships("bob"))
-        .containsExactly(new Membership(GROUP, true, 3, 2, false, false, false));
+        .containsExactly(new Membership(GROUP, true, 3, 2, false, false, false, 2L));
   }
 
   @Test
@@ -143,7 +143,7 @@ class GroupEventsTest {
     assertThat(pipeline.answers(MembershipTold.class))
         .containsExactly(
             new MembershipTold(
-                WEST, user("bob"), new Membership(GROUP, true, 1, 0, false, false, false)));
+                WEST, user("bob"), new Membership(GROUP, true, 1, 0, false, false, false, 0L)));
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.wire.Command.UpdateConversation;
@@ -66,7 +67,7 @@ class GroupMembersTest {
   @Test
   void othersAndStrangers_addNobody() {
     assertThat(pipeline.refused(add("carol", GROUP, "erin"))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(pipeline.refused(add("mallory", GROUP, "mallory"))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(add("mallory", GROUP, "mallory"))).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(pipeline.durable()).isEmpty();
   }
 
@@ -122,7 +123,8 @@ class GroupMembersTest {
             user("alice"),
             List.of(),
             Limits.MEMBERS_PER_GROUP - 1,
-            pipeline.now());
+            pipeline.now(),
+            VisibleHistory.ALL);
     pipeline.put(StoreEntries.snapshotKey(world), StoreEntries.snapshot("earlier", state));
     pipeline.put(
         StoreEntries.memberKey(world, user("alice")), StoreEntries.member(Member.since(0, 0)));
@@ -158,7 +160,7 @@ class GroupMembersTest {
   @Test
   void membersAndStrangers_removeNobody() {
     assertThat(pipeline.refused(remove("carol", GROUP, "dave"))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(pipeline.refused(remove("mallory", GROUP, "dave"))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(remove("mallory", GROUP, "dave"))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test
@@ -182,7 +184,7 @@ class GroupMembersTest {
     pipeline.say("carol", GROUP, "why?");
 
     assertThat(pipeline.durable()).isEmpty();
-    assertThat(pipeline.refused(join("carol", GROUP))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(join("carol", GROUP))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   // Updated.
@@ -218,7 +220,7 @@ class GroupMembersTest {
   @Test
   void membersAndStrangers_changeNothing() {
     assertThat(pipeline.refused(title("carol", GROUP, "Mine"))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(pipeline.refused(picture("mallory", GROUP, "x"))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(picture("mallory", GROUP, "x"))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test

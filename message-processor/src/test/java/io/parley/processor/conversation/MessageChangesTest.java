@@ -86,7 +86,7 @@ class MessageChangesTest {
 
     assertThat(pipeline.refused(edit("alice", GROUP, id, "yours"))).isEqualTo(ErrorCode.FORBIDDEN);
     assertThat(pipeline.refused(edit("dave", GROUP, id, "yours"))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(pipeline.refused(edit("mallory", GROUP, id, "x"))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(edit("mallory", GROUP, id, "x"))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test
@@ -116,7 +116,7 @@ class MessageChangesTest {
     ConversationId unknown = new ConversationId("unknown");
 
     assertThat(pipeline.refused(edit("alice", unknown, "m-1", "x"))).isEqualTo(ErrorCode.NOT_FOUND);
-    assertThat(pipeline.refused(edit("mallory", DM, "m-1", "x"))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(edit("mallory", DM, "m-1", "x"))).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(pipeline.refused(edit("alice", DM, "m-1", "x"))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
@@ -156,7 +156,7 @@ class MessageChangesTest {
     String id = pipeline.say("carol", GROUP, "mine");
 
     assertThat(pipeline.refused(delete("dave", GROUP, id))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(pipeline.refused(delete("mallory", GROUP, id))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(delete("mallory", GROUP, id))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test
@@ -203,7 +203,7 @@ class MessageChangesTest {
   void stranger_doesNotReact() {
     String id = pipeline.say("carol", GROUP, "news");
 
-    assertThat(pipeline.refused(react("mallory", GROUP, id, HEART))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(react("mallory", GROUP, id, HEART))).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test

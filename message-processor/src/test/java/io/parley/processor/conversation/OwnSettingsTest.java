@@ -135,7 +135,7 @@ class OwnSettingsTest {
   void stranger_hasNothingToSet() {
     pipeline.granted(create("alice", GROUP));
 
-    assertThat(pipeline.refused(mute("mallory", GROUP, true))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(mute("mallory", GROUP, true))).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(pipeline.refused(mute("alice", new ConversationId("unknown"), true)))
         .isEqualTo(ErrorCode.NOT_FOUND);
   }
@@ -229,7 +229,7 @@ class OwnSettingsTest {
     pipeline.granted(create("alice", GROUP));
 
     assertThat(pipeline.refused(block("alice", GROUP, true))).isEqualTo(ErrorCode.INVALID);
-    assertThat(pipeline.refused(block("mallory", DM, true))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(pipeline.refused(block("mallory", DM, true))).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(pipeline.refused(block("alice", new ConversationId("unknown"), true)))
         .isEqualTo(ErrorCode.NOT_FOUND);
   }

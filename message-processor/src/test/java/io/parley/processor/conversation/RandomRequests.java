@@ -10,6 +10,7 @@ import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
@@ -155,7 +156,14 @@ final class RandomRequests {
       return new React(to, messageId(to), pick(EMOJIS), chance(60), by, origin());
     } else if (dice < 55) {
       return new CreateConversation(
-          to, title(), chance(50) ? "" : null, chance(50), users(), by, origin());
+          to,
+          title(),
+          chance(50) ? "" : null,
+          chance(50),
+          users(),
+          by,
+          origin(),
+          chance(50) ? null : pick(List.of(VisibleHistory.values())));
     } else if (dice < 60) {
       return new JoinConversation(to, null, by, origin());
     } else if (dice < 64) {

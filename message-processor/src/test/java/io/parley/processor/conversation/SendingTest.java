@@ -120,7 +120,7 @@ class SendingTest {
     assertThat(pipeline.answers(CommandRejected.class))
         .containsExactly(
             new CommandRejected(
-                EAST, request, ErrorCode.FORBIDDEN, "you are not a member of this conversation"));
+                EAST, request, ErrorCode.NOT_FOUND, "you are in no such conversation"));
     assertThat(pipeline.size(ConversationStore.NAME)).isZero();
   }
 

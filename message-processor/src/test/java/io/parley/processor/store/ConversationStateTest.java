@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,16 +98,18 @@ class ConversationStateTest {
             random.nextLong(1L << 42),
             random.nextInt(3) - 1);
     if (random.nextBoolean()) {
+      boolean isDirect = random.nextBoolean();
       state.profile =
           new ConversationProfile(
-              ConversationKind.values()[random.nextInt(2)],
+              isDirect ? ConversationKind.DIRECT : ConversationKind.GROUP,
               random.nextBoolean() ? "title 😀" : null,
               random.nextBoolean() ? "" : null,
               random.nextBoolean(),
               random.nextBoolean() ? user("owner") : null,
               random.nextBoolean() ? List.of(user("a"), user("b")) : List.of(),
               random.nextInt(300),
-              Instant.ofEpochMilli(random.nextLong(1L << 42)));
+              Instant.ofEpochMilli(random.nextLong(1L << 42)),
+              isDirect ? null : VisibleHistory.values()[random.nextInt(2)]);
     }
     int members = random.nextInt(5) * random.nextInt(60);
     for (int i = 0; i < members; i++) {
@@ -120,7 +123,8 @@ class ConversationStateTest {
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextBoolean()));
+              random.nextBoolean(),
+              random.nextInt(4) - 1));
     }
     state.lastSender = random.nextBoolean() ? user("u") : null;
     state.told = random.nextInt(100);

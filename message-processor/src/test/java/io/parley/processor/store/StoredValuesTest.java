@@ -52,7 +52,9 @@ class StoredValuesTest {
       values.add(new Stored(value, value.toBytes(), bytes -> UserSession.of("s", bytes)));
     }
     for (int flag = 0; flag < 4; flag++) {
-      Member value = new Member(1, 2, 3, -1, flag == 0, flag == 1, flag == 2, flag == 3);
+      Member value =
+          new Member(
+              1, 2, 3, -1, flag == 0, flag == 1, flag == 2, flag == 3, flag == 0 ? -1 : MOST - 1);
       values.add(new Stored(value, value.toBytes(), Member::of));
     }
     return values;

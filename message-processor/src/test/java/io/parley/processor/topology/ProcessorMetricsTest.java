@@ -29,7 +29,7 @@ class ProcessorMetricsTest {
       Flow commands = pipeline.metrics().commands();
       assertThat(commands.accepted()).isEqualTo(4);
       assertThat(commands.delivered()).isEqualTo(2);
-      assertThat(commands.rejected("FORBIDDEN")).isEqualTo(1);
+      assertThat(commands.rejected("NOT_FOUND")).isEqualTo(1);
       assertThat(commands.rejected("DEAD_LETTER")).isEqualTo(1);
       assertThat(commands.rejected()).isEqualTo(2);
       assertThat(pipeline.metrics().duplicates()).isEqualTo(1);

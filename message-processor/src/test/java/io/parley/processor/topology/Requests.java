@@ -5,6 +5,7 @@ import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleHistory;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
@@ -53,6 +54,13 @@ public final class Requests {
   public static Function<Origin, Request> createOpen(
       String by, ConversationId id, String... members) {
     return origin -> new CreateConversation(id, null, null, true, users(members), user(by), origin);
+  }
+
+  /// @param history what of its past the group's members are to see
+  public static Function<Origin, Request> create(
+      String by, ConversationId id, VisibleHistory history, String... members) {
+    return origin ->
+        new CreateConversation(id, null, null, false, users(members), user(by), origin, history);
   }
 
   public static Function<Origin, Request> join(String by, ConversationId id) {
