@@ -83,7 +83,7 @@ public class GatewayConfiguration {
 
   @Bean
   TokenVerifier tokens(GatewaySettings settings) {
-    return new TokenVerifier(settings.tokenKey());
+    return new TokenVerifier(settings.tokenKey(), settings.tokenRules(), InstantSource.system());
   }
 
   @Bean(destroyMethod = "close")
@@ -194,7 +194,7 @@ public class GatewayConfiguration {
       GatewayCore core,
       ClientRequests requests) {
     RecoveryTokens recovery =
-        settings.recoveryKey() == null ? null : new RecoveryTokens(settings.recoveryKey());
+        settings.recoveryKeys().isEmpty() ? null : new RecoveryTokens(settings.recoveryKeys());
     ConnectionAdmission admission =
         new ConnectionAdmission(core.conversations(), recovery, timers, InstantSource.system());
     SocketConnections sockets =

@@ -11,9 +11,11 @@ import io.parley.gateway.dialect.Dialects;
 import io.parley.gateway.login.recovery.RecoveryKey;
 import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TokenKey;
+import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.operations.ManagementSettings;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mongoUri may hold a password
 /// @param gatewayId kept across restarts and unlike every other gateway's
 /// @param dialect of clients that name none
-/// @param recoveryKey null, clients are not recovered, if there is none
+/// @param recoveryKeys none, clients are not recovered, if there is no secret
 /// @param demoTokens null, they are off, by default
 public record GatewaySettings(
     String address,
@@ -36,7 +38,8 @@ public record GatewaySettings(
     Dialect dialect,
     MediaSettings media,
     TokenKey tokenKey,
-    @Nullable SecretKey recoveryKey,
+    TokenRules tokenRules,
+    List<SecretKey> recoveryKeys,
     @Nullable DemoTokens demoTokens,
     ManagementSettings management) {
   private static final Setting<String> GATEWAY_ID =
@@ -72,7 +75,8 @@ public record GatewaySettings(
         env.get(DIALECT),
         MediaSettings.from(env),
         tokenKey,
-        RecoveryKey.from(env, tokenKey).orElse(null),
+        TokenRules.from(env),
+        RecoveryKey.from(env, tokenKey),
         DemoTokens.from(env, tokenKey),
         ManagementSettings.from(env));
   }

@@ -47,6 +47,7 @@ import io.parley.gateway.login.SocketConnections;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TokenKey;
+import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
@@ -124,11 +125,11 @@ final class Rehearsal {
     sockets =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
-            new TokenVerifier(key),
+            new TokenVerifier(key, TokenRules.from(env), InstantSource.system()),
             conversations,
             new ConnectionAdmission(
                 conversations,
-                new RecoveryTokens(new SecretKeySpec(secret, "HmacSHA256")),
+                new RecoveryTokens(List.of(new SecretKeySpec(secret, "HmacSHA256"))),
                 timers,
                 InstantSource.system()),
             new ClientRequests(

@@ -42,7 +42,7 @@ final class TokenWatch {
   synchronized void watch(Principal principal) {
     cancel();
     Instant expiresAt = principal.expiresAt();
-    if (expiresAt == null || stopped) {
+    if (stopped) {
       return;
     }
     Duration left = Duration.between(clock.instant(), expiresAt);

@@ -62,10 +62,7 @@ public final class Replies {
 
   /// @param renewed whose token now counts
   public static byte[] refreshed(Principal renewed) {
-    ObjectNode reply = succeeded();
-    if (renewed.expiresAt() != null) {
-      reply.put("expiresAt", renewed.expiresAt().toString());
-    }
+    ObjectNode reply = succeeded().put("expiresAt", renewed.expiresAt().toString());
     return Codec.json().writeValueAsBytes(reply);
   }
 

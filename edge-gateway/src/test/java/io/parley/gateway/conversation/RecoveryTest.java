@@ -39,7 +39,8 @@ class RecoveryTest {
   private static final ConversationId LATER = new ConversationId("later");
 
   private final RecoveryTokens tokens =
-      new RecoveryTokens(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256"));
+      new RecoveryTokens(
+          List.of(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256")));
 
   private final ScriptedProcessor processor = new ScriptedProcessor();
 

@@ -7,7 +7,6 @@ import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.settings.Env;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.conversation.Conversations;
@@ -24,8 +23,7 @@ import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.history.SearchHistory;
-import io.parley.gateway.login.token.TokenKey;
-import io.parley.gateway.login.token.TokenVerifier;
+import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.RateLimits;
@@ -50,7 +48,7 @@ import tools.jackson.databind.JsonNode;
 class AsyncApiSessionTest {
   private static final AsyncApi API = AsyncApi.document();
   private static final String CONNECTING = "/channels/connecting/messages/";
-  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String SECRET = "a secret of this test, long enough for HS256";
   private static final SecretKey KEY = Keys.hmacShaKeyFor(SECRET.getBytes(UTF_8));
 
   private final ManualTimers timers = new ManualTimers();
@@ -188,7 +186,7 @@ class AsyncApiSessionTest {
     SocketConnections clients =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
-            new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET)))),
+            TestTokens.verifier(Map.of("JWT_SECRET", SECRET)),
             conversations,
             new ConnectionAdmission(conversations, null, timers, InstantSource.system()),
             Speakers.requests(

@@ -64,7 +64,8 @@ class ConnectionAdmissionTest {
           Runnable::run,
           () -> 0);
   private final RecoveryTokens tokens =
-      new RecoveryTokens(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256"));
+      new RecoveryTokens(
+          List.of(new SecretKeySpec("a key of all gateways".getBytes(UTF_8), "HmacSHA256")));
 
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private @Nullable ClientSession session;
@@ -108,7 +109,8 @@ class ConnectionAdmissionTest {
   private EngineSocket connect(String auth, @Nullable RecoveryTokens tokens) {
     ConnectionAdmission admission =
         new ConnectionAdmission(conversations, tokens, timers, () -> now);
-    Principal alice = new Principal(new Sender(new UserId("alice"), null, null), null);
+    Principal alice =
+        new Principal(new Sender(new UserId("alice"), null, null), now.plusSeconds(3_600));
     EngineSocket engine =
         Sessions.open(
             EngineSettings.DEFAULT,

@@ -114,13 +114,6 @@ class TokenWatchTest {
   }
 
   @Test
-  void tokenThatDoesNotExpire_isNotWatched() {
-    watch.watch(new Principal(new Sender(new UserId("alice"), null, null), null));
-
-    assertThat(timers.size()).isZero();
-  }
-
-  @Test
   void tokenOfManyYears_isWatchedDayByDay() {
     watch.watch(expiringIn(Duration.ofDays(365L * 5_000)));
     for (int day = 0; day < 3; day++) {

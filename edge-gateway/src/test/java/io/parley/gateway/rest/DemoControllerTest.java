@@ -12,8 +12,8 @@ import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.settings.Env;
 import io.parley.gateway.login.token.DemoTokens;
+import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.login.token.TokenKey;
-import io.parley.gateway.login.token.TokenVerifier;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,11 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 class DemoControllerTest {
   private static final Map<String, String> ENV =
-      Map.of("JWT_SECRET", "s".repeat(32), "PARLEY_DEMO_TOKENS", "true");
+      Map.of(
+          "JWT_SECRET",
+          "a secret of this test, long enough for HS256",
+          "PARLEY_DEMO_TOKENS",
+          "true");
 
   private final TokenKey key = TokenKey.from(new Env(ENV));
   private final MockMvc on = gateway(Optional.ofNullable(DemoTokens.from(new Env(ENV), key)));
@@ -44,7 +48,7 @@ class DemoControllerTest {
             .getContentAsString();
 
     String token = Codec.json().readTree(answer).path("token").stringValue();
-    assertThat(new TokenVerifier(key).verify(token).userId()).isEqualTo(new UserId("alice"));
+    assertThat(TestTokens.verifier(ENV).verify(token).userId()).isEqualTo(new UserId("alice"));
   }
 
   @Test

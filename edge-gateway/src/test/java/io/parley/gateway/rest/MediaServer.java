@@ -7,8 +7,7 @@ import io.jsonwebtoken.security.Keys;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.settings.Env;
-import io.parley.gateway.login.token.TokenKey;
+import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.media.Downloads;
 import io.parley.gateway.media.EmbeddedMongo;
@@ -30,6 +29,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ final class MediaServer implements AutoCloseable {
   static final ConversationId ROOM = new ConversationId("room/1 &%");
   static final int FILE_BYTES = 700_000;
 
-  private static final String SECRET = "s".repeat(32);
+  private static final String SECRET = "a secret of this test, long enough for HS256";
 
   private final EmbeddedMongo mongo = new EmbeddedMongo();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -102,7 +103,7 @@ final class MediaServer implements AutoCloseable {
   static class App {
     @Bean
     TokenVerifier tokens() {
-      return new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET))));
+      return TestTokens.verifier(Map.of("JWT_SECRET", SECRET));
     }
 
     @Bean
@@ -146,6 +147,7 @@ final class MediaServer implements AutoCloseable {
   static String token(String user) {
     return Jwts.builder()
         .subject(user)
+        .expiration(Date.from(Instant.now().plusSeconds(600)))
         .signWith(Keys.hmacShaKeyFor(SECRET.getBytes(StandardCharsets.UTF_8)))
         .compact();
   }

@@ -25,6 +25,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 /// and MongoDB.
 final class RestGateway {
   static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
-  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String SECRET = "a secret of this test, long enough for HS256";
   private static final String ALLOWED_ORIGIN = "https://app.example.org";
 
   final Script script = new Script();
@@ -92,7 +95,7 @@ final class RestGateway {
             "origins",
             settings.connections().origins(),
             "tokens",
-            new TokenVerifier(settings.tokenKey()),
+            new TokenVerifier(settings.tokenKey(), settings.tokenRules(), InstantSource.system()),
             "requests",
             new ClientRequests(
                 requests,
@@ -186,6 +189,7 @@ final class RestGateway {
   static String token(String user, String scope) {
     return Jwts.builder()
         .subject(user)
+        .expiration(Date.from(Instant.now().plusSeconds(600)))
         .claim("name", "The " + user)
         .claim("scope", scope)
         .signWith(Keys.hmacShaKeyFor(SECRET.getBytes(UTF_8)))

@@ -2,6 +2,7 @@ package io.parley.contract.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param standard what holds where it is not set; null for nothing
 /// @param otherwise the same for people, where that needs words; null where it does not
 /// @param meaning for the documentation
-/// @param secret whether its value is never shown
+/// @param secret whether its value is never shown, and may stand in a file instead
 /// @param reader makes a value of it; throws an [IllegalArgumentException] for what it cannot be
 public record Setting<T>(
     String name,
@@ -96,6 +97,12 @@ public record Setting<T>(
   /// The same, with words for what holds where it is not set.
   public Setting<T> inWords(String words) {
     return new Setting<>(name, form, standard, words, meaning, secret, reader);
+  }
+
+  /// The variable that names the file which its value may stand in instead; empty for what is no
+  /// secret.
+  public Optional<String> fileName() {
+    return secret ? Optional.of(name + "_FILE") : Optional.empty();
   }
 
   /// What holds where it is not set, for people; empty where it is required, or nothing holds.

@@ -1,11 +1,9 @@
 package io.parley.contract.settings;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// What more than one service is told.
 public final class SharedSettings {
-  private static final int SECRET_BYTES = 32;
   private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*");
   private static final Pattern INSTANCE = Pattern.compile("[\\w.-]{1,128}");
 
@@ -48,14 +46,15 @@ public final class SharedSettings {
               "true"::equals)
           .inWords("off; on in `./parley up` on the loopback address");
 
-  public static final Setting<String> JWT_SECRET =
+  public static final Setting<Secrets> JWT_SECRET =
       Setting.exact(
               "JWT_SECRET",
-              "256 bits or more",
+              Secrets.FORM,
               null,
-              "tokens are HS256 by this secret. Exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY` and"
+              "tokens are HS256 by this secret; several, one a line, while one takes the place of"
+                  + " another: the first signs, all verify. Exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY` and"
                   + " `JWT_JWKS_URL` is required, but for `./parley up`, which makes a secret",
-              SharedSettings::secret)
+              Secrets::of)
           .hidden();
 
   public static final Setting<String> PARLEY_INSTANCE_ID =
@@ -68,12 +67,4 @@ public final class SharedSettings {
           .inWords("the host's name");
 
   private SharedSettings() {}
-
-  /// One that is long enough for HS256.
-  public static String secret(String text) {
-    if (text.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
-      throw new IllegalArgumentException();
-    }
-    return text;
-  }
 }

@@ -3,8 +3,12 @@ package io.parley.contract.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,5 +64,54 @@ class EnvTest {
         .isThrownBy(() -> new Env(Map.of("PIN", "12345")).get(PIN))
         .withMessage("PIN: expected 0 to 9999")
         .withNoCause();
+  }
+
+  @Test
+  void secret_mayStandInAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("pin"), "1234\n");
+    Env env = new Env(Map.of("PIN_FILE", file.toString()));
+
+    assertThat(env.has(PIN)).isTrue();
+    assertThat(env.get(PIN)).isEqualTo(1234);
+  }
+
+  @Test
+  void onlyASecret_mayStandInAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("name"), "x");
+
+    assertThat(new Env(Map.of("NAME_FILE", file.toString())).find(NAME)).isEmpty();
+  }
+
+  @Test
+  void contentOfAFile_isNeverShown(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("pin"), "12345");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Env(Map.of("PIN_FILE", file.toString())).get(PIN))
+        .withMessage("PIN: expected 0 to 9999")
+        .withNoCause();
+  }
+
+  @Test
+  void fileThatIsNone_isNamed(@TempDir Path directory) throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty"));
+    Path large = Files.write(directory.resolve("large"), new byte[Env.MAX_FILE_BYTES + 1]);
+    Path missing = directory.resolve("missing");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Env(Map.of("PIN_FILE", missing.toString())).get(PIN))
+        .withMessage("PIN_FILE: cannot read the file '" + missing + "'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Env(Map.of("PIN_FILE", directory.toString())).get(PIN))
+        .withMessage("PIN_FILE: cannot read the file '" + directory + "'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Env(Map.of("PIN_FILE", empty.toString())).get(PIN))
+        .withMessage("PIN_FILE: the file is empty");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Env(Map.of("PIN_FILE", large.toString())).get(PIN))
+        .withMessage("PIN_FILE: the file is too large");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Env(Map.of("PIN_FILE", empty.toString(), "PIN", "1")).get(PIN))
+        .withMessage("PIN_FILE: expected instead of PIN, but both are set");
   }
 }

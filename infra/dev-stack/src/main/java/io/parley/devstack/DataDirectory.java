@@ -1,5 +1,6 @@
 package io.parley.devstack;
 
+import io.parley.contract.settings.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -55,12 +56,16 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// The secret of a stack that may or may not run.
-  static Optional<String> readSecret(Path root) {
+  static Optional<Secrets> readSecret(Path root) {
     Path file = root.resolve(SECRET);
     try {
-      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+      return Files.exists(file)
+          ? Optional.of(Secrets.of(Files.readString(file)))
+          : Optional.empty();
     } catch (IOException e) {
       throw new StackFailure("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new StackFailure(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.parley.devstack;
 
 import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.settings.Secrets;
+import io.parley.contract.settings.SharedSettings;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the services that the settings ask for.
@@ -23,16 +26,16 @@ final class StackPlan {
 
   private final StackSettings settings;
   private final DataDirectory data;
-  private final String secret;
+  private final Secrets secrets;
   private final PrintStream console;
   private final Map<String, String> metrics = new LinkedHashMap<>();
   private volatile boolean kafkaIsEmpty;
   private volatile @Nullable EmbeddedMongo mongo;
 
-  StackPlan(StackSettings settings, DataDirectory data, String secret, PrintStream console) {
+  StackPlan(StackSettings settings, DataDirectory data, Secrets secrets, PrintStream console) {
     this.settings = settings;
     this.data = data;
-    this.secret = secret;
+    this.secrets = secrets;
     this.console = console;
   }
 
@@ -141,7 +144,7 @@ final class StackPlan {
   }
 
   private Map<String, String> streamsEnvironment(String name) {
-    Map<String, String> env = new HashMap<>(settings.env());
+    Map<String, String> env = environment();
     if (settings.externalKafka().isEmpty()) {
       EMBEDDED_TOPICS.forEach(env::putIfAbsent);
     }
@@ -151,9 +154,18 @@ final class StackPlan {
     return env;
   }
 
+  /// What services get besides what the plan gives them.
+  private Map<String, String> environment() {
+    Map<String, String> env = new HashMap<>(settings.env());
+    Stream.of(SharedSettings.JWT_SECRET, SharedSettings.MONGODB_URI)
+        .flatMap(setting -> setting.fileName().stream())
+        .forEach(env::remove); // read already
+    return env;
+  }
+
   private Service sink(int number) {
     String name = "history-sink-" + number;
-    Map<String, String> env = new HashMap<>(settings.env());
+    Map<String, String> env = environment();
     env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("MONGODB_URI", mongoUri());
     env.put("PARLEY_INSTANCE_ID", name);
@@ -170,12 +182,12 @@ final class StackPlan {
   private Service gateway(int number) {
     String name = "gateway-" + number;
     int port = settings.port() + number - 1;
-    Map<String, String> env = new HashMap<>(settings.env());
+    Map<String, String> env = environment();
     env.put("PORT", Integer.toString(port));
     env.put("PARLEY_ADDRESS", settings.address());
     env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("MONGODB_URI", mongoUri());
-    env.put("JWT_SECRET", secret);
+    env.put("JWT_SECRET", String.join("\n", secrets.all()));
     env.put("PARLEY_DEMO_TOKENS", Boolean.toString(settings.demoTokens()));
     env.put("PARLEY_GATEWAY_ID", name);
     return service(name, settings.url(port), Gateway.class, env, () -> Gateway.start(env));

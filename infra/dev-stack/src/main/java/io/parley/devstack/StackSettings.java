@@ -1,6 +1,7 @@
 package io.parley.devstack;
 
 import io.parley.contract.settings.Env;
+import io.parley.contract.settings.Secrets;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
 import io.parley.operations.ManagementSettings;
@@ -89,7 +90,7 @@ record StackSettings(
   /// The secret that is given, if one is.
   ///
   /// @throws StackFailure when it is none
-  static Optional<String> secret(Map<String, String> env) {
+  static Optional<Secrets> secret(Map<String, String> env) {
     try {
       return new Env(env).find(SharedSettings.JWT_SECRET);
     } catch (IllegalArgumentException e) {

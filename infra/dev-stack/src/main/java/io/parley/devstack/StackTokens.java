@@ -2,6 +2,7 @@ package io.parley.devstack;
 
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
+import io.parley.contract.settings.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,18 +12,10 @@ import javax.crypto.SecretKey;
 
 /// Makes JWTs (HS256) that the stack's gateways take. The key is the secret's UTF-8 bytes.
 final class StackTokens {
-  private static final int LEAST_BYTES = 32;
-
   private final SecretKey key;
 
-  /// @throws StackFailure when the secret has less than 256 bits
-  StackTokens(String secret) {
-    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length < LEAST_BYTES) {
-      throw new StackFailure(
-          "JWT_SECRET: expected at least " + LEAST_BYTES + " bytes, but has " + bytes.length);
-    }
-    this.key = Keys.hmacShaKeyFor(bytes);
+  StackTokens(Secrets secrets) {
+    this.key = Keys.hmacShaKeyFor(secrets.first().getBytes(StandardCharsets.UTF_8));
   }
 
   String token(

@@ -1,6 +1,7 @@
 package io.parley.devstack;
 
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class TokenCommand {
         .token(user, Optional.ofNullable(name), Optional.ofNullable(scope), Instant.now(), ttl);
   }
 
-  private static String secret(Map<String, String> env) {
+  private static Secrets secret(Map<String, String> env) {
     Path data = StackSettings.dataDirectory(env);
     return StackSettings.secret(env)
         .or(() -> DataDirectory.readSecret(data))

@@ -1,5 +1,6 @@
 package io.parley.devstack;
 
+import io.parley.contract.settings.Secrets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +33,9 @@ final class Up {
 
   private void run() {
     requirePorts();
-    String secret = secret();
-    StackTokens tokens = new StackTokens(secret);
-    StackPlan plan = new StackPlan(settings, data, secret, console);
+    Secrets secrets = secrets();
+    StackTokens tokens = new StackTokens(secrets);
+    StackPlan plan = new StackPlan(settings, data, secrets, console);
     Stack stack = plan.stack();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
     try (Readiness readiness = new Readiness(READY)) {
@@ -66,8 +67,8 @@ final class Up {
     }
   }
 
-  private String secret() {
-    Optional<String> given =
+  private Secrets secrets() {
+    Optional<Secrets> given =
         StackSettings.secret(settings.env()).or(() -> DataDirectory.readSecret(settings.data()));
     if (given.isPresent()) {
       return given.get();

@@ -49,9 +49,9 @@ class SettingsDocumentTest {
     for (JavaField field : fields) {
       Setting<?> setting = setting(field);
       String row =
-          "| `%s` | %s | %s | %s | %s |"
+          "| %s | %s | %s | %s | %s |"
               .formatted(
-                  setting.name(),
+                  names(setting),
                   readers(field),
                   setting.form().replace("|", "\\|"),
                   setting.standardInWords(),
@@ -59,6 +59,13 @@ class SettingsDocumentTest {
       assertThat(rows.put(setting.name(), row)).as(setting.name() + " is declared twice").isNull();
     }
     return rows.values().stream().collect(joining("\n", "", "\n"));
+  }
+
+  private static String names(Setting<?> setting) {
+    return setting
+        .fileName()
+        .map(file -> "`%s`, `%s`".formatted(setting.name(), file))
+        .orElse("`" + setting.name() + "`");
   }
 
   private static Setting<?> setting(JavaField field) throws ReflectiveOperationException {

@@ -17,6 +17,8 @@ import io.jsonwebtoken.security.Keys;
 import io.parley.e2e.TestStack.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +127,7 @@ class RestGroupsIT {
     String admin =
         Jwts.builder()
             .subject("backend")
+            .expiration(Date.from(Instant.now().plusSeconds(600)))
             .claim("scope", "parley:admin")
             .signWith(Keys.hmacShaKeyFor(SECRET.getBytes(StandardCharsets.UTF_8)))
             .compact();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -39,12 +40,21 @@ public final class RecoveryTokens {
   private static final int TIME_BYTES = 9;
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final Mac mac;
+  private final List<Mac> macs;
 
-  public RecoveryTokens(SecretKey key) {
+  /// @param keys of which the first signs, and all verify
+  public RecoveryTokens(List<SecretKey> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("keys: expected one at least");
+    }
+    macs = keys.stream().map(RecoveryTokens::mac).toList();
+  }
+
+  private static Mac mac(SecretKey key) {
     try {
-      mac = Mac.getInstance(ALGORITHM);
+      Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
+      return mac;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException(e); // every JDK has it, and any key will do
     }
@@ -119,7 +129,7 @@ public final class RecoveryTokens {
 
   /// @param space the token, with room for the signature
   private String sign(byte[] space, int length) {
-    System.arraycopy(mac(space, length), 0, space, length, MAC_BYTES);
+    System.arraycopy(mac(macs.getFirst(), space, length), 0, space, length, MAC_BYTES);
     byte[] signed = Arrays.copyOf(space, length + MAC_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
   }
@@ -131,15 +141,16 @@ public final class RecoveryTokens {
     if (length < 1 || bytes[0] != type) {
       throw new IllegalArgumentException("not such a token");
     }
-    byte[] signature = Arrays.copyOf(mac(bytes, length), MAC_BYTES);
     byte[] claimed = Arrays.copyOfRange(bytes, length, bytes.length);
-    if (!MessageDigest.isEqual(signature, claimed)) {
+    if (macs.stream()
+        .map(mac -> Arrays.copyOf(mac(mac, bytes, length), MAC_BYTES))
+        .noneMatch(signature -> MessageDigest.isEqual(signature, claimed))) {
       throw new IllegalArgumentException("not signed here");
     }
     return ByteBuffer.wrap(bytes, 1, length - 1);
   }
 
-  private byte[] mac(byte[] bytes, int length) {
+  private static byte[] mac(Mac mac, byte[] bytes, int length) {
     try {
       Mac copy = (Mac) mac.clone(); // it has a state of its own
       copy.update(bytes, 0, length);

@@ -31,8 +31,8 @@ public final class DemoTokens {
       return null;
     }
     return new DemoTokens(
-        verified
-            .secret()
+        verified.secrets().stream()
+            .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

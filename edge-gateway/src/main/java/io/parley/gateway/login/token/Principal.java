@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The user that a valid token names.
 ///
-/// @param expiresAt null for a token that does not expire
+/// @param issuedAt when the token was made; null where it does not say so
+/// @param tokenId the token's `jti`; null for none
 /// @param scopes what the token's `scope` claim grants besides being this user
-public record Principal(Sender sender, @Nullable Instant expiresAt, Set<String> scopes) {
+public record Principal(
+    Sender sender,
+    @Nullable Instant issuedAt,
+    Instant expiresAt,
+    @Nullable String tokenId,
+    Set<String> scopes) {
   /// Grants to ask over REST as any user.
   private static final String ADMIN = "parley:admin";
 
@@ -18,9 +24,9 @@ public record Principal(Sender sender, @Nullable Instant expiresAt, Set<String> 
     scopes = Set.copyOf(scopes);
   }
 
-  /// Without scopes.
-  public Principal(Sender sender, @Nullable Instant expiresAt) {
-    this(sender, expiresAt, Set.of());
+  /// Without scopes, by a token that says no more.
+  public Principal(Sender sender, Instant expiresAt) {
+    this(sender, null, expiresAt, null, Set.of());
   }
 
   public UserId userId() {

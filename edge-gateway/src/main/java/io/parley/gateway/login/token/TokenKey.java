@@ -1,32 +1,39 @@
 package io.parley.gateway.login.token;
 
-import io.jsonwebtoken.JwtParserBuilder;
+import io.jsonwebtoken.Locator;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
-/// What tokens are verified with: a shared secret (HS256), a public key (RS256, ES256, EdDSA), or
+/// What tokens are verified with: shared secrets (HS256), a public key (RS256, ES256, EdDSA), or
 /// those of a JWK set. The key decides which algorithm is taken, never the token.
 public final class TokenKey {
+  private static final int LEAST_RSA_BITS = 2_048;
+  private static final int P256_BITS = 256;
+
   private static final Setting<PublicKey> PUBLIC_KEY =
       Setting.<PublicKey>of(
               "JWT_PUBLIC_KEY",
-              "an RSA, EC or EdDSA public key in PEM",
+              "an RSA (2048 bits or more), EC (P-256) or EdDSA public key in PEM",
               null,
               "tokens are RS256, ES256 or EdDSA by this key (X.509 SubjectPublicKeyInfo)",
               TokenKey::publicKey)
@@ -42,12 +49,12 @@ public final class TokenKey {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  private final Consumer<JwtParserBuilder> verification;
-  private final @Nullable SecretKey secret;
+  private final List<Locator<Key>> locators;
+  private final List<SecretKey> secrets;
 
-  private TokenKey(Consumer<JwtParserBuilder> verification, @Nullable SecretKey secret) {
-    this.verification = verification;
-    this.secret = secret;
+  private TokenKey(List<Locator<Key>> locators, List<SecretKey> secrets) {
+    this.locators = locators;
+    this.secrets = secrets;
   }
 
   /// @throws IllegalArgumentException naming the variable; the gateway does not start
@@ -57,27 +64,33 @@ public final class TokenKey {
           "exactly one of JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL is required");
     }
     if (env.has(JWKS_URL)) {
-      URI address = env.get(JWKS_URL);
-      return new TokenKey(
-          parser -> parser.keyLocator(KeySet.open(address, System::nanoTime)), null);
+      return new TokenKey(List.of(KeySet.open(env.get(JWKS_URL), System::nanoTime)), List.of());
     }
     if (env.has(PUBLIC_KEY)) {
       PublicKey key = env.get(PUBLIC_KEY);
-      return new TokenKey(parser -> parser.verifyWith(key), null);
+      return new TokenKey(List.of(only(algorithm(key).orElseThrow(), key)), List.of());
     }
-    byte[] secret = env.get(SharedSettings.JWT_SECRET).getBytes(StandardCharsets.UTF_8);
-    SecretKey key = Keys.hmacShaKeyFor(secret);
-    return new TokenKey(parser -> parser.verifyWith(key), key);
+    List<SecretKey> secrets =
+        env.get(SharedSettings.JWT_SECRET).all().stream()
+            .map(secret -> Keys.hmacShaKeyFor(secret.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    return new TokenKey(secrets.stream().map(secret -> only("HS256", secret)).toList(), secrets);
   }
 
-  /// Begins to fetch the keys, where there is something to fetch. Does not wait for them.
-  void configure(JwtParserBuilder parser) {
-    verification.accept(parser);
+  /// A key for one algorithm.
+  private static Locator<Key> only(String algorithm, Key key) {
+    return header -> algorithm.equals(header.getAlgorithm()) ? key : null;
   }
 
-  /// The shared secret, which also signs; empty for public keys, which do not.
-  public Optional<SecretKey> secret() {
-    return Optional.ofNullable(secret);
+  /// Where the key of a token is found, each of which may be the one. The keys of a set are being
+  /// fetched; nobody waits for them.
+  List<Locator<Key>> locators() {
+    return locators;
+  }
+
+  /// The shared secrets, of which the first also signs; none for public keys, which do not.
+  public List<SecretKey> secrets() {
+    return secrets;
   }
 
   /// Keys that somebody on the way could replace are no keys.
@@ -97,11 +110,23 @@ public final class TokenKey {
     X509EncodedKeySpec spec = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
     for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
       @Nullable PublicKey key = tryKey(algorithm, spec);
-      if (key != null) {
+      if (key != null && algorithm(key).isPresent()) {
         return key;
       }
     }
     throw new IllegalArgumentException();
+  }
+
+  /// The one that a key is for; empty for what verifies no tokens of ours.
+  private static Optional<String> algorithm(PublicKey key) {
+    return switch (key) {
+      case RSAPublicKey rsa when rsa.getModulus().bitLength() >= LEAST_RSA_BITS ->
+          Optional.of("RS256");
+      case ECPublicKey ec when ec.getParams().getCurve().getField().getFieldSize() == P256_BITS ->
+          Optional.of("ES256");
+      case EdECPublicKey _ -> Optional.of("EdDSA");
+      default -> Optional.empty();
+    };
   }
 
   private static @Nullable PublicKey tryKey(String algorithm, X509EncodedKeySpec spec) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import io.parley.contract.settings.Env;
+import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.socketio.RecoveryClaim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +28,7 @@ class RecoveryTokensTest {
   private final RecoveryTokens tokens = tokens("one key that all gateways have in common");
 
   private static RecoveryTokens tokens(String secret) {
-    return new RecoveryTokens(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    return new RecoveryTokens(List.of(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256")));
   }
 
   private static Positions at(ConversationId conversation, long seq) {
@@ -49,6 +54,24 @@ class RecoveryTokensTest {
     assertThat(recovered.seq(TEAM)).isEqualTo(41);
     assertThat(recovered.seq(OTHER)).isNull();
     assertThat(recovered.pid()).isEqualTo(pid());
+  }
+
+  @Test
+  void secretThatTakesAnothersPlace_recoversTheClientsOfBefore() {
+    String before = "the secret of yesterday, of which somebody has heard";
+    String now = "the secret that takes its place, which nobody knows";
+    Function<String, RecoveryTokens> tokens =
+        secrets -> {
+          Env env = new Env(Map.of("JWT_SECRET", secrets));
+          return new RecoveryTokens(RecoveryKey.from(env, TokenKey.from(env)));
+        };
+    String pid = String.valueOf(tokens.apply(before).pid(ALICE, 7, at(TEAM, 41), NOW));
+    String offset = tokens.apply(before).offset(at(TEAM, 43), NOW.toEpochMilli());
+    RecoveryClaim claim = new RecoveryClaim(pid, offset);
+
+    assertThat(tokens.apply(now + "\n" + before).read(claim, ALICE, NOW))
+        .hasValueSatisfying(recovered -> assertThat(recovered.seq(TEAM)).isEqualTo(43));
+    assertThat(tokens.apply(now).read(claim, ALICE, NOW)).isEmpty();
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTokensTest {
-  private static final Map<String, String> SECRET = Map.of("JWT_SECRET", "s".repeat(32));
+  private static final Map<String, String> SECRET =
+      Map.of("JWT_SECRET", "a secret of this test, long enough for HS256");
 
   @Test
   void demoTokens_areOffByDefault() {
@@ -39,7 +40,7 @@ class DemoTokensTest {
 
     String token = demoTokens().token(new UserId("alice"), now);
 
-    Principal principal = new TokenVerifier(TokenKey.from(new Env(SECRET))).verify(token);
+    Principal principal = TestTokens.verifier(SECRET).verify(token);
     assertThat(principal.userId()).isEqualTo(new UserId("alice"));
     assertThat(principal.expiresAt()).isEqualTo(now.plus(Duration.ofHours(12)));
   }
@@ -52,8 +53,7 @@ class DemoTokensTest {
 
     RefusedTokenException refused =
         catchThrowableOfType(
-            RefusedTokenException.class,
-            () -> new TokenVerifier(TokenKey.from(new Env(SECRET))).verify(token));
+            RefusedTokenException.class, () -> TestTokens.verifier(SECRET).verify(token));
     assertThat(refused.code()).isEqualTo("TOKEN_EXPIRED");
   }
 

@@ -21,6 +21,9 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -97,10 +100,10 @@ class KeySetTest {
   @Test
   void realGateway_fetchesTheKeysOfItsVariable() throws RefusedTokenException {
     answer = set(key("k-1", EC));
-    TokenVerifier tokens = new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url()))));
+    TokenVerifier tokens = TestTokens.verifier(Map.of("JWT_JWKS_URL", url()));
 
     await().ignoreExceptions().untilAsserted(() -> tokens.verify(signed("k-1", EC)));
-    assertThat(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url()))).secret()).isEmpty();
+    assertThat(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url()))).secrets()).isEmpty();
   }
 
   @Test
@@ -114,7 +117,7 @@ class KeySetTest {
     byte[] published = RSA.getPublic().getEncoded();
     assertRefused(tokens, valid("rsa").signWith(Keys.hmacShaKeyFor(published)).compact());
     assertRefused(tokens, valid("rsa").compact()); // alg none
-    assertRefused(tokens, Jwts.builder().subject("alice").signWith(EC.getPrivate()).compact());
+    assertRefused(tokens, expiring().signWith(EC.getPrivate()).compact());
   }
 
   @Test
@@ -244,14 +247,20 @@ class KeySetTest {
         "http://[::1]:8081/keys"
       })
   void goodUrl_isTaken(String url) {
-    assertThat(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url))).secret()).isEmpty();
+    assertThat(TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url))).secrets()).isEmpty();
   }
 
   @Test
   void twoKinds_areRefused() {
     assertThatThrownBy(
             () ->
-                TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url(), "JWT_SECRET", "s".repeat(32)))))
+                TokenKey.from(
+                    new Env(
+                        Map.of(
+                            "JWT_JWKS_URL",
+                            url(),
+                            "JWT_SECRET",
+                            "a secret of this test, long enough for HS256"))))
         .hasMessageContaining("exactly one");
     assertThatThrownBy(
             () -> TokenKey.from(new Env(Map.of("JWT_JWKS_URL", url(), "JWT_PUBLIC_KEY", "x"))))
@@ -268,7 +277,8 @@ class KeySetTest {
 
   private TokenVerifier tokens() {
     KeySet keys = KeySet.open(URI.create(url()), now::get);
-    return new TokenVerifier(parser -> parser.keyLocator(keys));
+    return new TokenVerifier(
+        List.of(keys), TokenRules.from(new Env(Map.of())), InstantSource.system());
   }
 
   private TokenVerifier tokensOnceKnown(String token) {
@@ -289,7 +299,11 @@ class KeySetTest {
   }
 
   private static JwtBuilder valid(String kid) {
-    return Jwts.builder().header().keyId(kid).and().subject("alice");
+    return expiring().header().keyId(kid).and();
+  }
+
+  private static JwtBuilder expiring() {
+    return Jwts.builder().subject("alice").expiration(Date.from(Instant.now().plusSeconds(600)));
   }
 
   private static ObjectNode key(String kid, KeyPair pair) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenVerifierTest {
-  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String SECRET = "a secret of this test, long enough for HS256";
   private static final SecretKey KEY = Keys.hmacShaKeyFor(SECRET.getBytes(UTF_8));
 
   /// Made once: an RSA key takes its time.
@@ -34,8 +34,7 @@ class TokenVerifierTest {
           Jwts.SIG.ES256.keyPair().build(),
           Jwts.SIG.EdDSA.keyPair().build());
 
-  private final TokenVerifier tokens =
-      new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_SECRET", SECRET))));
+  private final TokenVerifier tokens = TestTokens.verifier(Map.of("JWT_SECRET", SECRET));
 
   @Test
   void validToken_namesItsUser() throws RefusedTokenException {
@@ -104,9 +103,9 @@ class TokenVerifierTest {
         parts[0] + "." + parts[1] + "." + parts[2].substring(2) + "AA",
         valid().signWith(other).compact(),
         valid().compact(), // alg none
-        Jwts.builder().claim("name", "nobody").signWith(KEY).compact(),
-        Jwts.builder().subject("x".repeat(129)).signWith(KEY).compact(),
-        Jwts.builder().subject("alice").claim("name", 7).signWith(KEY).compact(),
+        valid().subject(null).claim("name", "nobody").signWith(KEY).compact(),
+        valid().subject("x".repeat(129)).signWith(KEY).compact(),
+        valid().claim("name", 7).signWith(KEY).compact(),
         valid().notBefore(Date.from(Instant.now().plusSeconds(600))).signWith(KEY).compact(),
         valid().claim("pad", "x".repeat(9_000)).signWith(KEY).compact());
   }
@@ -125,8 +124,7 @@ class TokenVerifierTest {
   @ParameterizedTest
   @MethodSource("keyPairs")
   void publicKey_verifiesWhatItsPrivateKeySigned(KeyPair pair) throws RefusedTokenException {
-    TokenVerifier asymmetric =
-        new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_PUBLIC_KEY", pem(pair)))));
+    TokenVerifier asymmetric = TestTokens.verifier(Map.of("JWT_PUBLIC_KEY", pem(pair)));
 
     String token = valid().signWith(pair.getPrivate()).compact();
     assertThat(asymmetric.verify(token).userId()).isEqualTo(new UserId("alice"));
@@ -135,8 +133,7 @@ class TokenVerifierTest {
   @ParameterizedTest
   @MethodSource("keyPairs")
   void publicKey_isNoSharedSecret(KeyPair pair) {
-    TokenVerifier asymmetric =
-        new TokenVerifier(TokenKey.from(new Env(Map.of("JWT_PUBLIC_KEY", pem(pair)))));
+    TokenVerifier asymmetric = TestTokens.verifier(Map.of("JWT_PUBLIC_KEY", pem(pair)));
     byte[] published = pem(pair).getBytes(UTF_8);
     String forged = valid().signWith(Keys.hmacShaKeyFor(published)).compact();
 
@@ -150,7 +147,7 @@ class TokenVerifierTest {
   @Test
   void weakSecret_isRefusedNamingTheVariable() {
     assertThatThrownBy(() -> TokenKey.from(new Env(Map.of("JWT_SECRET", "short"))))
-        .hasMessage("JWT_SECRET: expected 256 bits or more");
+        .hasMessage("JWT_SECRET: expected 32 random bytes or more (openssl rand -base64 48)");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -177,6 +178,8 @@ final class ClusterPlan {
     env.put("KAFKA_BOOTSTRAP_SERVERS", brokersFor(index, partitions.get(0)));
     env.put("MONGODB_URI", mongoUri());
     env.put("JWT_SECRET", settings.jwtSecret());
+    // A clock that jumps must end no token, so they live longer than any jump.
+    env.put("JWT_MAX_AGE_SECONDS", Long.toString(Duration.ofDays(30).toSeconds()));
     env.put("PARLEY_GATEWAY_ID", name);
     return child(
         name, List.of(Gateway.class.getName()), () -> agent(Defect.DROP_DELIVERIES), index, env);
