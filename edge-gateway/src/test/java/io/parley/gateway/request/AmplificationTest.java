@@ -146,7 +146,10 @@ class AmplificationTest {
         () ->
             client
                 .pages()
-                .page(FakeMember.GROUP, ALICE, List.of(), PageRequest.of(null, null, limit)),
+                .page(
+                    FakeMember.GROUP,
+                    new Reader(ALICE, List.of(), 0),
+                    PageRequest.of(null, null, limit)),
         Price.PAGE);
   }
 
