@@ -175,6 +175,10 @@ public final class EngineSocket implements TransportListener {
     if (!end(reason)) {
       return;
     }
+    PollingTransport polling = polling();
+    if (polling != null) {
+      polling.dropPost(); // nothing of it would be taken
+    }
     String text = detail.isEmpty() ? reason.text() : reason.text() + ": " + detail;
     if (reason.flushes()) {
       armFlushDeadline(reason, text);

@@ -162,20 +162,25 @@ public final class PollingTransport implements EngineTransport {
   }
 
   private @Nullable Poll end(boolean byClient) {
-    Poll poll;
-    Post post;
+    dropPost();
     synchronized (this) {
-      poll = pending;
-      post = receiving;
+      Poll poll = pending;
       owesNoop = byClient && poll == null;
       ended = true;
       pending = null;
       completion = null;
-      receiving = null;
+      return poll;
+    }
+  }
+
+  /// Lets go of a POST of which not all is here.
+  void dropPost() {
+    Post post;
+    synchronized (this) {
+      post = receiving;
     }
     if (post != null) {
       post.drop(!session.isTrusted());
     }
-    return poll;
   }
 }

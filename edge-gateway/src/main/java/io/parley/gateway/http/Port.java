@@ -38,9 +38,14 @@ public final class Port {
 
   /// @param timers that see to it that nobody takes too long
   public Port(PortLimits limits, Untrusted untrusted, Timers timers) {
+    this(limits, untrusted, timers, System::nanoTime);
+  }
+
+  /// @param nanoTime [System#nanoTime]
+  Port(PortLimits limits, Untrusted untrusted, Timers timers, LongSupplier nanoTime) {
     this.limits = limits;
     this.untrusted = untrusted;
-    this.nanoTime = System::nanoTime;
+    this.nanoTime = nanoTime;
     sweepLater(timers);
   }
 

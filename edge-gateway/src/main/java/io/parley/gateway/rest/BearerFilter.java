@@ -40,8 +40,7 @@ final class BearerFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    String uri = request.getRequestURI();
-    return !uri.startsWith("/api/") || uri.equals(OpenApiController.PATH);
+    return !ApiPath.isUnder(request) || ApiPath.isDocument(request);
   }
 
   @Override

@@ -4,8 +4,11 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -90,6 +93,27 @@ final class Problems {
         RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", TRY_AGAIN));
   }
 
+  /// Of a body that did not come: its sender is to know that it was slow.
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> broken(IOException e) {
+    if (e instanceof EofException) {
+      log.debug("a client has gone within its request", e);
+      return container(HttpStatus.BAD_REQUEST, "the request has ended before its body");
+    }
+    return e.getCause() instanceof TimeoutException
+        ? container(HttpStatus.REQUEST_TIMEOUT, "the request's body did not come in time")
+        : problem(Replies.reason(e));
+  }
+
+  private static ResponseEntity<ProblemDetail> container(HttpStatus status, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code(status.value()).name());
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .header(HttpHeaders.CONNECTION, "close")
+        .body(problem);
+  }
+
   /// There is nobody to be told.
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException e) {
@@ -108,6 +132,15 @@ final class Problems {
           .body(problem);
     }
     return problem(Replies.reason(e));
+  }
+
+  /// What a status of the container's is called; one that no code has is the client's mistake.
+  static ErrorCode code(int status) {
+    return status == HttpStatus.REQUEST_TIMEOUT.value()
+        ? ErrorCode.TIMEOUT
+        : status >= HttpStatus.INTERNAL_SERVER_ERROR.value()
+            ? ErrorCode.OVERLOADED
+            : code(HttpStatusCode.valueOf(status));
   }
 
   private static ErrorCode code(HttpStatusCode status) {

@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -51,6 +52,22 @@ public class RestConfiguration {
               CorsHandler cors = new CorsHandler(PREFIX, METHODS, origins);
               cors.setHandler(server.getHandler());
               server.setHandler(cors);
+            });
+  }
+
+  /// What stands before and behind everything else: methods that nothing has, and refusals of the
+  /// container's own.
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> refusals() {
+    return jetty ->
+        jetty.addServerCustomizers(
+            server -> {
+              ContainerProblems problems = new ContainerProblems();
+              server.setErrorHandler(problems);
+              server
+                  .getDescendants(ContextHandler.class)
+                  .forEach(context -> context.setErrorHandler(problems));
+              server.insertHandler(new KnownMethods());
             });
   }
 

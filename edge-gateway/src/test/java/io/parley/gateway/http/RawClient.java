@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /// One TCP connection to a server on this machine, and what may be said over it, whole or in parts.
 /// An answer that does not come within 10 s is an exception.
-final class RawClient implements AutoCloseable {
-  static final String HERE = "127.0.0.1";
+public final class RawClient implements AutoCloseable {
+  public static final String HERE = "127.0.0.1";
 
   /// Another address of this machine.
   static final String THERE = "127.0.0.2";
@@ -34,7 +34,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// @param from the address that the server sees
-  static RawClient from(String from, int port) throws IOException {
+  public static RawClient from(String from, int port) throws IOException {
     return new RawClient(
         new Socket(InetAddress.getByName(HERE), port, InetAddress.getByName(from), 0));
   }
@@ -47,17 +47,17 @@ final class RawClient implements AutoCloseable {
     return client;
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
 
   /// Status line and headers.
-  String head() throws IOException {
+  public String head() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.readUnsignedByte());
@@ -66,8 +66,13 @@ final class RawClient implements AutoCloseable {
   }
 
   /// A short body.
-  String body(int length) throws IOException {
+  public String body(int length) throws IOException {
     return new String(in.readNBytes(length), ISO_8859_1);
+  }
+
+  /// All that comes until the server ends the connection.
+  public String rest() throws IOException {
+    return new String(in.readAllBytes(), ISO_8859_1);
   }
 
   /// The beginning of a frame of text, masked with zeros.
@@ -130,22 +135,13 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Waits for the server to end the connection.
-  void awaitEnd() throws IOException {
+  public void awaitEnd() throws IOException {
     try {
       while (in.read() >= 0) {
         // what it says before
       }
     } catch (SocketException e) { // reset
       assertThat(e).hasMessageContaining("reset");
-    }
-  }
-
-  boolean hasEnded() {
-    try {
-      send("x");
-      return false;
-    } catch (IOException e) {
-      return true;
     }
   }
 

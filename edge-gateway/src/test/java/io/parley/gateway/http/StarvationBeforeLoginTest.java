@@ -11,7 +11,7 @@ import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ConnectionLimits;
 import io.parley.gateway.engineio.EngineServer;
 import io.parley.gateway.engineio.EngineSettings;
-import io.parley.gateway.engineio.ExecutorTimers;
+import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -40,25 +41,31 @@ import tools.jackson.databind.JsonNode;
 /// Finding 3: one host that never shows a token does its worst, over real sockets. What it holds is
 /// bounded, and another address connects.
 class StarvationBeforeLoginTest {
-  private static final int BUDGET = 1 << 20;
+  private static final int BUDGET = 4 << 20;
   private static final int SHARE = BUDGET / 4;
   private static final int USUAL = 16 * 1024;
   private static final int BIG = 1_500_000;
   private static final Duration NEVER = Duration.ofMinutes(5);
-  private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final ExecutorTimers timers = new ExecutorTimers("starvation-timers");
+  private final ManualTimers timers = new ManualTimers();
+  private final AtomicLong now = new AtomicLong();
   private final Server server = new Server();
   private final EngineServer engine =
       new EngineServer(
-          EngineSettings.DEFAULT, timers, new ConnectionLimits(200, 100, 1_000, BUDGET));
+          EngineSettings.DEFAULT, timers, new ConnectionLimits(400, 300, 1_000, BUDGET));
   private final Queue<Callback> inHand = new ConcurrentLinkedQueue<>();
   private final List<RawClient> clients = new ArrayList<>();
-  private Port port = port(new PortLimits(200, 100, NEVER, false));
+  private Port port = port(new PortLimits(400, 300, NEVER, false));
   private PortConnector connector;
 
   private Port port(PortLimits limits) {
-    return new Port(limits, engine.untrusted(), timers);
+    return new Port(limits, engine.untrusted(), timers, now::get);
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+    timers.advance(time);
   }
 
   private void start(PortLimits limits, Duration connectTimeout) throws Exception {
@@ -82,7 +89,7 @@ class StarvationBeforeLoginTest {
   }
 
   private void start() throws Exception {
-    start(new PortLimits(200, 100, NEVER, false), NEVER);
+    start(new PortLimits(400, 300, NEVER, false), NEVER);
   }
 
   /// Keeps a request until the test answers it.
@@ -120,7 +127,6 @@ class StarvationBeforeLoginTest {
       client.close();
     }
     server.stop();
-    timers.close();
     assertThat(engine.untrusted().lent()).as("everything is given back").isZero();
     assertThat(port.open()).isZero();
   }
@@ -152,7 +158,7 @@ class StarvationBeforeLoginTest {
   void partialFrames_ofOneAddress_areBounded_andAnotherAddressConnects() throws Exception {
     start();
     List<RawClient> greedy = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 150; i++) {
       greedy.add(webSocket(HERE));
     }
     for (RawClient client : greedy) {
@@ -163,7 +169,7 @@ class StarvationBeforeLoginTest {
     anotherAddressConnects();
 
     assertThat(engine.untrusted().lent()).isLessThanOrEqualTo(SHARE);
-    await().until(() -> engine.counts().closed(CloseReason.OVERLOADED) >= 60 - SHARE / 8_192);
+    await().until(() -> engine.counts().closed(CloseReason.OVERLOADED) >= 150 - SHARE / 8_192);
   }
 
   @Test
@@ -229,7 +235,7 @@ class StarvationBeforeLoginTest {
   @Test
   void partialPosts_ofOneAddress_areBounded_andAnotherAddressConnects() throws Exception {
     start();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 120; i++) {
       partOfAPost(client(HERE));
     }
     await().until(() -> engine.untrusted().refused() > 0);
@@ -253,10 +259,12 @@ class StarvationBeforeLoginTest {
 
   @Test
   void whoNeverConnects_isClosedInTime_alsoWithinAPost() throws Exception {
-    start(new PortLimits(200, 100, NEVER, false), SOON);
-
+    start(new PortLimits(400, 300, NEVER, false), PATIENCE);
     RawClient websocket = webSocket(HERE).send(partOfAFrame(BIG, 1_000));
     RawClient post = partOfAPost(client(HERE));
+    await().untilAsserted(() -> assertThat(engine.untrusted().lent()).isGreaterThan(USUAL - 3_000));
+
+    pass(PATIENCE);
 
     assertThat(websocket.closeCode()).isEqualTo(CloseReason.CONNECT_TIMEOUT.code());
     post.awaitEnd();
@@ -266,28 +274,35 @@ class StarvationBeforeLoginTest {
   @ValueSource(strings = {"", "G", "GET / HTTP/1.1\r\nHost: test\r\nX-"})
   void headersThatDoNotCome_endTheConnection_alsoIfBytesTrickleIn(String beginning)
       throws Exception {
-    start(new PortLimits(200, 100, SOON, false), NEVER);
+    start(new PortLimits(400, 300, PATIENCE, false), NEVER);
     RawClient idle = webSocket(HERE);
     RawClient silent = client(HERE).send(beginning);
     RawClient trickling = client(HERE).send(beginning);
+    await().until(() -> port.awaited().size() == 2);
 
-    await().pollInterval(Duration.ofMillis(20)).until(trickling::hasEnded);
+    pass(PATIENCE.dividedBy(2));
+    trickling.send("x");
+    pass(PATIENCE.dividedBy(2).plusSeconds(1));
+
     silent.awaitEnd();
-
-    assertThat(port.late()).isPositive();
+    trickling.awaitEnd();
+    assertThat(port.late()).isEqualTo(2);
     idle.send(frame("40"));
     assertThat(idle.text()).startsWith("40{\"sid\"");
   }
 
   @Test
   void headersOfALaterRequest_haveADeadlineToo() throws Exception {
-    start(new PortLimits(200, 100, SOON, false), NEVER);
+    start(new PortLimits(400, 300, PATIENCE, false), NEVER);
     RawClient client = client(HERE).send("GET /trusted HTTP/1.1\r\nHost: test\r\n\r\n");
     await().until(() -> !inHand.isEmpty());
     inHand.remove().succeeded();
     assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+    pass(PATIENCE.multipliedBy(2));
 
     client.send("GET / HTTP/1.1\r\nX-");
+    await().until(() -> port.awaited().size() == 1);
+    pass(PATIENCE.plusSeconds(1));
 
     client.awaitEnd();
     assertThat(port.late()).isEqualTo(1);
@@ -337,14 +352,15 @@ class StarvationBeforeLoginTest {
     start();
     String request = "GET / HTTP/1.1\r\nHost: test\r\n\r\n";
     webSocket(HERE).send(partOfAFrame(BIG, 10_000));
-    for (int i = 0; i < 3; i++) {
+    int most = SHARE / (64 * 1024) - 1;
+    for (int i = 0; i < most; i++) {
       client(HERE).send(request);
     }
-    await().until(() -> inHand.size() == 3);
+    await().until(() -> inHand.size() == most);
 
     assertThat(client(HERE).send(request).head()).startsWith("HTTP/1.1 503 ");
     RawClient other = client(THERE).send(request);
-    await().until(() -> inHand.size() == 4);
+    await().until(() -> inHand.size() == most + 1);
     inHand.forEach(Callback::succeeded);
     assertThat(other.head()).startsWith("HTTP/1.1 200 ");
   }
@@ -352,11 +368,11 @@ class StarvationBeforeLoginTest {
   @Test
   void requestsOfSomebody_areNotCounted() throws Exception {
     start();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 30; i++) {
       client(HERE).send("GET /trusted HTTP/1.1\r\nHost: test\r\n\r\n");
     }
 
-    await().until(() -> inHand.size() == 10);
+    await().until(() -> inHand.size() == 30);
     inHand.forEach(Callback::succeeded);
   }
 }

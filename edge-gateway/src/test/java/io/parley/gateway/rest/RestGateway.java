@@ -31,6 +31,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -43,7 +44,7 @@ import tools.jackson.databind.JsonNode;
 
 /// REST on a port of its own, as [GatewayConfiguration] has it, before a [Script] instead of Kafka
 /// and MongoDB.
-final class RestGateway {
+final class RestGateway implements AutoCloseable {
   static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
   private static final String SECRET = "a secret of this test, long enough for HS256";
   private static final String ALLOWED_ORIGIN = "https://app.example.org";
@@ -70,7 +71,8 @@ final class RestGateway {
     static final RestGateway GATEWAY = new RestGateway();
   }
 
-  private RestGateway() {
+  /// @param server settings of the container
+  RestGateway(String... server) {
     GatewaySettings settings =
         GatewaySettings.from(
             Map.of(
@@ -117,8 +119,24 @@ final class RestGateway {
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
             .initializers(c -> beans.forEach(c.getBeanFactory()::registerSingleton))
-            .run("--server.address=127.0.0.1", "--server.port=0", "--spring.main.keep-alive=false");
+            .run(
+                Stream.concat(
+                        Stream.of(
+                            "--server.address=127.0.0.1",
+                            "--server.port=0",
+                            "--spring.main.keep-alive=false"),
+                        Stream.of(server))
+                    .toArray(String[]::new));
     port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    context.close();
   }
 
   /// @param headers names and values in turn
