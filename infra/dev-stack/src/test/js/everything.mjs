@@ -254,8 +254,10 @@ await step('read on one device, known on the other and after a reconnect', async
 
 await step('presence: partners, watch, set, invisible, offline after the grace', async () => {
   await alice.until('presence', (p) => p.userId === ids.bob && p.status === 'online');
+  await alice.ok('message:send', text({ to: ids.carol }, 'now you may look'));
+  await carol.until('message', (m) => m.content === 'now you may look');
   const watched = await carol.ok('presence:watch', { users: [ids.alice, `nobody-${run}`] });
-  assert.deepEqual(watched.presence.map((p) => p.status), ['online', 'offline']);
+  assert.deepEqual(watched.presence.map((p) => p.status), ['online', 'unknown']);
   await alice.ok('presence:set', { status: 'busy' });
   await carol.until('presence', (p) => p.userId === ids.alice && p.status === 'busy');
   await alice.ok('presence:set', { status: 'invisible' });
@@ -265,7 +267,11 @@ await step('presence: partners, watch, set, invisible, offline after the grace',
   await carol.ok('presence:unwatch', { users: [ids.alice] });
   const dave = connect(urls[0], tokens.dave);
   ids.dave = (await dave.ready).userId;
-  await bob.ok('presence:watch', { users: [ids.dave] });
+  const stranger = await bob.ok('presence:watch', { users: [ids.dave] });
+  assert.deepEqual(stranger.presence, [{ userId: ids.dave, status: 'unknown' }]);
+  await dave.ok('presence:set', { visibleTo: 'everyone' });
+  await dave.ok('presence:set', { status: 'busy' });
+  await bob.until('presence', (p) => p.userId === ids.dave && p.status === 'busy');
   const closedAt = Date.now();
   dave.socket.close();
   const off = await bob.until('presence', (p) => p.userId === ids.dave && p.status === 'offline');
@@ -292,9 +298,20 @@ await step('history:page, history:search', async () => {
 });
 
 await step('user:block, user:unblock', async () => {
+  const { messageId } = await bob.ok('message:send', text({ to: ids.alice }, 'hm'));
   await alice.ok('user:block', { userId: ids.bob });
+  await laptop.until('user:blocked', (b) => b.userId === ids.bob && b.blocked);
+  await bob.refused('FORBIDDEN', 'message:edit', { conversationId: direct, messageId, content: 'hmm' });
+  await bob.refused('FORBIDDEN', 'message:react', { conversationId: direct, messageId, emoji: '👍', on: true });
+  assert.equal((await bob.ok('presence:watch', { users: [ids.alice] })).presence[0].status, 'unknown');
+  assert.equal((await alice.ok('presence:watch', { users: [ids.bob] })).presence[0].status, 'unknown');
+  const phone = connect(urls[1], tokens.alice);
+  assert.deepEqual((await phone.ready).blocked, [ids.bob]);
+  phone.socket.close();
+  bob.none('user:blocked');
   await bob.refused('FORBIDDEN', 'message:send', text({ to: ids.alice }, 'why?'));
   await alice.ok('user:unblock', { userId: ids.bob });
+  await laptop.until('user:blocked', (b) => b.userId === ids.bob && !b.blocked);
   await bob.ok('message:send', text({ to: ids.alice }, 'thanks'));
 });
 

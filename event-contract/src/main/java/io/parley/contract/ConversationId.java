@@ -48,6 +48,15 @@ public record ConversationId(@JsonValue String value) {
     return isPlainPair(value) ? Optional.of(plainMembers(value)) : parseMembers(value);
   }
 
+  /// Whom a user talks to in a direct conversation of theirs; empty for any other conversation, and
+  /// for notes to oneself.
+  public Optional<UserId> otherThan(UserId user) {
+    return directMembers()
+        .filter(pair -> pair.contains(user))
+        .map(pair -> pair.first().equals(user) ? pair.second() : pair.first())
+        .filter(other -> !other.equals(user));
+  }
+
   // As a record's own, which are put together at run time. This is looked up in maps dozens of
   // times a message, and they cost more than the lookup.
 

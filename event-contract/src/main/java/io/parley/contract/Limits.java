@@ -47,6 +47,13 @@ public final class Limits {
   public static final int ADMINS = 100;
 
   public static final int DEVICES_PER_USER = 20;
+
+  /// Users whom one user has blocked at a time.
+  public static final int BLOCKS = 1_000;
+
+  /// Others whose messages a notification may be of, besides the last message's sender.
+  public static final int OTHER_PREVIEWS = 2;
+
   public static final int CONVERSATIONS_PER_USER = 10_000;
 
   /// By what others do a user comes into so many conversations. The rest are the user's own to make

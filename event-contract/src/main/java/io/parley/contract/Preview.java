@@ -15,4 +15,8 @@ public record Preview(
     Require.text("text", text, Limits.PREVIEW_BYTES);
     Require.present("at", at);
   }
+
+  public Preview withMention(boolean now) {
+    return mention == now ? this : new Preview(messageId, sender, type, text, now, at);
+  }
 }

@@ -9,6 +9,7 @@ import io.parley.gateway.media.Sweep;
 import io.parley.gateway.media.Uploads;
 import io.parley.gateway.media.picture.DecoderCounts;
 import io.parley.gateway.request.Memberships;
+import io.parley.gateway.request.Silences;
 import io.parley.gateway.rest.MediaController;
 import io.parley.operations.Metrics;
 import java.time.InstantSource;
@@ -33,8 +34,12 @@ class MediaConfiguration {
 
   @Bean(destroyMethod = "close")
   Uploads uploads(
-      MediaStore store, Memberships memberships, MediaDatabase database, GatewaySettings settings) {
-    return new Uploads(store, memberships, database, settings.media());
+      MediaStore store,
+      Memberships memberships,
+      Silences silences,
+      MediaDatabase database,
+      GatewaySettings settings) {
+    return new Uploads(store, memberships, silences, database, settings.media());
   }
 
   @Bean

@@ -9,6 +9,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.settings.Env;
@@ -188,7 +189,7 @@ final class Rehearsal {
               conversations.memberships(
                   sent(
                       new UserMemberships(
-                          GATEWAY, user, sessionId, null, List.of(membership), true),
+                          GATEWAY, user, sessionId, null, List.of(membership), List.of(), true),
                       UserMemberships.class)));
     }
 
@@ -207,7 +208,8 @@ final class Rehearsal {
               2,
               Instant.EPOCH);
       ConversationStatus status =
-          new ConversationStatus(CONVERSATION, view, null, said, said, Instant.EPOCH, CLIENT, null);
+          new ConversationStatus(
+              CONVERSATION, view, null, said, said, Instant.EPOCH, CLIENT, null, null);
       answers.add(
           () ->
               conversations.told(
@@ -223,7 +225,8 @@ final class Rehearsal {
           () ->
               conversations.presence(
                   sent(
-                      new PresenceTold(GATEWAY, 0, "life", null, List.of(presence)),
+                      new PresenceTold(
+                          GATEWAY, 0, "life", null, List.of(presence), List.of(), null),
                       PresenceTold.class)));
     }
 
@@ -299,6 +302,10 @@ final class Rehearsal {
     @Override
     public void chooseStatus(
         UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure) {}
+
+    @Override
+    public void chooseVisibility(
+        UserId user, VisibleTo visibleTo, Runnable onSuccess, Consumer<Exception> onFailure) {}
 
     @Override
     public List<List<ConversationId>> conversationsByQuery(List<ConversationId> ids) {

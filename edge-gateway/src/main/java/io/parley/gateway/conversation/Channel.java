@@ -54,7 +54,9 @@ final class Channel {
   /// Of whoever serves the conversation now.
   private final RetryTimer asked = new RetryTimer();
 
-  private @Nullable ConversationView view;
+  /// Written with the lock held.
+  private volatile @Nullable ConversationView view;
+
   private long viewSeq;
   private long highestSeq;
   private long lastNumber;
@@ -199,7 +201,14 @@ final class Channel {
     return lastNumber;
   }
 
-  /// Where the conversation stands.
+  /// Where the conversation stands. Whether the user is one of its members, as far as they are
+  /// listed and this gateway knows. Without the lock: whoever sees a presence is looked for in many
+  /// channels.
+  boolean lists(UserId user) {
+    ConversationView now = view;
+    return now != null && now.members().contains(user);
+  }
+
   synchronized ConversationPosition now() {
     return joined(main.position());
   }

@@ -3,14 +3,15 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
-import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.SeenPresence;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +143,12 @@ public final class ClientSession implements Member {
   }
 
   @Override
-  public CompletableFuture<List<Presence>> watch(List<UserId> users) {
+  public CompletableFuture<List<SeenPresence>> watch(List<UserId> users) {
+    try {
+      requireKnown(); // who may be seen is not known before that
+    } catch (RequestException notKnown) {
+      return CompletableFuture.failedFuture(notKnown);
+    }
     return session.startWatching(users)
         ? requests.watch(session, users)
         : CompletableFuture.failedFuture(
@@ -166,6 +172,16 @@ public final class ClientSession implements Member {
   @Override
   public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
     return requests.choose(user(), status);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> choose(VisibleTo visibleTo) {
+    return requests.choose(user(), visibleTo);
+  }
+
+  @Override
+  public boolean mayBlock(UserId other) {
+    return session.mayBlock(other);
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
+import io.parley.contract.Presence;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
@@ -17,6 +19,7 @@ import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.OwnChange.Kind;
 import io.parley.gateway.engineio.Burst;
@@ -27,6 +30,8 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +80,8 @@ public final class Conversations {
     this.channels =
         new Channels(upstream, partitions, history, requestIds, timers, cleaner, nanoTime);
     this.receipts = new ReceiptBook(log, partitions);
-    this.presences = new PresenceBoard(upstream, timers, cleaner, nanoTime);
+    this.presences =
+        new PresenceBoard(upstream, new Acquaintance(channels)::maySee, timers, cleaner, nanoTime);
     this.requests =
         new SessionRequests(channels, receipts, presences, upstream, timers, cleaner, nanoTime);
     this.upstream = upstream;
@@ -135,6 +141,7 @@ public final class Conversations {
     if (session == null) {
       return;
     }
+    session.blocks(answer.blocked(), answer.last());
     boolean renewed = session.isNamed();
     for (Membership membership : answer.memberships()) {
       Long from = renewed ? Long.valueOf(membership.afterSeq()) : session.standsAt(membership);
@@ -160,6 +167,14 @@ public final class Conversations {
     byUser.getOrDefault(answer.userId(), Set.of()).stream()
         .filter(Session::isNamed)
         .forEach(session -> tell(session, answer.membership()));
+  }
+
+  /// Whom a user has blocked, for all of the user's devices here.
+  public void blockTold(BlockTold answer) {
+    OwnBlock block = new OwnBlock(answer.blocked(), answer.on());
+    byUser.getOrDefault(answer.userId(), Set.of()).stream()
+        .filter(Session::isNamed)
+        .forEach(session -> session.sendDurable(block));
   }
 
   private void tell(Session session, Membership now) {
@@ -200,7 +215,12 @@ public final class Conversations {
   }
 
   public void presence(PresenceTold answer) {
-    answer.presences().forEach(presences::told);
+    Map<UserId, Visibility> visibilities = new HashMap<>();
+    answer.visibilities().forEach(one -> visibilities.put(one.userId(), one));
+    for (Presence presence : answer.presences()) {
+      UserId user = presence.userId();
+      presences.told(presence, visibilities.getOrDefault(user, Visibility.ofPartners(user)));
+    }
   }
 
   /// Of a query that watches them.
@@ -340,9 +360,7 @@ public final class Conversations {
     ConversationId conversation = membership.conversationId();
     channels.join(session, conversation, from);
     conversation
-        .directMembers()
-        .map(pair -> pair.first().equals(session.user()) ? pair.second() : pair.first())
-        .filter(partner -> !partner.equals(session.user()))
+        .otherThan(session.user())
         .filter(session::startWatching)
         .ifPresent(partner -> presences.watch(session, partner));
     if (session.isClosed()) { // meanwhile, and perhaps before it had joined

@@ -24,6 +24,10 @@ public abstract sealed class EphemeralEvent {
   /// Of two with the same key that wait for a socket, what is left counts.
   public abstract Object key();
 
+  /// Who has caused it, where it is not for those who have blocked that user: they are told nothing
+  /// of it. Null where they are told as everybody is.
+  abstract @Nullable UserId by();
+
   /// What all clients of one dialect share, made when it is first wanted.
   ///
   /// @param make the same for every call
@@ -46,6 +50,11 @@ public abstract sealed class EphemeralEvent {
 
     public Ephemeral.Typing typing() {
       return typing;
+    }
+
+    @Override
+    UserId by() {
+      return typing.userId();
     }
 
     @Override
@@ -89,6 +98,12 @@ public abstract sealed class EphemeralEvent {
       return alone;
     }
 
+    /// Of a group they are everybody's.
+    @Override
+    @Nullable UserId by() {
+      return conversation().isDirect() ? receipts.getFirst().userId() : null;
+    }
+
     @Override
     public Object key() {
       return new ReceiptKey(conversation(), alone ? receipts.getFirst().userId() : null);
@@ -108,6 +123,11 @@ public abstract sealed class EphemeralEvent {
     }
 
     @Override
+    @Nullable UserId by() {
+      return null;
+    }
+
+    @Override
     public Object key() {
       return counts.conversationId();
     }
@@ -123,6 +143,11 @@ public abstract sealed class EphemeralEvent {
 
     public Presence presence() {
       return presence;
+    }
+
+    @Override
+    UserId by() {
+      return presence.userId();
     }
 
     @Override

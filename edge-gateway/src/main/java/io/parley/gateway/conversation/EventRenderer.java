@@ -4,6 +4,7 @@ import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
 import io.parley.gateway.request.ListedConversations;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,14 +14,21 @@ public interface EventRenderer {
   /// What comes first, once the session is ready.
   ///
   /// @param conversations that the user is in, the latest first
+  /// @param blocked whom the user has blocked
   List<Frame> ready(
-      UserId user, String sessionId, Supplier<List<ListedConversations.Entry>> conversations);
+      UserId user,
+      String sessionId,
+      Supplier<List<ListedConversations.Entry>> conversations,
+      Collection<UserId> blocked);
 
   /// A durable event. Only the last frame says where the client stands.
   List<Frame> render(Event event);
 
   /// What is the user's own has changed.
   List<Frame> render(OwnChange change);
+
+  /// Likewise, whom the user has blocked.
+  List<Frame> render(OwnBlock change);
 
   /// What is worth nothing late.
   void render(EphemeralEvent event, VolatileSink out);

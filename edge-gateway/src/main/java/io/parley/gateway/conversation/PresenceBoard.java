@@ -3,9 +3,11 @@ package io.parley.gateway.conversation;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.conversation.EphemeralEvent.PresenceMoved;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.request.RetryTimer;
+import io.parley.gateway.request.SeenPresence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,12 +16,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The users whose presence somebody on this gateway wants to know. Each is asked for once, however
-/// many want to know. Lock order: a user's entry, then a watcher.
+/// many want to know, and shown only to who may see it, looked at each time. Who may not see a user
+/// any more is not told so: they hear no more. Lock order: a user's entry, then a session.
 ///
 /// Bound: what the sessions watch ([Session]); asked again every three seconds until told.
 final class PresenceBoard {
@@ -29,16 +33,19 @@ final class PresenceBoard {
   private final ConcurrentHashMap<UserId, Watched> watched = new ConcurrentHashMap<>();
   private final Set<Watched> untold = ConcurrentHashMap.newKeySet();
   private final Interest<UserId> interest;
+  private final BiPredicate<Session, Visibility> rule;
   private final Timers timers;
   private final Executor cleaner;
   private final LongSupplier nanoTime;
 
-  /// Who wants to know.
-  interface Watcher {
-    void sendVolatile(EphemeralEvent event);
-  }
-
-  PresenceBoard(Upstream upstream, Timers timers, Executor cleaner, LongSupplier nanoTime) {
+  /// @param rule who may see whom
+  PresenceBoard(
+      Upstream upstream,
+      BiPredicate<Session, Visibility> rule,
+      Timers timers,
+      Executor cleaner,
+      LongSupplier nanoTime) {
+    this.rule = rule;
     this.interest = new Interest<>(upstream::watchPresence, upstream::unwatchPresence);
     this.timers = timers;
     this.cleaner = cleaner;
@@ -47,29 +54,29 @@ final class PresenceBoard {
 
   /// Tells the watcher of the user from now on. One that is not offline now is told at once, or as
   /// soon as it is known.
-  void watch(Watcher watcher, UserId user) {
+  void watch(Session watcher, UserId user) {
     enter(watcher, user, null);
   }
 
   /// Likewise, but the user's presence now goes to the caller and not to the watcher.
-  CompletableFuture<Presence> ask(Watcher watcher, UserId user) {
-    CompletableFuture<Presence> answer = new CompletableFuture<>();
+  CompletableFuture<SeenPresence> ask(Session watcher, UserId user) {
+    CompletableFuture<SeenPresence> answer = new CompletableFuture<>();
     enter(watcher, user, answer);
     return answer;
   }
 
-  void unwatch(Watcher watcher, UserId user) {
+  void unwatch(Session watcher, UserId user) {
     Watched entry = watched.get(user);
     if (entry != null && entry.remove(watcher)) {
       timers.schedule(LINGER, () -> cleaner.execute(() -> forgetIfUnwatched(user)));
     }
   }
 
-  void told(Presence presence) {
+  void told(Presence presence, Visibility visibility) {
     Watched entry = watched.get(presence.userId());
     if (entry != null) {
       untold.remove(entry);
-      entry.told(presence);
+      entry.told(new Told(presence, visibility));
     }
   }
 
@@ -101,7 +108,8 @@ final class PresenceBoard {
     interest.want(entry.user);
   }
 
-  private void enter(Watcher watcher, UserId user, @Nullable CompletableFuture<Presence> answer) {
+  private void enter(
+      Session watcher, UserId user, @Nullable CompletableFuture<SeenPresence> answer) {
     watched.compute(
         user,
         (id, known) -> {
@@ -129,33 +137,47 @@ final class PresenceBoard {
         });
   }
 
-  private static final class Watched {
+  private record Told(Presence presence, Visibility visibility) {}
+
+  private boolean maySee(Session watcher, Told told) {
+    return rule.test(watcher, told.visibility());
+  }
+
+  private SeenPresence seen(Session watcher, Told told) {
+    return maySee(watcher, told)
+        ? SeenPresence.of(told.presence())
+        : SeenPresence.unknown(told.presence().userId());
+  }
+
+  private final class Watched {
     final UserId user;
     private final RetryTimer asked = new RetryTimer();
-    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet(2);
-    private @Nullable Presence presence;
+    private final Set<Session> watchers = ConcurrentHashMap.newKeySet(2);
+    private @Nullable Told told;
     private final List<Waiting> waiting = new ArrayList<>(0);
 
-    private record Waiting(Watcher watcher, CompletableFuture<Presence> answer) {}
+    private record Waiting(Session watcher, CompletableFuture<SeenPresence> answer) {}
 
     Watched(UserId user) {
       this.user = user;
     }
 
-    void add(Watcher watcher, @Nullable CompletableFuture<Presence> answer) {
-      Presence now;
+    void add(Session watcher, @Nullable CompletableFuture<SeenPresence> answer) {
+      Told now;
       synchronized (this) {
         watchers.add(watcher);
-        now = presence;
+        now = told;
         if (now == null && answer != null) {
           waiting.removeIf(one -> one.answer().isDone()); // given up
           waiting.add(new Waiting(watcher, answer));
         }
       }
       if (now != null && answer != null) {
-        answer.complete(now);
-      } else if (now != null && now.status() != PresenceStatus.OFFLINE) {
-        watcher.sendVolatile(new PresenceMoved(now));
+        answer.complete(seen(watcher, now));
+      } else if (now != null
+          && now.presence().status() != PresenceStatus.OFFLINE
+          && maySee(watcher, now)) {
+        watcher.sendVolatile(new PresenceMoved(now.presence()));
       }
     }
 
@@ -167,7 +189,7 @@ final class PresenceBoard {
       return asked.isDue(now);
     }
 
-    synchronized boolean remove(Watcher watcher) {
+    synchronized boolean remove(Session watcher) {
       return watchers.remove(watcher) && watchers.isEmpty();
     }
 
@@ -175,26 +197,29 @@ final class PresenceBoard {
       return watchers.isEmpty();
     }
 
-    void told(Presence now) {
+    void told(Told now) {
       List<Waiting> asked;
       boolean isNews;
       synchronized (this) {
-        Presence before = presence;
-        presence = now;
+        Presence before = told == null ? null : told.presence();
+        told = now;
         asked = List.copyOf(waiting);
         waiting.clear();
-        isNews = before == null ? now.status() != PresenceStatus.OFFLINE : !now.equals(before);
+        isNews =
+            before == null
+                ? now.presence().status() != PresenceStatus.OFFLINE
+                : !now.presence().equals(before);
       }
-      Set<Watcher> answered = new HashSet<>();
+      Set<Session> answered = new HashSet<>();
       for (Waiting one : asked) {
-        if (one.answer().complete(now)) {
+        if (one.answer().complete(seen(one.watcher(), now))) {
           answered.add(one.watcher());
         }
       }
       if (isNews) {
-        PresenceMoved moved = new PresenceMoved(now);
+        PresenceMoved moved = new PresenceMoved(now.presence());
         watchers.stream()
-            .filter(watcher -> !answered.contains(watcher))
+            .filter(watcher -> !answered.contains(watcher) && maySee(watcher, now))
             .forEach(watcher -> watcher.sendVolatile(moved));
       }
     }

@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.SessionState.Closed;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// client is sent. It opens when the processor has named the user's conversations and each of them
 /// has let it in; then the client is told that it is ready, and only after that what happens in
 /// them. It calls nobody with its lock held but its socket, its renderer and [ReceiptBook#expects].
-final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
+final class Session implements ReceiptBook.Source {
   private final UserId user;
   private final SocketIoSocket socket;
   private final SocketStream stream;
@@ -37,6 +38,10 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
   // Null while there are none, as for many.
   private @Nullable Set<UserId> watched;
   private @Nullable TypingSigns signs;
+  private @Nullable Set<UserId> blocked;
+
+  /// Of the answers that name the user's conversations, until the last has come.
+  private @Nullable Set<UserId> blockedNow;
 
   /// @param ready see [Opening]
   Session(
@@ -131,7 +136,8 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
     if (opening.refusal != null) {
       stream.begin(List.of(SessionClosed.frame(opening.refusal.name())));
       socket.disconnect();
-    } else if (stream.begin(renderer.ready(user, id(), () -> opening.entries(user, followed)))) {
+    } else if (stream.begin(
+        renderer.ready(user, id(), () -> opening.entries(user, followed), blocked()))) {
       receipts.expects(this);
     }
   }
@@ -248,6 +254,36 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
     }
   }
 
+  // Whom it wants nothing of.
+
+  /// The processor names whom the user has blocked, before it names the user's conversations.
+  ///
+  /// @param users all of them, or none in an answer that names conversations
+  /// @param last whether no further answers follow
+  synchronized void blocks(Collection<UserId> users, boolean last) {
+    if (!users.isEmpty()) {
+      blockedNow = new HashSet<>(users);
+      blocked = blockedNow; // at once, for what they cause may follow
+    }
+    if (last) {
+      blocked = blockedNow;
+      blockedNow = null;
+    }
+  }
+
+  synchronized boolean hasBlocked(UserId other) {
+    return blocked != null && blocked.contains(other);
+  }
+
+  /// Whether the user may block another one: not more than [Limits#BLOCKS].
+  synchronized boolean mayBlock(UserId other) {
+    return blocked == null || blocked.contains(other) || blocked.size() < Limits.BLOCKS;
+  }
+
+  private Collection<UserId> blocked() {
+    return blocked == null ? List.of() : blocked;
+  }
+
   // Whom it watches.
 
   /// @return whether the user is watched from now on and was not before
@@ -307,9 +343,27 @@ final class Session implements PresenceBoard.Watcher, ReceiptBook.Source {
     }
   }
 
-  @Override
-  public synchronized void sendVolatile(EphemeralEvent event) {
-    renderer.render(event, stream::sendVolatile);
+  /// Whom the user has blocked or unblocked, with whatever device.
+  synchronized void sendDurable(OwnBlock change) {
+    if (blocked == null) {
+      blocked = new HashSet<>(2);
+    }
+    if (change.on()) {
+      blocked.add(change.blocked());
+    } else {
+      blocked.remove(change.blocked());
+    }
+    for (Frame frame : renderer.render(change)) {
+      stream.sendDurable(frame);
+    }
+  }
+
+  /// Nothing of whom the user has blocked.
+  synchronized void sendVolatile(EphemeralEvent event) {
+    UserId by = event.by();
+    if (by == null || !hasBlocked(by)) {
+      renderer.render(event, stream::sendVolatile);
+    }
   }
 
   /// The client has joined or left a room.

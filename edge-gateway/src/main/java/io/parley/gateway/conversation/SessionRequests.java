@@ -4,20 +4,23 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
-import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.request.ConversationList;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.SeenPresence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +97,8 @@ final class SessionRequests {
     }
   }
 
-  CompletableFuture<List<Presence>> watch(Session session, List<UserId> users) {
-    List<CompletableFuture<Presence>> answers = new ArrayList<>();
+  CompletableFuture<List<SeenPresence>> watch(Session session, List<UserId> users) {
+    List<CompletableFuture<SeenPresence>> answers = new ArrayList<>();
     Burst.run(
         _ ->
             users.stream()
@@ -109,7 +112,7 @@ final class SessionRequests {
   }
 
   /// Harmless for one that has been answered.
-  private void giveUp(CompletableFuture<Presence> answer) {
+  private void giveUp(CompletableFuture<SeenPresence> answer) {
     answer.completeExceptionally(
         RequestException.later(ErrorCode.TIMEOUT, "no answer in time; try again", RETRY_AFTER));
   }
@@ -123,10 +126,18 @@ final class SessionRequests {
   }
 
   CompletableFuture<@Nullable Void> choose(UserId user, PresenceStatus status) {
+    return written((done, failed) -> upstream.chooseStatus(user, status, done, failed));
+  }
+
+  CompletableFuture<@Nullable Void> choose(UserId user, VisibleTo visibleTo) {
+    return written((done, failed) -> upstream.chooseVisibility(user, visibleTo, done, failed));
+  }
+
+  /// Completes when it is in the log.
+  private static CompletableFuture<@Nullable Void> written(
+      BiConsumer<Runnable, Consumer<Exception>> write) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    upstream.chooseStatus(
-        user,
-        status,
+    write.accept(
         () -> done.complete(null),
         e ->
             done.completeExceptionally(

@@ -3,6 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,4 +37,8 @@ public interface Upstream {
   /// One of the two is told, once, by any thread.
   void chooseStatus(
       UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure);
+
+  /// Likewise.
+  void chooseVisibility(
+      UserId user, VisibleTo visibleTo, Runnable onSuccess, Consumer<Exception> onFailure);
 }

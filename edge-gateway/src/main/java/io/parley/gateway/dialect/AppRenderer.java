@@ -11,11 +11,13 @@ import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.EphemeralEvent.TypingChanged;
 import io.parley.gateway.conversation.Event;
 import io.parley.gateway.conversation.EventRenderer;
+import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ListedConversations;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,10 @@ final class AppRenderer implements EventRenderer {
 
   @Override
   public List<Frame> ready(
-      UserId user, String sessionId, Supplier<List<ListedConversations.Entry>> conversations) {
+      UserId user,
+      String sessionId,
+      Supplier<List<ListedConversations.Entry>> conversations,
+      Collection<UserId> blocked) {
     return List.of();
   }
 
@@ -58,6 +63,11 @@ final class AppRenderer implements EventRenderer {
   /// No app has an event for it.
   @Override
   public List<Frame> render(OwnChange change) {
+    return List.of();
+  }
+
+  @Override
+  public List<Frame> render(OwnBlock change) {
     return List.of();
   }
 

@@ -3,6 +3,7 @@ package io.parley.gateway.dialect;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Origin;
 import io.parley.gateway.request.ClientRequests.Done;
@@ -14,6 +15,7 @@ import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.SendRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +87,7 @@ final class Native {
           .on(
               "presence:set",
               Price.PRESENCE_SET,
-              asks((member, payload) -> ok(member.choose(status(payload)))))
+              asks((member, payload) -> ok(presence(member, payload))))
           .on(
               "history:page",
               Price.PAGE,
@@ -149,12 +151,21 @@ final class Native {
     return payload.users("users", MAX_WATCHED).stream().distinct().toList();
   }
 
-  private static PresenceStatus status(Payload payload) {
-    PresenceStatus status = payload.required("status", PresenceStatus.class);
+  /// One of the two, or both.
+  private static CompletableFuture<@Nullable Void> presence(Member member, Payload payload) {
+    VisibleTo visibleTo = payload.optional("visibleTo", VisibleTo.class);
+    PresenceStatus status =
+        visibleTo == null
+            ? payload.required("status", PresenceStatus.class)
+            : payload.optional("status", PresenceStatus.class);
     if (status == PresenceStatus.OFFLINE) {
       throw InvalidFieldException.invalid("status", "must be online, away, busy or invisible");
     }
-    return status;
+    if (visibleTo == null) {
+      return member.choose(Objects.requireNonNull(status));
+    }
+    CompletableFuture<@Nullable Void> chosen = member.choose(visibleTo);
+    return status == null ? chosen : chosen.thenCombine(member.choose(status), (_, _) -> null);
   }
 
   private static long number(Payload payload) {

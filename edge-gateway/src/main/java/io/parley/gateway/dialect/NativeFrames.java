@@ -9,12 +9,14 @@ import io.parley.contract.codec.JsonObject;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.EventType;
+import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ConversationJson;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.socketio.PacketCodec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -117,8 +119,20 @@ final class NativeFrames {
     return event("conversation", JSON.writeValueAsBytes(own));
   }
 
-  /// Lists conversations up to [#MAX_READY_BYTES]; if there are more, says so with `hasMore`.
-  static Frame ready(UserId user, String sessionId, List<ListedConversations.Entry> conversations) {
+  /// The user has blocked another user, or has taken that back, with whatever device.
+  static Frame block(OwnBlock change) {
+    ObjectNode block =
+        JSON.createObjectNode().put("userId", change.blocked().value()).put("blocked", change.on());
+    return event("user:blocked", JSON.writeValueAsBytes(block));
+  }
+
+  /// Lists conversations up to [#MAX_READY_BYTES]; if there are more, says so with `hasMore`. Whom
+  /// the user has blocked are all named: 130 KB at most.
+  static Frame ready(
+      UserId user,
+      String sessionId,
+      List<ListedConversations.Entry> conversations,
+      Collection<UserId> blocked) {
     ObjectNode ready =
         JSON.createObjectNode().put("userId", user.value()).put("sessionId", sessionId);
     ArrayNode list = ready.putArray("conversations");
@@ -135,6 +149,8 @@ final class NativeFrames {
       }
       list.addRawValue(new RawValue(conversation));
     }
+    ArrayNode names = ready.putArray("blocked");
+    blocked.forEach(other -> names.add(other.value()));
     return event("session:ready", JSON.writeValueAsBytes(ready));
   }
 }

@@ -8,10 +8,12 @@ import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.EphemeralEvent.TypingChanged;
 import io.parley.gateway.conversation.Event;
 import io.parley.gateway.conversation.EventRenderer;
+import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
 import io.parley.gateway.request.ListedConversations;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,8 +23,11 @@ enum NativeRenderer implements EventRenderer {
 
   @Override
   public List<Frame> ready(
-      UserId user, String sessionId, Supplier<List<ListedConversations.Entry>> conversations) {
-    return List.of(NativeFrames.ready(user, sessionId, conversations.get()));
+      UserId user,
+      String sessionId,
+      Supplier<List<ListedConversations.Entry>> conversations,
+      Collection<UserId> blocked) {
+    return List.of(NativeFrames.ready(user, sessionId, conversations.get(), blocked));
   }
 
   @Override
@@ -40,6 +45,11 @@ enum NativeRenderer implements EventRenderer {
   @Override
   public List<Frame> render(OwnChange change) {
     return List.of(NativeFrames.own(change));
+  }
+
+  @Override
+  public List<Frame> render(OwnBlock change) {
+    return List.of(NativeFrames.block(change));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.parley.gateway.kafka;
 import io.parley.contract.ConversationId;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.DeadLetter;
 import io.parley.contract.kafka.Topic;
@@ -15,6 +16,7 @@ import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
+import io.parley.contract.wire.SessionEvent.VisibilityChosen;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
@@ -140,6 +142,12 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   public void chooseStatus(
       UserId user, PresenceStatus status, Runnable onSuccess, Consumer<Exception> onFailure) {
     write(record(new StatusChosen(user, status, gateway)), _ -> onSuccess.run(), onFailure);
+  }
+
+  @Override
+  public void chooseVisibility(
+      UserId user, VisibleTo visibleTo, Runnable onSuccess, Consumer<Exception> onFailure) {
+    write(record(new VisibilityChosen(user, visibleTo, gateway)), _ -> onSuccess.run(), onFailure);
   }
 
   @Override

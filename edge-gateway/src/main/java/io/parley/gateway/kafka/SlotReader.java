@@ -7,6 +7,7 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.Alive;
+import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
@@ -198,10 +199,11 @@ public final class SlotReader {
       }
       case AdmissionTold told -> requests.told(told.requestId(), told, true);
       case MembershipTold told -> conversations.membershipTold(told);
+      case BlockTold told -> conversations.blockTold(told);
       case SessionRefused refused -> conversations.refused(refused);
       case PresenceTold told -> {
         if (told.requestId() != null) {
-          requests.told(told.requestId(), told, true);
+          requests.told(told.requestId(), told, !Boolean.TRUE.equals(told.more()));
         } else if (isServed(Shard.USERS, told.partition(), told.life())) {
           conversations.presence(told);
         }

@@ -15,6 +15,7 @@ import io.parley.gateway.media.picture.decoder.PictureType;
 import io.parley.gateway.media.picture.decoder.Thumbnail;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.Silences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class Uploads implements AutoCloseable {
 
   private final MediaStore store;
   private final Memberships memberships;
+  private final Silences silences;
   private final StorageLedger storage;
   private final long fileBytes;
   private final long userBytes;
@@ -49,9 +51,14 @@ public final class Uploads implements AutoCloseable {
   private final ConcurrencyLimit limit = new ConcurrencyLimit(AT_ONCE, AT_ONCE_PER_USER);
 
   public Uploads(
-      MediaStore store, Memberships memberships, MediaDatabase database, MediaSettings settings) {
+      MediaStore store,
+      Memberships memberships,
+      Silences silences,
+      MediaDatabase database,
+      MediaSettings settings) {
     this.store = store;
     this.memberships = memberships;
+    this.silences = silences;
     this.storage = database.storage();
     this.fileBytes = settings.fileBytes();
     this.userBytes = settings.userBytes();
@@ -78,7 +85,8 @@ public final class Uploads implements AutoCloseable {
 
   /// Lets a user send a file: before that, nothing of it is to be read.
   ///
-  /// @throws RequestException `NOT_FOUND` for who is not in the conversation, `OVERLOADED`
+  /// @throws RequestException `NOT_FOUND` for who is not in the conversation, `FORBIDDEN` where one
+  ///   of two has blocked the other, `OVERLOADED`
   public Upload begin(UserId user, ConversationId conversation)
       throws RequestException, InterruptedException {
     ConcurrencyLimit.Permit permit = limit.take(user);
@@ -86,6 +94,10 @@ public final class Uploads implements AutoCloseable {
     try {
       if (!StoreCalls.await(memberships.isMember(user, conversation), ANSWER_WITHIN)) {
         throw RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+      }
+      if (StoreCalls.await(silences.isSilenced(user, conversation), ANSWER_WITHIN)) {
+        throw RequestException.of(
+            ErrorCode.FORBIDDEN, "nothing can be sent in this conversation now");
       }
       begun = true;
       return new Upload(user, conversation, permit);

@@ -2,7 +2,8 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.Presence;
+import io.parley.contract.InvalidFieldException;
+import io.parley.contract.Limits;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
@@ -137,7 +138,23 @@ public final class ClientRequests {
 
   /// @param command may throw an [InvalidFieldException], which the future fails with
   public CompletableFuture<Done> command(Member member, Function<Origin, Command.Request> command) {
-    return command(member::follows, command);
+    return command(
+        member::follows,
+        origin -> {
+          Command.Request request = command.apply(origin);
+          if (request instanceof BlockUser block && block.on()) {
+            requireBlock(member, block);
+          }
+          return request;
+        });
+  }
+
+  private static void requireBlock(Member member, BlockUser block) {
+    boolean may = block.conversationId().otherThan(block.by()).map(member::mayBlock).orElse(true);
+    if (!may) {
+      throw InvalidFieldException.tooLarge(
+          "userId", "more than " + Limits.BLOCKS + " users are blocked");
+    }
   }
 
   /// Likewise, of a user without a session, who is named by the command.
@@ -154,7 +171,7 @@ public final class ClientRequests {
   }
 
   /// Tells the connection of these users' presence.
-  public CompletableFuture<List<Presence>> watch(Member member, List<UserId> users)
+  public CompletableFuture<List<SeenPresence>> watch(Member member, List<UserId> users)
       throws RequestException {
     limits.takeRest(member.sender().id(), Price.PRESENCE, users.size());
     return member.watch(users);
@@ -166,8 +183,15 @@ public final class ClientRequests {
     member.unwatch(users);
   }
 
-  /// The presence of each, in the same order, for a user without a session.
-  public CompletableFuture<List<Presence>> presence(UserId by, List<UserId> users)
+  /// The presence of each, in the same order, as a user without a session may see it.
+  public CompletableFuture<List<SeenPresence>> presence(UserId by, List<UserId> users)
+      throws RequestException {
+    limits.takeRest(by, Price.PRESENCE, users.size());
+    return queries.presence(by, users);
+  }
+
+  /// Likewise for a backend, which sees everybody.
+  public CompletableFuture<List<SeenPresence>> presenceForBackend(UserId by, List<UserId> users)
       throws RequestException {
     limits.takeRest(by, Price.PRESENCE, users.size());
     return queries.presence(users);

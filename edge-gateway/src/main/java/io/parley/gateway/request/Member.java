@@ -1,10 +1,10 @@
 package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,8 +57,8 @@ public interface Member {
 
   /// Tells the connection of changes from now on, until it ends or [#unwatch].
   ///
-  /// @return the presence of each as it is now
-  CompletableFuture<List<Presence>> watch(List<UserId> users);
+  /// @return the presence of each as it is now, for this user to see
+  CompletableFuture<List<SeenPresence>> watch(List<UserId> users);
 
   /// Likewise, and tells the connection of those who are not offline now. Nobody is told of, where
   /// too many are watched.
@@ -68,6 +68,12 @@ public interface Member {
 
   /// @param status not offline
   CompletableFuture<@Nullable Void> choose(PresenceStatus status);
+
+  /// Who may see the user's presence from now on.
+  CompletableFuture<@Nullable Void> choose(VisibleTo visibleTo);
+
+  /// Whether the user may block this one: not more than [io.parley.contract.Limits#BLOCKS].
+  boolean mayBlock(UserId other);
 
   /// The connection has joined or left a room of its dialect: the client is to know, should it have
   /// to be recovered.

@@ -17,17 +17,21 @@ import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.request.ConversationList.Row;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the processor is asked for those who have no session. It changes nothing, and asking again
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bound: the lists that are being made describe [#MAX_LISTED] conversations at a time, as many as
 /// one user may be in. Overflow: `OVERLOADED`.
-public final class Queries implements Memberships {
+public final class Queries implements Memberships, Silences {
   static final int MAX_LISTED = 10_000;
 
   private final Semaphore listed = new Semaphore(MAX_LISTED);
@@ -54,6 +58,13 @@ public final class Queries implements Memberships {
         .map(pair -> CompletableFuture.completedFuture(pair.contains(user)))
         .orElseGet(
             () -> describe(user, conversation, null).thenApply(now -> now.membership() != null));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> isSilenced(UserId user, ConversationId conversation) {
+    return conversation.isDirect()
+        ? describe(user, conversation, null).thenApply(now -> Boolean.TRUE.equals(now.silenced()))
+        : CompletableFuture.completedFuture(false);
   }
 
   /// What the conversation is, and what the user has with it. Whether the user may know is the
@@ -199,28 +210,100 @@ public final class Queries implements Memberships {
         .thenApply(answers -> ((AdmissionTold) answers.getLast()).refused());
   }
 
-  /// The presence of each, in the same order.
-  public CompletableFuture<List<Presence>> presence(List<UserId> users) {
+  /// The presence of each, in the same order, as the user may see it. Who shares a direct
+  /// conversation with the user is known at once; for anybody else the user's groups are looked at,
+  /// as [#conversations] does.
+  public CompletableFuture<List<SeenPresence>> presence(UserId asker, List<UserId> users) {
+    CompletableFuture<List<UserMemberships>> own =
+        requests
+            .query(
+                (gateway, requestId, onFailure) ->
+                    log.ask(new QueryMemberships(asker, gateway, requestId), onFailure))
+            .thenApply(answers -> answers.stream().map(UserMemberships.class::cast).toList());
     return all(log.usersByQuery(users).stream().map(this::presenceOf).toList())
+        .thenCombine(own, Seeing::new)
+        .thenCompose(
+            seeing ->
+                partners(asker, seeing)
+                    .thenApply(
+                        partners ->
+                            users.stream()
+                                .map(user -> seeing.see(asker, user, partners))
+                                .toList()));
+  }
+
+  /// Likewise, as a backend may see it: all there is.
+  public CompletableFuture<List<SeenPresence>> presence(List<UserId> users) {
+    return all(log.usersByQuery(users).stream().map(this::presenceOf).toList())
+        .thenApply(told -> new Seeing(told, List.of()))
+        .thenApply(seeing -> users.stream().map(seeing::see).toList());
+  }
+
+  /// What is known to decide by.
+  private record Seeing(
+      Map<UserId, Presence> presences,
+      Map<UserId, Visibility> visibilities,
+      Set<UserId> blocked,
+      List<Membership> memberships) {
+    Seeing(List<List<PresenceTold>> told, List<UserMemberships> own) {
+      this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>());
+      for (PresenceTold answer : told.stream().flatMap(List::stream).toList()) {
+        answer.presences().forEach(one -> presences.put(one.userId(), one));
+        answer.visibilities().forEach(one -> visibilities.put(one.userId(), one));
+      }
+      for (UserMemberships answer : own) {
+        blocked.addAll(answer.blocked());
+        memberships.addAll(answer.memberships());
+      }
+    }
+
+    private boolean maySee(UserId asker, UserId user, Set<UserId> partners) {
+      Visibility visibility = visibilities.getOrDefault(user, Visibility.ofPartners(user));
+      return PresenceRule.maySee(asker, visibility, blocked::contains, partners::contains);
+    }
+
+    SeenPresence see(UserId asker, UserId user, Set<UserId> partners) {
+      return maySee(asker, user, partners) ? see(user) : SeenPresence.unknown(user);
+    }
+
+    SeenPresence see(UserId user) {
+      return SeenPresence.of(Objects.requireNonNull(presences.get(user)));
+    }
+
+    /// Whether this user's presence hangs on the groups that the asker is in.
+    boolean isOpen(UserId asker, UserId user, Set<UserId> direct) {
+      return !maySee(asker, user, direct) && maySee(asker, user, Set.of(user));
+    }
+  }
+
+  private CompletableFuture<Set<UserId>> partners(UserId asker, Seeing seeing) {
+    Set<UserId> partners = new HashSet<>();
+    List<Membership> groups = new ArrayList<>();
+    for (Membership membership : seeing.memberships()) {
+      Optional<UserId> other = membership.conversationId().otherThan(asker);
+      other.ifPresentOrElse(partners::add, () -> groups.add(membership));
+    }
+    boolean known =
+        seeing.presences().keySet().stream()
+            .noneMatch(user -> seeing.isOpen(asker, user, partners));
+    if (known) {
+      return CompletableFuture.completedFuture(partners);
+    }
+    return describeAll(asker, groups)
         .thenApply(
-            told -> {
-              Map<UserId, Presence> all =
-                  told.stream()
-                      .flatMap(List::stream)
-                      .collect(Collectors.toMap(Presence::userId, presence -> presence));
-              return users.stream().map(user -> Objects.requireNonNull(all.get(user))).toList();
+            rows -> {
+              rows.forEach(row -> partners.addAll(row.entry().conversation().members()));
+              return partners;
             });
   }
 
   /// @param users of one query
-  private CompletableFuture<List<Presence>> presenceOf(List<UserId> users) {
+  private CompletableFuture<List<PresenceTold>> presenceOf(List<UserId> users) {
     return requests
         .query(
             (gateway, requestId, onFailure) ->
                 log.ask(new QueryPresence(users, gateway, false, requestId), onFailure))
-        .thenApply(
-            answers ->
-                distinct(answers, answer -> ((PresenceTold) answer).presences(), Presence::userId));
+        .thenApply(answers -> answers.stream().map(PresenceTold.class::cast).toList());
   }
 
   private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {

@@ -1,7 +1,6 @@
 package io.parley.gateway.request;
 
 import io.parley.contract.ErrorCode;
-import io.parley.contract.Presence;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.codec.JsonObject;
 import io.parley.contract.wire.Answer.CommandAccepted;
@@ -54,7 +53,7 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(ConversationJson.put(done.notAdded(), reply));
   }
 
-  public static byte[] presence(List<Presence> presence) {
+  public static byte[] presence(List<SeenPresence> presence) {
     ObjectNode reply = succeeded();
     reply.set("presence", Codec.json().valueToTree(presence));
     return Codec.json().writeValueAsBytes(reply);

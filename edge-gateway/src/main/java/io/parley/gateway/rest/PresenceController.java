@@ -17,7 +17,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How users are seen now. Who wants to hear of changes asks by socket.
+/// How users are seen now, by the user who asks ([io.parley.gateway.request.PresenceRule]); a
+/// backend sees everybody, unless it asks for a user. Who wants to hear of changes asks by socket.
 @RestController
 final class PresenceController {
   /// As many as one `presence:watch` may name.
@@ -44,8 +45,9 @@ final class PresenceController {
     if (asked.size() > MAX_USERS) {
       throw InvalidFieldException.tooLarge("users", "has more than " + MAX_USERS + " entries");
     }
-    return requests
-        .presence(principal.userId(), asked)
+    return (principal.isAdmin()
+            ? requests.presenceForBackend(principal.userId(), asked)
+            : requests.presence(principal.userId(), asked))
         .thenApply(
             presence -> {
               ObjectNode body = Codec.json().createObjectNode();

@@ -393,6 +393,7 @@ class ConversationsTest {
         client.session().session().id(),
         null,
         all.stream().map(ScriptedProcessor::member).toList(),
+        List.of(),
         true);
   }
 

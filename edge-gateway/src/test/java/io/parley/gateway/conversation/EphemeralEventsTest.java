@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
-import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
@@ -22,6 +21,7 @@ import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.RequestIds;
+import io.parley.gateway.request.SeenPresence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -230,6 +230,7 @@ class EphemeralEventsTest {
             bob.session().session().id(),
             null,
             List.of(ScriptedProcessor.member(DM, 0, 1)),
+            List.of(),
             true));
     conversations.told(processor.subscribed(DM));
 
@@ -453,22 +454,20 @@ class EphemeralEventsTest {
   @Test
   void watch_answersWithThePresenceNow_andOnlyChangesFollow() {
     TestClient bob = ready("bob", DM);
-    CompletableFuture<List<Presence>> answer = bob.session().watch(List.of(DAVE, ALICE));
+    CompletableFuture<List<SeenPresence>> answer = bob.session().watch(List.of(DAVE, ALICE));
     conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.OFFLINE));
     assertThat(answer).isNotDone();
-    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.BUSY));
+    conversations.presence(ScriptedProcessor.publicly("dave", PresenceStatus.BUSY));
 
-    assertThat(answer.join())
-        .extracting(Presence::status)
-        .containsExactly(PresenceStatus.BUSY, PresenceStatus.OFFLINE);
-    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.OFFLINE));
+    assertThat(answer.join()).extracting(SeenPresence::status).containsExactly("busy", "offline");
+    conversations.presence(ScriptedProcessor.publicly("dave", PresenceStatus.OFFLINE));
     assertThat(statuses(bob)).containsExactly("offline");
   }
 
   @Test
   void watch_thatNobodyAnswers_timesOut() {
     TestClient bob = ready("bob");
-    CompletableFuture<List<Presence>> answer = bob.session().watch(List.of(DAVE));
+    CompletableFuture<List<SeenPresence>> answer = bob.session().watch(List.of(DAVE));
     timers.advance(Duration.ofSeconds(11));
 
     assertThat(answer).isCompletedExceptionally();
@@ -481,10 +480,10 @@ class EphemeralEventsTest {
   void unwatched_isNotToldAnyMore_andForgottenAfterAWhile() {
     TestClient bob = ready("bob");
     var _ = bob.session().watch(List.of(DAVE));
-    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.ONLINE));
+    conversations.presence(ScriptedProcessor.publicly("dave", PresenceStatus.ONLINE));
     bob.session().unwatch(List.of(DAVE));
     int before = statuses(bob).size();
-    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.OFFLINE));
+    conversations.presence(ScriptedProcessor.publicly("dave", PresenceStatus.OFFLINE));
     assertThat(statuses(bob)).hasSize(before);
 
     timers.advance(Duration.ofSeconds(31));
@@ -525,10 +524,10 @@ class EphemeralEventsTest {
   @Test
   void watched_areAskedForTogether_andAgainWhenTheyAreTakenOver() {
     TestClient bob = ready("bob");
-    CompletableFuture<List<Presence>> answer = bob.session().watch(List.of(DAVE, ALICE));
+    CompletableFuture<List<SeenPresence>> answer = bob.session().watch(List.of(DAVE, ALICE));
     assertThat(processor.watched).containsExactly("watch alice dave");
-    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.BUSY));
-    conversations.presence(ScriptedProcessor.presence("dave", PresenceStatus.BUSY));
+    conversations.presence(ScriptedProcessor.publicly("alice", PresenceStatus.BUSY));
+    conversations.presence(ScriptedProcessor.publicly("dave", PresenceStatus.BUSY));
     assertThat(answer).isCompleted();
     processor.watched.clear();
 
@@ -537,7 +536,7 @@ class EphemeralEventsTest {
     now += Duration.ofSeconds(4).toNanos();
     conversations.askAgain();
     assertThat(processor.watched).hasSize(2);
-    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.ONLINE));
+    conversations.presence(ScriptedProcessor.publicly("alice", PresenceStatus.ONLINE));
     assertThat(statuses(bob)).containsExactly("online");
   }
 

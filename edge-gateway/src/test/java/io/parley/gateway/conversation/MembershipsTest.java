@@ -58,6 +58,7 @@ class MembershipsTest {
             bob.session().session().id(),
             null,
             List.of(own),
+            List.of(),
             true));
     conversations.told(processor.subscribed(GROUP));
 
@@ -187,6 +188,7 @@ class MembershipsTest {
             bob.session().session().id(),
             null,
             memberships,
+            List.of(),
             true));
     memberships.forEach(m -> conversations.told(processor.subscribed(m.conversationId())));
 

@@ -7,6 +7,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
@@ -24,6 +25,7 @@ import io.parley.contract.wire.EventType;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal.CatchUp;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.request.CommandLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -60,6 +62,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
       new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
 
   private final Map<ConversationId, UserId> lastSender = new HashMap<>();
+  private final Map<ConversationId, List<UserId>> members = new HashMap<>();
 
   @Override
   public int ofConversations() {
@@ -155,6 +158,13 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
     end(onSuccess, onFailure);
   }
 
+  @Override
+  public void chooseVisibility(
+      UserId user, VisibleTo visibleTo, Runnable onSuccess, Consumer<Exception> onFailure) {
+    asked.add("visible " + user + " " + visibleTo);
+    end(onSuccess, onFailure);
+  }
+
   private void end(Runnable onSuccess, Consumer<Exception> onFailure) {
     if (trouble == null) {
       onSuccess.run();
@@ -170,7 +180,13 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
 
   UserMemberships conversationsOf(TestClient client, List<Membership> memberships) {
     return new UserMemberships(
-        GATEWAY, client.session().user(), client.session().session().id(), null, memberships, true);
+        GATEWAY,
+        client.session().user(),
+        client.session().session().id(),
+        null,
+        memberships,
+        List.of(),
+        true);
   }
 
   /// Of somebody who has read nothing.
@@ -191,8 +207,36 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   }
 
   static PresenceTold presence(String user, PresenceStatus status) {
+    return presence(status, Visibility.ofPartners(new UserId(user)));
+  }
+
+  /// For everybody to see.
+  static PresenceTold publicly(String user, PresenceStatus status) {
+    return presence(status, new Visibility(new UserId(user), VisibleTo.EVERYONE, List.of()));
+  }
+
+  static PresenceTold presence(PresenceStatus status, Visibility visibility) {
+    Presence presence = new Presence(visibility.userId(), status, null);
     return new PresenceTold(
-        GATEWAY, 0, "life", null, List.of(new Presence(new UserId(user), status, null)));
+        GATEWAY,
+        0,
+        "life",
+        null,
+        List.of(presence),
+        visibility.differs() ? List.of(visibility) : List.of(),
+        null);
+  }
+
+  /// Whom the client's user has blocked; comes before what the user is a member of.
+  UserMemberships blocked(TestClient client, UserId... blocked) {
+    String id = client.session().session().id();
+    UserId user = client.session().user();
+    return new UserMemberships(GATEWAY, user, id, null, List.of(), List.of(blocked), false);
+  }
+
+  /// From now on a group is said to have these members.
+  void members(ConversationId group, UserId... users) {
+    members.put(group, List.of(users));
   }
 
   /// From now on the conversation is said to have so many members; two at first.
@@ -209,7 +253,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
         false,
         null,
         List.of(),
-        List.of(),
+        members.getOrDefault(conversation, List.of()),
         memberCounts.getOrDefault(conversation, 2L),
         Instant.EPOCH);
   }
@@ -234,6 +278,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
         last,
         Instant.ofEpochMilli(last),
         lastSender.get(conversation),
+        null,
         null);
   }
 

@@ -297,7 +297,8 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
                     7,
                     AT,
                     null,
-                    known && "m-old".equals(query.messageId()) ? 3L : null)),
+                    known && "m-old".equals(query.messageId()) ? 3L : null,
+                    null)),
             true),
         true);
   }

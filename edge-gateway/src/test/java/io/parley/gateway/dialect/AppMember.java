@@ -7,8 +7,10 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
+import io.parley.gateway.request.SeenPresence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,10 +86,10 @@ final class AppMember implements Member {
   }
 
   @Override
-  public CompletableFuture<List<Presence>> watch(List<UserId> users) {
+  public CompletableFuture<List<SeenPresence>> watch(List<UserId> users) {
     asked.add("watch " + users);
     return CompletableFuture.completedFuture(
-        users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList());
+        users.stream().map(user -> new SeenPresence(user, "online", null)).toList());
   }
 
   @Override
@@ -107,6 +109,16 @@ final class AppMember implements Member {
   @Override
   public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> choose(VisibleTo visibleTo) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean mayBlock(UserId other) {
+    return true;
   }
 
   @Override

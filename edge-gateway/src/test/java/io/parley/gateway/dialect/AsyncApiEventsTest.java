@@ -30,6 +30,7 @@ import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.AsyncApi;
 import io.parley.gateway.conversation.ClientSession;
+import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.conversation.SessionClosed;
@@ -142,8 +143,13 @@ class AsyncApiEventsTest {
           "counts", List.of(NativeFrames.counts(new ReceiptCounts(TEAM, 3, 998, 311, AT))),
           "ready",
               List.of(
-                  NativeFrames.ready(ALICE, "sid", List.of(entry(FULL), entry(BARE))),
-                  NativeFrames.ready(ALICE, "sid", Collections.nCopies(5_000, entry(FULL)))));
+                  NativeFrames.ready(ALICE, "sid", List.of(entry(FULL), entry(BARE)), List.of(BOB)),
+                  NativeFrames.ready(
+                      ALICE, "sid", Collections.nCopies(5_000, entry(FULL)), List.of())),
+          "block",
+              List.of(
+                  NativeFrames.block(new OwnBlock(BOB, true)),
+                  NativeFrames.block(new OwnBlock(BOB, false))));
 
   private static ListedConversations.Entry entry(ConversationView view) {
     return new ListedConversations.Entry(view, OWN, 6, 4);

@@ -217,7 +217,7 @@ class SlotReaderTest {
 
   private static ConsumerRecord<byte[], byte[]> told(String life) {
     Presence presence = new Presence(BOB, PresenceStatus.ONLINE, null);
-    return answer(new PresenceTold(GATEWAY, 0, life, null, List.of(presence)));
+    return answer(new PresenceTold(GATEWAY, 0, life, null, List.of(presence), List.of(), null));
   }
 
   private static ConsumerRecord<byte[], byte[]> event(
@@ -277,8 +277,11 @@ class SlotReaderTest {
               socket -> new SocketIoConnection(SocketIoSettings.DEFAULT, socket, this::connect));
       engine.onText("40");
       Membership membership = new Membership(DM, true, 0, 0, false, false, false);
-      read(answer(new UserMemberships(GATEWAY, user, id, null, List.of(membership), true)));
-      ConversationStatus subscription = new ConversationStatus(DM, null, null, 6, 4, AT, BOB, null);
+      read(
+          answer(
+              new UserMemberships(GATEWAY, user, id, null, List.of(membership), List.of(), true)));
+      ConversationStatus subscription =
+          new ConversationStatus(DM, null, null, 6, 4, AT, BOB, null, null);
       read(answer(new ConversationsTold(GATEWAY, 0, "life", null, List.of(subscription), true)));
       transport.takeSent();
     }

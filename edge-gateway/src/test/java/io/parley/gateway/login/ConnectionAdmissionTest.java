@@ -143,7 +143,8 @@ class ConnectionAdmissionTest {
 
   private void name() {
     conversations.memberships(
-        new UserMemberships(HERE, new UserId("alice"), sessionId, null, List.of(), true));
+        new UserMemberships(
+            HERE, new UserId("alice"), sessionId, null, List.of(), List.of(), true));
   }
 
   private List<String> sent() {

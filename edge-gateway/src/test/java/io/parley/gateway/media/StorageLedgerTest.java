@@ -38,6 +38,7 @@ class StorageLedgerTest {
       new Uploads(
           store,
           (user, conversation) -> CompletableFuture.completedFuture(true),
+          (user, conversation) -> CompletableFuture.completedFuture(false),
           database,
           settings);
 

@@ -2,10 +2,10 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
-import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +31,9 @@ class FakeMember implements Member {
 
   /// What she may not read of the group: the last message of it.
   long visibleAfter;
+
+  /// Whether she may block another user.
+  boolean mayBlock = true;
 
   @Override
   public Sender sender() {
@@ -100,10 +103,10 @@ class FakeMember implements Member {
   }
 
   @Override
-  public CompletableFuture<List<Presence>> watch(List<UserId> users) {
+  public CompletableFuture<List<SeenPresence>> watch(List<UserId> users) {
     asked.add("watch " + users);
     return CompletableFuture.completedFuture(
-        users.stream().map(user -> new Presence(user, PresenceStatus.OFFLINE, SEEN)).toList());
+        users.stream().map(user -> new SeenPresence(user, "offline", SEEN)).toList());
   }
 
   @Override
@@ -125,6 +128,17 @@ class FakeMember implements Member {
   public CompletableFuture<@Nullable Void> choose(PresenceStatus status) {
     asked.add("choose " + status);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> choose(VisibleTo visibleTo) {
+    asked.add("choose " + visibleTo);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean mayBlock(UserId other) {
+    return mayBlock;
   }
 
   /// A cursor is the index of the next.

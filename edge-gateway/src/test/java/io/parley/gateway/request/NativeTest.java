@@ -170,6 +170,9 @@ class NativeTest {
           presence:set      | {'status':'online'}                                 | choose ONLINE        | {'ok':true}
           presence:set      | {'status':'away'}                                   | choose AWAY          | {'ok':true}
           presence:set      | {'status':'busy'}                                   | choose BUSY          | {'ok':true}
+          presence:set      | {'visibleTo':'everyone'}                            | choose EVERYONE      | {'ok':true}
+          presence:set      | {'visibleTo':'partners'}                            | choose PARTNERS      | {'ok':true}
+          presence:set      | {'visibleTo':'nobody'}                              | choose NOBODY        | {'ok':true}
           presence:set      | {'status':'invisible'}                              | choose INVISIBLE     | {'ok':true}
           presence:watch    | {'users':['bob','carl','bob']}                      | watch [bob, carl]    | {'ok':true,'presence':[{'userId':'bob','status':'offline','lastSeen':'2026-01-02T03:04:05Z'},{'userId':'carl','status':'offline','lastSeen':'2026-01-02T03:04:05Z'}]}
           presence:unwatch  | {'users':['bob']}                                   | unwatch [bob]        | {'ok':true,'presence':[]}
@@ -238,6 +241,8 @@ class NativeTest {
           presence:set      | {'status':'offline'}                                | INVALID   | status: must be online, away, busy or invisible
           presence:set      | {'status':'gone'}                                   | INVALID   | status: has the wrong type or is missing
           presence:set      | {'status':1}                                        | INVALID   | status: has the wrong type or is missing
+          presence:set      | {'visibleTo':'friends'}                             | INVALID   | visibleTo: has the wrong type or is missing
+          presence:set      | {'visibleTo':'nobody','status':'offline'}           | INVALID   | status: must be online, away, busy or invisible
           presence:watch    | {}                                                  | INVALID   | users: must name at least one user
           presence:watch    | {'users':[]}                                        | INVALID   | users: must name at least one user
           presence:watch    | {'users':['bob',1]}                                 | INVALID   | users[1]: has the wrong type or is missing
@@ -275,6 +280,17 @@ class NativeTest {
 
     assertThat(emit("presence:watch", "{'users':[" + users + "]}").received)
         .containsExactly(refusal(ErrorCode.TOO_LARGE, "users: has more than 200 entries"));
+  }
+
+  @Test
+  void moreBlocksThanAThousand_areTooLarge_andMayBeTakenBack() {
+    alice.mayBlock = false;
+
+    assertThat(emit("user:block", "{'userId':'bob'}").received)
+        .containsExactly(refusal(ErrorCode.TOO_LARGE, "userId: more than 1000 users are blocked"));
+    assertThat(log.commands).isEmpty();
+    emit("user:unblock", "{'userId':'bob'}");
+    assertThat(log.commands).hasSize(1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.UserMemberships;
@@ -21,6 +22,7 @@ import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.Visibility;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +125,8 @@ class QueriesTest {
 
     assertThat(refusal(queries.isMember(ALICE, GROUP)).code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(refusal(queries.memberships(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
-    assertThat(refusal(queries.presence(List.of(ALICE))).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.presence(ALICE, List.of(ALICE))).code())
+        .isEqualTo(ErrorCode.OVERLOADED);
     assertThat(refusal(queries.conversations(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
   }
 
@@ -212,19 +215,115 @@ class QueriesTest {
     assertThat(next).isNotDone();
   }
 
+  private static final UserId BOB = new UserId("bob");
+  private static final UserId CAROL = new UserId("carol");
+  private static final ConversationId WITH_BOB = ConversationId.direct(ALICE, BOB);
+
   @Test
   void presence_isInTheOrderAskedFor() {
-    List<UserId> users = List.of(ALICE, new UserId("bob"));
-    CompletableFuture<List<Presence>> asked = queries.presence(users);
-    List<Presence> presence =
-        users.stream().map(user -> new Presence(user, PresenceStatus.ONLINE, null)).toList();
+    List<UserId> users = List.of(CAROL, BOB);
+    CompletableFuture<List<SeenPresence>> asked = queries.presence(users);
+    see(BOB);
+    see(CAROL);
 
-    for (int i = 1; i >= 0; i--) {
-      String id = requireNonNull(((QueryPresence) questions.users.get(i)).requestId());
-      requests.told(id, new PresenceTold(GATEWAY, 0, "life", id, List.of(presence.get(i))), true);
-    }
+    assertThat(asked).isCompletedWithValue(List.of(online(CAROL), online(BOB)));
+    assertThat(questions.users).hasSize(2);
+  }
 
-    assertThat(asked).isCompletedWithValue(presence);
+  @Test
+  void presence_ofAPartner_needsNoLookAtTheGroups() {
+    CompletableFuture<List<SeenPresence>> asked = queries.presence(ALICE, List.of(BOB));
+    see(BOB);
+    own(List.of(), member(WITH_BOB, false), member(GROUP, false));
+
+    assertThat(asked).isCompletedWithValue(List.of(online(BOB)));
+    assertThat(questions.conversations).isEmpty();
+  }
+
+  @Test
+  void presence_ofAMemberOfASharedGroup_isSeen_andAStrangersIsNot() {
+    CompletableFuture<List<SeenPresence>> asked = queries.presence(ALICE, List.of(BOB, CAROL));
+    see(BOB);
+    see(CAROL);
+    own(List.of(), member(GROUP, false));
+    assertThat(asked).isNotDone();
+    answer(0, described(GROUP, member(GROUP, false), 3, List.of(ALICE, BOB)));
+
+    assertThat(asked).isCompletedWithValue(List.of(online(BOB), SeenPresence.unknown(CAROL)));
+  }
+
+  @Test
+  void presence_isNotSeenAcrossABlock_whoeverHasBlockedWhom() {
+    UserId dave = new UserId("dave");
+    CompletableFuture<List<SeenPresence>> asked = queries.presence(ALICE, List.of(BOB, dave));
+    see(BOB);
+    see(dave, new Visibility(dave, VisibleTo.EVERYONE, List.of(ALICE)));
+    own(List.of(BOB), member(WITH_BOB, false), member(ConversationId.direct(ALICE, dave), false));
+
+    assertThat(asked)
+        .isCompletedWithValue(List.of(SeenPresence.unknown(BOB), SeenPresence.unknown(dave)));
+  }
+
+  @Test
+  void presence_isNobodysOrEveryones_whereTheUserSaysSo() {
+    CompletableFuture<List<SeenPresence>> asked = queries.presence(ALICE, List.of(BOB, CAROL));
+    see(BOB, new Visibility(BOB, VisibleTo.NOBODY, List.of()));
+    see(CAROL, new Visibility(CAROL, VisibleTo.EVERYONE, List.of()));
+    own(List.of(), member(WITH_BOB, false));
+
+    assertThat(asked).isCompletedWithValue(List.of(SeenPresence.unknown(BOB), online(CAROL)));
+  }
+
+  private static SeenPresence online(UserId user) {
+    return new SeenPresence(user, "online", null);
+  }
+
+  private void see(UserId user) {
+    see(user, Visibility.ofPartners(user));
+  }
+
+  /// Answers what is asked of a user's presence.
+  private void see(UserId user, Visibility visibility) {
+    QueryPresence query =
+        questions.users.stream()
+            .filter(QueryPresence.class::isInstance)
+            .map(QueryPresence.class::cast)
+            .filter(asked -> asked.userIds().equals(List.of(user)))
+            .findFirst()
+            .orElseThrow();
+    String id = requireNonNull(query.requestId());
+    Presence presence = new Presence(user, PresenceStatus.ONLINE, null);
+    requests.told(
+        id,
+        new PresenceTold(GATEWAY, 0, "life", id, List.of(presence), List.of(visibility), null),
+        true);
+  }
+
+  /// What alice is a member of, and whom she has blocked.
+  private void own(List<UserId> blocked, Membership... memberships) {
+    String id =
+        questions.users.stream()
+            .filter(QueryMemberships.class::isInstance)
+            .map(QueryMemberships.class::cast)
+            .findFirst()
+            .orElseThrow()
+            .requestId();
+    requests.told(
+        id, new UserMemberships(GATEWAY, ALICE, null, id, List.of(), blocked, false), false);
+    requests.told(
+        id,
+        new UserMemberships(GATEWAY, ALICE, null, id, List.of(memberships), List.of(), true),
+        true);
+  }
+
+  @Test
+  void directConversation_isAskedWhetherItIsSilenced_andAGroupIsNot() {
+    assertThat(queries.isSilenced(ALICE, GROUP)).isCompletedWithValue(false);
+    assertThat(questions.conversations).isEmpty();
+    CompletableFuture<Boolean> silenced = queries.isSilenced(ALICE, WITH_BOB);
+    answer(0, new ConversationStatus(WITH_BOB, null, null, 0, 0, null, null, null, true));
+
+    assertThat(silenced).isCompletedWithValue(true);
   }
 
   private void answer(int index, ConversationStatus answer) {
@@ -236,12 +335,19 @@ class QueriesTest {
   private void name(boolean last, Membership... memberships) {
     String id = ((QueryMemberships) questions.users.getLast()).requestId();
     requests.told(
-        id, new UserMemberships(GATEWAY, ALICE, null, id, List.of(memberships), last), last);
+        id,
+        new UserMemberships(GATEWAY, ALICE, null, id, List.of(memberships), List.of(), last),
+        last);
   }
 
   /// @param last what happened last, and when; 0 for nothing
   private static ConversationStatus described(
       ConversationId id, @Nullable Membership membership, long last) {
+    return described(id, membership, last, List.of());
+  }
+
+  private static ConversationStatus described(
+      ConversationId id, @Nullable Membership membership, long last, List<UserId> members) {
     ConversationView view =
         new ConversationView(
             id,
@@ -251,7 +357,7 @@ class QueriesTest {
             false,
             null,
             List.of(),
-            List.of(),
+            members,
             2,
             Instant.EPOCH);
     return new ConversationStatus(
@@ -261,6 +367,7 @@ class QueriesTest {
         last,
         last,
         last == 0 ? null : Instant.ofEpochMilli(last),
+        null,
         null,
         null);
   }

@@ -19,6 +19,7 @@ import io.parley.gateway.media.Uploads;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestLimits;
+import io.parley.gateway.request.Silences;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -111,7 +112,16 @@ final class MediaServer implements AutoCloseable {
       return (user, conversation) ->
           CompletableFuture.completedFuture(
               conversation.equals(ROOM)
-                  && (user.equals(new UserId("alice")) || user.equals(new UserId("bob"))));
+                      && (user.equals(new UserId("alice")) || user.equals(new UserId("bob")))
+                  || conversation.otherThan(user).isPresent());
+    }
+
+    /// With mallory nothing is said.
+    @Bean
+    Silences silences() {
+      return (user, conversation) ->
+          CompletableFuture.completedFuture(
+              conversation.otherThan(user).filter(new UserId("mallory")::equals).isPresent());
     }
 
     @Bean(destroyMethod = "close")
@@ -126,8 +136,12 @@ final class MediaServer implements AutoCloseable {
 
     @Bean(destroyMethod = "close")
     Uploads uploads(
-        MediaStore store, Memberships memberships, MediaDatabase database, MediaSettings settings) {
-      return new Uploads(store, memberships, database, settings);
+        MediaStore store,
+        Memberships memberships,
+        Silences silences,
+        MediaDatabase database,
+        MediaSettings settings) {
+      return new Uploads(store, memberships, silences, database, settings);
     }
 
     @Bean

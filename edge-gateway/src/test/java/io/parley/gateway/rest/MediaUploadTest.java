@@ -206,6 +206,7 @@ class MediaUploadTest {
     "/api/media?conversationId=dm:x, 400, INVALID",
     "/api/media?conversationId=%00, 400, INVALID",
     "/api/media?conversationId=other, 404, NOT_FOUND",
+    "/api/media?conversationId=dm:alice:mallory, 403, FORBIDDEN",
   })
   void badConversation_isRefused(String path, int status, String code) throws Exception {
     refused(

@@ -60,6 +60,10 @@ import org.jspecify.annotations.Nullable;
 final class Script implements CommandLog, QueryLog {
   static final ConversationId GROUP = new ConversationId("g-1");
   static final ConversationId DM = new ConversationId("dm:alice:bob");
+
+  /// Of alice and mallory, one of whom has blocked the other.
+  static final ConversationId SILENCED = new ConversationId("dm:alice:mallory");
+
   static final long LAST = 7;
   static final String LAST_ID = "m-7";
   private static final Instant AT = Instant.parse("2026-01-02T10:20:30.400Z");
@@ -160,7 +164,8 @@ final class Script implements CommandLog, QueryLog {
         known ? LAST : 0,
         known ? AT : null,
         null,
-        known && LAST_ID.equals(query.messageId()) ? (Long) LAST : null);
+        known && LAST_ID.equals(query.messageId()) ? (Long) LAST : null,
+        conversation.equals(SILENCED) ? Boolean.TRUE : null);
   }
 
   @Override
@@ -172,7 +177,10 @@ final class Script implements CommandLog, QueryLog {
             query.userIds().stream()
                 .map(user -> new Presence(user, PresenceStatus.OFFLINE, AT))
                 .toList();
-        tell(id, new PresenceTold(RestGateway.GATEWAY, 0, "life", id, presences), onFailure);
+        tell(
+            id,
+            new PresenceTold(RestGateway.GATEWAY, 0, "life", id, presences, List.of(), null),
+            onFailure);
       }
       case QueryMemberships query -> {
         List<Membership> memberships =
@@ -182,7 +190,8 @@ final class Script implements CommandLog, QueryLog {
         String id = query.requestId();
         tell(
             id,
-            new UserMemberships(RestGateway.GATEWAY, query.userId(), null, id, memberships, true),
+            new UserMemberships(
+                RestGateway.GATEWAY, query.userId(), null, id, memberships, List.of(), true),
             onFailure);
       }
       case QueryAdmission query -> {

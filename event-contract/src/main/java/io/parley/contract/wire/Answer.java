@@ -1,5 +1,6 @@
 package io.parley.contract.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
@@ -180,6 +181,7 @@ public sealed interface Answer extends ContractValue {
   /// @param sessionId of the session that was opened; null for none
   /// @param requestId the query's; null for none
   /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
+  /// @param blocked whom the user has blocked, all of them; in the first answer
   /// @param last no further answers follow
   @JsonTypeName("user-memberships")
   record UserMemberships(
@@ -188,6 +190,7 @@ public sealed interface Answer extends ContractValue {
       @Nullable String sessionId,
       @Nullable String requestId,
       List<Membership> memberships,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UserId> blocked,
       boolean last)
       implements Answer {
     public UserMemberships {
@@ -196,6 +199,7 @@ public sealed interface Answer extends ContractValue {
       Require.optionalId("sessionId", sessionId, 64);
       Require.optionalId("requestId", requestId, 64);
       memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
+      blocked = Require.list("blocked", blocked, Limits.BLOCKS);
     }
   }
 
@@ -254,19 +258,34 @@ public sealed interface Answer extends ContractValue {
     }
   }
 
+  /// A user with sessions on the gateway has blocked another user, or has taken that back.
+  @JsonTypeName("block-told")
+  record BlockTold(GatewayRef gateway, UserId userId, UserId blocked, boolean on)
+      implements Answer {
+    public BlockTold {
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.present("blocked", blocked);
+    }
+  }
+
   /// How users are seen: of a [SessionEvent.QueryPresence], and, to a gateway that watches them,
-  /// whenever it changes.
+  /// whenever it changes. Whether somebody may know is the gateway's to decide.
   ///
   /// @param partition that answers, of those that users are spread over
   /// @param life see [Alive]
   /// @param requestId the query's; null for a change
+  /// @param visibilities who may see them; of whom none is told partners may
+  /// @param more whether further answers to the query follow; null for no
   @JsonTypeName("presence-told")
   record PresenceTold(
       GatewayRef gateway,
       int partition,
       String life,
       @Nullable String requestId,
-      List<Presence> presences)
+      List<Presence> presences,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Visibility> visibilities,
+      @Nullable Boolean more)
       implements Answer {
     public PresenceTold {
       Require.present("gateway", gateway);
@@ -274,6 +293,7 @@ public sealed interface Answer extends ContractValue {
       Require.id("life", life, 64);
       Require.optionalId("requestId", requestId, 64);
       presences = Require.list("presences", presences, Limits.NAMED_AT_ONCE);
+      visibilities = Require.list("visibilities", visibilities, Limits.NAMED_AT_ONCE);
     }
   }
 }

@@ -187,7 +187,8 @@ public sealed interface Command extends ContractValue {
     }
   }
 
-  /// Of a direct conversation: while either has blocked the other, nobody can send in it.
+  /// Of a direct conversation: while either has blocked the other, nothing is said in it. The
+  /// user's own partition keeps whom they have blocked, for all else that a block silences.
   @JsonTypeName("block-user")
   record BlockUser(ConversationId conversationId, boolean on, UserId by, Origin origin)
       implements Request {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSender who has sent the last message, and so has read everything; null while there is
 ///   none, or where it is not known any more
 /// @param messageNumber of the message that was asked for; null when there is no such message
+/// @param silenced of a direct conversation: whether one of the two has blocked the other; null for
+///   no. Not for any client to see
 public record ConversationStatus(
     ConversationId conversationId,
     @Nullable ConversationView conversation,
@@ -24,7 +26,8 @@ public record ConversationStatus(
     long lastNumber,
     @Nullable Instant lastAt,
     @Nullable UserId lastSender,
-    @Nullable Long messageNumber) {
+    @Nullable Long messageNumber,
+    @Nullable Boolean silenced) {
   public ConversationStatus {
     Require.present("conversationId", conversationId);
     Require.atLeast("lastSeq", lastSeq, 0);

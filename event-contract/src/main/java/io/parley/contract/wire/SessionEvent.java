@@ -8,6 +8,7 @@ import io.parley.contract.Limits;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.Require;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,16 @@ public sealed interface SessionEvent extends ContractValue {
       if (status == PresenceStatus.OFFLINE) {
         throw InvalidFieldException.invalid("status", "must be online, away, busy or invisible");
       }
+    }
+  }
+
+  /// The user wants to be seen by these.
+  @JsonTypeName("visibility-chosen")
+  record VisibilityChosen(UserId userId, VisibleTo visibleTo, GatewayRef gateway)
+      implements SessionEvent {
+    public VisibilityChosen {
+      check(userId, gateway);
+      Require.present("visibleTo", visibleTo);
     }
   }
 

@@ -278,6 +278,8 @@ final class LimitsTest {
                 Map.entry("MARKED_AT_ONCE", 128),
                 Map.entry("ADMINS", 100),
                 Map.entry("DEVICES_PER_USER", 20),
+                Map.entry("BLOCKS", 1_000),
+                Map.entry("OTHER_PREVIEWS", 2),
                 Map.entry("CONVERSATIONS_PER_USER", 10_000),
                 Map.entry("CATCH_UP_EVENTS", 200),
                 Map.entry("CONVERSATIONS_BY_OTHERS", 9_000),

@@ -150,8 +150,11 @@ class RestGroupsIT {
       client.ready();
       JSONArray presence = get(stack, 1, carol, path).getJSONArray("presence");
 
-      assertThat(presence.getJSONObject(0).getString("status")).isEqualTo("online");
-      assertThat(presence.getJSONObject(1).getString("status")).isEqualTo("offline");
+      assertThat(presence.getJSONObject(0).getString("status")).isEqualTo("unknown");
+      post(stack, 0, carol, "/api/messages", "{'to':'" + alice + "','content':'hi'}");
+      JSONArray partner = get(stack, 1, carol, path).getJSONArray("presence");
+      assertThat(partner.getJSONObject(0).getString("status")).isEqualTo("online");
+      assertThat(partner.getJSONObject(1).getString("status")).isEqualTo("unknown");
     }
   }
 

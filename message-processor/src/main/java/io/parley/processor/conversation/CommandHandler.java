@@ -125,7 +125,7 @@ public final class CommandHandler {
       case Outcome.Refused refused ->
           answers.refused(request, refused.code(), refused.message(), record);
       case Outcome.Unchanged _ -> {
-        settle(request, offset);
+        settle(request, offset, record);
         tellOwn(request, record);
         answers.done(request, null, record);
       }
@@ -160,7 +160,7 @@ public final class CommandHandler {
       conversations.append(event, value, offset, record.timestamp());
     }
     if (conversations.counters(conversation).lastSeq() == event.seq()) {
-      settle(request, offset);
+      settle(request, offset, record);
     }
     outputs.writeEncoded(Topic.MESSAGES, conversation.value(), value, record);
     announce(event, record);
@@ -198,7 +198,7 @@ public final class CommandHandler {
 
   /// What a request sets of the user's own. Only while nothing has happened since: a later request
   /// may have set it otherwise, and is not carried out again then.
-  private void settle(Request request, long offset) {
+  private void settle(Request request, long offset, Record<byte[], byte[]> record) {
     ConversationId conversation = request.conversationId();
     switch (request) {
       case UpdateConversation update -> {
@@ -213,18 +213,18 @@ public final class CommandHandler {
                   update.pinned() != null ? update.pinned() : member.pinned()));
         }
       }
-      case BlockUser block -> {
-        Member member =
-            conversations.member(conversation, block.by()).orElseGet(() -> Member.since(0, 0));
-        conversations.set(conversation, block.by(), member.blocking(block.on()), offset);
-      }
+      case BlockUser block ->
+          conversations.block(conversation, block.by(), block.on(), offset, record.timestamp());
       default -> {}
     }
   }
 
-  /// The user's other devices hear of what one of them has set.
+  /// The user's other devices hear of what one of them has set; and their partition of a block, for
+  /// what else it silences.
   private void tellOwn(Request request, Record<byte[], byte[]> record) {
-    if (request instanceof UpdateConversation update && isOwn(update)) {
+    if (request instanceof BlockUser block) {
+      members.tell(block, record);
+    } else if (request instanceof UpdateConversation update && isOwn(update)) {
       members.tellOf(update.conversationId(), update.by(), record);
     }
   }

@@ -110,6 +110,20 @@ public final class Conversations {
     return Optional.ofNullable(members.find(state(conversation), user));
   }
 
+  /// Whether one of the two of a direct conversation has blocked the other: then nothing is said in
+  /// it by either. It need not have begun.
+  boolean isSilenced(ConversationId conversation) {
+    if (!conversation.isDirect()) {
+      return false;
+    }
+    for (Member member : state(conversation).members.values()) {
+      if (member.blocked()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The first of the members, in order of their ids.
   List<MemberStore.Entry> members(ConversationId conversation, int limit) {
     return members.first(state(conversation), limit);
@@ -164,12 +178,39 @@ public final class Conversations {
     save(state);
   }
 
-  /// Likewise, of something that commands are decided by: those up to this offset, replayed, are
-  /// not to be decided again.
-  void set(ConversationId conversation, UserId user, Member member, long offset) {
+  /// Whether the user wants nothing from the other one of a direct conversation. Commands are
+  /// decided by it: those up to this offset, replayed, are not to be decided again. Of one that has
+  /// not begun only a block is kept, and once it is taken back nothing, when replays are over
+  /// ([Expiry]).
+  ///
+  /// @param at the broker's time of the command
+  void block(ConversationId conversation, UserId user, boolean on, long offset, long at) {
     ConversationState state = state(conversation);
+    Member known = members.find(state, user);
+    boolean blocked = known != null && known.blocked();
+    if (on == blocked) {
+      return;
+    }
+    if (on || state.profile != null) {
+      members.put(state, user, (known == null ? Member.since(0, 0) : known).blocking(on));
+    } else {
+      members.remove(state, user);
+    }
+    if (state.profile == null) {
+      store.activeHours().put(conversation, at);
+    }
     state.counters = state.counters.decidedAt(offset);
-    set(conversation, user, member);
+    save(state);
+  }
+
+  /// Of a direct conversation that has never begun, and in which nobody has blocked the other any
+  /// more, nothing is kept.
+  void forgetIfNothing(ConversationId conversation) {
+    ConversationState state = state(conversation);
+    if (state.profile == null && state.members.isEmpty() && state.counters.lastSeq() == 0) {
+      states.remove(conversation);
+      store.deleteSnapshot(conversation);
+    }
   }
 
   /// How far members have come.

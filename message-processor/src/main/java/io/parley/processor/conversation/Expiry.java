@@ -69,6 +69,7 @@ final class Expiry {
     ConversationId conversation = active.conversation();
     List<ConversationEvent> expired = expired(conversation, Math.min(cutoff, active.end()), limit);
     if (expired.isEmpty()) {
+      conversations.forgetIfNothing(conversation);
       return 0;
     }
     conversations.saveIfBehind(conversation);

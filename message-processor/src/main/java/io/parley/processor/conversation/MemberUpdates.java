@@ -1,12 +1,16 @@
 package io.parley.processor.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.BlockChanged;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
+import io.parley.contract.wire.Command.BlockUser;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.Member;
 import java.util.List;
@@ -54,16 +58,23 @@ final class MemberUpdates {
                   conversations
                       .member(conversation, user)
                       .ifPresent(member -> tell(conversation, user, member, cause)));
-      case LEFT, REMOVED ->
-          concerned.stream()
-              .filter(user -> conversations.member(conversation, user).isEmpty())
-              .forEach(
-                  user ->
-                      tell(
-                          new MembershipChanged(user, ConversationReader.gone(conversation)),
-                          cause));
+      case LEFT, REMOVED -> {
+        Boolean left = changed.change() == Change.LEFT ? Boolean.TRUE : null;
+        Membership gone = ConversationReader.gone(conversation);
+        concerned.stream()
+            .filter(user -> conversations.member(conversation, user).isEmpty())
+            .forEach(user -> tell(new MembershipChanged(user, gone, left), cause));
+      }
       case UPDATED -> {}
     }
+  }
+
+  /// The partition of who has blocked somebody, or has taken that back.
+  void tell(BlockUser block, Record<byte[], byte[]> cause) {
+    block
+        .conversationId()
+        .otherThan(block.by())
+        .ifPresent(other -> tell(new BlockChanged(block.by(), other, block.on()), cause));
   }
 
   void tell(MemberUpdate update, Record<byte[], byte[]> cause) {

@@ -6,9 +6,7 @@ import static io.parley.contract.ErrorCode.NOT_FOUND;
 import static io.parley.contract.ErrorCode.TOO_LARGE;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.Limits;
-import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
@@ -42,6 +40,10 @@ final class Rules {
   /// learns which ids there are. Gateways say it in the same words.
   static final Outcome NO_SUCH = Outcome.refused(NOT_FOUND, "you are in no such conversation");
 
+  /// The same for both, whoever has blocked whom: a block is not told to the blocked.
+  private static final Outcome SILENCED =
+      Outcome.refused(FORBIDDEN, "nothing can be sent in this conversation now");
+
   private final Conversations conversations;
   private final ConversationStore store;
   private final Messages messages;
@@ -66,7 +68,10 @@ final class Rules {
       return NO_SUCH;
     }
     return switch (request) {
-      case CreateConversation create -> groups.create(create, now);
+      case CreateConversation create ->
+          now.profile == null && conversations.isSilenced(now.conversation)
+              ? SILENCED
+              : groups.create(create, now);
       case SendMessage send -> send(send, now);
       default -> now.profile == null ? missing(request) : change(request, now, now.profile);
     };
@@ -101,12 +106,10 @@ final class Rules {
   // Messages.
 
   private Outcome send(SendMessage send, RequestContext now) {
-    if (now.pair.isPresent()) { // it need not exist: the first message makes it
-      DirectMembers pair = now.pair.get();
-      if (isBlocking(now, pair.first()) || isBlocking(now, pair.second())) {
-        return Outcome.refused(FORBIDDEN, "one of you has blocked the other");
-      }
-    } else if (now.profile == null) {
+    if (conversations.isSilenced(now.conversation)) {
+      return SILENCED;
+    }
+    if (now.pair.isEmpty() && now.profile == null) { // the first message makes a direct one
       return missing(send);
     }
     if (isUnknown(now, send.body().replyTo()) || isUnknown(now, send.body().threadId())) {
@@ -135,15 +138,14 @@ final class Rules {
         (small && read < number - 1) ? Boolean.TRUE : null);
   }
 
-  private boolean isBlocking(RequestContext now, UserId user) {
-    return conversations.member(now.conversation, user).filter(Member::blocked).isPresent();
-  }
-
   private boolean isUnknown(RequestContext now, @Nullable String messageId) {
     return messageId != null && known(now, messageId).isEmpty();
   }
 
   private Outcome edit(EditMessage edit, RequestContext now) {
+    if (conversations.isSilenced(now.conversation)) {
+      return SILENCED;
+    }
     Optional<MessageSummary> message = existing(now, edit.messageId());
     if (message.isEmpty()) {
       return noMessage();
@@ -165,6 +167,7 @@ final class Rules {
             now.at));
   }
 
+  /// Also while one has blocked the other: what is taken back is not said.
   private Outcome delete(DeleteMessage delete, RequestContext now, ConversationProfile profile) {
     Optional<MessageSummary> message = known(now, delete.messageId());
     if (message.isEmpty()) {
@@ -188,6 +191,9 @@ final class Rules {
   }
 
   private Outcome react(React react, RequestContext now) {
+    if (conversations.isSilenced(now.conversation)) {
+      return SILENCED;
+    }
     Optional<MessageSummary> message = existing(now, react.messageId());
     if (message.isEmpty()) {
       return noMessage();

@@ -124,7 +124,8 @@ public final class SignalHandler {
         state.counters.lastNumber(),
         lastAt(state.counters),
         state.lastSender,
-        messageNumber(query.messageId(), conversation, member));
+        messageNumber(query.messageId(), conversation, member),
+        conversations.isSilenced(conversation) ? Boolean.TRUE : null);
   }
 
   /// Null also for a message that the user may not read.
@@ -162,12 +163,15 @@ public final class SignalHandler {
     return counters.lastSeq() == 0 ? null : Instant.ofEpochMilli(counters.lastAt());
   }
 
-  /// A sign of typing is for the others in a small conversation, and only from a member.
+  /// A sign of typing is for the others in a small conversation, and only from a member. Between
+  /// two of whom one has blocked the other there are none, and nobody is told so.
   private void type(Signal.Type type, Record<byte[], byte[]> record) {
     ConversationId conversation = type.conversationId();
     boolean small =
         conversations.profile(conversation).filter(ConversationProfile::isSmall).isPresent();
-    if (small && conversations.member(conversation, type.userId()).isPresent()) {
+    if (small
+        && conversations.member(conversation, type.userId()).isPresent()
+        && !conversations.isSilenced(conversation)) {
       audience.tell(new Typing(conversation, type.userId(), type.name(), type.typing()), record);
     }
   }

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -113,7 +114,9 @@ final class UnreadUpdates {
     long toldAt;
 
     final Deque<MessageAccepted> last = new ArrayDeque<>(2);
-    final Set<UserId> mentioned = new HashSet<>(0);
+
+    /// Who is mentioned, and by whom.
+    final Map<UserId, Set<UserId>> mentioned = new HashMap<>(0);
 
     /// Whose sending has read something.
     final Set<UserId> readers = new HashSet<>(0);
@@ -132,11 +135,36 @@ final class UnreadUpdates {
         last.removeFirst();
       }
       last.addLast(Previews.shortened(message));
-      mentioned.addAll(message.body().mentions());
+      for (UserId user : message.body().mentions()) {
+        mentioned.computeIfAbsent(user, _ -> new HashSet<>(2)).add(message.sender().id());
+      }
       if (Boolean.TRUE.equals(message.marksRead())) {
         readers.add(message.sender().id());
       }
       told.clear();
+    }
+
+    /// What is to be shown to a member: the last message, and of others what is to be shown should
+    /// its sender be blocked; of who has mentioned the member first.
+    List<Preview> previews(UserId user) {
+      Set<UserId> mentioning = mentioned.getOrDefault(user, Set.of());
+      Map<UserId, MessageAccepted> bySender = new LinkedHashMap<>(4);
+      for (MessageAccepted message : last.reversed()) {
+        if (!message.sender().id().equals(user)) {
+          bySender.putIfAbsent(message.sender().id(), message);
+        }
+      }
+      UserId latest = last.getLast().sender().id();
+      return bySender.values().stream()
+          .sorted(
+              Comparator.comparingInt(
+                  message ->
+                      message.sender().id().equals(latest)
+                          ? 0
+                          : mentioning.contains(message.sender().id()) ? 1 : 2))
+          .limit(1 + Limits.OTHER_PREVIEWS)
+          .map(message -> Previews.of(message, mentioning.contains(message.sender().id())))
+          .toList();
     }
   }
 
@@ -151,11 +179,12 @@ final class UnreadUpdates {
       return;
     }
     UserId sender = message.sender().id();
-    tell(conversation, sender, message.number(), true, true, null, cause);
+    tell(conversation, sender, message.number(), true, true, List.of(), cause);
     for (UserId user : new HashSet<>(message.body().mentions())) {
       boolean muted = conversations.member(conversation, user).map(Member::muted).orElse(true);
       if (!user.equals(sender) && !muted) {
-        tell(conversation, user, message.number(), true, false, Previews.of(message, user), cause);
+        List<Preview> preview = List.of(Previews.of(message, user));
+        tell(conversation, user, message.number(), true, false, preview, cause);
       }
     }
   }
@@ -240,15 +269,14 @@ final class UnreadUpdates {
       boolean mayHaveBadge = state.badged == null || state.badged.contains(user);
       boolean hurry =
           unread
-              ? own.delivered() < number || entry.mentioned.contains(user)
+              ? own.delivered() < number || entry.mentioned.containsKey(user)
               : entry.readers.contains(user) && mayHaveBadge;
       boolean hasNews = (unread || entry.readers.contains(user)) && !entry.told.contains(user);
       if (hasNews && (hurry || everybody)) {
         boolean shown = unread && last != null && !own.muted() && !user.equals(last.sender().id());
-        Preview preview =
-            shown && last != null ? Previews.of(last, entry.mentioned.contains(user)) : null;
+        List<Preview> previews = shown ? entry.previews(user) : List.of();
         boolean reached = own.delivered() >= number;
-        tell(conversation, user, number, false, reached, preview, cause(conversation, now));
+        tell(conversation, user, number, false, reached, previews, cause(conversation, now));
         entry.told.add(user);
         badge(state, user, unread);
       }
@@ -337,11 +365,14 @@ final class UnreadUpdates {
       long number,
       boolean mentionsOnly,
       boolean reached,
-      @Nullable Preview preview,
+      List<Preview> previews,
       Record<byte[], byte[]> cause) {
     long read = conversations.member(conversation, user).map(Member::read).orElse(0L);
+    Preview latest = previews.isEmpty() ? null : previews.getFirst();
+    List<Preview> others = previews.isEmpty() ? List.of() : previews.subList(1, previews.size());
     members.tell(
-        new UnreadChanged(user, conversation, number, read, mentionsOnly, reached, preview), cause);
+        new UnreadChanged(user, conversation, number, read, mentionsOnly, reached, latest, others),
+        cause);
   }
 
   private static Record<byte[], byte[]> cause(ConversationId conversation, long now) {

@@ -53,6 +53,12 @@ public final class ConversationStateCache {
     }
   }
 
+  /// Nothing is kept of it any more.
+  public void remove(ConversationId id) {
+    Cached gone = states.remove(id);
+    bytes -= gone == null ? 0 : gone.bytes;
+  }
+
   /// Its members or its profile have changed.
   public void measure(ConversationState state) {
     Cached cached = states.get(state.id);

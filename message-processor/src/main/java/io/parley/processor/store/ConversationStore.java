@@ -70,6 +70,10 @@ public final class ConversationStore {
     store.put(StoreKey.of(SNAPSHOT, snapshot.state().id.value()), snapshot.toBytes());
   }
 
+  public void deleteSnapshot(ConversationId conversation) {
+    store.delete(StoreKey.of(SNAPSHOT, conversation.value()));
+  }
+
   // Messages.
 
   /// What has become of the sender's clientMessageId.

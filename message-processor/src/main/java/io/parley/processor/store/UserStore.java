@@ -1,6 +1,7 @@
 package io.parley.processor.store;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.GatewayRef;
@@ -22,8 +23,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/// The `users` store: where a user is connected, what the user is a member of and has not read, and
-/// how others see the user.
+/// The `users` store: where a user is connected, what the user is a member of and has not read,
+/// whom the user has blocked, and how others see the user.
 public final class UserStore {
   public static final String NAME = "users";
 
@@ -33,6 +34,8 @@ public final class UserStore {
   private static final String UNREAD = "u";
   private static final String PRESENCE = "p";
   private static final String DUE = "o";
+  private static final String VISIBILITY = "v";
+  private static final String LEFT = "l";
   private static final byte VERSION = 3;
   private static final int MEMBERSHIP_BYTES = 2 + 2 * 10;
   private static final byte[] NOTHING = new byte[0];
@@ -233,6 +236,43 @@ public final class UserStore {
         StoreKey.prefix(UNREAD, user.value()),
         (id, value) -> sum[0] += UnreadCount.of(value).count());
     return sum[0];
+  }
+
+  // What the user has left.
+
+  public boolean hasLeft(UserId user, ConversationId conversation) {
+    return store.get(StoreKey.of(LEFT, user.value(), conversation.value())) != null;
+  }
+
+  /// Of more than [Limits#CONVERSATIONS_PER_USER] the first by its id is forgotten.
+  public void putLeft(UserId user, ConversationId conversation) {
+    List<String> known = new ArrayList<>();
+    scan(StoreKey.prefix(LEFT, user.value()), (id, _) -> known.add(id));
+    if (known.size() >= Limits.CONVERSATIONS_PER_USER) {
+      store.delete(StoreKey.of(LEFT, user.value(), known.getFirst()));
+    }
+    store.put(StoreKey.of(LEFT, user.value(), conversation.value()), NOTHING);
+  }
+
+  public void removeLeft(UserId user, ConversationId conversation) {
+    store.delete(StoreKey.of(LEFT, user.value(), conversation.value()));
+  }
+
+  // To whom the user is there.
+
+  public VisibilityState visibility(UserId user) {
+    byte[] value = store.get(StoreKey.of(VISIBILITY, user.value()));
+    return value == null ? VisibilityState.NONE : VisibilityState.of(value);
+  }
+
+  /// What is as it is of who has said nothing is not kept.
+  public void putVisibility(UserId user, VisibilityState visibility) {
+    Bytes key = StoreKey.of(VISIBILITY, user.value());
+    if (visibility.equals(VisibilityState.NONE)) {
+      store.delete(key);
+    } else {
+      store.put(key, visibility.toBytes());
+    }
   }
 
   // Presence.

@@ -29,6 +29,8 @@
 /// | `m` userId, conversationId | a membership | while a member |
 /// | `u` userId, conversationId | [UnreadCount]: what is unread, and was notified | until read |
 /// | `p` userId | [PresenceState] | for ever |
+/// | `v` userId | [VisibilityState]: who may see that, and who is blocked | while it is not the usual |
+/// | `l` userId, conversationId | nothing: the user has left it by themselves | until back; 10,000 |
 /// | `o` time, userId | nothing: the user may have gone offline | seconds |
 ///
 /// Parts of a key are joined by a zero byte, which no id may contain.

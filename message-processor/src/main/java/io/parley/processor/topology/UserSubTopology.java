@@ -7,6 +7,7 @@ import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UserStore;
 import io.parley.processor.user.LiveSessions;
 import io.parley.processor.user.MembershipHandler;
+import io.parley.processor.user.Presences;
 import io.parley.processor.user.SessionHandler;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,8 +34,10 @@ final class UserSubTopology implements PartitionProcessor.SubTopology {
       String life) {
     UserStore users = new UserStore(context.getStateStore(UserStore.NAME));
     LiveSessions live = new LiveSessions(users, gateways);
-    SessionHandler sessions = new SessionHandler(context, outputs, users, live, gateways, life);
-    MembershipHandler memberships = new MembershipHandler(context, outputs, users, live);
+    Presences presences = new Presences(context, users, live, gateways, outputs, life);
+    presences.schedule();
+    SessionHandler sessions = new SessionHandler(context, outputs, users, live, presences);
+    MembershipHandler memberships = new MembershipHandler(context, outputs, users, live, presences);
     gateways.scheduleDeadLetters(context, outputs);
     return Map.of(Topic.SESSIONS, sessions::process, Topic.MEMBERSHIPS, memberships::process);
   }

@@ -43,7 +43,17 @@ final class Admissions {
     if (users.membership(user, conversation).isPresent()) {
       return null; // nothing changes
     }
-    int most = user.equals(by) ? Limits.CONVERSATIONS_PER_USER : Limits.CONVERSATIONS_BY_OTHERS;
+    boolean own = user.equals(by);
+    // Of a direct conversation its own partition decides, by the same block.
+    if (!own && !conversation.isDirect()) {
+      if (users.visibility(user).hasBlocked(by)) {
+        return Reason.BLOCKED;
+      }
+      if (users.hasLeft(user, conversation)) {
+        return Reason.LEFT;
+      }
+    }
+    int most = own ? Limits.CONVERSATIONS_PER_USER : Limits.CONVERSATIONS_BY_OTHERS;
     return users.membershipCount(user) >= most ? Reason.FULL : null;
   }
 }

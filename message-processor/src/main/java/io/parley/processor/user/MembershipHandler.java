@@ -2,40 +2,51 @@ package io.parley.processor.user;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Membership;
+import io.parley.contract.Preview;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.BlockChanged;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Cancelled;
 import io.parley.contract.log.Notification.Requested;
+import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.MembershipTold;
+import io.parley.contract.wire.GatewayRef;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UnreadCount;
 import io.parley.processor.store.UserStore;
+import io.parley.processor.store.VisibilityState;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps what each user is a member of and has not read, tells the gateways that hold the user's
-/// sessions, and asks for notifications while there is no session.
+/// Keeps what each user is a member of and has not read, and whom they have blocked; tells the
+/// gateways that hold the user's sessions, and asks for notifications while there is no session.
 public final class MembershipHandler {
   private final ProcessorContext<byte[], Object> context;
   private final Outputs outputs;
   private final UserStore users;
   private final LiveSessions sessions;
+  private final Presences presences;
 
   public MembershipHandler(
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       UserStore users,
-      LiveSessions sessions) {
+      LiveSessions sessions,
+      Presences presences) {
     this.context = context;
     this.outputs = outputs;
     this.users = users;
     this.sessions = sessions;
+    this.presences = presences;
   }
 
   public void process(Record<byte[], byte[]> record) {
@@ -47,6 +58,7 @@ public final class MembershipHandler {
     switch (update) {
       case MembershipChanged changed -> changed(changed, record);
       case UnreadChanged unread -> unread(unread, offset, record);
+      case BlockChanged block -> block(block, record);
     }
   }
 
@@ -61,6 +73,7 @@ public final class MembershipHandler {
             .map(known -> told.withRead(Math.max(told.readNumber(), known.readNumber())))
             .orElse(told);
     users.putMembership(user, now);
+    left(changed, conversation);
     UnreadCount unread = users.unread(user, conversation);
     if (!now.active() || now.muted()) {
       takeBack(user, conversation, unread, now.readNumber(), record);
@@ -68,6 +81,28 @@ public final class MembershipHandler {
       read(user, conversation, unread, now.readNumber(), record);
     }
     tell(user, now, record);
+  }
+
+  /// Who has left by themselves is not to be added again, until they come by themselves.
+  private void left(MembershipChanged changed, ConversationId conversation) {
+    UserId user = changed.userId();
+    if (conversation.isDirect()) {
+      return; // nobody leaves it
+    }
+    if (Boolean.TRUE.equals(changed.left())) {
+      users.putLeft(user, conversation);
+    } else if (changed.membership().active() && users.hasLeft(user, conversation)) {
+      users.removeLeft(user, conversation);
+    }
+  }
+
+  private void block(BlockChanged block, Record<byte[], byte[]> record) {
+    UserId user = block.userId();
+    users.putVisibility(user, users.visibility(user).blocking(block.blocked(), block.on()));
+    presences.tellVisibility(user, record);
+    for (GatewayRef gateway : sessions.gateways(user)) {
+      outputs.answer(new BlockTold(gateway, user, block.blocked(), block.on()), record);
+    }
   }
 
   private void unread(UnreadChanged told, long offset, Record<byte[], byte[]> record) {
@@ -84,15 +119,31 @@ public final class MembershipHandler {
       tell(user, now, record);
     }
     UnreadCount unread = users.unread(user, conversation);
-    if (told.latest() != null) {
-      unread = count(told, unread, readNumber, offset, record);
+    Preview shown = shown(told);
+    if (shown != null) {
+      unread = count(told, shown, unread, readNumber, offset, record);
     }
     read(user, conversation, unread, readNumber, record);
+  }
+
+  /// What the user may be shown: nothing of whom they have blocked, who mention nobody either.
+  private @Nullable Preview shown(UnreadChanged told) {
+    if (told.latest() == null) {
+      return null;
+    }
+    VisibilityState visibility = users.visibility(told.userId());
+    List<Preview> shown =
+        Stream.concat(Stream.of(told.latest()), told.others().stream())
+            .filter(preview -> !visibility.hasBlocked(preview.sender().id()))
+            .toList();
+    boolean mention = shown.stream().anyMatch(Preview::mention);
+    return shown.isEmpty() ? null : shown.getFirst().withMention(mention);
   }
 
   /// Counts what is new, and notifies while there is no session.
   private UnreadCount count(
       UnreadChanged told,
+      Preview shown,
       UnreadCount before,
       long readNumber,
       long offset,
@@ -117,10 +168,8 @@ public final class MembershipHandler {
             notify ? told.number() : before.notified(),
             notify ? offset : before.notifiedAt());
     users.putUnread(user, conversation, now);
-    if (notify && told.latest() != null) {
-      request(
-          new Requested(user, conversation, told.number(), told.latest(), users.badge(user)),
-          record);
+    if (notify) {
+      request(new Requested(user, conversation, told.number(), shown, users.badge(user)), record);
     }
     return now;
   }

@@ -1,14 +1,17 @@
 package io.parley.processor.user;
 
+import io.parley.contract.Limits;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.Visibility;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
 import io.parley.processor.routing.Outputs;
@@ -28,13 +31,16 @@ import org.jspecify.annotations.Nullable;
 /// How others see a user: online while any session is, offline a while after the last has ended, or
 /// after the gateway that held it has died. Told to the gateways that watch the user, and to nobody
 /// else.
-final class Presences {
+public final class Presences {
   /// A reconnect within it is invisible.
   static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final int USERS_PER_RUN = 1_000;
+
+  /// Users from whom those of one answer are hidden: with the presences it takes 400 KB at most.
+  private static final int HIDDEN_PER_ANSWER = 2 * Limits.BLOCKS;
 
   private final ProcessorContext<byte[], Object> context;
   private final UserStore users;
@@ -48,7 +54,7 @@ final class Presences {
   private Set<UserStore.Due> told = new HashSet<>();
 
   /// @param life of the task: what it is asked to tell is known to no other
-  Presences(
+  public Presences(
       ProcessorContext<byte[], Object> context,
       UserStore users,
       LiveSessions sessions,
@@ -63,7 +69,7 @@ final class Presences {
     watchers = new Interests<>(gateways);
   }
 
-  void schedule() {
+  public void schedule() {
     context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
     context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> watchers.sweep());
   }
@@ -89,15 +95,56 @@ final class Presences {
     return new UserStore.Due(leftAt + GRACE.toMillis(), user);
   }
 
+  /// In as many answers as it takes: who has blocked many makes them long.
   void tell(QueryPresence query, Record<byte[], byte[]> cause) {
     List<Presence> presences = new ArrayList<>(query.userIds().size());
+    List<Visibility> visibilities = new ArrayList<>(0);
+    int hidden = 0;
     for (UserId user : query.userIds()) {
       if (query.watch()) {
         watchers.add(user, query.gateway(), cause.timestamp());
       }
+      Visibility visibility = users.visibility(user).of(user);
+      if (hidden + visibility.hiddenFrom().size() > HIDDEN_PER_ANSWER) {
+        outputs.answer(
+            told(query.gateway(), query.requestId(), presences, visibilities, true), cause);
+        presences = new ArrayList<>();
+        visibilities = new ArrayList<>();
+        hidden = 0;
+      }
       presences.add(users.presence(user).presence(user));
+      if (visibility.differs()) {
+        visibilities.add(visibility);
+        hidden += visibility.hiddenFrom().size();
+      }
     }
-    outputs.answer(told(query.gateway(), query.requestId(), presences), cause);
+    outputs.answer(told(query.gateway(), query.requestId(), presences, visibilities, null), cause);
+  }
+
+  /// The user has said who may see them.
+  void choose(UserId user, VisibleTo visibleTo, Record<byte[], byte[]> cause) {
+    users.putVisibility(user, users.visibility(user).visibleTo(visibleTo));
+    tellVisibility(user, cause);
+  }
+
+  /// Who may see the user is not what it was: the gateways that watch the user are told, and nobody
+  /// else, for nobody sees the user otherwise now.
+  void tellVisibility(UserId user, Record<byte[], byte[]> cause) {
+    List<GatewayRef> watching = watchers.of(user);
+    if (!watching.isEmpty()) {
+      Presence presence = users.presence(user).presence(user);
+      watching.forEach(gateway -> outputs.answer(changed(gateway, presence), cause));
+    }
+  }
+
+  private PresenceTold changed(GatewayRef gateway, Presence presence) {
+    Visibility visibility = users.visibility(presence.userId()).of(presence.userId());
+    return told(
+        gateway,
+        null,
+        List.of(presence),
+        visibility.differs() ? List.of(visibility) : List.of(),
+        null);
   }
 
   void unwatch(List<UserId> of, GatewayRef gateway) {
@@ -105,8 +152,13 @@ final class Presences {
   }
 
   private PresenceTold told(
-      GatewayRef gateway, @Nullable String requestId, List<Presence> presences) {
-    return new PresenceTold(gateway, context.taskId().partition(), life, requestId, presences);
+      GatewayRef gateway,
+      @Nullable String requestId,
+      List<Presence> presences,
+      List<Visibility> visibilities,
+      @Nullable Boolean more) {
+    return new PresenceTold(
+        gateway, context.taskId().partition(), life, requestId, presences, visibilities, more);
   }
 
   private void run(long now) {
@@ -158,7 +210,7 @@ final class Presences {
     outputs.write(
         Topic.PRESENCE, Codec.PRESENCE, user.value(), new PresenceChanged(presence), cause);
     for (GatewayRef gateway : watchers.of(user)) {
-      outputs.answer(told(gateway, null, List.of(presence)), cause);
+      outputs.answer(changed(gateway, presence), cause);
     }
   }
 

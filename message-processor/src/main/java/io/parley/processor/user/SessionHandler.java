@@ -17,7 +17,7 @@ import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
-import io.parley.processor.routing.GatewayDirectory;
+import io.parley.contract.wire.SessionEvent.VisibilityChosen;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.PresenceState;
 import io.parley.processor.store.UserSession;
@@ -37,20 +37,17 @@ public final class SessionHandler {
   private final Presences presences;
   private final Admissions admissions;
 
-  /// @param life see [Presences]
   public SessionHandler(
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       UserStore users,
       LiveSessions sessions,
-      GatewayDirectory gateways,
-      String life) {
+      Presences presences) {
     this.context = context;
     this.outputs = outputs;
     this.users = users;
     this.sessions = sessions;
-    presences = new Presences(context, users, sessions, gateways, outputs, life);
-    presences.schedule();
+    this.presences = presences;
     admissions = new Admissions(users, outputs);
   }
 
@@ -68,6 +65,7 @@ public final class SessionHandler {
         users.putPresence(chosen.userId(), presence.choosing(chosen.status()));
         presences.refresh(chosen.userId(), offset, record);
       }
+      case VisibilityChosen chosen -> presences.choose(chosen.userId(), chosen.visibleTo(), record);
       case QueryPresence query -> presences.tell(query, record);
       case UnwatchPresence unwatch -> presences.unwatch(unwatch.userIds(), unwatch.gateway());
       case QueryAdmission query -> admissions.tell(query, record);
@@ -118,26 +116,28 @@ public final class SessionHandler {
     presences.left(closed.userId(), context.currentSystemTimeMs());
   }
 
-  /// In as many answers as it takes.
+  /// In as many answers as it takes, whom the user has blocked in the first: by itself, so that
+  /// none is too long, and before what it silences.
   private void tell(
       UserId user,
       GatewayRef gateway,
       @Nullable String sessionId,
       @Nullable String requestId,
       Record<byte[], byte[]> record) {
+    List<UserId> blocked = users.visibility(user).blocked();
+    if (!blocked.isEmpty()) {
+      outputs.answer(
+          new UserMemberships(gateway, user, sessionId, requestId, List.of(), blocked, false),
+          record);
+    }
     List<Membership> memberships = users.memberships(user);
     int from = 0;
     do {
       int to = Math.min(from + Limits.CONVERSATIONS_PER_ANSWER, memberships.size());
+      boolean last = to == memberships.size();
+      List<Membership> page = memberships.subList(from, to);
       outputs.answer(
-          new UserMemberships(
-              gateway,
-              user,
-              sessionId,
-              requestId,
-              memberships.subList(from, to),
-              to == memberships.size()),
-          record);
+          new UserMemberships(gateway, user, sessionId, requestId, page, List.of(), last), record);
       from = to;
     } while (from < memberships.size());
   }

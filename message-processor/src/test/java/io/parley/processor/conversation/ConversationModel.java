@@ -192,6 +192,9 @@ final class ConversationModel {
         yield known ? null : NOT_FOUND;
       }
       case EditMessage edit -> {
+        if (!blocking.isEmpty()) {
+          yield FORBIDDEN;
+        }
         Message message = seen(edit.messageId(), by);
         if (message == null || message.deleted) {
           yield NOT_FOUND;
@@ -206,6 +209,9 @@ final class ConversationModel {
         yield message.author.equals(by) || leads(by) ? null : FORBIDDEN;
       }
       case React react -> {
+        if (!blocking.isEmpty()) {
+          yield FORBIDDEN;
+        }
         Message message = seen(react.messageId(), by);
         if (message == null || message.deleted) {
           yield NOT_FOUND;
@@ -213,7 +219,10 @@ final class ConversationModel {
         Set<String> own = message.reactions.getOrDefault(by, Set.of());
         yield react.on() && own.size() >= 20 && !own.contains(react.emoji()) ? TOO_LARGE : null;
       }
-      case CreateConversation _ -> exists && !isDirect() && !by.equals(owner) ? CONFLICT : null;
+      case CreateConversation _ ->
+          exists && !isDirect() && !by.equals(owner)
+              ? CONFLICT
+              : !exists && !blocking.isEmpty() ? FORBIDDEN : null;
       case JoinConversation _ -> outside && !open ? NOT_FOUND : null;
       case LeaveConversation _ -> isDirect() ? INVALID : null;
       case AddMembers _ -> isDirect() ? INVALID : leads(by) ? null : FORBIDDEN;

@@ -16,6 +16,7 @@ import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.MemberUpdate;
+import io.parley.contract.log.MemberUpdate.BlockChanged;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -80,6 +81,7 @@ final class CrashCheck {
       Map<ConversationId, ReceiptCounts> counts,
       Map<Of, Membership> memberships,
       Map<Of, Long> unread,
+      Map<List<UserId>, Boolean> blocks,
       Map<ConversationId, ConversationSnapshot> snapshots,
       Set<Of> readers,
       List<String> contradictions) {}
@@ -130,6 +132,7 @@ final class CrashCheck {
     receipts(found, wrong);
     memberships(found, wrong);
     counts(found, wrong);
+    different("blocks", expected.blocks(), found.blocks(), wrong);
     different("unread", ofLarge(expected.unread()), ofLarge(found.unread()), wrong);
     different("snapshot", expected.snapshots(), found.snapshots(), wrong);
     for (int i = later.from(); i < later.steps().size(); i++) {
@@ -317,6 +320,7 @@ final class CrashCheck {
             new HashMap<>(),
             new HashMap<>(),
             new HashMap<>(),
+            new HashMap<>(),
             new HashSet<>(),
             new ArrayList<>());
     for (Step step : steps) {
@@ -364,6 +368,8 @@ final class CrashCheck {
             ConversationId conversation = changed.membership().conversationId();
             facts.memberships().put(new Of(conversation, changed.userId()), changed.membership());
           }
+          case BlockChanged block ->
+              facts.blocks().put(List.of(block.userId(), block.blocked()), block.on());
           case UnreadChanged unread ->
               facts.unread().put(new Of(unread.conversationId(), unread.userId()), unread.number());
         }

@@ -76,7 +76,7 @@ class DescribingTest {
   @Test
   void conversationInWhichNothingHasHappened_isNone() {
     assertThat(describe(DM, "alice", "m-1"))
-        .isEqualTo(new ConversationStatus(DM, null, null, 0, 0, null, null, null));
+        .isEqualTo(new ConversationStatus(DM, null, null, 0, 0, null, null, null, null));
   }
 
   @Test
@@ -114,7 +114,8 @@ class DescribingTest {
   @Test
   void whoIsInNothing_hasNoMemberships() {
     assertThat(memberships("alice"))
-        .containsExactly(new UserMemberships(WEST, user("alice"), null, "q-1", List.of(), true));
+        .containsExactly(
+            new UserMemberships(WEST, user("alice"), null, "q-1", List.of(), List.of(), true));
   }
 
   /// As many as a record holds are asked for at once.

@@ -268,7 +268,8 @@ class RoutingTest {
     pipeline.open(WEST, "bob", "s-1");
 
     assertThat(pipeline.answers(UserMemberships.class))
-        .containsExactly(new UserMemberships(WEST, BOB, "s-1", null, List.of(member(DM)), true));
+        .containsExactly(
+            new UserMemberships(WEST, BOB, "s-1", null, List.of(member(DM)), List.of(), true));
   }
 
   @Test
@@ -276,7 +277,7 @@ class RoutingTest {
     pipeline.open(WEST, "bob", "s-1");
 
     assertThat(pipeline.answers(UserMemberships.class))
-        .containsExactly(new UserMemberships(WEST, BOB, "s-1", null, List.of(), true));
+        .containsExactly(new UserMemberships(WEST, BOB, "s-1", null, List.of(), List.of(), true));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.UserId;
+import io.parley.contract.VisibleTo;
 import io.parley.contract.wire.GatewayRef;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +58,11 @@ class StoredValuesTest {
           new Member(
               1, 2, 3, -1, flag == 0, flag == 1, flag == 2, flag == 3, flag == 0 ? -1 : MOST - 1);
       values.add(new Stored(value, value.toBytes(), Member::of));
+    }
+    for (VisibleTo whom : VisibleTo.values()) {
+      List<UserId> blocked = List.of(new UserId("zoë"), new UserId("a".repeat(128)));
+      VisibilityState value = new VisibilityState(whom, blocked);
+      values.add(new Stored(value, value.toBytes(), VisibilityState::of));
     }
     return values;
   }

@@ -167,11 +167,11 @@ class PoisonTest {
       pipe(
           Topic.MEMBERSHIPS,
           "bob",
-          new UnreadChanged(BOB, id, Long.MAX_VALUE, 0, false, false, preview()));
+          new UnreadChanged(BOB, id, Long.MAX_VALUE, 0, false, false, preview(), List.of()));
       pipe(
           Topic.MEMBERSHIPS,
           "bob",
-          new UnreadChanged(BOB, id, Long.MAX_VALUE, 7, true, false, preview()));
+          new UnreadChanged(BOB, id, Long.MAX_VALUE, 7, true, false, preview(), List.of()));
       pipe(Topic.MEMBERSHIPS, "bob", new MembershipChanged(BOB, active(id, Long.MAX_VALUE)));
     }
     pipeline.pass(20);

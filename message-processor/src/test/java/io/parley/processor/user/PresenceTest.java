@@ -196,7 +196,8 @@ class PresenceTest {
             new Pipeline.Delivery.Answered(
                 new SessionRefused(WEST, user("alice"), "device-20", ErrorCode.RATE_LIMITED)),
             new Pipeline.Delivery.Answered(
-                new UserMemberships(EAST, user("alice"), "device-0", null, List.of(), true)));
+                new UserMemberships(
+                    EAST, user("alice"), "device-0", null, List.of(), List.of(), true)));
 
     pipeline.close(EAST, "alice", "device-0");
     pipeline.open(WEST, "alice", "device-20");
