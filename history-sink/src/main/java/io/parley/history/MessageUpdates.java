@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.bson.Document;
 
 /// What is written to a message's document: an [#insert] where there should be none, a [#merge]
@@ -37,10 +38,15 @@ final class MessageUpdates {
     Part<MessageDeleted> deleted = message.deleted();
     if (deleted != null) {
       fields.putAll(MessageDocument.deletion(deleted.event()));
+      fields.putAll(gone(message));
       return new Write(new InsertOneModel<>(fields), message.sources());
     }
     fields.putAll(MessageDocument.body(accepted.body()));
-    fields.putAll(document(Objects.requireNonNull(message.content())));
+    Content content = Objects.requireNonNull(message.content());
+    fields.putAll(document(content));
+    if (content.edit() != null) {
+      fields.putAll(gone(message));
+    }
     Document reactions = new Document();
     message.reactions().stream()
         .limit(MessageDocument.MAX_REACTIONS)
@@ -81,6 +87,14 @@ final class MessageUpdates {
     Part<MessageDeleted> deleted = message.deleted();
     if (deleted != null) {
       set.putAll(deletion(deleted.event()));
+      set.append(
+          MessageDocument.GONE_MEDIA,
+          gone(message.links(), MessageDocument.MEDIA, MessageDocument.CONTENT_MEDIA));
+    } else if (!message.links().isEmpty() || (content != null && content.edit() != null)) {
+      set.append(
+          MessageDocument.GONE_MEDIA,
+          Pipelines.cond(
+              NOT_DELETED, gone(Set.of(), MessageDocument.CONTENT_MEDIA), gone(message.links())));
     }
     if (!set.isEmpty()) {
       stages.add(Pipelines.set(set));
@@ -92,6 +106,33 @@ final class MessageUpdates {
     return new Write(
         new UpdateOneModel<>(Filters.eq(MessageDocument.ID, message.id()), stages, UPSERT),
         message.sources());
+  }
+
+  /// Those that it still links to do no harm.
+  private static Document gone(MessageWrite message) {
+    Set<String> links = message.links();
+    return links.isEmpty()
+        ? new Document()
+        : new Document(
+            MessageDocument.GONE_MEDIA,
+            links.stream().limit(MessageDocument.MAX_GONE_MEDIA).toList());
+  }
+
+  /// What is noted already, these links, and those that the fields have before this update; as it
+  /// was where there are none, or too many.
+  private static Document gone(Set<String> links, String... fields) {
+    List<Object> lists = new ArrayList<>();
+    lists.add(Pipelines.list(MessageDocument.GONE_MEDIA));
+    lists.add(Pipelines.literal(List.copyOf(links)));
+    for (String field : fields) {
+      lists.add(Pipelines.list(field));
+    }
+    Document all = Pipelines.union(lists);
+    Document fits =
+        Pipelines.and(
+            Pipelines.lt(0, Pipelines.size(all)),
+            Pipelines.lt(Pipelines.size(all), MessageDocument.MAX_GONE_MEDIA + 1));
+    return Pipelines.cond(fits, all, "$" + MessageDocument.GONE_MEDIA);
   }
 
   /// The first deletion counts.

@@ -1,5 +1,7 @@
 package io.parley.history;
 
+import io.parley.contract.history.MediaId;
+import io.parley.contract.history.MessageDocument;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
@@ -7,8 +9,10 @@ import io.parley.contract.log.ConversationEvent.Reacted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ final class MessageWrite {
   private @Nullable Content content;
   private @Nullable Part<MessageDeleted> deleted;
   private final Map<Reaction, Part<Reacted>> reactions = new LinkedHashMap<>(0);
+  private final Set<String> contentLinks = new LinkedHashSet<>(0);
 
   /// @param id of its document
   MessageWrite(String id) {
@@ -61,6 +66,7 @@ final class MessageWrite {
   }
 
   private void offer(Content other) {
+    MediaId.linkedIn(other.text()).forEach(file -> contentLinks.add(file.value()));
     if (content == null || other.seq() > content.seq()) {
       content = other;
     }
@@ -86,6 +92,15 @@ final class MessageWrite {
   /// None when it is deleted.
   Collection<Part<Reacted>> reactions() {
     return deleted == null ? reactions.values() : List.of();
+  }
+
+  /// The files that it links to, or has linked to.
+  Set<String> links() {
+    Set<String> links = new LinkedHashSet<>(contentLinks);
+    if (accepted != null) {
+      links.addAll(MessageDocument.media(accepted.event().body()));
+    }
+    return links;
   }
 
   /// The records that it was made of, as far as they count.

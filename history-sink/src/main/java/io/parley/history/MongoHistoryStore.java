@@ -142,11 +142,12 @@ final class MongoHistoryStore implements HistoryStore {
     return Mono.from(messages.createIndex(SEARCH_INDEX, new IndexOptions().name("search")))
         .then(linksIndex(MessageDocument.MEDIA))
         .then(linksIndex(MessageDocument.CONTENT_MEDIA))
+        .then(linksIndex(MessageDocument.GONE_MEDIA))
         .toFuture()
         .thenApply(name -> indexed = true);
   }
 
-  /// What the gateways' sweep asks, see `io.parley.contract.history`.
+  /// What the gateways ask of files, see `io.parley.contract.history`.
   private Mono<String> linksIndex(String field) {
     return Mono.from(
         messages.createIndex(new Document(field, 1), new IndexOptions().name(field).sparse(true)));

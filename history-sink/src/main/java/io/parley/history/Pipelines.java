@@ -40,6 +40,19 @@ final class Pipelines {
     return new Document("$ifNull", List.of("$" + field, 0L));
   }
 
+  /// The list in a field, an empty one where there is none.
+  static Document list(String field) {
+    return new Document("$ifNull", List.of("$" + field, List.of()));
+  }
+
+  static Document union(List<Object> lists) {
+    return new Document("$setUnion", lists);
+  }
+
+  static Document size(Object list) {
+    return new Document("$size", list);
+  }
+
   static Document eq(Object one, Object other) {
     return new Document("$eq", List.of(one, other));
   }

@@ -185,6 +185,92 @@ final class MongoHistoryStoreTest {
     assertThat(document().getString("messageId")).isEqualTo("m-c-1");
   }
 
+  // files that a message has linked to
+
+  private static final String ONE = "01890a5d-ac96-774b-bcce-b302099a8057";
+  private static final String OTHER = "01890a5d-ac96-774b-bcce-b302099a8058";
+
+  private static MessageAccepted withFiles() {
+    return new MessageAccepted(
+        "m-c-1",
+        "c-1",
+        new ConversationId(C),
+        1,
+        1,
+        new Sender(new UserId("alice"), null, null),
+        new MessageBody(
+            MessageType.TEXT,
+            "see /api/media/" + OTHER,
+            List.of(new Attachment("/api/media/" + ONE, null, null, null, null, null)),
+            null,
+            null,
+            List.of(),
+            null),
+        Records.at(1));
+  }
+
+  /// Every order, in one batch and in several: a deletion is known to have taken the files away.
+  static List<List<List<ConversationEvent>>> deletions() {
+    ConversationEvent edit = Records.edited(C, 2, 1, "nothing to see");
+    ConversationEvent deleted = Records.deleted(C, 3, 1, "alice");
+    return List.of(
+        List.of(List.of(withFiles(), deleted)),
+        List.of(List.of(withFiles()), List.of(deleted)),
+        List.of(List.of(deleted), List.of(withFiles())),
+        List.of(List.of(withFiles(), edit), List.of(deleted)),
+        List.of(List.of(withFiles()), List.of(edit), List.of(deleted)),
+        List.of(List.of(withFiles()), List.of(edit, deleted)),
+        List.of(List.of(deleted), List.of(edit), List.of(withFiles())),
+        List.of(List.of(withFiles(), edit, deleted), List.of(withFiles(), edit, deleted)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deletions")
+  void filesOfADeletedMessage_areKnownToBeGone(List<List<ConversationEvent>> batches)
+      throws Exception {
+    for (List<ConversationEvent> batch : batches) {
+      mongo.write(records(batch));
+    }
+
+    assertThat(document().getList(MessageDocument.GONE_MEDIA, String.class))
+        .containsExactlyInAnyOrder(ONE, OTHER);
+    assertThat(document()).doesNotContainKeys(MessageDocument.MEDIA, MessageDocument.CONTENT_MEDIA);
+  }
+
+  @Test
+  void filesThatAnEditHasTakenAway_areKnownToBeGone() throws Exception {
+    mongo.write(records(List.of(withFiles())));
+    mongo.write(records(List.of(Records.edited(C, 2, 1, "nothing to see"))));
+
+    assertThat(document().getList(MessageDocument.GONE_MEDIA, String.class)).containsExactly(OTHER);
+    assertThat(document().getList(MessageDocument.MEDIA, String.class)).containsExactly(ONE);
+  }
+
+  @Test
+  void messageWithoutFiles_saysNothingOfThem() throws Exception {
+    mongo.write(records(List.of(Records.accepted(C, 1, 1, "x"))));
+    mongo.write(records(List.of(Records.edited(C, 2, 1, "y"))));
+    assertThat(document()).doesNotContainKey(MessageDocument.GONE_MEDIA);
+
+    mongo.write(records(List.of(Records.deleted(C, 3, 1, "alice"))));
+    assertThat(document()).doesNotContainKey(MessageDocument.GONE_MEDIA);
+  }
+
+  /// Some links an edit, all different: the document does not grow for ever.
+  @Test
+  void linksBeyondTheBound_areNotNoted() throws Exception {
+    mongo.write(records(List.of(Records.accepted(C, 1, 1, "x"))));
+    for (int edit = 0; edit < 4; edit++) {
+      StringBuilder links = new StringBuilder();
+      for (int i = 0; i < 900; i++) {
+        links.append(" /api/media/01890a5d-ac96-774b-bcce-%012x".formatted(edit * 1_000 + i));
+      }
+      mongo.write(records(List.of(Records.edited(C, 2 + edit, 1, links.toString()))));
+    }
+
+    assertThat(document().getList(MessageDocument.GONE_MEDIA, String.class)).hasSize(1_800);
+  }
+
   @Test
   void editedMessage_isFoundByItsNewWordsOnly() throws Exception {
     mongo.write(records(List.of(Records.accepted(C, 1, 1, "old words"))));

@@ -62,8 +62,8 @@ class MediaConfiguration {
   }
 
   @Bean
-  Downloads downloads(MediaStore store, Memberships memberships) {
-    return new Downloads(store, memberships);
+  Downloads downloads(MediaStore store, Memberships memberships, HistoryReader history) {
+    return new Downloads(store, memberships, history::isVisible);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -1,6 +1,7 @@
 package io.parley.gateway.history;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -159,6 +160,45 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
     return messages
         .distinct(field, Filters.in(field, ids), String.class)
         .maxTime(LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Whether a message of the conversation after this number links to the file, or none is known
+  /// that ever did. It follows the log, as [History] does, and fails as it does. One query where
+  /// there is such a message, two otherwise.
+  public CompletableFuture<Boolean> isVisible(
+      MediaId file, ConversationId conversation, long after) {
+    Bson links =
+        Filters.or(
+            Filters.eq(MessageDocument.MEDIA, file.value()),
+            Filters.eq(MessageDocument.CONTENT_MEDIA, file.value()));
+    return isThere(links, conversation, after)
+        .thenCompose(
+            isLinked ->
+                isLinked
+                    ? CompletableFuture.completedFuture(true)
+                    : isThere(
+                            Filters.or(links, Filters.eq(MessageDocument.GONE_MEDIA, file.value())),
+                            conversation,
+                            0)
+                        .thenApply(wasLinked -> !wasLinked));
+  }
+
+  private CompletableFuture<Boolean> isThere(
+      Bson matching, ConversationId conversation, long after) {
+    return Mono.from(
+            messages
+                .find(
+                    Filters.and(
+                        matching,
+                        Filters.eq(MessageDocument.CONVERSATION_ID, conversation.value()),
+                        Filters.gt(MessageDocument.NUMBER, after)))
+                .projection(Projections.include(MessageDocument.ID))
+                .maxTime(LONGEST_SEARCH_SECONDS, TimeUnit.SECONDS)
+                .first())
+        .hasElement()
+        .timeout(ANSWER_WITHIN)
+        .toFuture()
+        .thenApply(Objects::requireNonNull);
   }
 
   @Override

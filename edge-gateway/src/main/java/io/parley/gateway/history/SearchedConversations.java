@@ -4,6 +4,7 @@ import com.mongodb.client.model.Filters;
 import io.parley.contract.ConversationId;
 import io.parley.contract.history.MessageDocument;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.conversions.Bson;
@@ -30,11 +31,11 @@ record SearchedConversations(List<String> whole, Map<String, Long> limited) {
         });
     List<SearchedConversations> queries = new ArrayList<>();
     for (int from = 0; from == 0 || from < limited.size(); from += MAX_LIMITED) {
-      List<Map.Entry<String, Long>> some =
-          limited.subList(from, Math.min(from + MAX_LIMITED, limited.size()));
-      queries.add(
-          new SearchedConversations(
-              from == 0 ? whole : List.of(), Map.ofEntries(some.toArray(Map.Entry[]::new))));
+      Map<String, Long> some = new LinkedHashMap<>();
+      limited
+          .subList(from, Math.min(from + MAX_LIMITED, limited.size()))
+          .forEach(each -> some.put(each.getKey(), each.getValue()));
+      queries.add(new SearchedConversations(from == 0 ? whole : List.of(), some));
     }
     return queries;
   }

@@ -1,5 +1,6 @@
 package io.parley.gateway.media;
 
+import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
@@ -14,11 +15,13 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// Gives files out, to members of their conversation. To be called by threads that may wait.
-/// Bounds: [#AT_ONCE] downloads, [#AT_ONCE_PER_USER] of one user, each with about 1 MiB of what its
-/// client has not taken yet; a client that takes nothing for [#STALLED] is left.
+/// Gives files out, to members of their conversation who may read a message that links to them. To
+/// be called by threads that may wait. Bounds: [#AT_ONCE] downloads, [#AT_ONCE_PER_USER] of one
+/// user, each with about 1 MiB of what its client has not taken yet; a client that takes nothing
+/// for [#STALLED] is left.
 public final class Downloads {
   static final int AT_ONCE = 256;
   static final int AT_ONCE_PER_USER = 16;
@@ -28,11 +31,13 @@ public final class Downloads {
 
   private final MediaStore store;
   private final Memberships memberships;
+  private final FileLinks links;
   private final ConcurrencyLimit limit = new ConcurrencyLimit(AT_ONCE, AT_ONCE_PER_USER);
 
-  public Downloads(MediaStore store, Memberships memberships) {
+  public Downloads(MediaStore store, Memberships memberships, FileLinks links) {
     this.store = store;
     this.memberships = memberships;
+    this.links = links;
   }
 
   /// A file that its asker may read.
@@ -44,13 +49,21 @@ public final class Downloads {
   ///   user; `OVERLOADED`
   public Granted find(UserId user, String id, boolean thumbnail)
       throws RequestException, InterruptedException {
-    String key = key(id, thumbnail);
+    MediaId media = media(id);
+    String key = thumbnail ? MediaKeys.thumbnail(media) : MediaKeys.original(media);
     Optional<StoredFile> file = StoreCalls.await(store.find(key), ANSWER_WITHIN);
-    if (file.isPresent()
-        && StoreCalls.await(memberships.isMember(user, file.get().conversation()), ANSWER_WITHIN)) {
+    if (file.isPresent() && mayRead(user, media, file.get().conversation())) {
       return new Granted(key, file.get());
     }
     throw notFound();
+  }
+
+  private boolean mayRead(UserId user, MediaId file, ConversationId conversation)
+      throws RequestException, InterruptedException {
+    OptionalLong after =
+        StoreCalls.await(memberships.visibleAfter(user, conversation), ANSWER_WITHIN);
+    return after.isPresent()
+        && StoreCalls.await(links.isVisible(file, conversation, after.getAsLong()), ANSWER_WITHIN);
   }
 
   /// Writes nothing before the store has given the first byte.
@@ -82,10 +95,9 @@ public final class Downloads {
     }
   }
 
-  private static String key(String id, boolean thumbnail) throws RequestException {
+  private static MediaId media(String id) throws RequestException {
     try {
-      MediaId media = new MediaId(id);
-      return thumbnail ? MediaKeys.thumbnail(media) : MediaKeys.original(media);
+      return new MediaId(id);
     } catch (InvalidFieldException e) { // nobody has a file that is called so
       throw notFound();
     }

@@ -2,12 +2,18 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /// Who is in which conversation, for those who have no session: REST and media. Nothing blocks; the
-/// future fails with a [RequestException] and may be completed by any thread.
+/// futures fail with a [RequestException] and may be completed by any thread.
 public interface Memberships {
-  /// A direct conversation's members are known by its id, whether it has begun or not; of any other
-  /// the processor knows.
-  CompletableFuture<Boolean> isMember(UserId user, ConversationId conversation);
+  /// The number of the message after which the user may read the conversation, 0 for all of it;
+  /// empty for who is no member. A direct conversation's members are known by its id, whether it
+  /// has begun or not; of any other the processor knows.
+  CompletableFuture<OptionalLong> visibleAfter(UserId user, ConversationId conversation);
+
+  default CompletableFuture<Boolean> isMember(UserId user, ConversationId conversation) {
+    return visibleAfter(user, conversation).thenApply(OptionalLong::isPresent);
+  }
 }

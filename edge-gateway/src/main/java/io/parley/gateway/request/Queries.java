@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -52,12 +53,19 @@ public final class Queries implements Memberships, Silences {
   }
 
   @Override
-  public CompletableFuture<Boolean> isMember(UserId user, ConversationId conversation) {
+  public CompletableFuture<OptionalLong> visibleAfter(UserId user, ConversationId conversation) {
     return conversation
         .directMembers()
-        .map(pair -> CompletableFuture.completedFuture(pair.contains(user)))
+        .map(pair -> pair.contains(user) ? OptionalLong.of(0) : OptionalLong.empty())
+        .map(CompletableFuture::completedFuture)
         .orElseGet(
-            () -> describe(user, conversation, null).thenApply(now -> now.membership() != null));
+            () ->
+                describe(user, conversation, null)
+                    .thenApply(
+                        now ->
+                            now.membership() == null
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(now.membership().visibleAfterNumber())));
   }
 
   @Override

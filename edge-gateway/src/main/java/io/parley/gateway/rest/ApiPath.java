@@ -5,9 +5,9 @@ import java.util.List;
 import org.springframework.http.server.PathContainer.PathSegment;
 import org.springframework.http.server.RequestPath;
 
-/// Whether a request is one of `/api`, by the same reading of its path that finds its handler: parts
-/// are decoded once, and their parameters (`;x=1`) left out. So no other spelling leads past a
-/// filter.
+/// Whether a request is one of `/api`, by the same reading of its path that finds its handler:
+/// parts are decoded once, and their parameters (`;x=1`) left out. So no other spelling leads past
+/// a filter.
 final class ApiPath {
   private static final String ROOT = "api";
   private static final List<String> DOCUMENT = List.of(ROOT, "openapi.json");

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 
-/// What Jetty itself refuses (a path that is none, headers that are too large), and what nobody else
-/// has answered: the same problem documents, which say nothing of the server.
+/// What Jetty itself refuses (a path that is none, headers that are too large), and what nobody
+/// else has answered: the same problem documents, which say nothing of the server.
 final class ContainerProblems extends ErrorHandler {
   @Override
   public boolean errorPageForMethod(String method) {

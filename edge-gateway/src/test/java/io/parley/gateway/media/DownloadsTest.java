@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +33,10 @@ class DownloadsTest {
 
   private final FakeStore store = new FakeStore();
   private final Downloads downloads =
-      new Downloads(store, (user, room) -> CompletableFuture.completedFuture(true));
+      new Downloads(
+          store,
+          (user, room) -> CompletableFuture.completedFuture(OptionalLong.of(0)),
+          (file, room, after) -> CompletableFuture.completedFuture(true));
 
   @Test
   void clientThatTakesNothing_isGivenNoMore() throws Exception {

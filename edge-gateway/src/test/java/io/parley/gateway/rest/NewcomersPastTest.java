@@ -16,7 +16,8 @@ class NewcomersPastTest {
 
   @BeforeEach
   void alice_isInTheGroupSinceItsFifthMessage() {
-    gateway.now.addAndGet(Duration.ofMinutes(1).toNanos()); // what a test before has asked is paid for
+    gateway.now.addAndGet(
+        Duration.ofMinutes(1).toNanos()); // what a test before has asked is paid for
     gateway.script.reset();
     gateway.script.visibleAfter = 5L;
   }

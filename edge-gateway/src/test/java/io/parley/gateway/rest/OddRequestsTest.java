@@ -121,8 +121,7 @@ class OddRequestsTest {
 
   @Test
   void postThatStops_isARequestTimeout() throws Exception {
-    try (RestGateway impatient =
-        new RestGateway("--server.jetty.connection-idle-timeout=300ms")) {
+    try (RestGateway impatient = new RestGateway("--server.jetty.connection-idle-timeout=300ms")) {
       Reply reply =
           ask(
               impatient.port(),

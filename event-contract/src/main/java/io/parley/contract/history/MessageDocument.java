@@ -56,6 +56,13 @@ public final class MessageDocument {
   /// Likewise of those that the content links to.
   public static final String CONTENT_MEDIA = "contentMedia";
 
+  /// The ids of files that the message has linked to and, it may be, does not any more: a deletion
+  /// or an edit has taken the link away. At most [#MAX_GONE_MEDIA]; missing if there are none.
+  public static final String GONE_MEDIA = "goneMedia";
+
+  /// More than one message can link to.
+  public static final int MAX_GONE_MEDIA = 2_000;
+
   /// What a deletion removes for good.
   public static final List<String> CONTENTS =
       List.of(
@@ -108,13 +115,19 @@ public final class MessageDocument {
                 body.attachments().stream().map(MessageDocument::toDocument).toList())
             .append("mentions", body.mentions().stream().map(UserId::value).toList())
             .append("metadata", metadata);
-    List<String> media =
-        Stream.concat(body.attachments().stream().map(Attachment::url), Stream.ofNullable(metadata))
-            .flatMap(text -> MediaId.linkedIn(text).stream())
-            .map(MediaId::value)
-            .distinct()
-            .toList();
+    List<String> media = media(body);
     return media.isEmpty() ? document : document.append(MEDIA, media);
+  }
+
+  /// The files that the attachments and the metadata link to.
+  public static List<String> media(MessageBody body) {
+    String metadata = body.metadata() == null ? null : body.metadata().toString();
+    return Stream.concat(
+            body.attachments().stream().map(Attachment::url), Stream.ofNullable(metadata))
+        .flatMap(text -> MediaId.linkedIn(text).stream())
+        .map(MediaId::value)
+        .distinct()
+        .toList();
   }
 
   /// The content, with what search finds it by.

@@ -16,8 +16,9 @@
 /// and it reads a page. So a search costs what the user's own conversations hold of the word. An
 /// index that begins with the term or the time would read what all other users wrote too.
 ///
-/// Whether a file is still referred to (docs/adr/0013) is asked of two more, which the sink makes
-/// too: `{media: 1}` and `{contentMedia: 1}`, sparse, an entry for each link to a file.
+/// Whether a file is still referred to (docs/adr/0013), and by which messages (docs/adr/0021), is
+/// asked of three more, which the sink makes too: `{media: 1}`, `{contentMedia: 1}` and
+/// `{goneMedia: 1}`, sparse, an entry for each link to a file.
 ///
 /// The sink is a consumer group of Kafka: up to its offsets the history is whole.
 @NullMarked
