@@ -106,6 +106,6 @@ final class StorageLedger {
                 List.of(
                     Aggregates.match(Filters.eq("user", user.value())),
                     Aggregates.group(null, Accumulators.sum("bytes", "$bytes")))))
-        .map(sum -> ((Number) sum.get("bytes")).longValue());
+        .map(sum -> sum.get("bytes", Number.class).longValue());
   }
 }

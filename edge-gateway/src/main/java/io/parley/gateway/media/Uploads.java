@@ -164,7 +164,7 @@ public final class Uploads implements AutoCloseable {
         return uploaded;
       } finally {
         if (!kept) {
-          storage.remove(id).whenComplete(Uploads::left);
+          var _ = storage.remove(id).whenComplete(Uploads::left); // nobody waits for it
         }
       }
     }

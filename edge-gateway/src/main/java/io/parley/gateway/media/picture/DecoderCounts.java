@@ -4,6 +4,7 @@ import io.parley.gateway.media.picture.DecoderLostException.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public final class DecoderCounts {
   }
 
   void countLost(Loss loss) {
-    lost.get(loss.name()).increment();
+    count(loss.name()).increment();
   }
 
   /// Those that were ready for pictures.
@@ -34,6 +35,10 @@ public final class DecoderCounts {
 
   /// @param loss of [#losses]
   public long lost(String loss) {
-    return lost.get(loss).sum();
+    return count(loss).sum();
+  }
+
+  private LongAdder count(String loss) {
+    return Objects.requireNonNull(lost.get(loss), loss);
   }
 }

@@ -5,19 +5,17 @@ import java.util.Optional;
 
 /// The kinds of pictures that are copied and made small.
 public enum PictureType {
-  JPEG(0, "image/jpeg", new JpegCopy()),
-  PNG(1, "image/png", new PngCopy()),
-  GIF(2, "image/gif", new GifCopy()),
-  WEBP(3, "image/webp", new WebpCopy());
+  JPEG(0, "image/jpeg"),
+  PNG(1, "image/png"),
+  GIF(2, "image/gif"),
+  WEBP(3, "image/webp");
 
   private final int code;
   private final String mediaType;
-  private final PictureFormat format;
 
-  PictureType(int code, String mediaType, PictureFormat format) {
+  PictureType(int code, String mediaType) {
     this.code = code;
     this.mediaType = mediaType;
-    this.format = format;
   }
 
   public static Optional<PictureType> of(String mediaType) {
@@ -42,6 +40,11 @@ public enum PictureType {
   }
 
   PictureFormat format() {
-    return format;
+    return switch (this) {
+      case JPEG -> new JpegCopy();
+      case PNG -> new PngCopy();
+      case GIF -> new GifCopy();
+      case WEBP -> new WebpCopy();
+    };
   }
 }

@@ -88,7 +88,7 @@ final class WebpCopy implements PictureFormat {
       case "ANMF" ->
           shape.orLarger(
               (start.getInt(6) & 0xff_ffff) + 1,
-              (start.getShort(9) & 0xffff | (start.get(11) & 0xff) << 16) + 1);
+              ((start.getShort(9) & 0xffff) | (start.get(11) & 0xff) << 16) + 1);
       case "VP8 " -> shape.orLarger(start.getShort(6) & 0x3fff, start.getShort(8) & 0x3fff);
       default -> {
         if (start.get(0) != 0x2f) {
