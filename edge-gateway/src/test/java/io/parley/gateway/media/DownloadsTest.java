@@ -99,20 +99,6 @@ class DownloadsTest {
     }
   }
 
-  @Test
-  void places_areSoManyInAllAndForEach() throws Exception {
-    ConcurrencyLimit limit = new ConcurrencyLimit(3, 2);
-    ConcurrencyLimit.Permit first = limit.take(ALICE);
-    limit.take(ALICE);
-    assertThatThrownBy(() -> limit.take(ALICE)).hasMessageContaining("more than 2");
-    limit.take(new UserId("bob"));
-    assertThatThrownBy(() -> limit.take(new UserId("carol"))).hasMessageContaining("too many");
-    first.close();
-    limit.take(new UserId("carol"));
-
-    assertThat(limit.taken()).isEqualTo(3);
-  }
-
   private void write(OutputStream out) {
     try {
       downloads.write(ALICE, new Granted("key", FILE), 0, 1_000, out);
