@@ -44,6 +44,28 @@ public final class Require {
     return value == null ? null : text(field, value, maxBytes);
   }
 
+  /// A link that runs nothing when it is followed: http, https, or a path of the page's own host.
+  /// Asked of what comes from clients; what was written before it was asked is read as it is. The
+  /// empty text is none.
+  public static String webUrl(String field, String url) {
+    boolean ownHost =
+        url.startsWith("/") && (url.length() == 1 || "/\\".indexOf(url.charAt(1)) < 0);
+    if (!url.isEmpty() && !ownHost && !hasScheme(url, "https") && !hasScheme(url, "http")) {
+      throw InvalidFieldException.invalid(
+          field, "must be http://, https:// or a path of this host");
+    }
+    return url;
+  }
+
+  private static boolean hasScheme(String url, String scheme) {
+    return url.regionMatches(true, 0, scheme, 0, scheme.length())
+        && url.startsWith("://", scheme.length());
+  }
+
+  public static @Nullable String optionalWebUrl(String field, @Nullable String url) {
+    return url == null ? null : webUrl(field, url);
+  }
+
   public static @Nullable String optionalId(String field, @Nullable String value, int maxBytes) {
     return value == null ? null : id(field, value, maxBytes);
   }

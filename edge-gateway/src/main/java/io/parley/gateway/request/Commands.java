@@ -5,6 +5,7 @@ import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
+import io.parley.contract.Require;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// Every method throws an [InvalidFieldException] that names the field, so that it is called within
 /// [Requests#ask].
 public final class Commands {
+  private static final String PICTURE = "picture";
+
   private static final List<String> UPDATABLE =
-      List.of("title", "picture", "roles", "muted", "archived", "pinned");
+      List.of("title", PICTURE, "roles", "muted", "archived", "pinned");
 
   private Commands() {}
 
@@ -74,7 +77,7 @@ public final class Commands {
 
   private static Request createDirect(
       Payload payload, @Nullable ConversationId id, List<UserId> others, UserId by, Origin origin) {
-    for (String field : List.of("title", "picture", "open", "history")) {
+    for (String field : List.of("title", PICTURE, "open", "history")) {
       if (payload.has(field)) {
         throw InvalidFieldException.invalid(field, "is for groups only");
       }
@@ -115,12 +118,16 @@ public final class Commands {
     return new CreateConversation(
         id == null ? new ConversationId("g-" + TimeOrderedIds.next()) : id,
         payload.optional("title", String.class),
-        payload.optional("picture", String.class),
+        picture(payload),
         Boolean.TRUE.equals(payload.optional("open", Boolean.class)),
         others,
         by,
         origin,
         payload.optional("history", VisibleHistory.class));
+  }
+
+  private static @Nullable String picture(Payload payload) {
+    return Require.optionalWebUrl(PICTURE, payload.optional(PICTURE, String.class));
   }
 
   public static Request join(Payload payload, UserId by, Origin origin) {
@@ -147,7 +154,7 @@ public final class Commands {
         new UpdateConversation(
             payload.conversation(),
             payload.optional("title", String.class),
-            payload.optional("picture", String.class),
+            picture(payload),
             payload.list("roles", RoleChange.class, Limits.ADMINS),
             payload.optional("muted", Boolean.class),
             payload.optional("archived", Boolean.class),

@@ -6,6 +6,7 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
+import io.parley.contract.Require;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -27,6 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param clientMessageId without it a retry cannot be told from a new message
 public record SendRequest(ConversationId conversationId, String clientMessageId, MessageBody body) {
   private static final String EMOJI = "emoji";
+
+  /// @throws InvalidFieldException when an attachment is no link that may be followed
+  public SendRequest {
+    for (int i = 0; i < body.attachments().size(); i++) {
+      Require.webUrl("attachments[" + i + "].url", body.attachments().get(i).url());
+    }
+  }
 
   /// @param sender who asks, from the token
   /// @param payload as received; null when the client sent none

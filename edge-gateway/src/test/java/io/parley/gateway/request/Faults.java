@@ -71,12 +71,17 @@ final class Faults {
     }
     if (schema.has("maxLength")) {
       int max = schema.get("maxLength").asInt();
-      with(at, "is as long as may be", JSON.stringNode("x".repeat(max)), null);
-      with(at, "is too long", JSON.stringNode("x".repeat(max + 1)), ErrorCode.TOO_LARGE);
+      with(at, "is as long as may be", JSON.stringNode(ofLength(max)), null);
+      with(at, "is too long", JSON.stringNode(ofLength(max + 1)), ErrorCode.TOO_LARGE);
     }
     if (schema.has("pattern")) {
-      with(at, "has a control character", JSON.stringNode("a\u0007b"), ErrorCode.INVALID);
+      with(at, "is none of its pattern", JSON.stringNode("a\u0007b"), ErrorCode.INVALID);
     }
+  }
+
+  /// A text, an id and a URL.
+  private static String ofLength(int length) {
+    return "/" + "x".repeat(length - 1);
   }
 
   private void integer(JsonNode schema, JsonPointer at) {

@@ -10,6 +10,7 @@ import io.jsonwebtoken.Locator;
 import io.jsonwebtoken.UnsupportedJwtException;
 import io.jsonwebtoken.security.SignatureException;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.Require;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import java.security.Key;
@@ -127,7 +128,7 @@ public final class TokenVerifier {
           new Sender(
               new UserId(subject),
               claims.get("name", String.class),
-              claims.get("picture", String.class));
+              Require.optionalWebUrl("picture", claims.get("picture", String.class)));
       return new Principal(sender, issuedAt, expiresAt, claims.getId(), scopes(claims));
     } catch (InvalidFieldException e) {
       throw new RefusedTokenException("the token's claims are not valid: " + e.field(), false);
