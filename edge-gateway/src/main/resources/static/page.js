@@ -16,19 +16,21 @@ const view = {
 
 let chat;
 
-async function start(byName) {
+/** @param key that the page was opened with; undefined where names are given no tokens */
+async function start(key) {
+  const byName = key !== undefined;
   const [name, to, pasted] = ['name', 'to', 'token'].map((id) => $(id).value.trim());
-  const body = JSON.stringify({ name });
+  const body = JSON.stringify({ name, key });
   let token = pasted;
   if (byName) {
     ({ token } = await fetchJson('/demo/token', { method: 'POST', body }));
     $('other').textContent = `Be ${to} in another tab`;
-    $('other').href = hash({ name: to, to: name });
+    $('other').href = hash({ key, name: to, to: name });
     $('other').hidden = false;
   } else {
     sessionStorage.setItem('token', token);
   }
-  history.replaceState(null, '', hash(byName ? { name, to } : { to })); // each tab its own user
+  history.replaceState(null, '', hash(byName ? { key, name, to } : { to })); // each tab its own user
   chat?.close();
   $('say').hidden = true;
   view.earlier(false);
@@ -37,8 +39,9 @@ async function start(byName) {
 }
 
 async function main() {
-  const byName = (await fetchJson('/demo')).tokens;
   const values = new URLSearchParams(location.hash.slice(1));
+  const key = (await fetchJson('/demo')).tokens ? values.get('key') ?? undefined : undefined;
+  const byName = key !== undefined;
   $('name').value = values.get('name') ?? '';
   $('to').value = values.get('to') ?? '';
   $('token').value = (!byName && sessionStorage.getItem('token')) || '';
@@ -49,7 +52,7 @@ async function main() {
   $('who').hidden = false;
   view.state(`Not connected: give ${byName ? 'a name' : 'a token'} and whom to talk to.`);
 
-  const open = () => start(byName).catch((error) => view.state(`Not connected: ${error.message}`));
+  const open = () => start(key).catch((error) => view.state(`Not connected: ${error.message}`));
   const onSubmit = (form, handle) =>
     $(form).addEventListener('submit', (event) => {
       event.preventDefault();

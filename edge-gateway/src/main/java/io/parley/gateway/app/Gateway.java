@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
     GatewaySettings settings = GatewaySettings.from(env);
     if (settings.demoTokens() != null) {
       log.warn(
-          "Demo tokens are on: whoever reaches {}:{} gets a token for any name",
+          "Demo tokens are on: whoever has the demo key gets a token for any name at {}:{}",
           settings.address(),
           settings.port());
     }

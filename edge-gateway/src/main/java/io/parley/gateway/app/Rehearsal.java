@@ -103,7 +103,13 @@ final class Rehearsal {
     ThreadLocalRandom.current().nextBytes(secret);
     Env env =
         new Env(
-            Map.of("JWT_SECRET", HexFormat.of().formatHex(secret), "PARLEY_DEMO_TOKENS", "true"));
+            Map.of(
+                "JWT_SECRET",
+                HexFormat.of().formatHex(secret),
+                "PARLEY_DEMO_TOKENS",
+                "true",
+                "PARLEY_DEMO_KEY",
+                HexFormat.of().formatHex(secret)));
     TokenKey key = TokenKey.from(env);
     tokens = Objects.requireNonNull(DemoTokens.from(env, key));
     Processor processor = new Processor();

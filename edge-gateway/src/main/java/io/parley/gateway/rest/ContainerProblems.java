@@ -2,7 +2,6 @@ package io.parley.gateway.rest;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -35,15 +34,6 @@ final class ContainerProblems extends ErrorHandler {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
-  }
-
-  /// Before there is a request.
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-    byte[] body = Problems.json(problem(status));
-    fields.put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    fields.put(HttpHeader.CONTENT_LENGTH, body.length);
-    return ByteBuffer.wrap(body);
   }
 
   private static ProblemDetail problem(int status) {

@@ -14,6 +14,7 @@ import io.parley.contract.settings.Env;
 import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.login.token.TokenKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ class DemoControllerTest {
           "JWT_SECRET",
           "a secret of this test, long enough for HS256",
           "PARLEY_DEMO_TOKENS",
-          "true");
+          "true",
+          "PARLEY_DEMO_KEY",
+          "the key of a test");
 
   private final TokenKey key = TokenKey.from(new Env(ENV));
   private final MockMvc on = gateway(Optional.ofNullable(DemoTokens.from(new Env(ENV), key)));
@@ -39,7 +42,7 @@ class DemoControllerTest {
   @Test
   void token_isThatOfTheTrimmedName() throws Exception {
     String answer =
-        ask(on, "{\"name\": \"  alice \"}")
+        ask(on, named("  alice "))
             .andExpect(status().isOk())
             .andExpect(header().string("Cache-Control", "no-store"))
             .andExpect(jsonPath("$.userId").value("alice"))
@@ -51,37 +54,53 @@ class DemoControllerTest {
     assertThat(TestTokens.verifier(ENV).verify(token).userId()).isEqualTo(new UserId("alice"));
   }
 
-  @Test
-  void nameOfAnotherHost_getsNoToken() throws Exception {
-    on.perform(
-            post("http://rebound.example/demo/token")
-                .contentType(MediaType.APPLICATION_JSON)
-                .content("{\"name\": \"alice\"}"))
-        .andExpect(status().isForbidden())
-        .andExpect(jsonPath("$.code").value("FORBIDDEN"));
-  }
-
+  /// Finding 15: behind `proxy_pass http://localhost:8080` everybody comes from here, and with this
+  /// host.
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "alice",
-        "[]",
-        "null",
-        "{}",
-        "{\"name\": null}",
-        "{\"name\": 5}",
-        "{\"name\": \"  \"}",
-        "{\"name\": \"a\\u0000b\"}",
-        "{\"name\": \"\\ud800\"}"
+        "{\"name\": \"alice\"}",
+        "{\"name\": \"alice\", \"key\": null}",
+        "{\"name\": \"alice\", \"key\": \"\"}",
+        "{\"name\": \"alice\", \"key\": true}",
+        "{\"name\": \"alice\", \"key\": \"the key of a tes\"}"
       })
-  void badName_isInvalid(String body) throws Exception {
+  void withoutTheKey_nobodyGetsAToken(String body) throws Exception {
+    for (String host : List.of("localhost", "127.0.0.1", "[::1]", "rebound.example")) {
+      refused(
+          on.perform(
+              post("http://" + host + "/demo/token")
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .content(body)),
+          403,
+          "FORBIDDEN");
+    }
+  }
+
+  @Test
+  void withTheKey_anyHostIsGood() throws Exception {
+    on.perform(
+            post("http://tunnel.example/demo/token")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"name\": \"alice\", \"key\": \"the key of a test\"}"))
+        .andExpect(status().isOk());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "5", "\"  \"", "\"a\\u0000b\"", "\"\\ud800\""})
+  void badName_isInvalid(String name) throws Exception {
+    refused(ask(on, withName(name)), 400, "INVALID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "alice", "{"})
+  void badBody_isInvalid(String body) throws Exception {
     refused(ask(on, body), 400, "INVALID");
   }
 
   @Test
   void longName_isInvalid() throws Exception {
-    refused(ask(on, "{\"name\": \"" + "a".repeat(129) + "\"}"), 400, "INVALID");
+    refused(ask(on, named("a".repeat(129))), 400, "INVALID");
   }
 
   @Test
@@ -104,6 +123,15 @@ class DemoControllerTest {
     return MockMvcBuilders.standaloneSetup(new DemoController(demoTokens))
         .setControllerAdvice(new Problems())
         .build();
+  }
+
+  private static String named(String name) {
+    return withName("\"" + name + "\"");
+  }
+
+  /// @param name as JSON
+  private static String withName(String name) {
+    return "{\"key\": \"the key of a test\", \"name\": " + name + "}";
   }
 
   private static ResultActions ask(MockMvc gateway, String body) throws Exception {

@@ -42,9 +42,27 @@ public final class SharedSettings {
               "PARLEY_DEMO_TOKENS",
               "true; anything else is off",
               false,
-              "gives a token for any name to whoever asks: to try Parley on one's own machine",
+              "gives a token for any name to whoever knows `PARLEY_DEMO_KEY`: to try Parley on one's"
+                  + " own machine",
               "true"::equals)
           .inWords("off; on in `./parley up` on the loopback address");
+
+  public static final Setting<String> PARLEY_DEMO_KEY =
+      Setting.exact(
+              "PARLEY_DEMO_KEY",
+              "16 characters or more",
+              null,
+              "what `PARLEY_DEMO_TOKENS` needs; `./parley up` makes one for each start, and prints"
+                  + " the page's address with it",
+              SharedSettings::demoKey)
+          .hidden();
+
+  private static String demoKey(String key) {
+    if (key.length() < 16) {
+      throw new IllegalArgumentException("too short");
+    }
+    return key;
+  }
 
   public static final Setting<Secrets> JWT_SECRET =
       Setting.exact(

@@ -4,6 +4,7 @@ import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.settings.Secrets;
 import io.parley.contract.settings.SharedSettings;
 import io.parley.gateway.app.Gateway;
+import io.parley.gateway.engineio.SessionIds;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.app.Auditor;
@@ -28,6 +29,10 @@ final class StackPlan {
   private final DataDirectory data;
   private final Secrets secrets;
   private final PrintStream console;
+
+  /// Of this start: only who reads the console is given a token for a name.
+  private final String demoKey = SessionIds.next();
+
   private final Map<String, String> metrics = new LinkedHashMap<>();
   private volatile boolean kafkaIsEmpty;
   private volatile @Nullable EmbeddedMongo mongo;
@@ -50,6 +55,11 @@ final class StackPlan {
   /// Where each service serves its metrics, by its name.
   Map<String, String> metrics() {
     return metrics;
+  }
+
+  /// Where the page at a gateway is opened.
+  String page(Service gateway) {
+    return gateway.address() + (settings.demoTokens() ? "/#key=" + demoKey : "/");
   }
 
   String bootstrapServers() {
@@ -189,6 +199,7 @@ final class StackPlan {
     env.put("MONGODB_URI", mongoUri());
     env.put("JWT_SECRET", String.join("\n", secrets.all()));
     env.put("PARLEY_DEMO_TOKENS", Boolean.toString(settings.demoTokens()));
+    env.put("PARLEY_DEMO_KEY", demoKey);
     env.put("PARLEY_GATEWAY_ID", name);
     return service(name, settings.url(port), Gateway.class, env, () -> Gateway.start(env));
   }

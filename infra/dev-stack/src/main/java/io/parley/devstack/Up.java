@@ -81,7 +81,7 @@ final class Up {
   private void announce(StackPlan plan, Stack stack, StackTokens tokens) {
     for (Service gateway : stack.gateways()) {
       String number = stack.gateways().size() == 1 ? "" : "  (" + gateway.name() + ")";
-      console.println("Page       " + gateway.address() + "/" + number);
+      console.println("Page       " + plan.page(gateway) + number);
       console.println("Socket.IO  " + gateway.address() + "/socket.io/" + number);
     }
     if (!settings.isLoopback()) {

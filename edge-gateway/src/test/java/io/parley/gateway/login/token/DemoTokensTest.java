@@ -22,6 +22,29 @@ class DemoTokensTest {
   private static final Map<String, String> SECRET =
       Map.of("JWT_SECRET", "a secret of this test, long enough for HS256");
 
+  private static final String KEY = "the key of a test";
+
+  @Test
+  void key_isThatOfTheEnvironment() {
+    assertThat(demoTokens().isKey(KEY)).isTrue();
+    assertThat(demoTokens().isKey("")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "fifteen letters"})
+  void withoutAKey_theGatewayDoesNotStart(String key) {
+    Map<String, String> env = with(SECRET, "true");
+    env.remove("PARLEY_DEMO_KEY");
+    if (!key.equals("-")) {
+      env.put("PARLEY_DEMO_KEY", key);
+    }
+
+    assertThatThrownBy(() -> DemoTokens.from(new Env(env), TokenKey.from(new Env(SECRET))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PARLEY_DEMO_KEY")
+        .hasMessageNotContaining("fifteen");
+  }
+
   @Test
   void demoTokens_areOffByDefault() {
     assertThat(DemoTokens.from(new Env(SECRET), TokenKey.from(new Env(SECRET)))).isNull();
@@ -76,6 +99,7 @@ class DemoTokensTest {
   private static Map<String, String> with(Map<String, String> env, String value) {
     Map<String, String> all = new HashMap<>(env);
     all.put("PARLEY_DEMO_TOKENS", value);
+    all.put("PARLEY_DEMO_KEY", KEY);
     return all;
   }
 }
