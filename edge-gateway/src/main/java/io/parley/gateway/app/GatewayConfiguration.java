@@ -20,6 +20,8 @@ import io.parley.gateway.kafka.PartitionProbes;
 import io.parley.gateway.login.ConnectionAdmission;
 import io.parley.gateway.login.SocketConnections;
 import io.parley.gateway.login.recovery.RecoveryTokens;
+import io.parley.gateway.login.token.MediaTickets;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.PagedRequests;
@@ -29,7 +31,10 @@ import io.parley.gateway.request.Requests;
 import io.parley.gateway.rest.DemoController;
 import io.parley.gateway.rest.Marks;
 import io.parley.gateway.rest.RestConfiguration;
+import io.parley.gateway.rest.Revoker;
 import io.parley.gateway.socketio.SocketIoSettings;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -82,8 +87,24 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  TokenVerifier tokens(GatewaySettings settings) {
-    return new TokenVerifier(settings.tokenKey(), settings.tokenRules(), InstantSource.system());
+  TokenVerifier tokens(GatewaySettings settings, Revocations revocations) {
+    return new TokenVerifier(
+        settings.tokenKey(), settings.tokenRules(), revocations, InstantSource.system());
+  }
+
+  @Bean
+  Revocations revocations(GatewaySettings settings) {
+    return new Revocations(settings.tokenRules().maxAge(), InstantSource.system());
+  }
+
+  @Bean
+  MediaTickets mediaTickets(GatewaySettings settings, Revocations revocations) {
+    return new MediaTickets(settings.tokenKey(), revocations, InstantSource.system());
+  }
+
+  @Bean
+  Revoker revoker(GatewayCore core) {
+    return core::revoke;
   }
 
   @Bean(destroyMethod = "close")
@@ -92,8 +113,9 @@ public class GatewayConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  GatewayCore core(KafkaClients kafka, HistoryReader history, Timers timers) {
-    return new GatewayCore(kafka, new PagedHistorySource(history), timers);
+  GatewayCore core(
+      KafkaClients kafka, HistoryReader history, Timers timers, Revocations revocations) {
+    return new GatewayCore(kafka, new PagedHistorySource(history), timers, revocations);
   }
 
   @Bean
@@ -112,8 +134,12 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  RateLimits rateLimits(GatewaySettings settings) {
-    return new RateLimits(settings.limits(), System::nanoTime);
+  RateLimits rateLimits(GatewaySettings settings, SecurityLog securityLog) {
+    return new RateLimits(
+        settings.limits(),
+        System::nanoTime,
+        user ->
+            securityLog.note(SecurityEvent.of(SecurityEvent.Kind.RATE_REFUSED).by(user.value())));
   }
 
   @Bean
@@ -191,8 +217,10 @@ public class GatewayConfiguration {
       EngineServer engine,
       Timers timers,
       TokenVerifier tokens,
+      Revocations revocations,
       GatewayCore core,
-      ClientRequests requests) {
+      ClientRequests requests,
+      SecurityLog securityLog) {
     RecoveryTokens recovery =
         settings.recoveryKeys().isEmpty() ? null : new RecoveryTokens(settings.recoveryKeys());
     ConnectionAdmission admission =
@@ -201,6 +229,8 @@ public class GatewayConfiguration {
         new SocketConnections(
             socketIo,
             tokens,
+            revocations,
+            securityLog,
             core.conversations(),
             admission,
             requests,

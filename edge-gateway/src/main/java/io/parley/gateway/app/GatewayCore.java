@@ -2,6 +2,7 @@ package io.parley.gateway.app;
 
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Revocation;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
@@ -10,7 +11,9 @@ import io.parley.gateway.kafka.CommandProducer;
 import io.parley.gateway.kafka.GatewayHeartbeats;
 import io.parley.gateway.kafka.KafkaClients;
 import io.parley.gateway.kafka.PartitionProbes;
+import io.parley.gateway.kafka.RevocationReader;
 import io.parley.gateway.kafka.SlotReader;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestIds;
@@ -21,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,8 @@ public final class GatewayCore implements AutoCloseable {
   private final PartitionProbes probes;
   private final BrokerContact contact = new BrokerContact(System::nanoTime);
   private final SlotReader reader;
+  private final Revocations known;
+  private final RevocationReader revocations;
   private final GatewayHeartbeats heartbeats;
 
   /// One short task for each session that ends. After [#close] a session needs no seeing off: the
@@ -55,7 +61,9 @@ public final class GatewayCore implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("clock").factory());
 
-  public GatewayCore(KafkaClients kafka, HistorySource history, Timers timers) {
+  /// @param revocations is told of those that there are, and come
+  public GatewayCore(
+      KafkaClients kafka, HistorySource history, Timers timers, Revocations revocations) {
     this.kafka = kafka;
     GatewayRef gateway = kafka.gateway();
     RequestIds requestIds = new RequestIds();
@@ -76,11 +84,15 @@ public final class GatewayCore implements AutoCloseable {
         new GatewayHeartbeats(
             written -> producer.heartbeat(conversations.sessionCount(), written),
             conversations::renew);
+    known = revocations;
+    this.revocations = new RevocationReader(kafka, revocations, producer);
     reader = new SlotReader(kafka, conversations, requests, probes, producer);
   }
 
-  /// Begins to read, and to say that the gateway lives.
+  /// Begins to read, and to say that the gateway lives. Returns when it knows which tokens count no
+  /// longer.
   public void start() {
+    revocations.start();
     reader.start();
     every(GatewayHeartbeat.INTERVAL.toMillis(), heartbeats::beat);
     every(1_000, () -> probes.send(producer, conversations::follows));
@@ -103,6 +115,19 @@ public final class GatewayCore implements AutoCloseable {
 
   public PartitionProbes probes() {
     return probes;
+  }
+
+  /// Tells all gateways, this one at once, that tokens count no longer.
+  ///
+  /// @param onDone told by any thread, once it holds for good
+  public void revoke(Revocation revocation, Runnable onDone, Consumer<Exception> onFailure) {
+    producer.revoke(
+        revocation,
+        () -> {
+          known.add(revocation);
+          onDone.run();
+        },
+        onFailure);
   }
 
   public BrokerContact contact() {
@@ -130,6 +155,7 @@ public final class GatewayCore implements AutoCloseable {
         log.warn("not every session was seen off within 5 s");
       }
       reader.stop();
+      revocations.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // whoever stops us is in a hurry
     }

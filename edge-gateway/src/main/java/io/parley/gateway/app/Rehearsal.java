@@ -47,6 +47,7 @@ import io.parley.gateway.login.ConnectionAdmission;
 import io.parley.gateway.login.SocketConnections;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.DemoTokens;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.login.token.TokenVerifier;
@@ -61,6 +62,7 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
+import io.parley.operations.security.SecurityLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,6 +113,8 @@ final class Rehearsal {
                 "PARLEY_DEMO_KEY",
                 HexFormat.of().formatHex(secret)));
     TokenKey key = TokenKey.from(env);
+    TokenRules rules = TokenRules.from(env);
+    Revocations revocations = new Revocations(rules.maxAge(), InstantSource.system());
     tokens = Objects.requireNonNull(DemoTokens.from(env, key));
     Processor processor = new Processor();
     RequestIds requestIds = new RequestIds();
@@ -132,7 +136,9 @@ final class Rehearsal {
     sockets =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
-            new TokenVerifier(key, TokenRules.from(env), InstantSource.system()),
+            new TokenVerifier(key, rules, revocations, InstantSource.system()),
+            revocations,
+            SecurityLog.none(),
             conversations,
             new ConnectionAdmission(
                 conversations,

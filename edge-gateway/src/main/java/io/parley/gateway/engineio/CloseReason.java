@@ -37,6 +37,8 @@ public enum CloseReason {
   UNAUTHENTICATED(4401, "unauthenticated", true),
   /// The token has expired on the open connection, and no newer one was given by then.
   TOKEN_EXPIRED(4005, "token expired", true),
+  /// The token was revoked on the open connection; the client needs another.
+  TOKEN_REVOKED(4402, "token revoked", true),
   /// A fault of the server's own.
   INTERNAL_ERROR(1011, "internal error", true);
 

@@ -10,6 +10,7 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Revocation;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
@@ -182,6 +183,16 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
         record(Topic.GATEWAYS, gateway.id(), Codec.GATEWAYS.encode(heartbeat)),
         metadata -> written.accept(metadata.timestamp()),
         CommandProducer::askedAgainLater);
+  }
+
+  /// Tells all gateways.
+  ///
+  /// @param onSuccess told by any thread, once it is in the log; or else `onFailure`
+  public void revoke(Revocation revocation, Runnable onSuccess, Consumer<Exception> onFailure) {
+    write(
+        record(Topic.REVOCATIONS, revocation.key(), Codec.REVOCATIONS.encode(revocation)),
+        _ -> onSuccess.run(),
+        onFailure);
   }
 
   /// Says that the gateway has gone for good: no waiting for its heartbeat to become stale. Its

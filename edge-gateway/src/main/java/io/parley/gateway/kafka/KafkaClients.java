@@ -30,7 +30,13 @@ import org.slf4j.LoggerFactory;
 public final class KafkaClients implements Partitions, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaClients.class);
   private static final Set<Topic> WRITTEN =
-      Set.of(Topic.COMMANDS, Topic.SESSIONS, Topic.GATEWAYS, Topic.SIGNALS, Topic.DEAD_LETTERS);
+      Set.of(
+          Topic.COMMANDS,
+          Topic.SESSIONS,
+          Topic.GATEWAYS,
+          Topic.SIGNALS,
+          Topic.REVOCATIONS,
+          Topic.DEAD_LETTERS);
 
   private static final Duration OPEN_WITHIN = Duration.ofSeconds(60);
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
@@ -39,6 +45,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
   private final GatewayRef gateway;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaConsumer<byte[], byte[]> revocations;
   private final int conversationPartitions;
   private final int userPartitions;
 
@@ -46,11 +53,13 @@ public final class KafkaClients implements Partitions, AutoCloseable {
       GatewayRef gateway,
       KafkaProducer<byte[], byte[]> producer,
       KafkaConsumer<byte[], byte[]> consumer,
+      KafkaConsumer<byte[], byte[]> revocations,
       int conversationPartitions,
       int userPartitions) {
     this.gateway = gateway;
     this.producer = producer;
     this.consumer = consumer;
+    this.revocations = revocations;
     this.conversationPartitions = conversationPartitions;
     this.userPartitions = userPartitions;
   }
@@ -62,7 +71,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
     long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();
     awaitTopics(kafka, deadline);
     KafkaProducer<byte[], byte[]> producer = producer(kafka);
-    KafkaConsumer<byte[], byte[]> consumer = consumer(kafka);
+    KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, "latest");
     Map<Topic, Integer> partitions = new EnumMap<>(Topic.class);
     for (Topic topic : WRITTEN) {
       partitions.put(topic, awaitMetadata(producer, topic, deadline));
@@ -75,6 +84,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
         gateway,
         producer,
         consumer,
+        consumer(kafka, "earliest"),
         Objects.requireNonNull(partitions.get(Topic.SIGNALS)),
         Objects.requireNonNull(partitions.get(Topic.SESSIONS)));
   }
@@ -112,8 +122,13 @@ public final class KafkaClients implements Partitions, AutoCloseable {
     return consumer;
   }
 
-  /// Writes what is waiting, for a bounded time. The consumer is closed by the thread that reads
-  /// it.
+  /// Of the revocations, which are read whole.
+  KafkaConsumer<byte[], byte[]> revocations() {
+    return revocations;
+  }
+
+  /// Writes what is waiting, for a bounded time. The consumers are closed by the threads that read
+  /// them.
   @Override
   public void close() {
     producer.close(CLOSE_WITHIN);
@@ -199,13 +214,13 @@ public final class KafkaClients implements Partitions, AutoCloseable {
             Duration.ofDays(365).toMillis()));
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection kafka) {
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection kafka, String beginning) {
     return kafka.consumer(
         Map.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "latest",
+            beginning,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             1_000));
   }

@@ -19,6 +19,7 @@ import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.token.BearerToken;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.login.token.RefusedTokenException;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Replies;
@@ -29,6 +30,8 @@ import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SocketConnections implements Acceptor {
   private final SocketIoSettings settings;
   private final TokenVerifier tokens;
+  private final Revocations revocations;
+  private final SecurityLog securityLog;
   private final Conversations conversations;
   private final ConnectionAdmission admission;
   private final ClientRequests requests;
@@ -49,6 +54,8 @@ public final class SocketConnections implements Acceptor {
   public SocketConnections(
       SocketIoSettings settings,
       TokenVerifier tokens,
+      Revocations revocations,
+      SecurityLog securityLog,
       Conversations conversations,
       ConnectionAdmission admission,
       ClientRequests requests,
@@ -56,6 +63,8 @@ public final class SocketConnections implements Acceptor {
       Timers timers) {
     this.settings = settings;
     this.tokens = tokens;
+    this.revocations = revocations;
+    this.securityLog = securityLog;
     this.conversations = conversations;
     this.admission = admission;
     this.requests = requests;
@@ -66,7 +75,11 @@ public final class SocketConnections implements Acceptor {
   @Override
   public EngineListener accept(EngineSocket socket, Handshake handshake) {
     Handshaken handshaken =
-        new Handshaken(token(handshake), dialect(handshake), handshake.originAllowed());
+        new Handshaken(
+            token(handshake),
+            dialect(handshake),
+            handshake.originAllowed(),
+            socket.remoteAddress());
     return new SocketIoConnection(settings, socket, attempt -> connect(attempt, handshaken));
   }
 
@@ -74,7 +87,7 @@ public final class SocketConnections implements Acceptor {
   ///
   /// @param dialect its name: asked for, or the path's; null if neither
   private record Handshaken(
-      @Nullable String token, @Nullable String dialect, boolean originAllowed) {}
+      @Nullable String token, @Nullable String dialect, boolean originAllowed, String address) {}
 
   private static @Nullable String token(Handshake handshake) {
     String bearer = BearerToken.of(handshake.authorization());
@@ -109,12 +122,22 @@ public final class SocketConnections implements Acceptor {
           principal,
           speaker,
           new ResumePosition(recovered, auth.cursors()),
-          (session, stamper) -> new Client(principal, session, stamper, speaker));
+          (session, stamper) ->
+              new Client(principal, session, stamper, speaker, handshaken.address()));
     } catch (RequestException e) {
       refuse(attempt, e.reason(), e.code().name());
     } catch (RefusedTokenException e) {
+      noteRefused(e, handshaken.address());
       refuse(attempt, e.reason(), e.code());
     }
+  }
+
+  private void noteRefused(RefusedTokenException e, String address) {
+    securityLog.note(
+        SecurityEvent.of(SecurityEvent.Kind.TOKEN_REFUSED)
+            .from(address)
+            .about("socket")
+            .because(e.reason()));
   }
 
   private Dialect dialect(ConnectAuth auth, Handshaken handshaken) throws RequestException {
@@ -135,6 +158,7 @@ public final class SocketConnections implements Acceptor {
     private final ClientSession session;
     private Principal principal;
     private final DialectConnection speaker;
+    private final String address;
     private @Nullable RecoveryStamper stamper;
     private @Nullable TokenWatch watch;
 
@@ -142,7 +166,9 @@ public final class SocketConnections implements Acceptor {
         Principal principal,
         ClientSession session,
         @Nullable RecoveryStamper stamper,
-        DialectConnection speaker) {
+        DialectConnection speaker,
+        String address) {
+      this.address = address;
       this.principal = principal;
       this.session = session;
       this.stamper = stamper;
@@ -154,8 +180,17 @@ public final class SocketConnections implements Acceptor {
       session.start(stamper);
       stamper = null; // the session's now
       speaker.started(session);
-      watch = new TokenWatch(socket, timers, InstantSource.system());
+      watch =
+          new TokenWatch(
+              socket, timers, InstantSource.system(), revocations, () -> noteRevoked(session));
       watch.watch(principal);
+    }
+
+    private void noteRevoked(ClientSession ended) {
+      securityLog.note(
+          SecurityEvent.of(SecurityEvent.Kind.SESSION_REVOKED)
+              .by(ended.user().value())
+              .from(address));
     }
 
     @Override
@@ -196,6 +231,7 @@ public final class SocketConnections implements Acceptor {
       try {
         renewed = tokens.verify(payload.path("token").asString(null));
       } catch (RefusedTokenException e) {
+        noteRefused(e, address);
         throw RequestException.of(ErrorCode.UNAUTHENTICATED, e.reason());
       }
       if (!renewed.userId().equals(principal.userId())) {

@@ -5,6 +5,7 @@ import io.parley.gateway.conversation.SessionClosed;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Ends an open connection when its token expires: `session:expiring` in time to fetch another,
-/// then `session:closed`, then the transport. Not `41`: an official client comes back by itself,
-/// and gets in if its `auth` is a function that finds the new token.
+/// then `session:closed`, then the transport. When its token is revoked it ends at once. Not `41`:
+/// an official client comes back by itself, and gets in if its `auth` is a function that finds the
+/// new token.
 final class TokenWatch {
   /// How long before the end the client is told; half of what is left if that is less.
   private static final Duration NOTICE = Duration.ofSeconds(60);
@@ -25,6 +27,9 @@ final class TokenWatch {
   private final SocketIoSocket socket;
   private final Timers timers;
   private final InstantSource clock;
+  private final Revocations revocations;
+  private final Runnable onRevoked;
+  private Revocations.@Nullable Watch revocation;
   private Timers.@Nullable Timer timer;
 
   /// Tells a timer that is already running from the one that replaced it.
@@ -32,23 +37,44 @@ final class TokenWatch {
 
   private boolean stopped;
 
-  TokenWatch(SocketIoSocket socket, Timers timers, InstantSource clock) {
+  /// @param onRevoked told when the connection ends because its token was revoked
+  TokenWatch(
+      SocketIoSocket socket,
+      Timers timers,
+      InstantSource clock,
+      Revocations revocations,
+      Runnable onRevoked) {
     this.socket = socket;
     this.timers = timers;
     this.clock = clock;
+    this.revocations = revocations;
+    this.onRevoked = onRevoked;
   }
 
   /// From now on this token counts.
-  synchronized void watch(Principal principal) {
-    cancel();
-    Instant expiresAt = principal.expiresAt();
-    if (stopped) {
-      return;
+  void watch(Principal principal) {
+    int current;
+    synchronized (this) {
+      cancel();
+      if (stopped) {
+        return;
+      }
+      Instant expiresAt = principal.expiresAt();
+      Duration left = Duration.between(clock.instant(), expiresAt);
+      Duration notice = NOTICE.compareTo(left.dividedBy(2)) < 0 ? NOTICE : left.dividedBy(2);
+      int mine = round;
+      current = mine;
+      at(mine, expiresAt.minus(notice), () -> warn(mine, expiresAt));
     }
-    Duration left = Duration.between(clock.instant(), expiresAt);
-    Duration notice = NOTICE.compareTo(left.dividedBy(2)) < 0 ? NOTICE : left.dividedBy(2);
-    int current = round;
-    at(current, expiresAt.minus(notice), () -> warn(current, expiresAt));
+    // Not with the lock: it may end the connection before it returns.
+    Revocations.Watch watched = revocations.watch(principal, this::revoked);
+    synchronized (this) {
+      if (round == current) {
+        revocation = watched;
+        return;
+      }
+    }
+    watched.close(); // another token counts by now, or none
   }
 
   synchronized void stop() {
@@ -58,6 +84,10 @@ final class TokenWatch {
 
   private void cancel() {
     round++;
+    if (revocation != null) {
+      revocation.close();
+      revocation = null;
+    }
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -92,6 +122,12 @@ final class TokenWatch {
     at(expected, expiresAt, this::expire);
     ObjectNode expiring = Codec.json().createObjectNode().put("expiresAt", expiresAt.toString());
     socket.emit("session:expiring", Codec.json().writeValueAsBytes(expiring));
+  }
+
+  private void revoked() {
+    onRevoked.run();
+    socket.emit(SessionClosed.frame("TOKEN_REVOKED"));
+    socket.close(CloseReason.TOKEN_REVOKED);
   }
 
   private void expire() {

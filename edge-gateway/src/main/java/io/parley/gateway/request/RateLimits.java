@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// What a user may ask for, over all of their connections to this gateway, by socket and REST: each
@@ -28,10 +29,17 @@ public final class RateLimits {
   private final Rate sends;
   private final Rate others;
   private final LongSupplier nanoTime;
+  private final Consumer<UserId> refused;
   private final AtomicLong lastLook;
 
   /// @param nanoTime [System#nanoTime]
   public RateLimits(RequestLimits limits, LongSupplier nanoTime) {
+    this(limits, nanoTime, _ -> {});
+  }
+
+  /// @param refused told of each user who has made too many, by any thread
+  public RateLimits(RequestLimits limits, LongSupplier nanoTime, Consumer<UserId> refused) {
+    this.refused = refused;
     this.sends = Rate.of(limits.sendsPerSecond(), limits.sendsBurst());
     this.others = Rate.of(limits.othersPerSecond(), limits.othersBurst());
     this.nanoTime = nanoTime;
@@ -87,6 +95,7 @@ public final class RateLimits {
         });
     if (taken.wait > 0) {
       limited.increment();
+      refused.accept(user);
       throw RequestException.later(
           ErrorCode.RATE_LIMITED, "too many requests", roundedUp(taken.wait));
     }

@@ -5,10 +5,14 @@ import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.gateway.http.UntrustedRequests;
 import io.parley.gateway.login.token.BearerToken;
+import io.parley.gateway.login.token.MediaTickets;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.login.token.RefusedTokenException;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.RequestException;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,15 +20,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Lets nobody into `/api` without a valid token: 401 otherwise. A token with the scope
-/// `parley:admin` may ask as the user that the parameter `as` names: 403 for any other.
+/// `parley:admin` may ask as the user that the parameter `as` names: 403 for any other. To look at
+/// files a ticket is enough, or the token as a parameter: a page cannot set a header for them. What
+/// is answered nobody may keep, but where the handler says otherwise.
 final class BearerFilter extends OncePerRequestFilter {
   /// The request's attribute that holds the caller.
   static final String PRINCIPAL = "io.parley.gateway.principal";
@@ -32,10 +38,22 @@ final class BearerFilter extends OncePerRequestFilter {
   /// The parameter that names the user to ask as.
   static final String AS = "as";
 
-  private final TokenVerifier tokens;
+  private static final String FILES = "/api/media";
 
-  BearerFilter(TokenVerifier tokens) {
+  private final TokenVerifier tokens;
+  private final MediaTickets tickets;
+  private final Revocations revocations;
+  private final SecurityLog securityLog;
+
+  BearerFilter(
+      TokenVerifier tokens,
+      MediaTickets tickets,
+      Revocations revocations,
+      SecurityLog securityLog) {
     this.tokens = tokens;
+    this.tickets = tickets;
+    this.revocations = revocations;
+    this.securityLog = securityLog;
   }
 
   @Override
@@ -47,25 +65,84 @@ final class BearerFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    Principal bearer;
+    Principal caller;
     try {
-      request.setAttribute(PRINCIPAL, caller(request));
+      bearer = bearer(request);
+      caller = caller(request, bearer);
     } catch (RequestException e) {
       refuse(response, e);
       return;
     }
+    request.setAttribute(PRINCIPAL, caller);
     UntrustedRequests.trust(request.getAttribute(UntrustedRequests.LOAN));
-    chain.doFilter(request, response);
+    if (isUpload(request)) {
+      chain.doFilter(new RevocableRequest(request, bearer, revocations), response);
+      noteRefusedUpload(request, caller, response.getStatus());
+    } else {
+      chain.doFilter(request, response);
+    }
   }
 
-  private Principal caller(HttpServletRequest request) throws RequestException {
-    Principal principal;
+  private static boolean isUpload(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && request.getRequestURI().equals(FILES);
+  }
+
+  private void noteRefusedUpload(HttpServletRequest request, Principal caller, int status) {
+    if (status >= HttpStatus.BAD_REQUEST.value()) {
+      securityLog.note(
+          SecurityEvent.of(SecurityEvent.Kind.UPLOAD_REFUSED)
+              .by(caller.userId().value())
+              .from(request.getRemoteAddr())
+              .because(Integer.toString(status)));
+    }
+  }
+
+  private Principal bearer(HttpServletRequest request) throws RequestException {
     try {
-      principal = tokens.verify(token(request));
+      String token = BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION));
+      if (token == null && isLookingAtFiles(request)) {
+        Optional<String> ticket = QueryString.first(request, "ticket");
+        if (ticket.isPresent()) {
+          return tickets.verify(ticket.get());
+        }
+        token = QueryString.first(request, "token").orElse(null);
+      }
+      return tokens.verify(token);
     } catch (RefusedTokenException e) {
+      securityLog.note(
+          SecurityEvent.of(SecurityEvent.Kind.TOKEN_REFUSED)
+              .from(request.getRemoteAddr())
+              .about(call(request))
+              .because(e.reason()));
       throw RequestException.of(ErrorCode.UNAUTHENTICATED, e.reason());
     }
+  }
+
+  private static boolean isLookingAtFiles(HttpServletRequest request) {
+    boolean looks = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    return looks && request.getRequestURI().startsWith(FILES + "/");
+  }
+
+  /// Without the parameters, which may hold a token.
+  private static String call(HttpServletRequest request) {
+    return request.getMethod() + " " + request.getRequestURI();
+  }
+
+  private Principal caller(HttpServletRequest request, Principal bearer) throws RequestException {
     Optional<String> as = QueryString.first(request, AS);
-    return as.isPresent() ? actingFor(principal, as.get()) : principal;
+    if (as.isEmpty()) {
+      return bearer;
+    }
+    Principal caller = actingFor(bearer, as.get());
+    securityLog.note(
+        SecurityEvent.of(SecurityEvent.Kind.ADMIN_ACTED)
+            .by(bearer.userId().value())
+            .actingFor(caller.userId().value())
+            .from(request.getRemoteAddr())
+            .about(call(request)));
+    return caller;
   }
 
   private static Principal actingFor(Principal principal, String user) throws RequestException {
@@ -78,11 +155,6 @@ final class BearerFilter extends OncePerRequestFilter {
     } catch (InvalidFieldException e) {
       throw RequestException.of(ErrorCode.INVALID, AS + ": is no user id");
     }
-  }
-
-  private static @Nullable String token(HttpServletRequest request) {
-    String bearer = BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION));
-    return bearer != null ? bearer : QueryString.first(request, "token").orElse(null);
   }
 
   private static void refuse(HttpServletResponse response, RequestException reason)

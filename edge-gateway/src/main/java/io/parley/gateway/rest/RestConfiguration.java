@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
   HistoryController.class,
   ConversationsController.class,
   PresenceController.class,
+  TokensController.class,
   OpenApiController.class,
   PageHeaders.class,
   RestPolicy.class

@@ -1,7 +1,10 @@
 package io.parley.gateway.rest;
 
+import io.parley.gateway.login.token.MediaTickets;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.RateLimits;
+import io.parley.operations.security.SecurityLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -14,8 +17,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({RefusedBodyFilter.class, Problems.class})
 class RestPolicy {
   @Bean
-  BearerFilter bearerFilter(TokenVerifier tokens) {
-    return new BearerFilter(tokens);
+  BearerFilter bearerFilter(
+      TokenVerifier tokens,
+      MediaTickets tickets,
+      Revocations revocations,
+      SecurityLog securityLog) {
+    return new BearerFilter(tokens, tickets, revocations, securityLog);
   }
 
   @Bean

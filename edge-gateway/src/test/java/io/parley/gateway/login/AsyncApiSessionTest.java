@@ -31,6 +31,7 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
+import io.parley.operations.security.SecurityLog;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,6 +188,8 @@ class AsyncApiSessionTest {
         new SocketConnections(
             SocketIoSettings.DEFAULT,
             TestTokens.verifier(Map.of("JWT_SECRET", SECRET)),
+            TestTokens.noRevocations(),
+            SecurityLog.none(),
             conversations,
             new ConnectionAdmission(conversations, null, timers, InstantSource.system()),
             Speakers.requests(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
+import io.parley.contract.wire.Revocation;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.EngineSettings;
 import io.parley.gateway.engineio.EngineSocket;
@@ -11,6 +12,7 @@ import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.ConnectAttempt;
 import io.parley.gateway.socketio.SocketHandler;
@@ -19,7 +21,9 @@ import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +35,8 @@ class TokenWatchTest {
   private final FakeTransport transport = FakeTransport.fast();
   private Instant now = START;
   private @Nullable SocketIoSocket socket;
+  private final Revocations revocations = new Revocations(Duration.ofDays(1), () -> now);
+  private final List<String> revoked = new ArrayList<>();
   private final TokenWatch watch;
 
   TokenWatchTest() {
@@ -42,7 +48,52 @@ class TokenWatchTest {
             session -> new SocketIoConnection(SocketIoSettings.DEFAULT, session, this::connect));
     engine.onText("40");
     transport.takeSent();
-    watch = new TokenWatch(socket, timers, () -> now);
+    watch = new TokenWatch(socket, timers, () -> now, revocations, () -> revoked.add("told"));
+  }
+
+  @Test
+  void tokenThatIsRevoked_endsTheConnectionAtOnce() {
+    watch.watch(expiringIn(Duration.ofHours(1)));
+    transport.takeSent();
+
+    revocations.add(new Revocation(new UserId("bob"), null, now, new UserId("admin")));
+    assertThat(transport.closes()).isEmpty();
+    revocations.add(new Revocation(new UserId("alice"), null, now, new UserId("admin")));
+
+    assertThat(transport.takeSent())
+        .containsExactly("42[\"session:closed\",{\"code\":\"TOKEN_REVOKED\"}]");
+    assertThat(transport.closes()).containsExactly("4402 token revoked");
+    assertThat(revoked).containsExactly("told");
+  }
+
+  @Test
+  void tokenThatWasRevokedBeforeItIsWatched_endsTheConnectionAtOnce() {
+    revocations.add(new Revocation(new UserId("alice"), null, now, new UserId("admin")));
+
+    watch.watch(expiringIn(Duration.ofHours(1)));
+
+    assertThat(transport.closes()).containsExactly("4402 token revoked");
+  }
+
+  @Test
+  void tokenThatAnotherHasReplaced_endsNothingWhenItIsRevoked() {
+    watch.watch(withId("old"));
+    watch.watch(withId("new"));
+
+    revocations.add(new Revocation(new UserId("alice"), "old", now, new UserId("admin")));
+    assertThat(transport.closes()).isEmpty();
+    revocations.add(new Revocation(new UserId("alice"), "new", now, new UserId("admin")));
+
+    assertThat(transport.closes()).containsExactly("4402 token revoked");
+  }
+
+  private Principal withId(String tokenId) {
+    return new Principal(
+        new Sender(new UserId("alice"), null, null),
+        now,
+        now.plus(Duration.ofHours(1)),
+        tokenId,
+        Set.of());
   }
 
   private void connect(ConnectAttempt attempt) {

@@ -197,6 +197,22 @@ class MediaDownloadTest {
     assertThat(server.send(without).statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void ticketInTheQuery_isEnough_forWhatPagesShow_untilItsUserIsRevoked() throws Exception {
+    String ticket = server.ticket("bob");
+    String address = "http://127.0.0.1:" + server.port() + url("a.png", TestPictures.png(9, 9));
+
+    assertThat(server.send(HttpRequest.newBuilder(URI.create(address + "?ticket=" + ticket))))
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(200);
+    assertThat(
+            server.send(
+                HttpRequest.newBuilder(
+                    URI.create(address + "?ticket=" + server.ticket("mallory")))))
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(404);
+  }
+
   private static void assertSandboxed(HttpResponse<byte[]> file) {
     assertThat(file.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(file.headers().firstValue("Content-Security-Policy").orElseThrow())

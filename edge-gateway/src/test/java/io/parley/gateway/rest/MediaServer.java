@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.ConversationId;
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.settings.Env;
+import io.parley.contract.wire.Revocation;
+import io.parley.gateway.login.token.MediaTickets;
+import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TestTokens;
+import io.parley.gateway.login.token.TokenKey;
+import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.media.Downloads;
 import io.parley.gateway.media.EmbeddedMongo;
@@ -20,6 +28,7 @@ import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.request.Silences;
+import io.parley.operations.security.SecurityLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
@@ -104,8 +114,26 @@ final class MediaServer implements AutoCloseable {
   @Import({MediaController.class, RestPolicy.class})
   static class App {
     @Bean
-    TokenVerifier tokens() {
-      return TestTokens.verifier(Map.of("JWT_SECRET", SECRET));
+    Revocations revocations() {
+      return TestTokens.noRevocations();
+    }
+
+    @Bean
+    TokenVerifier tokens(Revocations revocations) {
+      Env env = new Env(Map.of("JWT_SECRET", SECRET));
+      return new TokenVerifier(
+          TokenKey.from(env), TokenRules.from(env), revocations, InstantSource.system());
+    }
+
+    @Bean
+    MediaTickets tickets(Revocations revocations) {
+      Env env = new Env(Map.of("JWT_SECRET", SECRET));
+      return new MediaTickets(TokenKey.from(env), revocations, InstantSource.system());
+    }
+
+    @Bean
+    SecurityLog securityLog() {
+      return SecurityLog.none();
     }
 
     @Bean
@@ -160,6 +188,19 @@ final class MediaServer implements AutoCloseable {
 
   MediaStore store() {
     return context.getBean(MediaStore.class);
+  }
+
+  /// As a page would be given it.
+  String ticket(String user) {
+    Principal principal =
+        new Principal(new Sender(new UserId(user), null, null), Instant.now().plusSeconds(600));
+    return context.getBean(MediaTickets.class).of(principal).text();
+  }
+
+  /// From now on this user's tokens count no longer.
+  void revoke(String user) {
+    UserId id = new UserId(user);
+    context.getBean(Revocations.class).add(new Revocation(id, null, Instant.now(), id));
   }
 
   static String token(String user) {

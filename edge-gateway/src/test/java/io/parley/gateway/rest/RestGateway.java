@@ -7,7 +7,11 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.Revocation;
 import io.parley.gateway.app.GatewaySettings;
+import io.parley.gateway.login.token.MediaTickets;
+import io.parley.gateway.login.token.Revocations;
+import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.PagedRequests;
@@ -18,6 +22,8 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.rest.OpenApi.Operation;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,10 +34,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -51,6 +61,8 @@ final class RestGateway implements AutoCloseable {
 
   final Script script = new Script();
   final AtomicLong now = new AtomicLong(1);
+  final List<SecurityEvent> security = new CopyOnWriteArrayList<>();
+  final Revocations revocations = TestTokens.noRevocations();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
@@ -92,12 +104,24 @@ final class RestGateway implements AutoCloseable {
     Queries queries = new Queries(requests, script);
     PagedRequests.Deliveries deliveries =
         (conversation, user, number) -> script.mark(conversation, user, number, 0);
-    Map<String, Object> beans =
+    Map<String, Object> beans = new HashMap<>();
+    beans.putAll(
+        Map.of(
+            "mediaTickets",
+            new MediaTickets(settings.tokenKey(), revocations, InstantSource.system()),
+            "revocations",
+            revocations,
+            "revoker",
+            (Revoker) this::revoke,
+            "securityLog",
+            (SecurityLog) security::add));
+    beans.putAll(
         Map.of(
             "origins",
             settings.connections().origins(),
             "tokens",
-            new TokenVerifier(settings.tokenKey(), settings.tokenRules(), InstantSource.system()),
+            new TokenVerifier(
+                settings.tokenKey(), settings.tokenRules(), revocations, InstantSource.system()),
             "requests",
             new ClientRequests(
                 requests,
@@ -113,7 +137,7 @@ final class RestGateway implements AutoCloseable {
             "deliveries",
             deliveries,
             "marks",
-            (Marks) script::mark);
+            (Marks) script::mark));
     context =
         new SpringApplicationBuilder(Beans.class)
             .bannerMode(Banner.Mode.OFF)
@@ -174,6 +198,16 @@ final class RestGateway implements AutoCloseable {
         .as("%s: %s", operation, response.body())
         .isEmpty();
     return answered;
+  }
+
+  /// As Kafka would: to every gateway, and it holds.
+  private void revoke(Revocation revocation, Runnable onDone, Consumer<Exception> onFailure) {
+    if (script.mood == Script.Mood.IS_AWAY) {
+      onFailure.accept(new IllegalStateException("Kafka is away"));
+      return;
+    }
+    revocations.add(revocation);
+    onDone.run();
   }
 
   record Answered(HttpResponse<String> response, JsonNode json) {

@@ -8,6 +8,8 @@ import io.parley.contract.UserId;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.gateway.rest.RestGateway.Answered;
 import io.parley.gateway.rest.Script.Mood;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityEvent.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -112,11 +114,144 @@ class RestPolicyTest {
     }
   }
 
+  /// Finding 10: an address ends up in logs and histories.
   @Test
-  void tokenInTheQuery_isTaken() throws Exception {
+  void tokenInTheQuery_isNotTaken() throws Exception {
     String path = "/api/messages/direct/bob?token=" + token("alice");
 
-    assertThat(gateway.raw("GET", path, null).statusCode()).isEqualTo(200);
+    var response = gateway.raw("GET", path, null);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).doesNotContain(token("alice"));
+  }
+
+  @Test
+  void answer_isKeptByNobody() throws Exception {
+    for (String path : List.of("/api/messages/direct/bob", "/api/nothing")) {
+      var response = gateway.raw("GET", path, null, "Authorization", "Bearer " + token("alice"));
+      assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
+    }
+    assertThat(
+            gateway
+                .raw("GET", "/api/messages/direct/bob", null)
+                .headers()
+                .firstValue("cache-control"))
+        .hasValue("no-store");
+  }
+
+  @Test
+  void ticket_isForFilesOnly() throws Exception {
+    Answered made = post("/api/media/tickets", null).is(201);
+    String ticket = made.json().path("ticket").asString();
+
+    assertThat(made.json().path("expiresAt").isString()).isTrue();
+    assertThat(gateway.raw("GET", "/api/media/nothing?ticket=" + ticket, null).statusCode())
+        .isEqualTo(404); // and not 401: this gateway has no files
+    assertThat(gateway.raw("GET", "/api/media/nothing?ticket=x" + ticket, null).statusCode())
+        .isEqualTo(401);
+    assertThat(gateway.raw("POST", "/api/media?ticket=" + ticket, "x").statusCode()).isEqualTo(401);
+    assertThat(gateway.raw("GET", "/api/messages/direct/bob?ticket=" + ticket, null).statusCode())
+        .isEqualTo(401);
+    assertThat(
+            gateway
+                .raw("GET", "/api/messages/direct/bob", null, "Authorization", "Bearer " + ticket)
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  // Whose tokens count no longer.
+
+  @Test
+  void usersTokens_endWhenAnAdminSaysSo() throws Exception {
+    String admin = token("root", "parley:admin");
+    gateway.ask(token("mallory"), "GET", "/api/messages/conversations", null).is(200);
+
+    Answered revoked = gateway.ask(admin, "POST", "/api/users/mallory/revoke", null).is(200);
+
+    assertThat(revoked.json().path("userId").asString()).isEqualTo("mallory");
+    gateway
+        .ask(token("mallory"), "GET", "/api/messages/conversations", null)
+        .isRefused(401, "UNAUTHENTICATED");
+    get("/api/messages/conversations").is(200);
+    assertThat(gateway.security)
+        .contains(
+            SecurityEvent.of(Kind.TOKENS_REVOKED)
+                .by("root")
+                .from("127.0.0.1")
+                .about("mallory")
+                .because("all"),
+            SecurityEvent.of(Kind.TOKEN_REFUSED)
+                .from("127.0.0.1")
+                .about("GET /api/messages/conversations")
+                .because("the token counts no longer"));
+  }
+
+  @Test
+  void oneToken_endsByItsId() throws Exception {
+    String admin = token("root", "parley:admin");
+
+    Answered revoked =
+        gateway.ask(admin, "POST", "/api/users/trudy/revoke", "{'tokenId':'t-1'}").is(200);
+
+    assertThat(revoked.json().path("tokenId").asString()).isEqualTo("t-1");
+    gateway.ask(token("trudy"), "GET", "/api/messages/conversations", null).is(200);
+  }
+
+  @Test
+  void nobodyElse_mayEndTokens() throws Exception {
+    post("/api/users/bob/revoke", null).isRefused(403, "FORBIDDEN");
+    gateway
+        .ask(token("root", "parley:admin"), "POST", "/api/users/bob/revoke?as=alice", null)
+        .isRefused(403, "FORBIDDEN");
+
+    gateway.ask(token("bob"), "GET", "/api/messages/conversations", null).is(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "{'tokenId':7}", "{'tokenId':''}", "nonsense"})
+  void revocationThatIsNone_isInvalid(String body) throws Exception {
+    gateway
+        .ask(token("root", "parley:admin"), "POST", "/api/users/bob/revoke", body)
+        .isRefused(400, "INVALID");
+  }
+
+  @Test
+  void revocationThatIsNotWritten_isNotAnswered() throws Exception {
+    gateway.script.mood = Mood.IS_AWAY;
+
+    gateway
+        .ask(token("root", "parley:admin"), "POST", "/api/users/bob/revoke", null)
+        .isRefused(503, "OVERLOADED");
+  }
+
+  // Finding 16: who did what.
+
+  @Test
+  void refusedToken_isNotedWithoutIt() throws Exception {
+    gateway.raw(
+        "GET", "/api/presence?users=bob&token=a.b.c", null, "Authorization", "Bearer d.e.f");
+
+    assertThat(gateway.security.getLast())
+        .isEqualTo(
+            SecurityEvent.of(Kind.TOKEN_REFUSED)
+                .from("127.0.0.1")
+                .about("GET /api/presence")
+                .because("the token is not valid"));
+  }
+
+  @Test
+  void adminWhoActsForAUser_isNoted() throws Exception {
+    gateway
+        .ask(token("root", "parley:admin"), "GET", "/api/conversations/g-1?as=bob", null)
+        .is(200);
+
+    assertThat(gateway.security.getLast())
+        .isEqualTo(
+            SecurityEvent.of(Kind.ADMIN_ACTED)
+                .by("root")
+                .actingFor("bob")
+                .from("127.0.0.1")
+                .about("GET /api/conversations/g-1"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.Revocation;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ public final class Codec<T extends ContractValue> {
   public static final Codec<Signal> SIGNALS = new Codec<>(Signal.class);
   public static final Codec<SessionEvent> SESSIONS = new Codec<>(SessionEvent.class);
   public static final Codec<GatewayHeartbeat> GATEWAYS = new Codec<>(GatewayHeartbeat.class);
+  public static final Codec<Revocation> REVOCATIONS = new Codec<>(Revocation.class);
   public static final Codec<ConversationEvent> EVENTS = new Codec<>(ConversationEvent.class);
   public static final Codec<ConversationSnapshot> CONVERSATIONS =
       new Codec<>(ConversationSnapshot.class);

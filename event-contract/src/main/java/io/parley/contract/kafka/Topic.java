@@ -17,6 +17,12 @@ public enum Topic {
   SESSIONS("parley.internal.sessions", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
   GATEWAYS(
       "parley.internal.gateways", Partitions.ONE, Cleanup.COMPACT_AND_DELETE, Duration.ofDays(1)),
+  /// Longer than any token lives.
+  REVOCATIONS(
+      "parley.internal.revocations",
+      Partitions.ONE,
+      Cleanup.COMPACT_AND_DELETE,
+      Duration.ofDays(31)),
   /// The durable log. Kept for ever, unless whoever runs it decides otherwise.
   MESSAGES("parley.messages", Partitions.CONVERSATIONS, Cleanup.DELETE, Kept.FOR_EVER),
   RECEIPTS("parley.receipts", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(30)),

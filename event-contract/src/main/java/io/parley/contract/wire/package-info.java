@@ -7,6 +7,7 @@
 /// | `parley.internal.signals` | conversationId | [Signal] | 10 min |
 /// | `parley.internal.sessions` | userId | [SessionEvent] | 1 d |
 /// | `parley.internal.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
+/// | `parley.internal.revocations` | [Revocation#key] | [Revocation], gateways to gateways | compacted, 31 d |
 /// | `parley.internal.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
 ///
 /// It knows the log, whose events it carries to gateways.

@@ -14,6 +14,7 @@ import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.Revocation;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
           Map.entry(Signal.class, Codec.SIGNALS),
           Map.entry(SessionEvent.class, Codec.SESSIONS),
           Map.entry(GatewayHeartbeat.class, Codec.GATEWAYS),
+          Map.entry(Revocation.class, Codec.REVOCATIONS),
           Map.entry(ConversationEvent.class, Codec.EVENTS),
           Map.entry(ConversationSnapshot.class, Codec.CONVERSATIONS),
           Map.entry(MemberUpdate.class, Codec.MEMBERSHIPS),

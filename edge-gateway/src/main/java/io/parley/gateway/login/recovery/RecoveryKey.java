@@ -4,13 +4,11 @@ import io.parley.contract.settings.Env;
 import io.parley.contract.settings.Secrets;
 import io.parley.contract.settings.Setting;
 import io.parley.contract.settings.SharedSettings;
+import io.parley.gateway.login.token.DerivedKeys;
 import io.parley.gateway.login.token.TokenKey;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.List;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /// What the tokens of connection state recovery are signed with, and those before, which verify
 /// while a secret takes the place of another. All gateways need the same, or a client is recovered
@@ -28,7 +26,6 @@ public final class RecoveryKey {
           .inWords("derived from `JWT_SECRET`");
 
   private static final String PURPOSE = "parley connection state recovery 1";
-  private static final String ALGORITHM = "HmacSHA256";
 
   private RecoveryKey() {}
 
@@ -39,18 +36,7 @@ public final class RecoveryKey {
     return env.find(SECRET)
         .map(secrets -> secrets.all().stream().map(text -> text.getBytes(StandardCharsets.UTF_8)))
         .orElseGet(() -> tokenKey.secrets().stream().map(SecretKey::getEncoded))
-        .map(RecoveryKey::derive)
+        .map(secret -> DerivedKeys.derive(secret, PURPOSE))
         .toList();
-  }
-
-  /// So that neither key tells anything of the other.
-  private static SecretKey derive(byte[] secret) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret, ALGORITHM));
-      return new SecretKeySpec(mac.doFinal(PURPOSE.getBytes(StandardCharsets.UTF_8)), ALGORITHM);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every JDK has it, and any key will do
-    }
   }
 }

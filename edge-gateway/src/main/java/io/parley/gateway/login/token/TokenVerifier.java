@@ -39,15 +39,19 @@ public final class TokenVerifier {
 
   private final List<JwtParser> parsers;
   private final TokenRules rules;
+  private final Revocations revocations;
   private final InstantSource clock;
 
   /// @param clock tells when a token expires
-  public TokenVerifier(TokenKey key, TokenRules rules, InstantSource clock) {
-    this(key.locators(), rules, clock);
+  public TokenVerifier(
+      TokenKey key, TokenRules rules, Revocations revocations, InstantSource clock) {
+    this(key.locators(), rules, revocations, clock);
   }
 
-  TokenVerifier(List<Locator<Key>> keys, TokenRules rules, InstantSource clock) {
+  TokenVerifier(
+      List<Locator<Key>> keys, TokenRules rules, Revocations revocations, InstantSource clock) {
     this.parsers = keys.stream().map(this::parser).toList();
+    this.revocations = revocations;
     this.rules = rules;
     this.clock = clock;
   }
@@ -84,7 +88,11 @@ public final class TokenVerifier {
       throw new RefusedTokenException("the token is too long", false);
     }
     try {
-      return principal(claims(token));
+      Principal principal = principal(claims(token));
+      if (revocations.revokes(principal)) {
+        throw new RefusedTokenException("the token counts no longer", false);
+      }
+      return principal;
     } catch (ExpiredJwtException e) {
       throw new RefusedTokenException("the token has expired", true);
     } catch (JwtException | IllegalArgumentException e) {

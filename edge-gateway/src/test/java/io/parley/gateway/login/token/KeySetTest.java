@@ -278,7 +278,10 @@ class KeySetTest {
   private TokenVerifier tokens() {
     KeySet keys = KeySet.open(URI.create(url()), now::get);
     return new TokenVerifier(
-        List.of(keys), TokenRules.from(new Env(Map.of())), InstantSource.system());
+        List.of(keys),
+        TokenRules.from(new Env(Map.of())),
+        TestTokens.noRevocations(),
+        InstantSource.system());
   }
 
   private TokenVerifier tokensOnceKnown(String token) {

@@ -37,7 +37,7 @@ public record SecurityEvent(
     BLOCKED("blocked", 10),
     /// A user takes a block back.
     UNBLOCKED("unblocked", 10),
-    /// An admin made a call as another user, or of its own right.
+    /// An admin made a call as another user.
     ADMIN_ACTED("admin-acted", 1_000),
     /// A user's tokens, or one token, were revoked.
     TOKENS_REVOKED("tokens-revoked", 1_000),

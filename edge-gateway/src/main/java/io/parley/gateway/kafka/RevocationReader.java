@@ -1,0 +1,120 @@
+package io.parley.gateway.kafka;
+
+import io.parley.contract.MalformedRecordException;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.wire.Revocation;
+import io.parley.gateway.login.token.Revocations;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that reads which tokens count no longer: all that is known before the gateway serves
+/// anybody, and from then on what comes. A gateway that is cut off from Kafka hears of none; it
+/// carries nothing either.
+public final class RevocationReader {
+  private static final Logger log = LoggerFactory.getLogger(RevocationReader.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Revocations revocations;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
+  private final Thread thread = new Thread(this::run, "revocation-reader");
+  private volatile boolean closing;
+
+  public RevocationReader(KafkaClients kafka, Revocations revocations, CommandProducer producer) {
+    this(kafka.revocations(), revocations, producer::deadLetter);
+  }
+
+  /// @param deadLetters takes what cannot be read, with the reason
+  RevocationReader(
+      Consumer<byte[], byte[]> consumer,
+      Revocations revocations,
+      BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters) {
+    this.consumer = consumer;
+    this.revocations = revocations;
+    this.deadLetters = deadLetters;
+  }
+
+  /// Returns when all that is known at the call has been read.
+  ///
+  /// @throws IllegalStateException when that takes longer than a minute
+  public void start() {
+    TopicPartition topic = new TopicPartition(Topic.REVOCATIONS.topicName(), 0);
+    consumer.assign(List.of(topic));
+    consumer.seekToBeginning(List.of(topic));
+    long end = consumer.endOffsets(List.of(topic)).getOrDefault(topic, 0L);
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    while (consumer.position(topic) < end) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("the revocations were not read within " + WITHIN);
+      }
+      read(poll());
+    }
+    log.info("{} revocations of tokens are known", revocations.size());
+    thread.start();
+  }
+
+  /// Waits up to 5 s for the record at hand.
+  public void stop() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    thread.join(Duration.ofSeconds(5));
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closing) {
+        read(poll());
+      }
+    } catch (WakeupException e) {
+      log.debug("closing");
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      // The client retries what passes; whatever else it is must not end the thread.
+      log.error("reading the revocations failed, going on", e);
+      return new ConsumerRecords<>(Map.of(), Map.of());
+    }
+  }
+
+  private void read(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        revocations.add(revocation(record));
+      } catch (MalformedRecordException e) {
+        deadLetters.accept(record, String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) { // one connection's trouble is not the others'
+        log.error("a revocation was not heard of by everybody", e);
+      }
+    }
+  }
+
+  private static Revocation revocation(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null || record.key() == null) {
+      throw new MalformedRecordException("", "has no key, or no value", null);
+    }
+    Revocation revocation = Codec.REVOCATIONS.decode(record.value());
+    if (!revocation.key().equals(new String(record.key(), StandardCharsets.UTF_8))) {
+      throw new MalformedRecordException("key", "is another's", null);
+    }
+    return revocation;
+  }
+}
