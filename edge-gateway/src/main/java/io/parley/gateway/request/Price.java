@@ -42,6 +42,10 @@ public enum Price {
   /// Is kept for ever.
   BLOCK(Bucket.OTHERS, 5),
   DOWNLOAD(Bucket.OTHERS, 1),
+  TICKET(Bucket.OTHERS, 1),
+
+  /// Is heard of by every gateway.
+  REVOCATION(Bucket.OTHERS, 2),
 
   /// There is no such event, or no such path.
   UNKNOWN(Bucket.OTHERS, 1);

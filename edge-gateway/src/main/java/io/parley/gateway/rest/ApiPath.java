@@ -11,6 +11,7 @@ import org.springframework.http.server.RequestPath;
 final class ApiPath {
   private static final String ROOT = "api";
   private static final List<String> DOCUMENT = List.of(ROOT, "openapi.json");
+  private static final List<String> FILES = List.of(ROOT, "media");
 
   private ApiPath() {}
 
@@ -22,6 +23,17 @@ final class ApiPath {
   /// The description of `/api`, which anybody may read.
   static boolean isDocument(HttpServletRequest request) {
     return parts(request).equals(DOCUMENT);
+  }
+
+  /// Where files are sent to.
+  static boolean isOfFiles(HttpServletRequest request) {
+    return parts(request).equals(FILES);
+  }
+
+  /// A file.
+  static boolean isFile(HttpServletRequest request) {
+    List<String> parts = parts(request);
+    return parts.size() > FILES.size() && parts.subList(0, FILES.size()).equals(FILES);
   }
 
   private static List<String> parts(HttpServletRequest request) {

@@ -38,8 +38,6 @@ final class BearerFilter extends OncePerRequestFilter {
   /// The parameter that names the user to ask as.
   static final String AS = "as";
 
-  private static final String FILES = "/api/media";
-
   private final TokenVerifier tokens;
   private final MediaTickets tickets;
   private final Revocations revocations;
@@ -86,7 +84,7 @@ final class BearerFilter extends OncePerRequestFilter {
   }
 
   private static boolean isUpload(HttpServletRequest request) {
-    return request.getMethod().equals("POST") && request.getRequestURI().equals(FILES);
+    return request.getMethod().equals("POST") && ApiPath.isOfFiles(request);
   }
 
   private void noteRefusedUpload(HttpServletRequest request, Principal caller, int status) {
@@ -122,7 +120,7 @@ final class BearerFilter extends OncePerRequestFilter {
 
   private static boolean isLookingAtFiles(HttpServletRequest request) {
     boolean looks = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    return looks && request.getRequestURI().startsWith(FILES + "/");
+    return looks && ApiPath.isFile(request);
   }
 
   /// Without the parameters, which may hold a token.

@@ -7,6 +7,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Revocation;
 import io.parley.gateway.login.token.MediaTickets;
 import io.parley.gateway.login.token.Principal;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RequestException;
 import io.parley.operations.security.SecurityEvent;
 import io.parley.operations.security.SecurityLog;
@@ -45,6 +46,7 @@ final class TokensController {
     this.clock = InstantSource.system();
   }
 
+  @Priced(Price.TICKET)
   @PostMapping("/api/media/tickets")
   ResponseEntity<byte[]> ticket(@RequestAttribute(BearerFilter.PRINCIPAL) Principal principal) {
     MediaTickets.Ticket ticket = tickets.of(principal);
@@ -57,6 +59,7 @@ final class TokensController {
   }
 
   /// Answers when it holds for good, at this gateway at once and at the others within moments.
+  @Priced(Price.REVOCATION)
   @PostMapping("/api/users/{id}/revoke")
   CompletableFuture<ResponseEntity<byte[]>> revoke(
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,

@@ -45,6 +45,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -140,8 +141,7 @@ final class MediaServer implements AutoCloseable {
     Memberships memberships() {
       return (user, conversation) ->
           CompletableFuture.completedFuture(
-              conversation.equals(ROOM)
-                      && (user.equals(new UserId("alice")) || user.equals(new UserId("bob")))
+              conversation.equals(ROOM) && Set.of("alice", "bob", "eve").contains(user.value())
                       || conversation.otherThan(user).isPresent()
                   ? OptionalLong.of(0)
                   : OptionalLong.empty());

@@ -10,6 +10,7 @@ import io.parley.gateway.media.MediaStore;
 import io.parley.gateway.media.picture.TestPictures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -187,6 +188,31 @@ class MediaUploadTest {
                     .extracting(HttpResponse::statusCode)
                     .isEqualTo(201));
     assertThat(stored()).isEqualTo(before + 1);
+  }
+
+  /// Finding 10: who is in the middle of an upload is ended, too.
+  @Test
+  void uploadOfAUserWhoIsRevokedMeanwhile_isRefused_andLeavesNothing() throws Exception {
+    int before = stored();
+    String head =
+        "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 9\r\n"
+            + "Expect: 100-continue\r\n\r\n";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          head.formatted(uploadPath(), MediaServer.token("eve"))
+              .getBytes(StandardCharsets.US_ASCII));
+      String goOn = new String(socket.getInputStream().readNBytes(25), StandardCharsets.US_ASCII);
+      assertThat(goOn).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+
+      server.revoke("eve");
+      out.write("some file".getBytes(StandardCharsets.US_ASCII));
+
+      byte[] answer = socket.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+    }
+    assertThat(stored()).isEqualTo(before);
   }
 
   @Test
