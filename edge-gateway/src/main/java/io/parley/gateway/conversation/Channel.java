@@ -13,7 +13,7 @@ import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.ConversationKey;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RetryTimer;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Channel {
 
   private final ConversationId id;
   private final int partition;
-  private final long key;
+  private final ConversationKey key;
   private final Interest<ConversationId> interest;
   private final Upstream upstream;
   private final HistorySource history;
@@ -82,7 +82,7 @@ final class Channel {
     this.interest = interest;
     this.history = history;
     this.nanoTime = nanoTime;
-    this.key = Positions.keyOf(id);
+    this.key = new ConversationKey(id);
     this.upstream = upstream;
     this.requestIds = requestIds;
     ephemerals = new EphemeralEvents(id, timers, this, this::forEach);
@@ -99,8 +99,8 @@ final class Channel {
     return partition;
   }
 
-  /// See [Positions#keyOf].
-  long key() {
+  /// Shared by all of its events.
+  ConversationKey key() {
     return key;
   }
 

@@ -71,8 +71,8 @@ public final class ClientSession implements Member {
 
   /// Where the client will stand when it begins; for a session that is ready and has not started.
   /// Empty if it cannot be said.
-  public Optional<Positions> base() {
-    return session.base();
+  public Optional<Positions> base(Positions empty) {
+    return session.base(empty);
   }
 
   @Override

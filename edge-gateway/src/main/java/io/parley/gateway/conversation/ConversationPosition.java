@@ -3,19 +3,19 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
+import io.parley.gateway.login.recovery.ConversationKey;
 import io.parley.gateway.request.ListedConversations;
 import org.jspecify.annotations.Nullable;
 
 /// Where a conversation that a session has joined stands.
 ///
-/// @param key see [io.parley.gateway.login.recovery.Positions#keyOf]
 /// @param view null while nothing has happened in it
 /// @param position the session gets every event after this one
 /// @param lastSeq of the last event that this gateway knows
 /// @param lastAt when the last event was, in milliseconds since 1970
 /// @param lastSender of the last message; null if there is none, or it is not known
 record ConversationPosition(
-    long key,
+    ConversationKey key,
     @Nullable ConversationView view,
     long position,
     long lastSeq,

@@ -9,7 +9,9 @@ import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.wire.EventType;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.gateway.engineio.Frame;
+import io.parley.gateway.login.recovery.ConversationKey;
 import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.socketio.PacketCodec;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// it. What it becomes in a dialect is made once for all of that dialect's clients.
 public final class Event {
   private final ConversationId conversation;
-  private final long key;
+  private final ConversationKey key;
   private final long seq;
   private final long number;
   private final long at;
@@ -42,11 +44,15 @@ public final class Event {
   /// A chain, for there is one dialect, or there are two.
   private record Rendered(Object by, List<Frame> frames, @Nullable Rendered next) {}
 
-  private record Stamped(Frame frame, Frame stamped) {}
+  private record Stamped(Frame frame, RecoverySeal seal, Frame stamped) {
+    boolean is(Frame wanted, RecoverySeal by) {
+      return frame.equals(wanted) && seal.equals(by);
+    }
+  }
 
   private Event(
       ConversationId conversation,
-      long key,
+      ConversationKey key,
       long seq,
       long number,
       long at,
@@ -69,10 +75,10 @@ public final class Event {
     this.isOfTheLog = isOfTheLog;
   }
 
-  /// @param key the conversation's ([Positions#keyOf])
+  /// @param key the conversation's
   /// @param json the event as it is in the log, or the message as it is now
   /// @param at broker's time in milliseconds since 1970
-  static Event of(OutboundEvent about, long key, byte[] json, long at) {
+  static Event of(OutboundEvent about, ConversationKey key, byte[] json, long at) {
     boolean isNow = about.type() == EventType.MESSAGE_NOW;
     return new Event(
         about.conversationId(),
@@ -89,12 +95,12 @@ public final class Event {
   }
 
   /// What stands in for the events up to one that nobody has any more.
-  static Event gap(ConversationId conversation, long key, long from, long to, long at) {
+  static Event gap(ConversationId conversation, ConversationKey key, long from, long to, long at) {
     return new Event(conversation, key, to, 0, at, null, false, null, from, new byte[0], false);
   }
 
   /// A message as history has it now.
-  static Event ofHistory(long key, HistoryMessage message) {
+  static Event ofHistory(ConversationKey key, HistoryMessage message) {
     return new Event(
         message.conversationId(),
         key,
@@ -114,7 +120,7 @@ public final class Event {
   }
 
   /// Of its conversation.
-  public long key() {
+  public ConversationKey key() {
     return key;
   }
 
@@ -189,12 +195,12 @@ public final class Event {
   /// For the many clients to which nothing else has happened yet, and who are in no room.
   ///
   /// @param frame one of those that it becomes
-  Frame stampedAlone(Frame frame, RecoveryTokens tokens) {
+  /// @param since of the client: nothing but this event
+  Frame stampedAlone(Frame frame, Positions since, RecoveryTokens tokens) {
     Stamped known = stampedAlone;
-    if (known == null || !known.frame().equals(frame)) {
-      Positions since = new Positions();
-      since.put(key, seq);
-      known = new Stamped(frame, PacketCodec.withOffset(frame, tokens.offset(since, at)));
+    if (known == null || !known.is(frame, since.seal())) {
+      known =
+          new Stamped(frame, since.seal(), PacketCodec.withOffset(frame, tokens.offset(since, at)));
       stampedAlone = known;
     }
     return known.stamped();

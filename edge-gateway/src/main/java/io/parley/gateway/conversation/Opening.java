@@ -60,11 +60,12 @@ final class Opening implements SessionState {
   }
 
   /// Where the client will stand as it begins; empty if that cannot be said.
-  Optional<Positions> base() {
+  ///
+  /// @param base to be filled
+  Optional<Positions> base(Positions base) {
     if (!complete || refusal != null) {
       return Optional.empty();
     }
-    Positions base = new Positions();
     joined.values().forEach(now -> base.put(now.key(), now.position()));
     return base.size() == joined.size() ? Optional.of(base) : Optional.empty();
   }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// in, so that it can be recovered. Guarded by its session.
 ///
 /// Bound: [#MAX_CONVERSATIONS] with events since the client's `pid` was made, and
-/// [Rooms#MAX_RECOVERED] rooms: 2.9 KB with each event. Overflow: the client cannot be recovered
+/// [Rooms#MAX_RECOVERED] rooms: 3.4 KB with each event. Overflow: the client cannot be recovered
 /// any more and starts anew when it comes back.
 public final class RecoveryStamper {
   static final int MAX_CONVERSATIONS = 100;
@@ -44,8 +44,8 @@ public final class RecoveryStamper {
     if (since.size() <= MAX_CONVERSATIONS) {
       since.put(event.key(), event.seq());
     }
-    return since.size() == 1 && rooms.get().equals(Rooms.NONE)
-        ? event.stampedAlone(frame, tokens)
+    return since.size() == 1 && rooms.get().isNone()
+        ? event.stampedAlone(frame, since, tokens)
         : PacketCodec.withOffset(frame, offset(event.at()));
   }
 
@@ -57,7 +57,7 @@ public final class RecoveryStamper {
   /// The client was not told of an event: it is not to be told later either, as it may be in the
   /// event's room by then.
   void skip(Event event) {
-    if (since.get(event.key()) != null || since.size() < MAX_UNTOLD) {
+    if (since.has(event.key()) || since.size() < MAX_UNTOLD) {
       since.put(event.key(), event.seq());
     }
   }

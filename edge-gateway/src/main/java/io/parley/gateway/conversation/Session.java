@@ -97,8 +97,8 @@ final class Session implements ReceiptBook.Source {
 
   /// Where the client will stand when it begins; for a session that is ready and has not started.
   /// Empty if it cannot be said.
-  synchronized Optional<Positions> base() {
-    return state instanceof Opening opening ? opening.base() : Optional.empty();
+  synchronized Optional<Positions> base(Positions empty) {
+    return state instanceof Opening opening ? opening.base(empty) : Optional.empty();
   }
 
   /// The processor does not want it.

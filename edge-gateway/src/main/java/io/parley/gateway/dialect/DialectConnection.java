@@ -10,6 +10,7 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.gateway.conversation.EventRenderer;
 import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Member;
@@ -57,19 +58,21 @@ public final class DialectConnection {
   /// Null until it is needed, which it is by apps only.
   private @Nullable Remembered remembered;
 
+  /// @param seal what names the rooms of a connection that continues no other
   /// @param recovered the connection that it continues; null for none
   public DialectConnection(
       Dialect dialect,
       ClientRequests requests,
       SocketIoSocket socket,
       UserId user,
+      RecoverySeal seal,
       @Nullable Recovered recovered) {
     this.dialect = dialect;
     this.requests = requests;
     this.socket = socket;
     this.user = user;
     id = recovered == null ? ThreadLocalRandom.current().nextLong() : recovered.connection();
-    rooms = recovered == null ? Rooms.NONE : recovered.rooms();
+    rooms = recovered == null ? Rooms.none(seal) : recovered.rooms();
     renderer = dialect.renderer(this);
   }
 
@@ -203,7 +206,7 @@ public final class DialectConnection {
   /// @throws RequestException `TOO_LARGE`
   void join(Member member, ConversationId room) throws RequestException {
     synchronized (this) {
-      if (rooms.keys().size() >= MAX_ROOMS && !rooms.has(room)) {
+      if (rooms.size() >= MAX_ROOMS && !rooms.has(room)) {
         throw RequestException.of(
             ErrorCode.TOO_LARGE, "a socket may be in " + MAX_ROOMS + " rooms at once");
       }
@@ -229,7 +232,7 @@ public final class DialectConnection {
 
   /// The client is in. One that is recovered is told again who is in its rooms.
   public void started(Member member) {
-    if (rooms.keys().isEmpty()) {
+    if (rooms.size() == 0) {
       return;
     }
     member.memberOf().stream()

@@ -8,6 +8,7 @@ import io.parley.gateway.dialect.DialectConnection;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.socketio.ConnectAttempt;
@@ -24,6 +25,7 @@ public final class ConnectionAdmission {
 
   private final Conversations conversations;
   private final @Nullable RecoveryTokens tokens;
+  private final RecoverySeal seal;
   private final Timers timers;
   private final InstantSource clock;
 
@@ -35,8 +37,14 @@ public final class ConnectionAdmission {
       InstantSource clock) {
     this.conversations = conversations;
     this.tokens = tokens;
+    this.seal = tokens == null ? RecoverySeal.ofNobody() : tokens.seal();
     this.timers = timers;
     this.clock = clock;
+  }
+
+  /// What names the rooms of clients that are new.
+  RecoverySeal seal() {
+    return seal;
   }
 
   /// Makes what becomes of a client that is let in.
@@ -91,11 +99,12 @@ public final class ConnectionAdmission {
     } else {
       String pid =
           session
-              .base()
+              .base(tokens.positions())
               .map(base -> tokens.pid(session.user(), speaker.id(), base, clock.instant()))
               .orElse(null);
       attempt.accept(
-          handlers.handler(session, pid == null ? null : stamper(tokens, new Positions(), speaker)),
+          handlers.handler(
+              session, pid == null ? null : stamper(tokens, tokens.positions(), speaker)),
           pid);
     }
   }

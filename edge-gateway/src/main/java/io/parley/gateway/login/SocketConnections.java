@@ -116,7 +116,8 @@ public final class SocketConnections implements Acceptor {
       Principal principal = tokens.verify(auth.token() == null ? handshaken.token() : auth.token());
       Recovered recovered = admission.recovered(attempt, principal);
       DialectConnection speaker =
-          new DialectConnection(dialect, requests, attempt.socket(), principal.userId(), recovered);
+          new DialectConnection(
+              dialect, requests, attempt.socket(), principal.userId(), admission.seal(), recovered);
       admission.open(
           attempt,
           principal,

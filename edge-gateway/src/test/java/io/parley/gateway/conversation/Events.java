@@ -7,7 +7,7 @@ import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.OutboundEvent;
-import io.parley.gateway.login.recovery.Positions;
+import io.parley.gateway.login.recovery.ConversationKey;
 
 /// Events as they come from Kafka, for tests elsewhere.
 public final class Events {
@@ -16,14 +16,14 @@ public final class Events {
   public static Event of(ConversationEvent event) {
     byte[] value = Codec.EVENTS.encode(event);
     OutboundEvent about = OutboundEvent.of(event, null, null);
-    return Event.of(about, Positions.keyOf(event.conversationId()), value, 0);
+    return Event.of(about, new ConversationKey(event.conversationId()), value, 0);
   }
 
   /// A message that is told late, as it is now.
   public static Event now(MessageAccepted message, HistoryMessage now) {
     return Event.of(
         OutboundEvent.of(message, "q", null).asItIsNow(),
-        Positions.keyOf(message.conversationId()),
+        new ConversationKey(message.conversationId()),
         now.encode(),
         0);
   }

@@ -207,7 +207,7 @@ class RecoveryTest {
   @Test
   void roomsThatChange_areToldWithoutAnEvent() {
     TestClient bob = connect(conversations, ResumePosition.NOWHERE, DM);
-    bob.rooms = Rooms.NONE.with(TEAM);
+    bob.rooms = Rooms.none(tokens.seal()).with(TEAM);
     bob.session().roomsChanged();
 
     assertThat(bob.eventNames()).containsExactly("session:ready", "parley:offset");
@@ -220,7 +220,7 @@ class RecoveryTest {
   @Test
   void roomsThatChangeBeforeItIsReady_areToldWhenItIs() {
     TestClient bob = new TestClient(conversations, "bob", ResumePosition.NOWHERE, tokens);
-    bob.rooms = Rooms.NONE.with(TEAM);
+    bob.rooms = Rooms.none(tokens.seal()).with(TEAM);
     bob.session().roomsChanged();
     conversations.memberships(processor.conversationsOf(bob));
 
@@ -235,7 +235,7 @@ class RecoveryTest {
     }
     bob.session().roomsChanged();
     assertThat(bob.claim().offset()).isEmpty();
-    bob.rooms = Rooms.NONE;
+    bob.rooms = Rooms.none(tokens.seal());
     bob.session().roomsChanged();
     assertThat(bob.claim().offset()).isNotEmpty();
   }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Membership;
+import io.parley.gateway.login.recovery.ConversationKey;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.recovery.Rooms;
+import java.util.List;
 import java.util.Map;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /// Finding 11, at sockets: a cursor gives what a page gives, and neither gives what was before a
 /// member who sees only what has happened since.
 class ResumePositionTest {
   private static final ConversationId GROUP = new ConversationId("g-1");
+  private static final RecoveryTokens TOKENS =
+      new RecoveryTokens(List.of(new SecretKeySpec(new byte[32], "HmacSHA256")));
 
   /// Members since the event with seq 8, after the fifth message.
   private static final Membership SEES_ALL =
@@ -45,7 +51,7 @@ class ResumePositionTest {
   /// and asks for what was before if it wants it.
   @Test
   void recovery_ofWhatItHadNot_beginsWithTheMember() {
-    ResumePosition position = new ResumePosition(recovered(new Positions()), Map.of());
+    ResumePosition position = new ResumePosition(recovered(TOKENS.positions()), Map.of());
     assertThat(position.in(SEES_ALL)).isEqualTo(7);
     assertThat(position.in(SEES_WHAT_FOLLOWED)).isEqualTo(7);
   }
@@ -60,12 +66,12 @@ class ResumePositionTest {
   }
 
   private static ResumePosition recovered(long seq) {
-    Positions positions = new Positions();
-    positions.put(Positions.keyOf(GROUP), seq);
+    Positions positions = TOKENS.positions();
+    positions.put(new ConversationKey(GROUP), seq);
     return new ResumePosition(recovered(positions), Map.of());
   }
 
   private static Recovered recovered(Positions positions) {
-    return new Recovered("pid", 1, positions, new Positions(), Rooms.NONE);
+    return new Recovered("pid", 1, positions, TOKENS.positions(), Rooms.none(TOKENS.seal()));
   }
 }

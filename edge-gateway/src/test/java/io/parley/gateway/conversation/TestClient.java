@@ -12,8 +12,8 @@ import io.parley.gateway.engineio.EngineSocket;
 import io.parley.gateway.engineio.FakeTransport;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
-import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.recovery.Rooms;
 import io.parley.gateway.socketio.AckResponder;
@@ -41,7 +41,7 @@ final class TestClient implements SocketHandler {
   private final @Nullable RecoveryTokens tokens;
 
   /// What it has joined.
-  Rooms rooms = Rooms.NONE;
+  Rooms rooms;
 
   private @Nullable String pid;
   private @Nullable ClientSession session;
@@ -62,6 +62,7 @@ final class TestClient implements SocketHandler {
     this.user = new Sender(new UserId(user), user + "'s name", null);
     this.place = place;
     this.tokens = tokens;
+    this.rooms = Rooms.none(tokens == null ? RecoverySeal.ofNobody() : tokens.seal());
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,
@@ -94,20 +95,22 @@ final class TestClient implements SocketHandler {
     return recovered != null
         ? recovered.pid()
         : Objects.requireNonNull(
-            tokens.pid(user.id(), 1, ready.base().orElseThrow(), Instant.EPOCH));
+            tokens.pid(user.id(), 1, ready.base(tokens.positions()).orElseThrow(), Instant.EPOCH));
   }
 
   @Override
   public void onConnect(SocketIoSocket socket) {
     connected = socket;
     Recovered recovered = place.recovered();
-    Positions since = recovered == null ? new Positions() : recovered.since();
     session()
         .start(
             tokens == null
                 ? null
                 : new RecoveryStamper(
-                    tokens, since, () -> rooms, InstantSource.fixed(Instant.EPOCH)));
+                    tokens,
+                    recovered == null ? tokens.positions() : recovered.since(),
+                    () -> rooms,
+                    InstantSource.fixed(Instant.EPOCH)));
   }
 
   /// What it would say when it came back now.

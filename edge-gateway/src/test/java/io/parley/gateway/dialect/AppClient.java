@@ -34,6 +34,7 @@ import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.PagedRequests;
@@ -124,7 +125,12 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
                     attempt -> {
                       client =
                           new DialectConnection(
-                              this.dialect, asked, attempt.socket(), ALICE, recovered);
+                              this.dialect,
+                              asked,
+                              attempt.socket(),
+                              ALICE,
+                              RecoverySeal.ofNobody(),
+                              recovered);
                       attempt.accept(this);
                     }));
     engine.onText("40");

@@ -5,10 +5,12 @@ import static io.parley.gateway.dialect.AppClient.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.wire.Command.SendMessage;
-import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.login.recovery.Recovered;
+import io.parley.gateway.login.recovery.RecoveryTokens;
 import io.parley.gateway.login.recovery.Rooms;
+import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Sockets of apps that come back, to this gateway or another: with their rooms, and knowing what
 /// they have sent.
 class DialectRecoveryTest {
+  private static final RecoveryTokens NOWHERE =
+      new RecoveryTokens(List.of(new SecretKeySpec(new byte[32], "HmacSHA256")));
+
   static Stream<Arguments> rooms() {
     return Stream.of(
         Arguments.of(Mentour.DIALECT, "join_room", "{'roomId':'room-1'}", "new_room_message"),
@@ -31,7 +36,7 @@ class DialectRecoveryTest {
     return new AppClient(
         connection.dialect(),
         new Recovered(
-            "pid", connection.id(), new Positions(), new Positions(), connection.rooms()));
+            "pid", connection.id(), NOWHERE.positions(), NOWHERE.positions(), connection.rooms()));
   }
 
   @ParameterizedTest
@@ -110,6 +115,6 @@ class DialectRecoveryTest {
     assertThat(one.client().id()).isNotEqualTo(other.client().id());
     assertThat(again(one).client().id()).isEqualTo(one.client().id());
     assertThat(again(one).client().user()).isEqualTo(ALICE);
-    assertThat(one.client().rooms()).isEqualTo(Rooms.NONE);
+    assertThat(one.client().rooms()).matches(Rooms::isNone);
   }
 }

@@ -20,6 +20,7 @@ import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.engineio.Sessions;
 import io.parley.gateway.history.History;
 import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
@@ -55,7 +56,8 @@ public final class Speakers {
   }
 
   public static DialectConnection nativeOf(UserId user, ClientRequests requests) {
-    return new DialectConnection(Dialects.NATIVE, requests, socket(), user, null);
+    return new DialectConnection(
+        Dialects.NATIVE, requests, socket(), user, RecoverySeal.ofNobody(), null);
   }
 
   public static ClientRequests requests(

@@ -134,9 +134,14 @@ class ConnectionAdmissionTest {
     return engine;
   }
 
-  private static DialectConnection speaker(ConnectAttempt attempt, @Nullable Recovered recovered) {
+  private DialectConnection speaker(ConnectAttempt attempt, @Nullable Recovered recovered) {
     return new DialectConnection(
-        Dialects.NATIVE, Speakers.unasked(), attempt.socket(), new UserId("alice"), recovered);
+        Dialects.NATIVE,
+        Speakers.unasked(),
+        attempt.socket(),
+        new UserId("alice"),
+        tokens.seal(),
+        recovered);
   }
 
   private String sessionId = "";

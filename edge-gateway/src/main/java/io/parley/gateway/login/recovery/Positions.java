@@ -3,52 +3,40 @@ package io.parley.gateway.login.recovery;
 import io.parley.contract.ConversationId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The last seq that a client has of each of some conversations. Conversations are kept by a hash
-/// of 48 bits: among the 10,000 that a user may have, two are the same with a chance of 1 in 5
-/// million. Not safe for use by many threads.
+/// The last seq that a client has of each of some conversations, which are kept by what a seal
+/// calls them. Not safe for use by many threads.
 public final class Positions {
-  static final int KEY_BYTES = 6;
+  /// Of an entry: the name, and a seq in at most nine bytes.
+  private static final int MAX_ENTRY_BYTES = RecoverySeal.NAME_BYTES + 9;
 
-  /// Of an entry: the key, and a seq in at most nine bytes.
-  private static final int MAX_ENTRY_BYTES = KEY_BYTES + 9;
+  private final RecoverySeal seal;
+  private final Map<Long, Long> seqs = new LinkedHashMap<>(4);
 
-  private final Map<Long, Long> seqs;
-
-  public Positions() {
-    this(new LinkedHashMap<>(4));
+  Positions(RecoverySeal seal) {
+    this.seal = seal;
   }
 
-  private Positions(Map<Long, Long> seqs) {
-    this.seqs = seqs;
+  /// What names the conversations, and signs tokens that hold these.
+  public RecoverySeal seal() {
+    return seal;
   }
 
-  public static long keyOf(ConversationId conversation) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(conversation.value().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong() >>> 16;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
-  }
-
-  /// @param key as of [#keyOf]
   /// @param seq 0 or above
-  public void put(long key, long seq) {
-    seqs.put(key, seq);
+  public void put(ConversationKey conversation, long seq) {
+    seqs.put(conversation.by(seal), seq);
+  }
+
+  public boolean has(ConversationKey conversation) {
+    return seqs.containsKey(conversation.by(seal));
   }
 
   /// @return null if nothing is known of it
-  public @Nullable Long get(long key) {
-    return seqs.get(key);
+  @Nullable Long get(ConversationId conversation) {
+    return seqs.get(seal.name(conversation));
   }
 
   public int size() {
@@ -62,33 +50,27 @@ public final class Positions {
   void writeTo(ByteBuffer buffer) {
     Varint.write(buffer, seqs.size());
     seqs.forEach(
-        (key, seq) -> {
-          writeKey(buffer, key);
+        (name, seq) -> {
+          buffer.putLong(name);
           Varint.write(buffer, seq);
         });
   }
 
   /// @throws BufferUnderflowException when the buffer ends before it does
-  static Positions readFrom(ByteBuffer buffer) {
+  static Positions readFrom(ByteBuffer buffer, RecoverySeal seal) {
     long size = Varint.read(buffer);
-    Positions positions = new Positions();
+    Positions positions = new Positions(seal);
     for (long i = 0; i < size; i++) {
-      positions.put(readKey(buffer), Varint.read(buffer));
+      positions.seqs.put(buffer.getLong(), Varint.read(buffer));
     }
     return positions;
   }
 
-  static void writeKey(ByteBuffer buffer, long key) {
-    buffer.putShort((short) (key >>> 32)).putInt((int) key);
-  }
-
-  static long readKey(ByteBuffer buffer) {
-    return Short.toUnsignedLong(buffer.getShort()) << 32 | Integer.toUnsignedLong(buffer.getInt());
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Positions positions && positions.seqs.equals(seqs);
+    return other instanceof Positions positions
+        && positions.seal.equals(seal)
+        && positions.seqs.equals(seqs);
   }
 
   @Override

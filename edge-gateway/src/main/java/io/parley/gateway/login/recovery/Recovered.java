@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Recovered(String pid, long connection, Positions base, Positions since, Rooms rooms) {
   /// The last seq that the client has; null if it has nothing of the conversation.
   public @Nullable Long seq(ConversationId conversation) {
-    long key = Positions.keyOf(conversation);
-    Long first = base.get(key);
-    Long later = since.get(key);
+    Long first = base.get(conversation);
+    Long later = since.get(conversation);
     if (first == null || later == null) {
       return first == null ? later : first;
     }

@@ -5,16 +5,12 @@ import io.parley.gateway.socketio.RecoveryClaim;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -28,36 +24,43 @@ import org.jspecify.annotations.Nullable;
 /// misleads nobody but its bearer, who may read those conversations anyhow or is refused them by
 /// the processor.
 ///
+/// A client's offsets are signed with what its `pid` was signed with, for ever: only there the
+/// names of conversations are the same. So a client is recovered as long as that key is one of
+/// these, whether it is the first or not.
+///
 /// Safe for use by many threads.
 public final class RecoveryTokens {
   /// A token is worth something for this long after it was made: somewhat less than the processor
   /// keeps events for catching up.
   static final Duration MAX_AGE = Duration.ofHours(23);
 
-  private static final byte PID = 1;
-  private static final byte OFFSET = 2;
-  private static final int MAC_BYTES = 16;
-  private static final int TIME_BYTES = 9;
-  private static final String ALGORITHM = "HmacSHA256";
+  // 1 and 2 had other names for conversations
+  private static final byte PID = 3;
+  private static final byte OFFSET = 4;
+  /// Of both: its kind, a time of at most nine bytes, the signature.
+  private static final int COMMON_BYTES = 1 + 9 + RecoverySeal.SIGNATURE_BYTES;
 
-  private final List<Mac> macs;
+  private static final int MAX_LENGTH_BYTES = 3;
 
-  /// @param keys of which the first signs, and all verify
+  private final List<RecoverySeal> seals;
+
+  /// @param keys of which the first is used for clients that are new, and all for those that come
+  ///   back
   public RecoveryTokens(List<SecretKey> keys) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("keys: expected one at least");
     }
-    macs = keys.stream().map(RecoveryTokens::mac).toList();
+    seals = keys.stream().map(RecoverySeal::new).toList();
   }
 
-  private static Mac mac(SecretKey key) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac;
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException(e); // every JDK has it, and any key will do
-    }
+  /// Of clients that are new.
+  public RecoverySeal seal() {
+    return seals.getFirst();
+  }
+
+  /// Of a client that is new; none yet.
+  public Positions positions() {
+    return new Positions(seal());
   }
 
   /// @param connection a number that no other connection has
@@ -66,7 +69,7 @@ public final class RecoveryTokens {
   public @Nullable String pid(UserId user, long connection, Positions base, Instant now) {
     byte[] id = user.value().getBytes(StandardCharsets.UTF_8);
     byte[] space =
-        new byte[1 + TIME_BYTES + Long.BYTES + 3 + id.length + base.maxBytes() + MAC_BYTES];
+        new byte[COMMON_BYTES + Long.BYTES + MAX_LENGTH_BYTES + id.length + base.maxBytes()];
     ByteBuffer token = ByteBuffer.wrap(space);
     token.put(PID);
     Varint.write(token, now.getEpochSecond());
@@ -74,7 +77,7 @@ public final class RecoveryTokens {
     Varint.write(token, id.length);
     token.put(id);
     base.writeTo(token);
-    String pid = sign(space, token.position());
+    String pid = sign(base.seal(), space, token.position());
     return pid.length() <= RecoveryClaim.MAX_PID_LENGTH ? pid : null;
   }
 
@@ -82,26 +85,31 @@ public final class RecoveryTokens {
   ///   since its `pid` was made
   /// @param at when the last of that happened, in milliseconds since 1970
   public String offset(Positions since, long at) {
-    return offset(since, Rooms.NONE, at);
+    return offset(since, Rooms.none(since.seal()), at);
   }
 
   /// As [#offset(Positions, long)], of a client that is in rooms.
   ///
-  /// @param rooms that can be recovered
+  /// @param rooms that can be recovered, named by the same seal
   public String offset(Positions since, Rooms rooms, long at) {
-    byte[] space = new byte[1 + TIME_BYTES + since.maxBytes() + rooms.maxBytes() + MAC_BYTES];
+    byte[] space = new byte[COMMON_BYTES + since.maxBytes() + rooms.maxBytes()];
     ByteBuffer token = ByteBuffer.wrap(space);
     token.put(OFFSET);
     Varint.write(token, Math.max(0, at / 1_000));
     since.writeTo(token);
     rooms.writeTo(token);
-    return sign(space, token.position());
+    return sign(since.seal(), space, token.position());
   }
 
   /// @return empty if the claim is not ours, not this user's, or too old to be fulfilled
   public Optional<Recovered> read(RecoveryClaim claim, UserId user, Instant now) {
+    return seals.stream().flatMap(seal -> read(seal, claim, user, now).stream()).findFirst();
+  }
+
+  private static Optional<Recovered> read(
+      RecoverySeal seal, RecoveryClaim claim, UserId user, Instant now) {
     try {
-      ByteBuffer pid = open(PID, claim.pid());
+      ByteBuffer pid = open(seal, PID, claim.pid());
       long at = Varint.read(pid);
       long connection = pid.getLong();
       byte[] id = new byte[Math.toIntExact(Varint.read(pid))];
@@ -109,14 +117,14 @@ public final class RecoveryTokens {
       if (!new String(id, StandardCharsets.UTF_8).equals(user.value())) {
         return Optional.empty();
       }
-      Positions base = Positions.readFrom(pid);
-      Positions since = new Positions();
-      Rooms rooms = Rooms.NONE;
+      Positions base = Positions.readFrom(pid, seal);
+      Positions since = new Positions(seal);
+      Rooms rooms = Rooms.none(seal);
       if (claim.offset() != null) {
-        ByteBuffer offset = open(OFFSET, claim.offset());
+        ByteBuffer offset = open(seal, OFFSET, claim.offset());
         at = Math.max(at, Varint.read(offset));
-        since = Positions.readFrom(offset);
-        rooms = Rooms.readFrom(offset);
+        since = Positions.readFrom(offset, seal);
+        rooms = Rooms.readFrom(offset, seal);
       }
       boolean fresh = Instant.ofEpochSecond(at).plus(MAX_AGE).isAfter(now);
       return fresh
@@ -128,35 +136,23 @@ public final class RecoveryTokens {
   }
 
   /// @param space the token, with room for the signature
-  private String sign(byte[] space, int length) {
-    System.arraycopy(mac(macs.getFirst(), space, length), 0, space, length, MAC_BYTES);
-    byte[] signed = Arrays.copyOf(space, length + MAC_BYTES);
+  private static String sign(RecoverySeal seal, byte[] space, int length) {
+    byte[] signature = seal.sign(space, length);
+    System.arraycopy(signature, 0, space, length, signature.length);
+    byte[] signed = Arrays.copyOf(space, length + signature.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
   }
 
   /// @throws IllegalArgumentException if the token was not made by [#sign]
-  private ByteBuffer open(byte type, String token) {
+  private static ByteBuffer open(RecoverySeal seal, byte type, String token) {
     byte[] bytes = Base64.getUrlDecoder().decode(token);
-    int length = bytes.length - MAC_BYTES;
+    int length = bytes.length - RecoverySeal.SIGNATURE_BYTES;
     if (length < 1 || bytes[0] != type) {
       throw new IllegalArgumentException("not such a token");
     }
-    byte[] claimed = Arrays.copyOfRange(bytes, length, bytes.length);
-    if (macs.stream()
-        .map(mac -> Arrays.copyOf(mac(mac, bytes, length), MAC_BYTES))
-        .noneMatch(signature -> MessageDigest.isEqual(signature, claimed))) {
+    if (!seal.hasSigned(bytes, length, Arrays.copyOfRange(bytes, length, bytes.length))) {
       throw new IllegalArgumentException("not signed here");
     }
     return ByteBuffer.wrap(bytes, 1, length - 1);
-  }
-
-  private static byte[] mac(Mac mac, byte[] bytes, int length) {
-    try {
-      Mac copy = (Mac) mac.clone(); // it has a state of its own
-      copy.update(bytes, 0, length);
-      return copy.doFinal();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e); // the JDK's own can be cloned
-    }
   }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,15 +27,26 @@ class RecoveryTokensTest {
   private static final ConversationId TEAM = new ConversationId("team");
   private static final ConversationId OTHER = new ConversationId("other");
 
-  private final RecoveryTokens tokens = tokens("one key that all gateways have in common");
+  private static final long SINCE = NOW.toEpochMilli();
+  private static final String ONE_KEY = "one key that all gateways have in common";
 
-  private static RecoveryTokens tokens(String secret) {
-    return new RecoveryTokens(List.of(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256")));
+  private final RecoveryTokens tokens = tokens(ONE_KEY);
+
+  private static SecretKey key(String secret) {
+    return new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256");
   }
 
-  private static Positions at(ConversationId conversation, long seq) {
-    Positions positions = new Positions();
-    positions.put(Positions.keyOf(conversation), seq);
+  private static RecoveryTokens tokens(String... secrets) {
+    return new RecoveryTokens(Stream.of(secrets).map(RecoveryTokensTest::key).toList());
+  }
+
+  private Positions at(ConversationId conversation, long seq) {
+    return at(tokens, conversation, seq);
+  }
+
+  private static Positions at(RecoveryTokens by, ConversationId conversation, long seq) {
+    Positions positions = by.positions();
+    positions.put(new ConversationKey(conversation), seq);
     return positions;
   }
 
@@ -65,8 +78,9 @@ class RecoveryTokensTest {
           Env env = new Env(Map.of("JWT_SECRET", secrets));
           return new RecoveryTokens(RecoveryKey.from(env, TokenKey.from(env)));
         };
-    String pid = String.valueOf(tokens.apply(before).pid(ALICE, 7, at(TEAM, 41), NOW));
-    String offset = tokens.apply(before).offset(at(TEAM, 43), NOW.toEpochMilli());
+    RecoveryTokens old = tokens.apply(before);
+    String pid = String.valueOf(old.pid(ALICE, 7, at(old, TEAM, 41), NOW));
+    String offset = old.offset(at(old, TEAM, 43), NOW.toEpochMilli());
     RecoveryClaim claim = new RecoveryClaim(pid, offset);
 
     assertThat(tokens.apply(now + "\n" + before).read(claim, ALICE, NOW))
@@ -84,7 +98,7 @@ class RecoveryTokensTest {
 
   @Test
   void rooms_comeBackWithTheOffset() {
-    Rooms rooms = Rooms.NONE.with(TEAM).with(OTHER).withPersonal();
+    Rooms rooms = Rooms.none(tokens.seal()).with(TEAM).with(OTHER).withPersonal();
     String offset = tokens.offset(at(TEAM, 42), rooms, NOW.toEpochMilli());
     Recovered recovered = tokens.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
 
@@ -97,12 +111,12 @@ class RecoveryTokensTest {
 
   @Test
   void asManyRoomsAsCanBeRecovered_fitIntoWhatClientsMaySend() {
-    Rooms rooms = Rooms.NONE;
-    Positions since = new Positions();
+    Rooms rooms = Rooms.none(tokens.seal());
+    Positions since = tokens.positions();
     for (int i = 0; i < Rooms.MAX_RECOVERED; i++) {
       assertThat(rooms.isRecoverable()).isTrue();
       rooms = rooms.with(new ConversationId("room-" + i));
-      since.put(Positions.keyOf(new ConversationId("c-" + i)), Long.MAX_VALUE);
+      since.put(new ConversationKey(new ConversationId("c-" + i)), Long.MAX_VALUE);
     }
     assertThat(tokens.offset(since, rooms, NOW.toEpochMilli()))
         .hasSizeLessThanOrEqualTo(RecoveryClaim.MAX_OFFSET_LENGTH);
@@ -120,10 +134,7 @@ class RecoveryTokensTest {
 
   @Test
   void anotherGatewayWithTheSameKey_readsThem() {
-    assertThat(
-            tokens("one key that all gateways have in common")
-                .read(new RecoveryClaim(pid(), null), ALICE, NOW))
-        .isPresent();
+    assertThat(tokens(ONE_KEY).read(new RecoveryClaim(pid(), null), ALICE, NOW)).isPresent();
   }
 
   @Test
@@ -131,7 +142,44 @@ class RecoveryTokensTest {
     RecoveryTokens stranger = tokens("a key that nobody here has ever heard of");
 
     assertThat(stranger.read(new RecoveryClaim(pid(), null), ALICE, NOW)).isEmpty();
-    assertThat(read(pid(), stranger.offset(at(TEAM, 1), NOW.toEpochMilli()))).isNull();
+    assertThat(read(pid(), stranger.offset(at(stranger, TEAM, 1), NOW.toEpochMilli()))).isNull();
+  }
+
+  /// First the new secret is added everywhere, then it is the first, then the old one goes.
+  @Test
+  void secretsThatAreRotated_recoverWhoWasThereBefore() {
+    RecoveryTokens rotated = tokens("a secret of this month", ONE_KEY);
+    String offset = tokens.offset(at(TEAM, 42), Rooms.none(tokens.seal()).with(TEAM), SINCE);
+
+    Recovered recovered = rotated.read(new RecoveryClaim(pid(), offset), ALICE, NOW).orElseThrow();
+    assertThat(recovered.seq(TEAM)).isEqualTo(42);
+    assertThat(recovered.rooms().has(TEAM)).isTrue();
+
+    // and what happens then is known again, here and where the order of secrets is another one
+    recovered.since().put(new ConversationKey(OTHER), 7);
+    String later = rotated.offset(recovered.since(), recovered.rooms(), SINCE);
+    for (RecoveryTokens gateway : List.of(rotated, tokens, tokens(ONE_KEY, "another"))) {
+      Recovered again = gateway.read(new RecoveryClaim(pid(), later), ALICE, NOW).orElseThrow();
+      assertThat(again.seq(TEAM)).isEqualTo(42);
+      assertThat(again.seq(OTHER)).isEqualTo(7);
+      assertThat(again.rooms().has(TEAM)).isTrue();
+    }
+  }
+
+  @Test
+  void aSecretThatIsGone_recoversNobody() {
+    RecoveryTokens rotated = tokens("a secret of this month");
+
+    assertThat(rotated.read(new RecoveryClaim(pid(), null), ALICE, NOW)).isEmpty();
+  }
+
+  /// Names of conversations are of one secret only.
+  @Test
+  void anOffsetOfAnotherSecret_isNotMixedWithThePid() {
+    RecoveryTokens rotated = tokens("a secret of this month", ONE_KEY);
+    String offset = rotated.offset(at(rotated, TEAM, 50), SINCE);
+
+    assertThat(rotated.read(new RecoveryClaim(pid(), offset), ALICE, NOW)).isEmpty();
   }
 
   @Test
@@ -199,10 +247,10 @@ class RecoveryTokensTest {
         .hasSizeLessThan(RecoveryClaim.MAX_OFFSET_LENGTH);
   }
 
-  private static Positions conversations(int count) {
-    Positions positions = new Positions();
+  private Positions conversations(int count) {
+    Positions positions = tokens.positions();
     for (int i = 0; i < count; i++) {
-      positions.put(Positions.keyOf(new ConversationId("group-" + i)), 100_000 + i);
+      positions.put(new ConversationKey(new ConversationId("group-" + i)), 100_000 + i);
     }
     return positions;
   }
