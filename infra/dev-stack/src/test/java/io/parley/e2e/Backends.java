@@ -71,7 +71,7 @@ interface Backends extends AutoCloseable {
     private final KafkaContainer kafka =
         new KafkaContainer("apache/kafka:4.3.1")
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
-    private final MongoDBContainer mongo = new MongoDBContainer("mongo:8.0");
+    private final MongoDBContainer mongo = new MongoDBContainer("mongo:8.0.23");
 
     private Containers() {
       kafka.start();
