@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.Form;
 import io.parley.attacks.report.Finding;
+import io.parley.attacks.report.Findings;
+import io.parley.attacks.stack.Target;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every attack in its short form, on one stack as long as it is whole.
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AttacksIT {
   private static AttackRun run;
 
@@ -32,11 +39,41 @@ class AttacksIT {
     return Attacks.ALL.stream();
   }
 
+  @Order(1)
   @ParameterizedTest
   @MethodSource("attacks")
   void holds(Attack attack) throws Exception {
     Finding finding = run.run(attack);
 
     assertThat(finding.failures()).isEmpty();
+  }
+
+  /// Last, for it costs the stack.
+  @Test
+  @Order(2)
+  void aGatewayThatDies_isNoticed() throws Exception {
+    Finding finding = run.run(new KilledGateway());
+
+    assertThat(finding.held()).containsKey("it can be killed");
+    assertThat(finding.failures()).containsExactly("gateway-1 has ended");
+  }
+
+  private static final class KilledGateway implements Attack {
+    @Override
+    public String name() {
+      return "killed-gateway";
+    }
+
+    @Override
+    public String description() {
+      return "The gateway is killed";
+    }
+
+    @Override
+    public void run(Target target, Form form, Findings findings) {
+      ProcessHandle gateway = ProcessHandle.of(target.pid("gateway-1")).orElseThrow();
+      findings.check(gateway.destroyForcibly(), "it can be killed", "it cannot");
+      gateway.onExit().join();
+    }
   }
 }
