@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,7 @@ final class AttackRun implements AutoCloseable {
   Report run(List<Attack> attacks) throws InterruptedException {
     Instant begun = Instant.now();
     List<Finding> findings = new ArrayList<>();
-    // keeps the order, but those with an environment of their own come last, each kind together
-    List<Attack> inOrder = new ArrayList<>(attacks);
-    inOrder.sort(Comparator.comparing(attack -> attack.environment().toString()));
-    for (Attack attack : inOrder) {
+    for (Attack attack : Attacks.byStack(attacks)) {
       findings.add(run(attack));
     }
     return new Report(

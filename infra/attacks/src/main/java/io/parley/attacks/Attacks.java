@@ -3,14 +3,26 @@ package io.parley.attacks;
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.CollidingIds;
 import io.parley.attacks.attack.PictureBombs;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// All attacks, in the order in which they come.
 final class Attacks {
   static final List<Attack> ALL = List.of(new CollidingIds(), new PictureBombs());
 
   private Attacks() {}
+
+  /// In an order that needs few stacks: those that share one together, those with the default one
+  /// first.
+  static List<Attack> byStack(List<Attack> attacks) {
+    return attacks.stream()
+        .sorted(
+            Comparator.comparing((Attack attack) -> !attack.environment().isEmpty())
+                .thenComparing(attack -> new TreeMap<>(attack.environment()).toString()))
+        .toList();
+  }
 
   static Optional<Attack> named(String name) {
     return ALL.stream().filter(attack -> attack.name().equals(name)).findFirst();

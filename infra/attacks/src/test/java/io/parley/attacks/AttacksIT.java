@@ -8,6 +8,7 @@ import io.parley.attacks.report.Finding;
 import io.parley.attacks.report.Findings;
 import io.parley.attacks.stack.Target;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ class AttacksIT {
   }
 
   static Stream<Attack> attacks() {
-    return Attacks.ALL.stream();
+    return Attacks.byStack(Attacks.ALL).stream();
   }
 
   @Order(1)
@@ -67,6 +68,12 @@ class AttacksIT {
     @Override
     public String description() {
       return "The gateway is killed";
+    }
+
+    /// That of the stack that runs.
+    @Override
+    public Map<String, String> environment() {
+      return Attacks.byStack(Attacks.ALL).getLast().environment();
     }
 
     @Override
