@@ -12,6 +12,11 @@ public final class OnePartition implements Partitions {
   }
 
   @Override
+  public int ofUsers() {
+    return 1;
+  }
+
+  @Override
   public int partitionOf(ConversationId conversation) {
     return 0;
   }

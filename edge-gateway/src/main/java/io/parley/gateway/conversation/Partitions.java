@@ -8,9 +8,12 @@ public interface Partitions {
   /// How many conversations are spread over.
   int ofConversations();
 
+  /// How many users are spread over.
+  int ofUsers();
+
   /// Below [#ofConversations].
   int partitionOf(ConversationId conversation);
 
-  /// Of those that users are spread over.
+  /// Below [#ofUsers].
   int partitionOf(UserId user);
 }

@@ -3,6 +3,8 @@ package io.parley.gateway.kafka;
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
+import io.parley.contract.kafka.KeyPartitions;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.Topics;
 import io.parley.contract.wire.GatewayRef;
@@ -13,7 +15,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,7 +22,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +69,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
   public static KafkaClients open(KafkaConnection kafka, String gatewayId)
       throws InterruptedException {
     long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();
-    awaitTopics(kafka, deadline);
+    awaitTopics(kafka);
     KafkaProducer<byte[], byte[]> producer = producer(kafka);
     KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, "latest");
     Map<Topic, Integer> partitions = new EnumMap<>(Topic.class);
@@ -99,6 +99,11 @@ public final class KafkaClients implements Partitions, AutoCloseable {
   }
 
   @Override
+  public int ofUsers() {
+    return userPartitions;
+  }
+
+  @Override
   public int partitionOf(ConversationId conversation) {
     return partitionOf(conversation.value(), conversationPartitions);
   }
@@ -110,8 +115,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
 
   /// Where the producer writes what has this key.
   private static int partitionOf(String key, int partitions) {
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(bytes)) % partitions;
+    return KeyPartitions.of(key.getBytes(StandardCharsets.UTF_8), partitions);
   }
 
   KafkaProducer<byte[], byte[]> producer() {
@@ -134,36 +138,9 @@ public final class KafkaClients implements Partitions, AutoCloseable {
     producer.close(CLOSE_WITHIN);
   }
 
-  private static void awaitTopics(KafkaConnection kafka, long deadline)
-      throws InterruptedException {
+  private static void awaitTopics(KafkaConnection kafka) throws InterruptedException {
     try (Admin admin = kafka.admin(Map.of())) {
-      while (!hasTopics(admin)) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new IllegalStateException(
-              "the topics are missing at "
-                  + kafka.bootstrapServers()
-                  + ": is a message-processor running?");
-        }
-        Thread.sleep(TRY_EVERY);
-      }
-    }
-  }
-
-  private static boolean hasTopics(Admin admin) throws InterruptedException {
-    try {
-      Set<String> names = admin.listTopics().names().get();
-      Topics.requireOurFormat(names);
-      for (Topic topic : Topic.values()) {
-        if (!names.contains(topic.topicName())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RetriableException) {
-        return false; // the broker is not there yet
-      }
-      throw new IllegalStateException("Kafka refuses: " + e.getCause(), e);
+      Topics.await(admin, KafkaUser.GATEWAY.topics(), OPEN_WITHIN);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /// another life, which its answers name, and which knows nothing of what its predecessor was asked
 /// for. For one thread.
 ///
-/// Bound: of each partition the last [#REMEMBERED] lives.
+/// Bound: of each partition that there is, the last [#REMEMBERED] lives.
 final class PartitionOwners {
   static final int REMEMBERED = 8;
 

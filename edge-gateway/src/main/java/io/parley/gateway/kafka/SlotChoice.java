@@ -72,6 +72,9 @@ final class SlotChoice {
     }
     try {
       GatewayHeartbeat heartbeat = Codec.GATEWAYS.decode(record.value());
+      if (!heartbeat.gateway().id().equals(id)) {
+        throw new MalformedRecordException("", "the key is not the value's own", null);
+      }
       lastHeard.put(id, new Heard(heartbeat, record.timestamp()));
       epochs.merge(id, heartbeat.gateway().epoch(), Math::max);
     } catch (MalformedRecordException e) {

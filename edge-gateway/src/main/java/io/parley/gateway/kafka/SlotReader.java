@@ -22,6 +22,7 @@ import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
 import io.parley.gateway.conversation.Conversations;
+import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.kafka.PartitionOwners.Owner;
 import io.parley.gateway.request.Requests;
@@ -48,6 +49,7 @@ public final class SlotReader {
 
   private final Consumer<byte[], byte[]> consumer;
   private final GatewayRef gateway;
+  private final Partitions partitions;
   private final Conversations conversations;
   private final Requests requests;
   private final PartitionProbes probes;
@@ -62,18 +64,20 @@ public final class SlotReader {
       Requests requests,
       PartitionProbes probes,
       CommandProducer producer) {
-    this(kafka.consumer(), kafka.gateway(), conversations, requests, probes, producer);
+    this(kafka.consumer(), kafka.gateway(), kafka, conversations, requests, probes, producer);
   }
 
   SlotReader(
       Consumer<byte[], byte[]> consumer,
       GatewayRef gateway,
+      Partitions partitions,
       Conversations conversations,
       Requests requests,
       PartitionProbes probes,
       CommandProducer producer) {
     this.consumer = consumer;
     this.gateway = gateway;
+    this.partitions = partitions;
     this.conversations = conversations;
     this.requests = requests;
     this.probes = probes;
@@ -213,7 +217,13 @@ public final class SlotReader {
 
   /// Whether an answer comes from who serves the partition. One who has just begun to is asked for
   /// all that its predecessor was asked for.
+  ///
+  /// @throws MalformedRecordException when there is no such partition
   private boolean isServed(Shard shard, int partition, String life) {
+    int all = shard == Shard.CONVERSATIONS ? partitions.ofConversations() : partitions.ofUsers();
+    if (partition >= all) {
+      throw new MalformedRecordException("partition", "there are " + all, null);
+    }
     Owner owner = owners.hear(shard, partition, life);
     if (owner == Owner.NEW) {
       conversations.takenOver(shard, partition);

@@ -70,6 +70,11 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   }
 
   @Override
+  public int ofUsers() {
+    return PARTITIONS;
+  }
+
+  @Override
   public int partitionOf(ConversationId conversation) {
     return Math.floorMod(conversation.hashCode(), PARTITIONS);
   }

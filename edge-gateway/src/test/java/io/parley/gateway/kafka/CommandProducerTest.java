@@ -33,6 +33,11 @@ class CommandProducerTest {
         }
 
         @Override
+        public int ofUsers() {
+          return 4;
+        }
+
+        @Override
         public int partitionOf(ConversationId conversation) {
           return Math.floorMod(conversation.hashCode(), 4);
         }

@@ -83,6 +83,15 @@ class SlotChoiceTest {
     assertThat(choose("b", 1).slot()).isZero();
   }
 
+  /// Finding 9: else whoever writes one heads off every gateway's next run.
+  @Test
+  void heartbeatUnderAnothersKey_isIgnored() {
+    GatewayHeartbeat forged = new GatewayHeartbeat(new GatewayRef("b", Long.MAX_VALUE, 0), 0);
+    slots.hear(record("a", Codec.GATEWAYS.encode(forged), 100_000));
+
+    assertThat(choose("a", 1)).isEqualTo(new GatewayRef("a", 1_000_000, 0));
+  }
+
   private GatewayRef choose(String id, int count) {
     return slots.choose(id, count, 1_000_000, random);
   }

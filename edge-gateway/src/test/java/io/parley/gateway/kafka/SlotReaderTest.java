@@ -94,7 +94,13 @@ class SlotReaderTest {
   private final PartitionProbes probes = new PartitionProbes(GATEWAY, 1, () -> 1);
   private final SlotReader reader =
       new SlotReader(
-          new MockConsumer<>("latest"), GATEWAY, conversations, requests, probes, commands);
+          new MockConsumer<>("latest"),
+          GATEWAY,
+          new OnePartition(),
+          conversations,
+          requests,
+          probes,
+          commands);
 
   @Test
   void answerAndEchoOfAMessage_areOneRecord_andGoOutInOneWrite() {
@@ -133,6 +139,18 @@ class SlotReaderTest {
     assertThat(alice.transport.takeSent()).singleElement().asString().startsWith("42[\"message\"");
     read(answer(new CommandRejected(GATEWAY, here.requestId(), ErrorCode.FORBIDDEN, "no")));
     assertThat(alice.transport.takeSent()).singleElement().asString().startsWith("431[");
+  }
+
+  /// Finding 9: who may write to the slot could have it remember partitions without end.
+  @Test
+  void answerOfAPartitionThatIsNotThere_isADeadLetter() {
+    read(answer(new Alive(GATEWAY, Shard.CONVERSATIONS, 1, "life")));
+    read(answer(new Alive(GATEWAY, Shard.USERS, Integer.MAX_VALUE, "life")));
+
+    assertThat(commands.deadLetters()).isEqualTo(2);
+    assertThat(producer.history())
+        .extracting(letter -> letter.topic())
+        .containsExactly(Topic.DEAD_LETTERS.topicName(), Topic.DEAD_LETTERS.topicName());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -14,11 +15,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Makes the topics that are missing. The processor does it when it starts; nothing else makes
-/// topics, and none are made later.
+/// topics, none are made later, and others wait for them.
 public final class Topics {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);
@@ -46,6 +48,41 @@ public final class Topics {
     awaitLeaders(admin, missing.stream().map(NewTopic::name).toList());
   }
 
+  /// Waits for what the processor makes.
+  ///
+  /// @param names of all that must be there
+  /// @throws OtherFormatException as [#requireOurFormat]
+  /// @throws IllegalStateException when they are not there in time, or the broker refuses
+  public static void await(Admin admin, Set<String> names, Duration longest)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    Set<String> missing = missing(admin, names);
+    while (!missing.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "topics are missing, or may not be seen: "
+                + String.join(", ", missing)
+                + ": is a message-processor running, and has this user its ACLs?");
+      }
+      Thread.sleep(ASK_AGAIN);
+      missing = missing(admin, names);
+    }
+  }
+
+  private static Set<String> missing(Admin admin, Set<String> names) throws InterruptedException {
+    Set<String> missing = new TreeSet<>(names);
+    try {
+      Set<String> existing = admin.listTopics().names().get();
+      requireOurFormat(existing);
+      missing.removeAll(existing);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof RetriableException)) { // else the broker is not there yet
+        throw new IllegalStateException("Kafka refuses: " + e.getCause(), e);
+      }
+    }
+    return missing;
+  }
+
   /// Data of another version is refused before any of it is read.
   ///
   /// @param existing the names of the cluster's topics
@@ -60,6 +97,12 @@ public final class Topics {
               + " is missing): use the Parley that made them, or an empty cluster, or delete the"
               + " topics that begin with 'parley.' or 'parley-' and the state directories");
     }
+  }
+
+  /// How many partitions a topic has, which is there.
+  public static int partitions(Admin admin, Topic topic)
+      throws ExecutionException, InterruptedException {
+    return describe(admin, List.of(topic.topicName())).iterator().next().partitions().size();
   }
 
   private static void make(Admin admin, List<NewTopic> missing)

@@ -10,11 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +20,6 @@ final class DataDirectory implements AutoCloseable {
   static final String LAYOUT = "5";
 
   private static final String SECRET = "jwt-secret";
-  private static final int SECRET_BYTES = 32;
 
   private final Path root;
   private final FileChannel lock;
@@ -77,21 +72,9 @@ final class DataDirectory implements AutoCloseable {
   ///
   /// @return where it is
   Path makeSecret() {
-    byte[] random = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(random);
-    String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Path file = root.resolve(SECRET);
-    Path draft = root.resolve(SECRET + ".new");
     try {
-      Files.deleteIfExists(draft);
-      if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            draft,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      Files.writeString(draft, secret + "\n");
-      // In one step: a crash leaves no half of a secret behind.
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      SecretFile.write(file, SecretFile.random() + "\n");
     } catch (IOException e) {
       throw new StackFailure("cannot write " + file + ": " + e.getMessage(), e);
     }

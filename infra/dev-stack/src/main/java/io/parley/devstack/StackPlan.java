@@ -1,6 +1,7 @@
 package io.parley.devstack;
 
 import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.contract.settings.Secrets;
 import io.parley.contract.settings.SharedSettings;
 import io.parley.gateway.app.Gateway;
@@ -10,11 +11,14 @@ import io.parley.history.SinkSettings;
 import io.parley.processor.app.Auditor;
 import io.parley.processor.app.MessageProcessor;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +29,8 @@ final class StackPlan {
   private static final Map<String, String> EMBEDDED_TOPICS =
       Map.of("PARLEY_PARTITIONS", "2", "PARLEY_SLOTS", "16", "PARLEY_REPLICATION", "1");
 
+  private static final String KAFKA = "kafka";
+
   private final StackSettings settings;
   private final DataDirectory data;
   private final Secrets secrets;
@@ -34,7 +40,7 @@ final class StackPlan {
   private final String demoKey = SessionIds.next();
 
   private final Map<String, String> metrics = new LinkedHashMap<>();
-  private volatile boolean kafkaIsEmpty;
+  private volatile @Nullable EmbeddedKafka kafka;
   private volatile @Nullable EmbeddedMongo mongo;
 
   StackPlan(StackSettings settings, DataDirectory data, Secrets secrets, PrintStream console) {
@@ -60,6 +66,13 @@ final class StackPlan {
   /// Where the page at a gateway is opened.
   String page(Service gateway) {
     return gateway.address() + (settings.demoTokens() ? "/#key=" + demoKey : "/");
+  }
+
+  /// Of the embedded broker, for people's tools.
+  Optional<Path> kafkaAdmin() {
+    return settings.externalKafka().isPresent()
+        ? Optional.empty()
+        : Optional.of(EmbeddedKafka.adminConfig(data.path(KAFKA)));
   }
 
   String bootstrapServers() {
@@ -92,9 +105,9 @@ final class StackPlan {
   }
 
   private AutoCloseable startKafka() throws Exception {
-    EmbeddedKafka kafka = EmbeddedKafka.start(data.path("kafka"), settings.kafkaPort());
-    kafkaIsEmpty = kafka.startedEmpty();
-    return kafka;
+    EmbeddedKafka started = EmbeddedKafka.start(data.path(KAFKA), settings.kafkaPort());
+    kafka = started;
+    return started;
   }
 
   private AutoCloseable startMongo() throws Exception {
@@ -109,8 +122,9 @@ final class StackPlan {
     boolean mongoIsEmpty = embedded != null && embedded.startedEmpty();
     // The embedded one is in the data directory, whatever its port is today.
     String current = embedded == null ? mongoAddress() : "embedded";
-    if (!kafkaIsEmpty && (mongoIsEmpty || !target.is(current))) {
-      HistoryTarget.dropOffsets(KafkaConnection.open(bootstrapServers()));
+    EmbeddedKafka broker = Objects.requireNonNull(kafka); // started before this
+    if (!broker.startedEmpty() && (mongoIsEmpty || !target.is(current))) {
+      HistoryTarget.dropOffsets(broker.asAdmin());
     }
     target.set(current);
     if (embedded != null) {
@@ -130,7 +144,7 @@ final class StackPlan {
 
   private Service processor(int number) {
     String name = "processor-" + number;
-    Map<String, String> env = streamsEnvironment(name);
+    Map<String, String> env = streamsEnvironment(name, KafkaUser.PROCESSOR);
     if (settings.processors() > 1) {
       env.putIfAbsent("PARLEY_STANDBYS", "1"); // each has a copy of the others' state
       if (settings.externalKafka().isEmpty()) { // another broker may not take less than 6 s
@@ -147,36 +161,41 @@ final class StackPlan {
 
   private Service auditor() {
     String name = "auditor";
-    Map<String, String> env = streamsEnvironment(name);
+    Map<String, String> env = streamsEnvironment(name, KafkaUser.AUDITOR);
     env.putIfAbsent("PARLEY_AUDIT_SHARE", "10"); // it has one machine with all the others
     return service(
         name, "state in " + data.path(name), Auditor.class, env, () -> Auditor.start(env));
   }
 
-  private Map<String, String> streamsEnvironment(String name) {
-    Map<String, String> env = environment();
+  private Map<String, String> streamsEnvironment(String name, KafkaUser user) {
+    Map<String, String> env = environment(user);
     if (settings.externalKafka().isEmpty()) {
       EMBEDDED_TOPICS.forEach(env::putIfAbsent);
     }
-    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("PARLEY_STATE_DIR", data.path(name).toString());
     env.put("PARLEY_INSTANCE_ID", name);
     return env;
   }
 
-  /// What services get besides what the plan gives them.
-  private Map<String, String> environment() {
+  /// What services get besides what the plan gives them. Of another's broker, KAFKA_CLIENT_CONFIG
+  /// is one for all.
+  private Map<String, String> environment(KafkaUser user) {
     Map<String, String> env = new HashMap<>(settings.env());
     Stream.of(SharedSettings.JWT_SECRET, SharedSettings.MONGODB_URI)
         .flatMap(setting -> setting.fileName().stream())
         .forEach(env::remove); // read already
+    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    if (settings.externalKafka().isEmpty()) {
+      env.put(
+          KafkaConnection.KAFKA_CLIENT_CONFIG.name(),
+          EmbeddedKafka.clientConfig(data.path(KAFKA), user).toString());
+    }
     return env;
   }
 
   private Service sink(int number) {
     String name = "history-sink-" + number;
-    Map<String, String> env = environment();
-    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    Map<String, String> env = environment(KafkaUser.SINK);
     env.put("MONGODB_URI", mongoUri());
     env.put("PARLEY_INSTANCE_ID", name);
     // One machine with all the others: history may lag, delivery may not.
@@ -192,10 +211,9 @@ final class StackPlan {
   private Service gateway(int number) {
     String name = "gateway-" + number;
     int port = settings.port() + number - 1;
-    Map<String, String> env = environment();
+    Map<String, String> env = environment(KafkaUser.GATEWAY);
     env.put("PORT", Integer.toString(port));
     env.put("PARLEY_ADDRESS", settings.address());
-    env.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     env.put("MONGODB_URI", mongoUri());
     env.put("JWT_SECRET", String.join("\n", secrets.all()));
     env.put("PARLEY_DEMO_TOKENS", Boolean.toString(settings.demoTokens()));

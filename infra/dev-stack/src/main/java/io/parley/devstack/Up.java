@@ -88,7 +88,10 @@ final class Up {
       console.println(
           "The page asks for a token, not a name: others can reach " + settings.address());
     }
-    console.println("Kafka      " + plan.bootstrapServers());
+    console.println(
+        "Kafka      "
+            + plan.bootstrapServers()
+            + plan.kafkaAdmin().map(file -> "  (KAFKA_CLIENT_CONFIG=" + file + ")").orElse(""));
     console.println("MongoDB    " + plan.mongoAddress());
     plan.metrics()
         .forEach((service, url) -> console.println("Metrics    " + url + "  (" + service + ")"));

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +22,18 @@ final class EmbeddedKafkaIT {
   void record_isStillThereAfterARestartOnAnotherPort() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.free())) {
       assertThat(kafka.startedEmpty()).isTrue();
-      Log.make(kafka.bootstrapServers());
-      try (KafkaProducer<String, String> producer = Log.producer(kafka.bootstrapServers())) {
-        producer.send(new ProducerRecord<>(Log.TOPIC, "hello")).get(10, TimeUnit.SECONDS);
+      Log.make(kafka.asAdmin());
+      try (KafkaProducer<byte[], byte[]> producer = Log.producer(kafka.asAdmin())) {
+        producer.send(Log.record("hello")).get(10, TimeUnit.SECONDS);
       }
     }
-    String cluster = Files.readString(directory.resolve("meta.properties"));
+    String cluster = Files.readString(directory.resolve("log/meta.properties"));
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.free())) {
       assertThat(kafka.startedEmpty()).isFalse();
-      assertThat(Log.read(kafka.bootstrapServers())).containsExactly("hello");
+      assertThat(Log.read(kafka.asAdmin())).containsExactly("hello");
     }
-    assertThat(clusterId(Files.readString(directory.resolve("meta.properties"))))
+    assertThat(clusterId(Files.readString(directory.resolve("log/meta.properties"))))
         .isEqualTo(clusterId(cluster));
   }
 

@@ -17,7 +17,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.kafka.Groups;
-import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.TopicLayout;
 import io.parley.contract.kafka.Topics;
@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,9 +85,8 @@ final class HistorySinkIT {
     kafka = EmbeddedKafka.start(data.resolve("kafka"), Ports.free());
     mongo = EmbeddedMongo.start(data.resolve("mongo"), mongoPort);
     client = MongoClients.create(mongo.uri());
-    Map<String, Object> servers = Map.of("bootstrap.servers", kafka.bootstrapServers());
-    admin = Admin.create(servers);
-    producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+    admin = kafka.asAdmin().admin(Map.of());
+    producer = kafka.asAdmin().producer(Map.of());
   }
 
   @AfterEach
@@ -140,7 +139,7 @@ final class HistorySinkIT {
     }
     Published.all(client.getDatabase("parley").drop());
 
-    HistoryTarget.dropOffsets(KafkaConnection.open(kafka.bootstrapServers()));
+    HistoryTarget.dropOffsets(kafka.asAdmin());
     try (HistorySink sink = startSink()) {
       assertThat(sink).isNotNull();
       awaitMessages(50);
@@ -224,7 +223,7 @@ final class HistorySinkIT {
             receipt ->
                 assertThat(receipt).containsEntry("delivered", 2L).containsEntry("read", 1L));
 
-    HistoryTarget.dropOffsets(KafkaConnection.open(kafka.bootstrapServers()));
+    HistoryTarget.dropOffsets(kafka.asAdmin());
     try (HistorySink sink = startSink()) {
       assertThat(sink).isNotNull();
       await().atMost(SOON).until(() -> committed() == 7);
@@ -309,10 +308,9 @@ final class HistorySinkIT {
   }
 
   private HistorySink startSink() {
-    return HistorySink.start(
-        SinkSettings.from(
-            Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "MONGODB_URI", mongo.uri())));
+    Map<String, String> env = new HashMap<>(kafka.environment(KafkaUser.SINK));
+    env.put("MONGODB_URI", mongo.uri());
+    return HistorySink.start(SinkSettings.from(env));
   }
 
   private void makeTopics() throws Exception {

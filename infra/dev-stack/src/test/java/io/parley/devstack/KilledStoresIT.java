@@ -8,6 +8,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import io.parley.contract.kafka.KafkaConnection;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,14 +78,15 @@ final class KilledStoresIT {
   @Test
   void confirmedRecords_surviveKillNine() throws Exception {
     start("kafka");
-    String servers = "127.0.0.1:" + port;
-    Log.make(servers);
+    KafkaConnection admin =
+        KafkaConnection.of("127.0.0.1:" + port, EmbeddedKafka.adminConfig(directory));
+    Log.make(admin);
     ConcurrentLinkedQueue<String> confirmed = new ConcurrentLinkedQueue<>();
-    try (KafkaProducer<String, String> producer = Log.producer(servers)) {
+    try (KafkaProducer<byte[], byte[]> producer = Log.producer(admin)) {
       for (int i = 0; i < 5_000; i++) {
         String value = "record " + i;
         producer.send(
-            new ProducerRecord<>(Log.TOPIC, value),
+            Log.record(value),
             (metadata, e) -> {
               if (e == null) {
                 confirmed.add(value);
@@ -98,7 +99,7 @@ final class KilledStoresIT {
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, port)) {
       assertThat(confirmed).hasSize(5_000);
-      assertThat(Log.read(kafka.bootstrapServers())).containsAll(confirmed);
+      assertThat(Log.read(kafka.asAdmin())).containsAll(confirmed);
     }
   }
 

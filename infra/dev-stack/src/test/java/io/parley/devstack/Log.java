@@ -1,5 +1,7 @@
 package io.parley.devstack;
 
+import io.parley.contract.kafka.KafkaConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +13,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /// A topic of one partition, as a test uses it.
 final class Log {
@@ -21,8 +22,8 @@ final class Log {
 
   private Log() {}
 
-  static void make(String bootstrapServers) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+  static void make(KafkaConnection kafka) throws Exception {
+    try (Admin admin = kafka.admin(Map.of())) {
       admin
           .createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
           .all()
@@ -35,27 +36,26 @@ final class Log {
     }
   }
 
-  static KafkaProducer<String, String> producer(String bootstrapServers) {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-        new StringSerializer(),
-        new StringSerializer());
+  static KafkaProducer<byte[], byte[]> producer(KafkaConnection kafka) {
+    return kafka.producer(Map.of("acks", "all"));
+  }
+
+  static ProducerRecord<byte[], byte[]> record(String value) {
+    return new ProducerRecord<>(TOPIC, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /// All values there are now.
-  static List<String> read(String bootstrapServers) {
+  static List<String> read(KafkaConnection kafka) {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
     List<String> values = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new StringDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(Map.of())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(record -> values.add(new String(record.value(), StandardCharsets.UTF_8)));
       }
     }
     return values;

@@ -2,6 +2,7 @@ package io.parley.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.contract.kafka.Topic;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
@@ -26,22 +27,27 @@ import org.junit.jupiter.api.io.TempDir;
 /// says what to do, and without having made or read anything.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class OtherFormatIT {
-  private static final List<Class<?>> SERVICES =
-      List.of(MessageProcessor.class, Auditor.class, Gateway.class, HistorySink.class);
+  private static final Map<Class<?>, KafkaUser> USERS =
+      Map.of(
+          MessageProcessor.class, KafkaUser.PROCESSOR,
+          Auditor.class, KafkaUser.AUDITOR,
+          Gateway.class, KafkaUser.GATEWAY,
+          HistorySink.class, KafkaUser.SINK);
+  private static final List<Class<?>> SERVICES = List.copyOf(USERS.keySet());
 
   @TempDir private Path directory;
 
   @Test
   void topicsOfAnotherVersion_endEveryService_withOneLineAndCode2() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), Ports.free());
-        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        Admin admin = kafka.asAdmin().admin(Map.of())) {
       String earlier = Topic.MESSAGES.topicName();
       NewTopic topic = new NewTopic(earlier, Optional.of(1), Optional.empty());
       admin.createTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
 
       List<Process> processes = new ArrayList<>();
       for (Class<?> service : SERVICES) {
-        processes.add(start(service, kafka.bootstrapServers()));
+        processes.add(start(service, kafka.environment(USERS.get(service))));
       }
       for (int i = 0; i < SERVICES.size(); i++) {
         String name = SERVICES.get(i).getSimpleName();
@@ -58,7 +64,7 @@ final class OtherFormatIT {
     }
   }
 
-  private Process start(Class<?> service, String bootstrapServers) throws Exception {
+  private Process start(Class<?> service, Map<String, String> kafka) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,12 +73,11 @@ final class OtherFormatIT {
             "-cp",
             System.getProperty("java.class.path"),
             service.getName());
+    builder.environment().putAll(kafka);
     builder
         .environment()
         .putAll(
             Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                bootstrapServers,
                 "MONGODB_URI",
                 "mongodb://127.0.0.1:1", // nobody is there, and nobody is asked
                 "JWT_SECRET",

@@ -1,10 +1,13 @@
 package io.parley.e2e;
 
+import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.devstack.EmbeddedKafka;
 import io.parley.devstack.EmbeddedMongo;
 import io.parley.devstack.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -13,7 +16,11 @@ import org.testcontainers.mongodb.MongoDBContainer;
 /// The Kafka and the MongoDB that the tests run on: embedded ones, or with `-Pcontainers` the
 /// official images. The same tests either way.
 interface Backends extends AutoCloseable {
-  String bootstrapServers();
+  /// What a service's environment says of Kafka.
+  Map<String, String> kafka(KafkaUser user);
+
+  /// Who may do everything.
+  KafkaConnection kafkaAdmin();
 
   String mongoUri();
 
@@ -51,8 +58,13 @@ interface Backends extends AutoCloseable {
     }
 
     @Override
-    public String bootstrapServers() {
-      return kafka.bootstrapServers();
+    public Map<String, String> kafka(KafkaUser user) {
+      return kafka.environment(user);
+    }
+
+    @Override
+    public KafkaConnection kafkaAdmin() {
+      return kafka.asAdmin();
     }
 
     @Override
@@ -79,8 +91,13 @@ interface Backends extends AutoCloseable {
     }
 
     @Override
-    public String bootstrapServers() {
-      return kafka.getBootstrapServers();
+    public Map<String, String> kafka(KafkaUser user) {
+      return Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.getBootstrapServers());
+    }
+
+    @Override
+    public KafkaConnection kafkaAdmin() {
+      return KafkaConnection.open(kafka.getBootstrapServers());
     }
 
     @Override

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.history.MediaId;
-import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.devstack.Ports;
 import io.parley.gateway.app.Gateway;
 import io.parley.gateway.history.HistoryReader;
@@ -133,7 +133,7 @@ class FilesIT {
   void linkOfAFile_lastsAsLongAsItsMessage(TestStack stack) throws Exception {
     JSONObject file = upload(stack, photo(), "cat.jpg");
     Set<MediaId> id = Set.of(new MediaId(file.getString("id")));
-    SinkProgress progress = new SinkProgress(KafkaConnection.open(stack.bootstrapServers()));
+    SinkProgress progress = new SinkProgress(stack.kafka(KafkaUser.GATEWAY));
     try (HistoryReader history = new HistoryReader(stack.mongoUri());
         JavaClient client = JavaClient.of(stack.url(0), alice)) {
       client.ready();

@@ -8,6 +8,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Groups;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.OutboundEvent;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +38,7 @@ class MessageCostIT {
     String alice = user("alice");
     String bob = user("bob");
     ConversationId dm = ConversationId.direct(new UserId(alice), new UserId(bob));
-    try (Records records = new Records(stack.bootstrapServers(), dm);
+    try (Records records = new Records(stack.kafkaAdmin(), dm);
         JavaClient sender = JavaClient.of(stack.url(0), alice);
         JavaClient recipient = JavaClient.of(stack.url(0), bob)) {
       sender.ready();
@@ -92,13 +92,9 @@ class MessageCostIT {
     /// Up to which message the gateway has been told of receipts.
     private long delivered;
 
-    Records(String bootstrapServers, ConversationId conversation) {
+    Records(KafkaConnection kafka, ConversationId conversation) {
       this.conversation = conversation.value();
-      consumer =
-          new KafkaConsumer<>(
-              Map.of("bootstrap.servers", bootstrapServers),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer());
+      consumer = kafka.consumer(Map.of());
       List<TopicPartition> all =
           Stream.of(
                   Topic.COMMANDS.topicName(),

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.processor.app.Auditor;
 import io.parley.processor.app.RunningStreams;
 import java.io.IOException;
@@ -86,15 +87,13 @@ class MetricsIT {
   private static Scrape auditor(TestStack stack) throws Exception {
     try (RunningStreams auditor =
         Auditor.start(
-            Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                stack.bootstrapServers(),
-                "PARLEY_INSTANCE_ID",
-                "auditor",
-                "PARLEY_STATE_DIR",
-                Files.createTempDirectory("parley-audit-state").toString(),
-                "PARLEY_MANAGEMENT_PORT",
-                "0"))) {
+            stack.environment(
+                KafkaUser.AUDITOR,
+                Map.of(
+                    "PARLEY_INSTANCE_ID",
+                    "auditor",
+                    "PARLEY_STATE_DIR",
+                    Files.createTempDirectory("parley-audit-state").toString())))) {
       return Scrape.of(auditor.managementPort().orElseThrow());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Cancelled;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +27,7 @@ class NotificationsIT {
   void userWithoutASession_isNotified_andItIsTakenBackWhenRead(TestStack stack) throws Exception {
     String alice = user("alice");
     String bob = user("bob");
-    try (Reader reader = new Reader(stack.bootstrapServers(), bob);
+    try (Reader reader = new Reader(stack.kafkaAdmin(), bob);
         JavaClient sender = JavaClient.of(stack.url(0), alice)) {
       sender.ready();
       JSONObject sent =
@@ -66,13 +66,9 @@ class NotificationsIT {
     private final List<Notification> found = new ArrayList<>();
     private int taken;
 
-    Reader(String bootstrapServers, String user) {
+    Reader(KafkaConnection kafka, String user) {
       this.user = user;
-      consumer =
-          new KafkaConsumer<>(
-              Map.of("bootstrap.servers", bootstrapServers),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer());
+      consumer = kafka.consumer(Map.of());
       String topic = Topic.NOTIFICATIONS.topicName();
       List<TopicPartition> all =
           consumer.partitionsFor(topic).stream()

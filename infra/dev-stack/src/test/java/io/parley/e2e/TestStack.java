@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
+import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
+import io.parley.contract.settings.Env;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
@@ -70,24 +73,19 @@ final class TestStack implements AutoCloseable {
     this.backends = backends;
     processor =
         MessageProcessor.start(
-            Map.of(
-                "PARLEY_MANAGEMENT_PORT",
-                "0",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                backends.bootstrapServers(),
-                "PARLEY_STATE_DIR",
-                Files.createTempDirectory("parley-e2e-state").toString(),
-                "PARLEY_PARTITIONS",
-                "3",
-                "PARLEY_SLOTS",
-                "4"));
+            environment(
+                KafkaUser.PROCESSOR,
+                Map.of(
+                    "PARLEY_STATE_DIR",
+                    Files.createTempDirectory("parley-e2e-state").toString(),
+                    "PARLEY_PARTITIONS",
+                    "3",
+                    "PARLEY_SLOTS",
+                    "4")));
     sink =
         HistorySink.start(
             SinkSettings.from(
-                Map.of(
-                    "PARLEY_MANAGEMENT_PORT", "0",
-                    "KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers(),
-                    "MONGODB_URI", backends.mongoUri())));
+                environment(KafkaUser.SINK, Map.of("MONGODB_URI", backends.mongoUri()))));
     gateways = List.of(gateway("one", Map.of()), gateway("two", Map.of()));
     for (int i = 0; i < gateways.size(); i++) {
       String health = url(i) + "/health";
@@ -105,13 +103,19 @@ final class TestStack implements AutoCloseable {
     }
   }
 
-  private Gateway gateway(String name, Map<String, String> more) {
+  /// Of a service, with metrics on any port.
+  Map<String, String> environment(KafkaUser user, Map<String, String> more) {
     Map<String, String> env = new HashMap<>(more);
+    env.putAll(backends.kafka(user));
+    env.put("PARLEY_MANAGEMENT_PORT", "0");
+    return env;
+  }
+
+  private Gateway gateway(String name, Map<String, String> more) {
+    Map<String, String> env = environment(KafkaUser.GATEWAY, more);
     env.put("PARLEY_ADDRESS", "127.0.0.1");
     env.put("PORT", "0");
-    env.put("PARLEY_MANAGEMENT_PORT", "0");
     env.put("PARLEY_GATEWAY_ID", name);
-    env.put("KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers());
     env.put("MONGODB_URI", backends.mongoUri());
     env.put("JWT_SECRET", SECRET);
     return Gateway.start(env);
@@ -143,8 +147,13 @@ final class TestStack implements AutoCloseable {
         .toList();
   }
 
-  String bootstrapServers() {
-    return backends.bootstrapServers();
+  /// For a test that reads or writes topics itself.
+  KafkaConnection kafkaAdmin() {
+    return backends.kafkaAdmin();
+  }
+
+  KafkaConnection kafka(KafkaUser user) {
+    return KafkaConnection.from(new Env(backends.kafka(user)));
   }
 
   String mongoUri() {

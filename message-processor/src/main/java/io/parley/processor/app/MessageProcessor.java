@@ -1,5 +1,7 @@
 package io.parley.processor.app;
 
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.kafka.Topics;
 import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.topology.ParleyTopology;
 import java.util.Map;
@@ -35,10 +37,14 @@ public final class MessageProcessor implements AutoCloseable {
     return RunningStreams.start(
         "processor " + settings.instanceId(),
         settings,
-        management -> {
+        (admin, management) -> {
+          Topics.ensure(admin, settings.layout());
           ProcessorMetrics metrics = new ProcessorMetrics(management.securityLog());
           metrics.register(management.metrics());
-          return ParleyTopology.build(metrics);
+          return ParleyTopology.build(
+              metrics,
+              Topics.partitions(admin, Topic.COMMANDS),
+              Topics.partitions(admin, Topic.SESSIONS));
         },
         StreamsSettings.processor(settings),
         (_, _) -> {});

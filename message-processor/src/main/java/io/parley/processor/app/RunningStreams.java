@@ -1,7 +1,6 @@
 package io.parley.processor.app;
 
 import io.parley.contract.kafka.OtherFormatException;
-import io.parley.contract.kafka.Topics;
 import io.parley.operations.KafkaLag;
 import io.parley.operations.Management;
 import io.parley.operations.Metrics;
@@ -12,7 +11,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -50,35 +48,47 @@ public final class RunningStreams implements AutoCloseable {
         });
   }
 
-  /// Makes the topics that are missing and starts.
+  /// Sees to the topics and starts.
   ///
   /// @param name of the instance, for the log
-  /// @param topology makes it, and may register what it counts
+  /// @param maker makes the topics that are missing, or waits for them, and then the topology
   /// @param metrics registers what the running streams count
   /// @throws ExecutionException when the broker cannot be reached or refuses: try again
   /// @throws IllegalStateException when it cannot listen on its management port
-  public static RunningStreams start(
+  static RunningStreams start(
       String name,
       ProcessorSettings settings,
-      Function<Management, Topology> topology,
+      TopologyMaker maker,
       Properties config,
       BiConsumer<Metrics, KafkaStreams> metrics)
       throws ExecutionException, InterruptedException {
-    try (Admin admin = settings.kafka().admin(Map.of())) {
-      Topics.ensure(admin, settings.layout());
-    }
     Management management = Management.start(name, settings.management());
     try {
       RunningStreams running =
-          new RunningStreams(name, topology.apply(management), config, management);
+          new RunningStreams(name, topology(settings, maker, management), config, management);
       metrics.accept(management.metrics(), running.streams);
       running.register(management.metrics());
       running.streams.start();
       return running;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | ExecutionException | InterruptedException e) {
       management.close();
       throw e;
     }
+  }
+
+  private static Topology topology(
+      ProcessorSettings settings, TopologyMaker maker, Management management)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = settings.kafka().admin(Map.of())) {
+      return maker.make(admin, management);
+    }
+  }
+
+  /// Sees to the topics, and makes what runs on them, which may register what it counts.
+  @FunctionalInterface
+  interface TopologyMaker {
+    Topology make(Admin admin, Management management)
+        throws ExecutionException, InterruptedException;
   }
 
   /// As long as the process lives.

@@ -4,6 +4,7 @@ import io.parley.contract.ContractValue;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.DeadLetter;
+import io.parley.contract.kafka.KeyPartitions;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.Ephemeral;
@@ -12,6 +13,7 @@ import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
+import io.parley.contract.wire.Signal.Probe;
 import io.parley.processor.metrics.ProcessorMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -30,15 +32,21 @@ public final class Outputs {
   private final ProcessorContext<byte[], Object> context;
   private final String subtopology;
   private final ProcessorMetrics metrics;
+  private final int partitions;
 
   /// Why the record at hand was not taken.
   private @Nullable String rejected;
 
+  /// @param partitions of each topic that is read
   public Outputs(
-      ProcessorContext<byte[], Object> context, String subtopology, ProcessorMetrics metrics) {
+      ProcessorContext<byte[], Object> context,
+      String subtopology,
+      ProcessorMetrics metrics,
+      int partitions) {
     this.context = context;
     this.subtopology = subtopology;
     this.metrics = metrics;
+    this.partitions = partitions;
   }
 
   /// Each sub-topology has sinks of its own: a shared one would join them into one.
@@ -121,7 +129,8 @@ public final class Outputs {
         sinkName(subtopology, Topic.OUTBOUND));
   }
 
-  /// Decodes a record's value, which must be what its key names.
+  /// Decodes a record's value, which must be what its key names, in the partition that is the
+  /// key's: elsewhere a conversation would come to a second state, with an order of its own.
   ///
   /// @param keyOf the key that the value belongs to
   /// @return null when it cannot be read: it is put aside then, with its bytes, its origin and the
@@ -129,10 +138,20 @@ public final class Outputs {
   public <T extends ContractValue> @Nullable T read(
       Codec<T> codec, Record<byte[], byte[]> record, Function<T, String> keyOf) {
     try {
-      return KeyedValue.read(codec, keyOf, record);
+      T value = KeyedValue.read(codec, keyOf, record);
+      if (!(value instanceof Probe)) { // which asks a partition, and no conversation
+        requireOwnPartition(record.key());
+      }
+      return value;
     } catch (MalformedRecordException e) {
       deadLetter(DeadLetters.of(READER, record, context, e));
       return null;
+    }
+  }
+
+  private void requireOwnPartition(byte[] key) {
+    if (partitions > 1 && KeyPartitions.of(key, partitions) != context.taskId().partition()) {
+      throw new MalformedRecordException("", "the partition is not the key's own", null);
     }
   }
 

@@ -34,18 +34,26 @@ public final class ParleyTopology {
   private ParleyTopology() {}
 
   /// @param metrics of all its tasks together
-  public static Topology build(ProcessorMetrics metrics) {
-    return build(metrics, Stores::persistentKeyValueStore);
+  /// @param conversationPartitions how many there are: what is in another than its key's is
+  ///   nobody's
+  /// @param userPartitions likewise
+  public static Topology build(
+      ProcessorMetrics metrics, int conversationPartitions, int userPartitions) {
+    return build(metrics, conversationPartitions, userPartitions, Stores::persistentKeyValueStore);
   }
 
   /// @param stores makes a store of a name
   static Topology build(
-      ProcessorMetrics metrics, Function<String, KeyValueBytesStoreSupplier> stores) {
+      ProcessorMetrics metrics,
+      int conversationPartitions,
+      int userPartitions,
+      Function<String, KeyValueBytesStoreSupplier> stores) {
     GatewayDirectory gateways = new GatewayDirectory();
     Topology topology = new Topology();
     liveGateways(topology, gateways);
-    conversations(topology, gateways, metrics, stores.apply(ConversationStore.NAME));
-    users(topology, gateways, metrics, stores.apply(UserStore.NAME));
+    conversations(
+        topology, gateways, metrics, conversationPartitions, stores.apply(ConversationStore.NAME));
+    users(topology, gateways, metrics, userPartitions, stores.apply(UserStore.NAME));
     return topology;
   }
 
@@ -64,12 +72,15 @@ public final class ParleyTopology {
       Topology topology,
       GatewayDirectory gateways,
       ProcessorMetrics metrics,
+      int partitions,
       KeyValueBytesStoreSupplier store) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
     topology.addProcessor(
         "conversation",
-        () -> new PartitionProcessor(new ConversationSubTopology(), gateways, newLife(), metrics),
+        () ->
+            new PartitionProcessor(
+                new ConversationSubTopology(), gateways, newLife(), metrics, partitions),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(store), "conversation");
@@ -91,12 +102,14 @@ public final class ParleyTopology {
       Topology topology,
       GatewayDirectory gateways,
       ProcessorMetrics metrics,
+      int partitions,
       KeyValueBytesStoreSupplier store) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
         "user",
-        () -> new PartitionProcessor(new UserSubTopology(), gateways, newLife(), metrics),
+        () ->
+            new PartitionProcessor(new UserSubTopology(), gateways, newLife(), metrics, partitions),
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");

@@ -21,6 +21,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   private final GatewayDirectory gateways;
   private final String life;
   private final ProcessorMetrics metrics;
+  private final int partitions;
   private final Map<String, Consumer<Record<byte[], byte[]>>> handlers = new HashMap<>();
 
   private ProcessorContext<byte[], Object> context;
@@ -42,17 +43,22 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   PartitionProcessor(
-      SubTopology subTopology, GatewayDirectory gateways, String life, ProcessorMetrics metrics) {
+      SubTopology subTopology,
+      GatewayDirectory gateways,
+      String life,
+      ProcessorMetrics metrics,
+      int partitions) {
     this.subTopology = subTopology;
     this.gateways = gateways;
     this.life = life;
     this.metrics = metrics;
+    this.partitions = partitions;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
-    Outputs outputs = new Outputs(context, subTopology.name(), metrics);
+    Outputs outputs = new Outputs(context, subTopology.name(), metrics, partitions);
     subTopology
         .handlers(context, outputs, gateways, life)
         .forEach((topic, handler) -> handlers.put(topic.topicName(), handler));

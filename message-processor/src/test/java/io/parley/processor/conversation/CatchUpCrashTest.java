@@ -82,7 +82,7 @@ class CatchUpCrashTest {
   private SignalHandler processor(List<Update> conversations) {
     FastStore store = new FastStore(ConversationStore.NAME);
     store.restore(conversations);
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics());
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics(), 1);
     Interests<ConversationId> interests = new Interests<>(new GatewayDirectory());
     return new SignalHandler(
         0,

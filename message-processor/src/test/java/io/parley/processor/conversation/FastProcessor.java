@@ -74,7 +74,7 @@ final class FastProcessor {
   }
 
   private CommandHandler processor() {
-    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics());
+    Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics(), 1);
     Audience audience = new Audience(new Interests<>(new GatewayDirectory()), outputs);
     return new CommandHandler(context, outputs, store, audience);
   }

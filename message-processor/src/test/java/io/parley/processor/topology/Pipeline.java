@@ -88,19 +88,26 @@ public final class Pipeline implements AutoCloseable {
 
   /// With stores in memory.
   public Pipeline() {
-    this(Stores::inMemoryKeyValueStore);
+    this(Stores::inMemoryKeyValueStore, 1);
   }
 
   /// With the stores of production, which take ten times as long to open.
   public static Pipeline onRocksDb() {
-    return new Pipeline(Stores::persistentKeyValueStore);
+    return new Pipeline(Stores::persistentKeyValueStore, 1);
   }
 
-  private Pipeline(Function<String, KeyValueBytesStoreSupplier> stores) {
+  /// The first partition of so many.
+  static Pipeline firstOf(int partitions) {
+    return new Pipeline(Stores::inMemoryKeyValueStore, partitions);
+  }
+
+  private Pipeline(Function<String, KeyValueBytesStoreSupplier> stores, int partitions) {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(ParleyTopology.build(metrics, stores), config, now);
+    driver =
+        new TopologyTestDriver(
+            ParleyTopology.build(metrics, partitions, partitions, stores), config, now);
   }
 
   /// What a gateway finds in its slot.

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TopologyDescriptionTest {
   @Test
   void topology_isAsDescribed() throws IOException {
-    assertThat(ParleyTopology.build(new ProcessorMetrics()).describe().toString().strip())
+    assertThat(ParleyTopology.build(new ProcessorMetrics(), 1, 1).describe().toString().strip())
         .isEqualTo(golden());
   }
 
