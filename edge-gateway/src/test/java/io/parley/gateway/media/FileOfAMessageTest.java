@@ -58,7 +58,7 @@ class FileOfAMessageTest {
     mongo = new EmbeddedMongo();
     database = new MediaDatabase(mongo.uri());
     history = new HistoryReader(mongo.uri());
-    store = database.store(new MediaSettings(1_000_000, null));
+    store = database.store(new MediaSettings(1_000_000, 1_000_000, null));
   }
 
   @AfterAll

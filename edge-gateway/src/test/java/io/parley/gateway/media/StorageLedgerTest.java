@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,7 @@ class StorageLedgerTest {
   private final Uploads uploads =
       new Uploads(
           store,
-          (user, conversation) -> CompletableFuture.completedFuture(true),
+          (user, conversation) -> CompletableFuture.completedFuture(OptionalLong.of(0)),
           (user, conversation) -> CompletableFuture.completedFuture(false),
           database,
           settings);

@@ -31,6 +31,7 @@ public enum KafkaUser {
           topic(Topic.SIGNALS, WRITE),
           topic(Topic.SESSIONS, WRITE),
           topic(Topic.GATEWAYS, READ, WRITE),
+          topic(Topic.REVOCATIONS, READ, WRITE),
           topic(Topic.OUTBOUND, READ),
           topic(Topic.DEAD_LETTERS, WRITE),
           topic(Topic.MESSAGES, DESCRIBE),
