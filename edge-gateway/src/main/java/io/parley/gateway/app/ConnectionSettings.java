@@ -13,15 +13,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Who may connect, and how many, from the environment; refuses what cannot work.
 ///
 /// @param origins whose pages may connect
 /// @param behindProxy whether a client's address is taken from `Forwarded` and `X-Forwarded-For`,
 ///   which a proxy must then set
+/// @param tls null if the gateway speaks plain HTTP
 /// @param drainWindow over how long connections are closed when the gateway stops
 public record ConnectionSettings(
-    Origins origins, ConnectionLimits limits, boolean behindProxy, Duration drainWindow) {
+    Origins origins,
+    ConnectionLimits limits,
+    boolean behindProxy,
+    @Nullable TlsFiles tls,
+    Duration drainWindow) {
   private static final int MANY = 10_000_000;
 
   private static final String ORIGINS = "origins with commas between them, or *";
@@ -105,6 +111,7 @@ public record ConnectionSettings(
             env.get(HANDSHAKES_PER_SECOND),
             env.get(UNTRUSTED_BYTES)),
         env.get(BEHIND_PROXY),
+        TlsFiles.from(env).orElse(null),
         Duration.ofSeconds(env.get(DRAIN_SECONDS)));
   }
 
@@ -118,7 +125,8 @@ public record ConnectionSettings(
         Math.toIntExact(most),
         Math.toIntExact(Math.min(ofOne, most)),
         PortLimits.HEADERS_WITHIN,
-        behindProxy);
+        behindProxy,
+        tls != null);
   }
 
   private static Origins origins(Env env) {

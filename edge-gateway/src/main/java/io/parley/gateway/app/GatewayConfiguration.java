@@ -42,6 +42,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.boot.SpringBootConfiguration;
@@ -165,8 +166,12 @@ public class GatewayConfiguration {
 
   @Bean
   WarmUp warmUp(
-      GatewaySettings settings, Timers timers, HistoryReader history, SearchHistory search) {
-    return new WarmUp(settings.address(), timers, history, search);
+      GatewaySettings settings,
+      Tls tls,
+      Timers timers,
+      HistoryReader history,
+      SearchHistory search) {
+    return new WarmUp(settings.address(), tls, timers, history, search);
   }
 
   @Bean
@@ -179,24 +184,34 @@ public class GatewayConfiguration {
     return new EngineServer(EngineSettings.DEFAULT, timers, settings.connections().limits());
   }
 
+  @Bean(destroyMethod = "close")
+  Tls tls(GatewaySettings settings) {
+    return new Tls(Optional.ofNullable(settings.connections().tls()));
+  }
+
   @Bean
   Port port(GatewaySettings settings, EngineServer engine, Timers timers) {
     return new Port(settings.connections().port(), engine.untrusted(), timers);
   }
 
-  /// Spring's connector, behind our port.
+  /// Spring's connector, behind our port, and by TLS if there is a certificate.
   @Bean
-  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> guardedPort(Port port) {
-    return jetty -> jetty.addServerCustomizers(server -> guard(server, port));
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> guardedPort(Port port, Tls tls) {
+    return jetty -> jetty.addServerCustomizers(server -> guard(server, port, tls));
   }
 
-  private static void guard(Server server, Port port) {
+  private static void guard(Server server, Port port, Tls tls) {
     Connector[] connectors = server.getConnectors();
     for (int i = 0; i < connectors.length; i++) {
       ServerConnector plain = (ServerConnector) connectors[i];
+      HttpConnectionFactory http = plain.getConnectionFactory(HttpConnectionFactory.class);
       PortConnector guarded =
           new PortConnector(
-              server, port, plain.getConnectionFactories().toArray(ConnectionFactory[]::new));
+              server,
+              port,
+              Stream.concat(tls.before(http).stream(), Stream.of(http))
+                  .toArray(ConnectionFactory[]::new));
+      guarded.setIdleTimeout(plain.getIdleTimeout());
       guarded.setHost(plain.getHost());
       guarded.setPort(plain.getPort());
       connectors[i] = guarded;

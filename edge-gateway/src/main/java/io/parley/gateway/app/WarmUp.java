@@ -29,14 +29,16 @@ final class WarmUp implements ApplicationListener<WebServerInitializedEvent> {
   private static final byte[] MASK = {0, 0, 0, 0};
 
   private final String address;
+  private final Tls tls;
   private final Timers timers;
   private final HistoryReader history;
   private final SearchHistory search;
   private volatile boolean done;
 
   /// @param address that the gateway listens on
-  WarmUp(String address, Timers timers, HistoryReader history, SearchHistory search) {
+  WarmUp(String address, Tls tls, Timers timers, HistoryReader history, SearchHistory search) {
     this.address = address;
+    this.tls = tls;
     this.timers = timers;
     this.history = history;
     this.search = search;
@@ -83,7 +85,7 @@ final class WarmUp implements ApplicationListener<WebServerInitializedEvent> {
   private void connect(int port, int timeout) throws IOException {
     InetAddress listens = InetAddress.getByName(address);
     InetAddress to = listens.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listens;
-    try (Socket socket = new Socket()) {
+    try (Socket socket = tls.toItself()) {
       socket.connect(new InetSocketAddress(to, port), timeout);
       socket.setSoTimeout(timeout);
       DataInputStream in = new DataInputStream(socket.getInputStream());

@@ -74,7 +74,7 @@ public final class Port {
       refused.increment();
       return null;
     }
-    PortConnection connection = new PortConnection(this, address, loan(address), cut);
+    PortConnection connection = new PortConnection(this, address, loan(address), limits.tls(), cut);
     if (!connection.await(nanoTime.getAsLong())) {
       connection.closed();
       refused.increment();

@@ -12,15 +12,19 @@ final class PortConnection {
   /// What a connection costs of which nothing is known, in bytes.
   private static final int BASE = 4_096;
 
+  /// The same, of one that begins by TLS.
+  private static final int TLS_BASE = 32 * 1024;
+
   /// What a byte of a header costs, once it is a field of its own.
   private static final int PER_BYTE = 16;
 
   /// Headers of 2 KiB.
-  static final int USUAL = BASE + 2_048 * PER_BYTE;
+  static final int USUAL = TLS_BASE + 2_048 * PER_BYTE;
 
   private final Port port;
   private final @Nullable String address;
   private final Untrusted.Loan loan;
+  private final int base;
 
   /// Closes it: the channel until there is an end point.
   private volatile Runnable cut;
@@ -36,7 +40,10 @@ final class PortConnection {
   private volatile boolean passed;
 
   /// @param address as it is counted; null if it stands for many
-  PortConnection(Port port, @Nullable String address, Untrusted.Loan loan, Runnable cut) {
+  /// @param tls whether it begins by TLS
+  PortConnection(
+      Port port, @Nullable String address, Untrusted.Loan loan, boolean tls, Runnable cut) {
+    this.base = tls ? TLS_BASE : BASE;
     this.port = port;
     this.address = address;
     this.loan = loan;
@@ -60,7 +67,7 @@ final class PortConnection {
     since = now;
     received = 0;
     port.awaited().add(this);
-    return loan.owe(BASE);
+    return loan.owe(base);
   }
 
   void endsBy(Runnable close) {
@@ -87,7 +94,7 @@ final class PortConnection {
       return false;
     }
     received += bytes;
-    return loan.owe(BASE + received * PER_BYTE);
+    return loan.owe(base + received * PER_BYTE);
   }
 
   /// The headers of a request are whole.

@@ -10,8 +10,13 @@ import java.time.Duration;
 /// @param headersWithin how long a request's headers may take, from the connection's beginning or
 ///   from their first byte
 /// @param behindProxy whether one address stands for many clients
+/// @param tls whether a connection begins by TLS, whose state is owed for too
 public record PortLimits(
-    int connections, int connectionsPerAddress, Duration headersWithin, boolean behindProxy) {
+    int connections,
+    int connectionsPerAddress,
+    Duration headersWithin,
+    boolean behindProxy,
+    boolean tls) {
   /// For the headers of a request, TLS included.
   public static final Duration HEADERS_WITHIN = Duration.ofSeconds(10);
 

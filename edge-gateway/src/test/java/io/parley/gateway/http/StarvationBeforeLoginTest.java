@@ -56,7 +56,7 @@ class StarvationBeforeLoginTest {
           EngineSettings.DEFAULT, timers, new ConnectionLimits(400, 300, 1_000, BUDGET));
   private final Queue<Callback> inHand = new ConcurrentLinkedQueue<>();
   private final List<RawClient> clients = new ArrayList<>();
-  private Port port = port(new PortLimits(400, 300, NEVER, false));
+  private Port port = port(new PortLimits(400, 300, NEVER, false, false));
   private PortConnector connector;
 
   private Port port(PortLimits limits) {
@@ -89,7 +89,7 @@ class StarvationBeforeLoginTest {
   }
 
   private void start() throws Exception {
-    start(new PortLimits(400, 300, NEVER, false), NEVER);
+    start(new PortLimits(400, 300, NEVER, false, false), NEVER);
   }
 
   /// Keeps a request until the test answers it.
@@ -259,7 +259,7 @@ class StarvationBeforeLoginTest {
 
   @Test
   void whoNeverConnects_isClosedInTime_alsoWithinAPost() throws Exception {
-    start(new PortLimits(400, 300, NEVER, false), PATIENCE);
+    start(new PortLimits(400, 300, NEVER, false, false), PATIENCE);
     RawClient websocket = webSocket(HERE).send(partOfAFrame(BIG, 1_000));
     RawClient post = partOfAPost(client(HERE));
     await().untilAsserted(() -> assertThat(engine.untrusted().lent()).isGreaterThan(USUAL - 3_000));
@@ -274,7 +274,7 @@ class StarvationBeforeLoginTest {
   @ValueSource(strings = {"", "G", "GET / HTTP/1.1\r\nHost: test\r\nX-"})
   void headersThatDoNotCome_endTheConnection_alsoIfBytesTrickleIn(String beginning)
       throws Exception {
-    start(new PortLimits(400, 300, PATIENCE, false), NEVER);
+    start(new PortLimits(400, 300, PATIENCE, false, false), NEVER);
     RawClient idle = webSocket(HERE);
     RawClient silent = client(HERE).send(beginning);
     RawClient trickling = client(HERE).send(beginning);
@@ -293,7 +293,7 @@ class StarvationBeforeLoginTest {
 
   @Test
   void headersOfALaterRequest_haveADeadlineToo() throws Exception {
-    start(new PortLimits(400, 300, PATIENCE, false), NEVER);
+    start(new PortLimits(400, 300, PATIENCE, false, false), NEVER);
     RawClient client = client(HERE).send("GET /trusted HTTP/1.1\r\nHost: test\r\n\r\n");
     await().until(() -> !inHand.isEmpty());
     inHand.remove().succeeded();
@@ -323,7 +323,7 @@ class StarvationBeforeLoginTest {
 
   @Test
   void tcpConnectionsOfOneAddress_areLimited_andAnotherAddressConnects() throws Exception {
-    start(new PortLimits(200, 3, NEVER, false), NEVER);
+    start(new PortLimits(200, 3, NEVER, false, false), NEVER);
     List<RawClient> silent = List.of(client(HERE), client(HERE), client(HERE));
     await().until(() -> port.open() == 3);
 
@@ -337,7 +337,7 @@ class StarvationBeforeLoginTest {
 
   @Test
   void behindAProxy_onlyAllTogetherAreLimited() throws Exception {
-    start(new PortLimits(5, 1, NEVER, true), NEVER);
+    start(new PortLimits(5, 1, NEVER, true, false), NEVER);
     for (int i = 0; i < 5; i++) {
       client(HERE);
     }

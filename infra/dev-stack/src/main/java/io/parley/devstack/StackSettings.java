@@ -54,6 +54,10 @@ record StackSettings(
   /// @throws StackFailure for a bad variable
   static StackSettings from(Scale scale, Map<String, String> env) {
     Env read = new Env(env);
+    if (env.containsKey("PARLEY_TLS_CERTIFICATE") || env.containsKey("PARLEY_TLS_KEY")) {
+      throw new StackFailure(
+          "PARLEY_TLS_CERTIFICATE, PARLEY_TLS_KEY: ./parley up speaks plain HTTP");
+    }
     try {
       return new StackSettings(
           scale.gateways(),
