@@ -2,6 +2,7 @@ package io.parley.attacks;
 
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.CollidingIds;
+import io.parley.attacks.attack.FalseTokens;
 import io.parley.attacks.attack.PictureBombs;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.TreeMap;
 
 /// All attacks, in the order in which they come.
 final class Attacks {
-  static final List<Attack> ALL = List.of(new CollidingIds(), new PictureBombs());
+  static final List<Attack> ALL =
+      List.of(
+          new CollidingIds(),
+          new FalseTokens(),
+          new PictureBombs());
 
   private Attacks() {}
 
