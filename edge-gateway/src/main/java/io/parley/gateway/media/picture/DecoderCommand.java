@@ -66,7 +66,7 @@ record DecoderCommand(List<String> words, int memoryKib) {
                 Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                 JAVA_OPTIONS.stream(),
                 Stream.of(
-                    "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                    "-Djava.io.tmpdir=" + Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath(),
                     "-cp",
                     ownClasses(),
                     main))
