@@ -34,7 +34,7 @@ class DocsTest {
       Pattern.compile("(io\\.parley\\.(?:faults|attacks|benchmarks))\\..*");
 
   @ParameterizedTest
-  @ValueSource(strings = {"architecture.md", "glossary.md"})
+  @ValueSource(strings = {"architecture.md", "glossary.md", "security.md", "../SECURITY.md"})
   void everyClassThatIsNamed_isThere(String document) throws IOException {
     Set<String> declared =
         sources()
