@@ -2,6 +2,7 @@ package io.parley.attacks;
 
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.CollidingIds;
+import io.parley.attacks.attack.DeletionSearch;
 import io.parley.attacks.attack.FalseTokens;
 import io.parley.attacks.attack.PictureBombs;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ final class Attacks {
   static final List<Attack> ALL =
       List.of(
           new CollidingIds(),
+          new DeletionSearch(),
           new FalseTokens(),
           new PictureBombs());
 
