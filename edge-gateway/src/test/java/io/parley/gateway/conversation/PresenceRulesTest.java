@@ -43,7 +43,10 @@ class PresenceRulesTest {
 
   @Test
   void document_hasTheTableAsItIs() throws IOException {
-    assertThat(Files.readString(DOCUMENT)).contains(table());
+    String table = table();
+    assertThat(Files.readString(DOCUMENT).contains(table))
+        .as("docs/rules.md is to have%n%s", table)
+        .isTrue();
   }
 
   private static String table() {

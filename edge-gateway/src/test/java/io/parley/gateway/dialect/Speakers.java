@@ -113,7 +113,8 @@ public final class Speakers {
     QueryConversations query = (QueryConversations) question;
     String id = Objects.requireNonNull(query.requestId());
     ConversationStatus status =
-        new ConversationStatus(query.conversationId(), view, null, 1, 1, Instant.EPOCH, null, null, null);
+        new ConversationStatus(
+            query.conversationId(), view, null, 1, 1, Instant.EPOCH, null, null, null);
     requests.told(
         id, new ConversationsTold(query.gateway(), 0, "life", id, List.of(status), true), true);
   }

@@ -179,7 +179,7 @@ class RulesDocumentTest {
       table.append("| %s | %s |%n".formatted(adding.get(by), answer).replace("\r", ""));
     }
 
-    assertThat(document()).contains(table);
+    assertHas(table.toString());
   }
 
   /// An event without a row here would have no rule.
@@ -217,7 +217,11 @@ class RulesDocumentTest {
                         Stream.of(name),
                         roles.stream().map(role -> ask(asking.of(scene.apply(role))))))));
 
-    assertThat(document()).contains(table);
+    assertHas(table.toString());
+  }
+
+  private static void assertHas(String table) throws IOException {
+    assertThat(document().contains(table)).as("docs/rules.md is to have%n%s", table).isTrue();
   }
 
   private static String line(Stream<String> cells) {
