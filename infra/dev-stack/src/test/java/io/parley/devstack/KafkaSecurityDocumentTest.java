@@ -37,6 +37,12 @@ class KafkaSecurityDocumentTest {
     assertThat(Files.readString(DOCUMENT)).contains(commands());
   }
 
+  /// Compose's broker is told the same.
+  @Test
+  void compose_saysTheCommands() throws IOException {
+    assertThat(Files.readString(Path.of("../../infra/docker/kafka-acls.sh"))).contains(commands());
+  }
+
   @Test
   void document_hasWhichTopicsArePublished() throws IOException {
     String published =

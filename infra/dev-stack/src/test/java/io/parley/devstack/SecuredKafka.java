@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 /// with a client's certificate, with a token. Each service's file for KAFKA_CLIENT_CONFIG is made
 /// here.
 public final class SecuredKafka implements AutoCloseable {
-  private static final String PASSWORD = "of-these-tests";
+  public static final String PASSWORD = "of-these-tests";
 
   private final EmbeddedKafka kafka;
   private final Path directory;

@@ -3,6 +3,10 @@ package io.parley.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.parley.contract.kafka.KafkaUser;
 import io.parley.devstack.EmbeddedMongo;
 import io.parley.devstack.Ports;
@@ -16,18 +20,40 @@ import io.parley.processor.app.RunningStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Finding 9: a cluster that asks for certificates, passwords or tokens could not be used at all.
 /// Here each service comes another way, and messages pass through all of them.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class SecuredKafkaIT {
+  private static final Logger CLIENTS = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+
   @TempDir private Path directory;
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    CLIENTS.setLevel(Level.INFO); // at which clients log all their settings
+    CLIENTS.setAdditive(false);
+    CLIENTS.addAppender(logged);
+  }
+
+  @AfterEach
+  void stopListening() {
+    CLIENTS.detachAppender(logged);
+    CLIENTS.setAdditive(true);
+    CLIENTS.setLevel(null);
+  }
 
   @Test
   void message_passesOverScramAndTls_certificates_andTokens() throws Exception {
@@ -82,9 +108,19 @@ final class SecuredKafkaIT {
       await() // the sink has read it, and written it down
           .atMost(Duration.ofSeconds(60))
           .until(() -> TestStack.fetch(page, TestStack.token("bob")).body().contains("hello"));
+      assertThat(logged())
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .anySatisfy(line -> assertThat(line).contains("sasl.jaas.config = [hidden]"))
+          .allSatisfy(line -> assertThat(line).doesNotContain(SecuredKafka.PASSWORD));
       assertThat(processor.managementPort()).isEmpty();
       assertThat(sink.managementPort()).isEmpty();
       assertThat(auditor.managementPort()).isEmpty();
+    }
+  }
+
+  private List<ILoggingEvent> logged() {
+    synchronized (logged) { // as it is where it writes
+      return List.copyOf(logged.list);
     }
   }
 
