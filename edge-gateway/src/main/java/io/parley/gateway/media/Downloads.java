@@ -5,6 +5,7 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.contract.history.MediaId;
+import io.parley.gateway.request.ConcurrencyLimit;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RequestException;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import io.parley.gateway.media.picture.Pictures;
 import io.parley.gateway.media.picture.decoder.Picture;
 import io.parley.gateway.media.picture.decoder.PictureType;
 import io.parley.gateway.media.picture.decoder.Thumbnail;
+import io.parley.gateway.request.ConcurrencyLimit;
 import io.parley.gateway.request.Memberships;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.Silences;

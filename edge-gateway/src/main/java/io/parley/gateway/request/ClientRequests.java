@@ -67,7 +67,10 @@ public final class ClientRequests {
     int members = conversation.isDirect() ? 2 : member.listedMembers(conversation).size();
     Admissions.Admission admission = admissions.of(member::follows);
     return requests
-        .ask(message.from(member.sender()), request -> paid(request, members, admission))
+        .ask(
+            member.sender().id(),
+            message.from(member.sender()),
+            request -> paid(request, members, admission))
         .thenApply(SendAccepted.class::cast)
         .thenApply(
             accepted -> {
@@ -81,6 +84,7 @@ public final class ClientRequests {
     Admissions.Admission admission = admissions.of(_ -> false);
     return requests
         .ask(
+            sender.id(),
             message.from(sender),
             request ->
                 sizes
@@ -139,6 +143,7 @@ public final class ClientRequests {
   /// @param command may throw an [InvalidFieldException], which the future fails with
   public CompletableFuture<Done> command(Member member, Function<Origin, Command.Request> command) {
     return command(
+        member.sender().id(),
         member::follows,
         origin -> {
           Command.Request request = command.apply(origin);
@@ -157,16 +162,16 @@ public final class ClientRequests {
     }
   }
 
-  /// Likewise, of a user without a session, who is named by the command.
-  public CompletableFuture<Done> command(Function<Origin, Command.Request> command) {
-    return command(_ -> false, command);
+  /// Likewise, of a user without a session.
+  public CompletableFuture<Done> command(UserId by, Function<Origin, Command.Request> command) {
+    return command(by, _ -> false, command);
   }
 
   private CompletableFuture<Done> command(
-      Predicate<ConversationId> follows, Function<Origin, Command.Request> command) {
+      UserId by, Predicate<ConversationId> follows, Function<Origin, Command.Request> command) {
     Admissions.Admission admission = admissions.of(follows);
     return requests
-        .ask(command, request -> paid(request, 0, admission))
+        .ask(by, command, request -> paid(request, 0, admission))
         .thenApply(reply -> new Done((CommandAccepted) reply, admission.leftOut()));
   }
 
@@ -194,7 +199,7 @@ public final class ClientRequests {
   public CompletableFuture<List<SeenPresence>> presenceForBackend(UserId by, List<UserId> users)
       throws RequestException {
     limits.takeRest(by, Price.PRESENCE, users.size());
-    return queries.presence(users);
+    return queries.presenceForBackend(by, users);
   }
 
   /// As [Queries#members]: asked of the processor, as one that was made a moment ago may not be

@@ -19,14 +19,14 @@ public final class ConversationList {
 
   /// @param lastAt when the last event was, in milliseconds since 1970
   public record Row(ListedConversations.Entry entry, long lastAt) {
-    private Key key() {
+    Key key() {
       return new Key(
           entry.membership().pinned(), lastAt, entry.conversation().conversationId().value());
     }
   }
 
   /// Where a conversation stands in the list, and so what a cursor says.
-  private record Key(boolean pinned, long lastAt, String id) {
+  record Key(boolean pinned, long lastAt, String id) {
     String cursor() {
       String text = (pinned ? "1" : "0") + ":" + lastAt + ":" + id;
       return Base64.getUrlEncoder()
@@ -46,6 +46,19 @@ public final class ConversationList {
         throw RequestException.of(ErrorCode.INVALID, "cursor: is none of ours");
       }
     }
+  }
+
+  /// Those of which a page would be: as many as it holds, and one more.
+  ///
+  /// @param all of the user's conversations, in any order
+  /// @throws RequestException when the cursor is none that was given
+  static List<Key> keys(Stream<Key> all, @Nullable String cursor, int limit)
+      throws RequestException {
+    Key after = cursor == null ? null : Key.of(cursor);
+    return all.filter(key -> after == null || ORDER.compare(key, after) > 0)
+        .sorted(ORDER)
+        .limit(limit + 1L)
+        .toList();
   }
 
   /// @param all of the user's conversations, in any order

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +34,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// what does not fit is left for the client to ask for.
 ///
 /// A page is delivered: whoever reads a message so has got it, as if it had been pushed.
+///
+/// Bound: [#MAX_READS] and [#MAX_SEARCHES] at a time, and [#MAX_READS_OF_ONE] and
+/// [#MAX_SEARCHES_OF_ONE] of one user. Overflow: `OVERLOADED`.
 public final class PagedRequests {
   static final int MAX_BYTES = 512 * 1024;
+
+  /// Pages and lists that are being read; each takes one or two of MongoDB's 100 connections at a
+  /// time, and waits for one where there is none.
+  static final int MAX_READS = 1_000;
+
+  /// A twentieth of the connections.
+  static final int MAX_READS_OF_ONE = 5;
+
+  /// A search may take a connection for 5 s: all of them together leave half for pages.
+  static final int MAX_SEARCHES = 50;
+
+  static final int MAX_SEARCHES_OF_ONE = 2;
 
   /// For what is around the list, the cursor included.
   private static final int ENVELOPE_BYTES = 1024;
@@ -47,6 +63,8 @@ public final class PagedRequests {
   private final SearchHistory search;
   private final Deliveries deliveries;
   private final RateLimits limits;
+  private final ConcurrencyLimit reads = new ConcurrencyLimit(MAX_READS, MAX_READS_OF_ONE);
+  private final ConcurrencyLimit searches = new ConcurrencyLimit(MAX_SEARCHES, MAX_SEARCHES_OF_ONE);
 
   /// @param deliveries told of what pages have brought to their readers
   /// @param limits what pages cost above the base of their price is taken of
@@ -86,16 +104,17 @@ public final class PagedRequests {
             payload.text("query"),
             payload.optional("limit", Integer.class),
             cursor(payload));
+    UserId user = member.sender().id();
     ConversationId conversation = payload.optional("conversationId", ConversationId.class);
     if (conversation != null) {
       conversationOf(member, conversation);
-      return search(Map.of(conversation, member.visibleAfter(conversation)), query)
+      return search(user, Map.of(conversation, member.visibleAfter(conversation)), query)
           .thenApply(Listing::ack);
     }
     member.requireKnown();
     Map<ConversationId, Long> where = new HashMap<>();
     member.memberOf().forEach(each -> where.put(each, member.visibleAfter(each)));
-    return search(where, query).thenApply(Listing::ack);
+    return search(user, where, query).thenApply(Listing::ack);
   }
 
   private static Reader reader(Member member, ConversationId conversation) {
@@ -110,7 +129,8 @@ public final class PagedRequests {
       throws RequestException {
     int limit = limit(payload.optional("limit", Integer.class));
     member.requireKnown();
-    return conversations(member::conversations, cursor(payload), limit).thenApply(Listing::ack);
+    return conversations(member.sender().id(), member::conversations, cursor(payload), limit)
+        .thenApply(Listing::ack);
   }
 
   private static ConversationId conversationOf(Member member, ConversationId conversation)
@@ -153,11 +173,32 @@ public final class PagedRequests {
   /// @param reader who gets it
   public CompletableFuture<Listing> page(
       ConversationId conversation, Reader reader, PageRequest request) {
+    return read(reader.user(), request.limit(), () -> readPage(conversation, reader, request));
+  }
+
+  /// Pays for a page, and reads it while there is room.
+  private CompletableFuture<Listing> read(
+      UserId reader, int limit, Supplier<CompletableFuture<Listing>> page) {
     try {
-      limits.takeRest(reader.user(), Price.PAGE, request.limit());
+      limits.takeRest(reader, Price.PAGE, limit);
+      return shared(reads.take(reader), page);
     } catch (RequestException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static CompletableFuture<Listing> shared(
+      ConcurrencyLimit.Permit permit, Supplier<CompletableFuture<Listing>> what) {
+    try {
+      return what.get().whenComplete((_, _) -> permit.close());
+    } catch (RuntimeException e) {
+      permit.close();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Listing> readPage(
+      ConversationId conversation, Reader reader, PageRequest request) {
     return expected(history.page(conversation, request.notBefore(reader.after())))
         .thenCombine(
             receipts(conversation, reader.members()),
@@ -180,11 +221,11 @@ public final class PagedRequests {
     if (limit < 2) {
       throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
     }
-    try {
-      limits.takeRest(reader.user(), Price.PAGE, limit);
-    } catch (RequestException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return read(reader.user(), limit, () -> readAround(conversation, reader, number, limit));
+  }
+
+  private CompletableFuture<Listing> readAround(
+      ConversationId conversation, Reader reader, long number, int limit) {
     PageRequest upTo =
         PageRequest.of(number + 1, null, limit - limit / 2).notBefore(reader.after());
     PageRequest after = PageRequest.of(null, number, limit / 2).notBefore(reader.after());
@@ -268,8 +309,18 @@ public final class PagedRequests {
   /// What does not fit is not cut off, as only the search knows the cursor of what is before it: it
   /// is asked again, for less.
   ///
+  /// @param user who asks
   /// @param where each conversation with the number of the message after which the user may read
-  public CompletableFuture<Listing> search(Map<ConversationId, Long> where, Query query) {
+  public CompletableFuture<Listing> search(
+      UserId user, Map<ConversationId, Long> where, Query query) {
+    try {
+      return shared(searches.take(user), () -> search(where, query));
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Listing> search(Map<ConversationId, Long> where, Query query) {
     return expected(search.search(where, query))
         .thenCompose(
             found -> {
@@ -283,7 +334,21 @@ public final class PagedRequests {
   }
 
   /// As [#search]: what does not fit is not asked for again.
+  ///
+  /// @param user who asks
   public CompletableFuture<Listing> conversations(
+      UserId user, ListedConversations.Source source, @Nullable String cursor, int limit)
+      throws RequestException {
+    ConcurrencyLimit.Permit permit = reads.take(user);
+    try {
+      return conversations(source, cursor, limit).whenComplete((_, _) -> permit.close());
+    } catch (RequestException | RuntimeException e) {
+      permit.close();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Listing> conversations(
       ListedConversations.Source source, @Nullable String cursor, int limit)
       throws RequestException {
     ListedConversations listed = source.page(cursor, limit);

@@ -19,7 +19,6 @@ import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Visibility;
 import io.parley.gateway.request.ConversationList.Row;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,19 +30,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the processor is asked for those who have no session. It changes nothing, and asking again
 /// is free. Nothing blocks; the futures fail with a [RequestException], as those of [Requests] do.
 ///
-/// Bound: the lists that are being made describe [#MAX_LISTED] conversations at a time, as many as
-/// one user may be in. Overflow: `OVERLOADED`.
+/// Bound: what is looked for in a user's conversations, as lists are, describes [#MAX_LISTED] of
+/// them at a time, [#MAX_LISTED_OF_ONE] of one user. Overflow: `OVERLOADED`.
 public final class Queries implements Memberships, Silences {
   static final int MAX_LISTED = 10_000;
 
-  private final Semaphore listed = new Semaphore(MAX_LISTED);
+  /// Who is in more has them described one part after the other.
+  static final int MAX_LISTED_OF_ONE = 250;
+
+  private final ConcurrencyLimit listed = new ConcurrencyLimit(MAX_LISTED, MAX_LISTED_OF_ONE);
   private final Requests requests;
   private final QueryLog log;
 
@@ -89,6 +91,7 @@ public final class Queries implements Memberships, Silences {
       UserId user, List<ConversationId> conversations, @Nullable String messageId) {
     return requests
         .query(
+            user,
             (gateway, requestId, onFailure) ->
                 log.ask(
                     new QueryConversations(
@@ -146,6 +149,7 @@ public final class Queries implements Memberships, Silences {
   public CompletableFuture<List<Membership>> memberships(UserId user) {
     return requests
         .query(
+            user,
             (gateway, requestId, onFailure) ->
                 log.ask(new QueryMemberships(user, gateway, requestId), onFailure))
         .thenApply(
@@ -156,29 +160,72 @@ public final class Queries implements Memberships, Silences {
                     Membership::conversationId));
   }
 
-  /// The user's conversations as they are now, to be listed by pages. All are described, for their
-  /// order is by what happened last.
-  public CompletableFuture<ListedConversations.Source> conversations(UserId user) {
-    return memberships(user)
-        .thenCompose(memberships -> describeAll(user, memberships))
-        .thenApply(rows -> (cursor, limit) -> ConversationList.of(rows.stream(), cursor, limit));
+  /// A page of the user's conversations as they are now. All are described, for their order is by
+  /// what happened last; but only their places are kept, and those of the page are described again.
+  ///
+  /// @param cursor of an earlier answer; null for the first
+  /// @param limit the most wanted, 1 to 100
+  /// @return gives pages after the cursor, up to the limit
+  public CompletableFuture<ListedConversations.Source> conversations(
+      UserId user, @Nullable String cursor, int limit) {
+    return memberships(user).thenCompose(memberships -> list(user, memberships, cursor, limit));
   }
 
-  private CompletableFuture<List<Row>> describeAll(UserId user, List<Membership> memberships) {
-    int count = Math.min(memberships.size(), MAX_LISTED);
-    if (!listed.tryAcquire(count)) {
-      return CompletableFuture.failedFuture(
-          RequestException.later(
-              ErrorCode.OVERLOADED,
-              "the gateway cannot list more conversations now",
-              Duration.ofSeconds(1)));
+  private CompletableFuture<ListedConversations.Source> list(
+      UserId user, List<Membership> memberships, @Nullable String cursor, int limit) {
+    List<ConversationId> all = memberships.stream().map(Membership::conversationId).toList();
+    return inParts(user, all, row -> Stream.of(row.key()))
+        .thenCompose(
+            keys -> {
+              try {
+                return describeAll(
+                    user,
+                    ConversationList.keys(keys.stream(), cursor, limit).stream()
+                        .map(key -> new ConversationId(key.id()))
+                        .toList());
+              } catch (RequestException e) {
+                return CompletableFuture.failedFuture(e);
+              }
+            })
+        .thenApply(rows -> (from, most) -> ConversationList.of(rows.stream(), from, most));
+  }
+
+  /// Has all of a user's conversations described, part by part.
+  ///
+  /// @param kept what is kept of each
+  private <T> CompletableFuture<List<T>> inParts(
+      UserId user, List<ConversationId> all, Function<Row, Stream<T>> kept) {
+    if (all.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
     }
-    List<ConversationId> named =
-        memberships.stream().limit(count).map(Membership::conversationId).toList();
+    try {
+      ConcurrencyLimit.Permit permit = listed.take(user, Math.min(all.size(), MAX_LISTED_OF_ONE));
+      return inParts(user, all, kept, List.of()).whenComplete((_, _) -> permit.close());
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private <T> CompletableFuture<List<T>> inParts(
+      UserId user, List<ConversationId> left, Function<Row, Stream<T>> kept, List<T> before) {
+    if (left.isEmpty()) {
+      return CompletableFuture.completedFuture(before);
+    }
+    int count = Math.min(left.size(), MAX_LISTED_OF_ONE);
+    return describeAll(user, left.subList(0, count))
+        .thenCompose(
+            rows ->
+                inParts(
+                    user,
+                    left.subList(count, left.size()),
+                    kept,
+                    Stream.concat(before.stream(), rows.stream().flatMap(kept)).toList()));
+  }
+
+  private CompletableFuture<List<Row>> describeAll(UserId user, List<ConversationId> named) {
     return all(log.conversationsByQuery(named).stream()
             .map(conversations -> statuses(user, conversations, null))
             .toList())
-        .whenComplete((_, _) -> listed.release(count))
         .thenApply(
             all ->
                 all.stream()
@@ -213,6 +260,7 @@ public final class Queries implements Memberships, Silences {
       List<UserId> users, ConversationId conversation, UserId by) {
     return requests
         .query(
+            by,
             (gateway, requestId, onFailure) ->
                 log.ask(new QueryAdmission(users, conversation, by, gateway, requestId), onFailure))
         .thenApply(answers -> ((AdmissionTold) answers.getLast()).refused());
@@ -225,10 +273,11 @@ public final class Queries implements Memberships, Silences {
     CompletableFuture<List<UserMemberships>> own =
         requests
             .query(
+                asker,
                 (gateway, requestId, onFailure) ->
                     log.ask(new QueryMemberships(asker, gateway, requestId), onFailure))
             .thenApply(answers -> answers.stream().map(UserMemberships.class::cast).toList());
-    return all(log.usersByQuery(users).stream().map(this::presenceOf).toList())
+    return all(log.usersByQuery(users).stream().map(part -> presenceOf(asker, part)).toList())
         .thenCombine(own, Seeing::new)
         .thenCompose(
             seeing ->
@@ -241,8 +290,10 @@ public final class Queries implements Memberships, Silences {
   }
 
   /// Likewise, as a backend may see it: all there is.
-  public CompletableFuture<List<SeenPresence>> presence(List<UserId> users) {
-    return all(log.usersByQuery(users).stream().map(this::presenceOf).toList())
+  ///
+  /// @param by whose request it is
+  CompletableFuture<List<SeenPresence>> presenceForBackend(UserId by, List<UserId> users) {
+    return all(log.usersByQuery(users).stream().map(part -> presenceOf(by, part)).toList())
         .thenApply(told -> new Seeing(told, List.of()))
         .thenApply(seeing -> users.stream().map(seeing::see).toList());
   }
@@ -286,10 +337,10 @@ public final class Queries implements Memberships, Silences {
 
   private CompletableFuture<Set<UserId>> partners(UserId asker, Seeing seeing) {
     Set<UserId> partners = new HashSet<>();
-    List<Membership> groups = new ArrayList<>();
+    List<ConversationId> groups = new ArrayList<>();
     for (Membership membership : seeing.memberships()) {
       Optional<UserId> other = membership.conversationId().otherThan(asker);
-      other.ifPresentOrElse(partners::add, () -> groups.add(membership));
+      other.ifPresentOrElse(partners::add, () -> groups.add(membership.conversationId()));
     }
     boolean known =
         seeing.presences().keySet().stream()
@@ -297,18 +348,24 @@ public final class Queries implements Memberships, Silences {
     if (known) {
       return CompletableFuture.completedFuture(partners);
     }
-    return describeAll(asker, groups)
+    return inParts(
+            asker,
+            groups,
+            row ->
+                row.entry().conversation().members().stream()
+                    .filter(seeing.presences()::containsKey))
         .thenApply(
-            rows -> {
-              rows.forEach(row -> partners.addAll(row.entry().conversation().members()));
+            members -> {
+              partners.addAll(members);
               return partners;
             });
   }
 
   /// @param users of one query
-  private CompletableFuture<List<PresenceTold>> presenceOf(List<UserId> users) {
+  private CompletableFuture<List<PresenceTold>> presenceOf(UserId by, List<UserId> users) {
     return requests
         .query(
+            by,
             (gateway, requestId, onFailure) ->
                 log.ask(new QueryPresence(users, gateway, false, requestId), onFailure))
         .thenApply(answers -> answers.stream().map(PresenceTold.class::cast).toList());

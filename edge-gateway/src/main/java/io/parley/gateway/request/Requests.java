@@ -2,6 +2,7 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.Reply;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// delivered what was answered as asked, rejected what ended with an [ErrorCode], pending what
 /// waits.
 ///
-/// Bound: [#MAX_PENDING] at a time, and of the commands for a task that is behind those that its
-/// [PartitionLoadGate] lets in. Overflow: `OVERLOADED`.
+/// Bound: [#MAX_PENDING] at a time, [#MAX_PENDING_OF_ONE] of one user, and of the commands for a
+/// task that is behind those that its [PartitionLoadGate] lets in. Overflow: `OVERLOADED`.
 public final class Requests {
   static final int MAX_PENDING = 50_000;
+
+  /// Twice what a user may send while nothing is answered.
+  static final int MAX_PENDING_OF_ONE = 500;
 
   /// Unanswered for this long is `TIMEOUT`; the command may have been accepted all the same, and a
   /// message's retry with the same clientMessageId finds out.
@@ -42,7 +45,7 @@ public final class Requests {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
-  private final AtomicInteger pendingCount = new AtomicInteger();
+  private final ConcurrencyLimit waiting = new ConcurrencyLimit(MAX_PENDING, MAX_PENDING_OF_ONE);
   private final Flow flow = new Flow(Stream.of(ErrorCode.values()).map(Enum::name).toList());
   private final GatewayRef gateway;
   private final RequestIds requestIds;
@@ -67,12 +70,16 @@ public final class Requests {
   private sealed interface Pending {
     long askedAt();
 
+    /// Its place among those that wait.
+    ConcurrencyLimit.Permit place();
+
     void fail(Exception reason);
   }
 
   /// @param gate null while it has not been let in
   /// @param enteredAt when it was
   private record PendingCommand(
+      ConcurrencyLimit.Permit place,
       CompletableFuture<Reply> future,
       long askedAt,
       @Nullable PartitionLoadGate gate,
@@ -87,14 +94,21 @@ public final class Requests {
   private static final class PendingQuery implements Pending {
     final CompletableFuture<List<Answer>> future = new CompletableFuture<>();
     final Query query;
+    private final ConcurrencyLimit.Permit place;
     private final long askedAt;
     private final RetryTimer asked = new RetryTimer();
     private final List<Answer> answers = new ArrayList<>(1);
 
-    PendingQuery(Query query, long now) {
+    PendingQuery(ConcurrencyLimit.Permit place, Query query, long now) {
+      this.place = place;
       this.query = query;
       askedAt = now;
       asked.asked(now);
+    }
+
+    @Override
+    public ConcurrencyLimit.Permit place() {
+      return place;
     }
 
     @Override
@@ -125,18 +139,22 @@ public final class Requests {
   /// Asks for a command to be accepted. Does not block; the future is completed by any thread, also
   /// the one that reads Kafka, so what depends on it must not block either.
   ///
+  /// @param by whose request it is
   /// @param command makes the command; where it throws an [InvalidFieldException], the future fails
   ///   with its code and nothing is asked
   /// @param admission makes of it what may be written, or fails
   CompletableFuture<Reply> ask(
+      UserId by,
       Function<Origin, Command.Request> command,
       Function<Command.Request, CompletableFuture<Command.Request>> admission) {
     CompletableFuture<Reply> future = new CompletableFuture<>();
-    PendingCommand waiting = new PendingCommand(future, nanoTime.getAsLong(), null, 0);
-    String requestId = enter(waiting);
-    if (requestId == null) {
-      return future;
+    PendingCommand waiting;
+    try {
+      waiting = new PendingCommand(enter(by), future, nanoTime.getAsLong(), null, 0);
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
     }
+    String requestId = begin(waiting);
     try {
       var _ =
           admission
@@ -176,7 +194,8 @@ public final class Requests {
       throw RequestException.later(
           ErrorCode.OVERLOADED, "the conversation's processor is behind", RETRY_AFTER);
     }
-    PendingCommand let = new PendingCommand(command.future(), command.askedAt(), gate, now);
+    PendingCommand let =
+        new PendingCommand(command.place(), command.future(), command.askedAt(), gate, now);
     boolean waits = pending.replace(requestId, command, let);
     if (!waits) {
       gate.leave(now, End.UNWRITTEN);
@@ -192,24 +211,31 @@ public final class Requests {
 
   /// As [#ask], for what changes nothing. The answers may have parts twice, where the query was
   /// made again.
-  CompletableFuture<List<Answer>> query(Query query) {
-    PendingQuery waiting = new PendingQuery(query, nanoTime.getAsLong());
-    String requestId = enter(waiting);
-    if (requestId != null) {
-      query.write(gateway, requestId, unwritten(requestId));
+  ///
+  /// @param by whose request it is
+  CompletableFuture<List<Answer>> query(UserId by, Query query) {
+    PendingQuery waiting;
+    try {
+      waiting = new PendingQuery(enter(by), query, nanoTime.getAsLong());
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
     }
+    String requestId = begin(waiting);
+    query.write(gateway, requestId, unwritten(requestId));
     return waiting.future;
   }
 
-  /// @return null if there are too many, and it has been told so
-  private @Nullable String enter(Pending request) {
+  private ConcurrencyLimit.Permit enter(UserId by) throws RequestException {
     flow.accept();
-    if (pendingCount.incrementAndGet() > MAX_PENDING) {
-      pendingCount.decrementAndGet();
-      flow.reject(ErrorCode.OVERLOADED.name());
-      request.fail(overloaded());
-      return null;
+    try {
+      return waiting.take(by);
+    } catch (RequestException e) {
+      flow.reject(e.code().name());
+      throw e;
     }
+  }
+
+  private String begin(Pending request) {
     String requestId = requestIds.next();
     pending.put(requestId, request);
     return requestId;
@@ -252,7 +278,7 @@ public final class Requests {
 
   /// How many wait for their answer.
   public int pending() {
-    return pendingCount.get();
+    return waiting.taken();
   }
 
   /// Ends what has waited too long, and makes queries again. To be called about twice a second.
@@ -288,7 +314,7 @@ public final class Requests {
   private @Nullable Pending remove(String requestId, End how) {
     Pending request = pending.remove(requestId);
     if (request != null) {
-      pendingCount.decrementAndGet();
+      request.place().close();
       if (request instanceof PendingCommand command && command.gate() != null) {
         command.gate().leave(command.enteredAt(), how);
       }

@@ -107,7 +107,7 @@ final class HistoryController {
       @RequestParam @Nullable String cursor) {
     Query query = PagedRequests.query("q", q, limit, cursor);
     return searched(principal, conversationId)
-        .thenCompose(where -> paged.search(where, query))
+        .thenCompose(where -> paged.search(principal.userId(), where, query))
         .thenApply(HistoryController::answer);
   }
 
@@ -138,11 +138,11 @@ final class HistoryController {
       @RequestParam @Nullable String cursor) {
     int most = PagedRequests.limit(limit);
     return queries
-        .conversations(principal.userId())
+        .conversations(principal.userId(), cursor, most)
         .thenCompose(
             source -> {
               try {
-                return paged.conversations(source, cursor, most);
+                return paged.conversations(principal.userId(), source, cursor, most);
               } catch (RequestException e) {
                 return CompletableFuture.failedFuture(e);
               }

@@ -146,6 +146,7 @@ class ConversationLimitTest {
     log.commands.clear();
     for (String other : List.of("u0", "u1", "u" + Admissions.BEGUN_KEPT)) {
       requests.ask(
+          ALICE,
           hello(ConversationId.direct(ALICE, new UserId(other))).from(FakeMember.ALICE),
           admissions.of(_ -> false)::admitted);
     }
@@ -242,11 +243,11 @@ class ConversationLimitTest {
   }
 
   private CompletableFuture<Done> create(String payload) {
-    return client.command(origin -> Commands.create(payload(payload), ALICE, origin));
+    return client.command(ALICE, origin -> Commands.create(payload(payload), ALICE, origin));
   }
 
   private CompletableFuture<Done> add(String payload) {
-    return client.command(origin -> Commands.addMembers(payload(payload), ALICE, origin));
+    return client.command(ALICE, origin -> Commands.addMembers(payload(payload), ALICE, origin));
   }
 
   private void accept() {

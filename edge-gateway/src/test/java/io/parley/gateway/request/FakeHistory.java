@@ -26,6 +26,17 @@ final class FakeHistory implements History, SearchHistory {
   Receipts receipts = new Receipts(List.of(), null);
   @Nullable Exception failure;
 
+  /// Whether it answers by [#answerAll] only.
+  boolean waits;
+
+  private final List<Runnable> waiting = new ArrayList<>();
+
+  void answerAll() {
+    List<Runnable> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(Runnable::run);
+  }
+
   static HistoryMessage message(ConversationId conversation, long number, String content) {
     return HistoryMessage.of(
         new MessageAccepted(
@@ -77,6 +88,11 @@ final class FakeHistory implements History, SearchHistory {
   }
 
   private <T> CompletableFuture<T> answer(T value) {
+    if (waits) {
+      CompletableFuture<T> later = new CompletableFuture<>();
+      waiting.add(() -> later.complete(value));
+      return later;
+    }
     return failure == null
         ? CompletableFuture.completedFuture(value)
         : CompletableFuture.failedFuture(failure);

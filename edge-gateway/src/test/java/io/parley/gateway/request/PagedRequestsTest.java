@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -47,6 +49,41 @@ class PagedRequestsTest {
           (conversation, reader, number) ->
               delivered.add(reader + " " + conversation + " " + number),
           new RateLimits(new RequestLimits(1, 1, 100_000, 1_000_000), () -> 1));
+
+  /// Finding 5: no user has all of what users share.
+  @Test
+  void userWhoReadsAsMuchAsOneMay_isOverloaded_andNobodyElseIs() {
+    history.waits = true;
+    List<CompletableFuture<Listing>> pages = new ArrayList<>();
+    for (int i = 0; i < PagedRequests.MAX_READS_OF_ONE; i++) {
+      pages.add(read(ALICE));
+    }
+    assertThat(read(ALICE)).isCompletedExceptionally();
+    assertThat(read(BOB)).isNotDone();
+    List<CompletableFuture<Listing>> searches = new ArrayList<>();
+    for (int i = 0; i < PagedRequests.MAX_SEARCHES_OF_ONE; i++) {
+      searches.add(find(ALICE));
+    }
+    assertThat(find(ALICE)).isCompletedExceptionally();
+    assertThat(find(BOB)).isNotDone();
+
+    history.answerAll();
+    history.answerAll(); // receipts of whom pages asked one after the other
+    assertThat(pages).allMatch(CompletableFuture::isDone);
+    assertThat(searches).allMatch(CompletableFuture::isDone);
+    assertThat(read(ALICE)).isNotDone();
+    assertThat(find(ALICE)).isNotDone();
+  }
+
+  private CompletableFuture<Listing> read(UserId user) {
+    return paged.page(
+        FakeMember.GROUP, new Reader(user, List.of(), 0), PageRequest.of(null, null, null));
+  }
+
+  private CompletableFuture<Listing> find(UserId user) {
+    return paged.search(
+        user, Map.of(FakeMember.GROUP, 0L), PagedRequests.query("q", "word", null, null));
+  }
 
   // history:page
 

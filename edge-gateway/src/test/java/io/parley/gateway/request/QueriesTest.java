@@ -7,6 +7,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -127,7 +129,8 @@ class QueriesTest {
     assertThat(refusal(queries.memberships(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(refusal(queries.presence(ALICE, List.of(ALICE))).code())
         .isEqualTo(ErrorCode.OVERLOADED);
-    assertThat(refusal(queries.conversations(ALICE)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(queries.conversations(ALICE, null, 1)).code())
+        .isEqualTo(ErrorCode.OVERLOADED);
   }
 
   @Test
@@ -169,50 +172,103 @@ class QueriesTest {
 
   @Test
   void conversations_areListedInTheOrderOfSockets() throws RequestException {
-    CompletableFuture<ListedConversations.Source> listed = queries.conversations(ALICE);
     List<ConversationId> ids =
         List.of("old", "new", "pinned", "left", "unknown").stream()
             .map(ConversationId::new)
             .toList();
+    CompletableFuture<ListedConversations.Source> listed = queries.conversations(ALICE, null, 2);
     name(true, ids.stream().map(id -> member(id, false)).toArray(Membership[]::new));
     answer(0, described(ids.get(0), member(ids.get(0), false), 1));
     answer(1, described(ids.get(1), member(ids.get(1), false), 3));
     answer(2, described(ids.get(2), member(ids.get(2), true), 2));
     answer(3, described(ids.get(3), null, 4));
-    assertThat(listed).isNotDone();
+    assertThat(questions.conversations).hasSize(5);
     answer(4, described(ids.get(4), null, 0));
+    assertThat(listed).as("those of the page, and one more, are described again").isNotDone();
+    answer(5, described(ids.get(2), member(ids.get(2), true), 2));
+    answer(6, described(ids.get(1), member(ids.get(1), false), 3));
+    answer(7, described(ids.get(0), member(ids.get(0), false), 1));
+    assertThat(questions.conversations).hasSize(8);
 
     ListedConversations first = listed.join().page(null, 2);
-    ListedConversations second = listed.join().page(first.nextCursor(), 2);
-
     assertThat(names(first)).containsExactly("pinned", "new");
+    assertThat(first.conversations().getFirst().lastNumber()).isEqualTo(2);
+
+    CompletableFuture<ListedConversations.Source> next =
+        queries.conversations(ALICE, first.nextCursor(), 2);
+    name(true, member(ids.get(0), false), member(ids.get(1), false));
+    answer(8, described(ids.get(0), member(ids.get(0), false), 1));
+    answer(9, described(ids.get(1), member(ids.get(1), false), 3));
+    answer(10, described(ids.get(0), member(ids.get(0), false), 1));
+    ListedConversations second = next.join().page(first.nextCursor(), 2);
     assertThat(names(second)).containsExactly("old");
     assertThat(second.nextCursor()).isNull();
-    assertThat(first.conversations().getFirst().lastNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void badCursor_isInvalid() {
+    CompletableFuture<ListedConversations.Source> listed = queries.conversations(ALICE, "x", 2);
+    name(true);
+
+    assertThat(refusal(listed).code()).isEqualTo(ErrorCode.INVALID);
+  }
+
+  /// Finding 5: no user has all of what users share.
+  @Test
+  void longList_isDescribedPartByPart_andLeavesRoomForOthers() {
+    Membership[] many = members(3 * Queries.MAX_LISTED_OF_ONE - 1);
+    CompletableFuture<ListedConversations.Source> longest = queries.conversations(ALICE, null, 10);
+    for (int from = 0; from < many.length; from += Limits.CONVERSATIONS_PER_ANSWER) {
+      int to = Math.min(from + Limits.CONVERSATIONS_PER_ANSWER, many.length);
+      name(to == many.length, Arrays.copyOfRange(many, from, to));
+    }
+
+    int answered = 0;
+    for (int part = 1; part <= 3; part++) {
+      int upTo = Math.min(part * Queries.MAX_LISTED_OF_ONE, many.length);
+      assertThat(questions.conversations).hasSize(upTo);
+      assertThat(refusal(listOf(ALICE, many[0])).code()).isEqualTo(ErrorCode.OVERLOADED);
+      for (; answered < upTo; answered++) {
+        answer(answered, described(many[answered].conversationId(), many[answered], 1));
+      }
+    }
+    assertThat(questions.conversations).hasSize(many.length + 11);
+    for (int i = 0; i < 11; i++) {
+      ConversationId id = questions.conversations.get(many.length + i).conversationId();
+      answer(many.length + i, described(id, member(id, false), 1));
+    }
+
+    assertThat(longest).isDone();
+    assertThat(listOf(ALICE, many[0])).isNotDone();
   }
 
   @Test
   void listsAreBounded_andMakeRoomWhenTheyEnd() {
-    Membership[] many =
-        IntStream.range(0, 1_000)
-            .mapToObj(i -> member(new ConversationId("g-" + i), false))
-            .toArray(Membership[]::new);
+    Membership[] many = members(Queries.MAX_LISTED_OF_ONE);
     List<CompletableFuture<ListedConversations.Source>> lists = new ArrayList<>();
     for (int i = 0; i < Queries.MAX_LISTED / many.length; i++) {
-      lists.add(queries.conversations(ALICE));
-      name(true, many);
+      lists.add(listOf(new UserId("u" + i), many));
     }
-    CompletableFuture<ListedConversations.Source> tooMany = queries.conversations(ALICE);
-    name(true, many);
-    assertThat(refusal(tooMany).code()).isEqualTo(ErrorCode.OVERLOADED);
+    UserId another = new UserId("another");
+    assertThat(refusal(listOf(another, many[0])).code()).isEqualTo(ErrorCode.OVERLOADED);
 
     for (int i = 0; i < many.length; i++) {
-      answer(i, described(many[i].conversationId(), many[i], 1));
+      answer(i, described(many[i].conversationId(), null, 1)); // has left them all
     }
     assertThat(lists.getFirst()).isDone();
-    CompletableFuture<ListedConversations.Source> next = queries.conversations(ALICE);
-    name(true, many);
-    assertThat(next).isNotDone();
+    assertThat(listOf(another, many[0])).isNotDone();
+  }
+
+  private CompletableFuture<ListedConversations.Source> listOf(UserId user, Membership... all) {
+    CompletableFuture<ListedConversations.Source> listed = queries.conversations(user, null, 10);
+    name(true, all);
+    return listed;
+  }
+
+  private static Membership[] members(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> member(new ConversationId("g-" + i), false))
+        .toArray(Membership[]::new);
   }
 
   private static final UserId BOB = new UserId("bob");
@@ -222,7 +278,7 @@ class QueriesTest {
   @Test
   void presence_isInTheOrderAskedFor() {
     List<UserId> users = List.of(CAROL, BOB);
-    CompletableFuture<List<SeenPresence>> asked = queries.presence(users);
+    CompletableFuture<List<SeenPresence>> asked = queries.presenceForBackend(ALICE, users);
     see(BOB);
     see(CAROL);
 

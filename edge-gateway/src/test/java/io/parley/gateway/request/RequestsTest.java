@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.MessageBody;
+import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.Reply;
@@ -141,12 +142,27 @@ class RequestsTest {
   @Test
   void moreThanCanBePending_isOverloaded_untilSomeAreAnswered() {
     for (int i = 0; i < Requests.MAX_PENDING; i++) {
-      assertThat(ask(RequestsTest::join)).isNotDone();
+      UserId user = new UserId("u" + i); // the fuller it is, the less gets who has something
+      assertThat(ask(user, RequestsTest::join)).isNotDone();
     }
     assertThat(refusal(ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
     requests.replied(new CommandAccepted(GATEWAY, log.requestId(0), DM, 7, null, null));
 
     assertThat(ask(RequestsTest::join)).isNotDone();
+  }
+
+  /// Finding 5: no user has all of what users share.
+  @Test
+  void userWhoHasAllThatOneMay_isOverloaded_andNobodyElseIs() {
+    for (int i = 0; i < Requests.MAX_PENDING_OF_ONE; i++) {
+      assertThat(ask(RequestsTest::join)).isNotDone();
+    }
+    assertThat(refusal(ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(ask(new UserId("bob"), RequestsTest::join)).isNotDone();
+    requests.replied(new CommandAccepted(GATEWAY, log.requestId(0), DM, 7, null, null));
+
+    assertThat(ask(RequestsTest::join)).isNotDone();
+    assertThat(refusal(ask(RequestsTest::join)).code()).isEqualTo(ErrorCode.OVERLOADED);
   }
 
   @Test
@@ -252,7 +268,11 @@ class RequestsTest {
   }
 
   private CompletableFuture<Reply> ask(Function<Origin, Command.Request> command) {
-    return requests.ask(command, CompletableFuture::completedFuture);
+    return ask(FakeMember.ALICE.id(), command);
+  }
+
+  private CompletableFuture<Reply> ask(UserId by, Function<Origin, Command.Request> command) {
+    return requests.ask(by, command, CompletableFuture::completedFuture);
   }
 
   private static RequestException refusal(CompletableFuture<Reply> future) {

@@ -37,6 +37,7 @@ public final class RecoveryTokens {
   // 1 and 2 had other names for conversations
   private static final byte PID = 3;
   private static final byte OFFSET = 4;
+
   /// Of both: its kind, a time of at most nine bytes, the signature.
   private static final int COMMON_BYTES = 1 + 9 + RecoverySeal.SIGNATURE_BYTES;
 

@@ -66,7 +66,8 @@ record DecoderCommand(List<String> words, int memoryKib) {
                 Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                 JAVA_OPTIONS.stream(),
                 Stream.of(
-                    "-Djava.io.tmpdir=" + Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath(),
+                    "-Djava.io.tmpdir="
+                        + Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath(),
                     "-cp",
                     ownClasses(),
                     main))

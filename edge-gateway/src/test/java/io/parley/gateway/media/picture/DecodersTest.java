@@ -56,7 +56,8 @@ class DecodersTest {
   @Test
   void decoderThatReadsNothing_isKilledByTheClock() {
     byte[] picture = new byte[1 << 20];
-    try (Pictures pictures = pictures(READY + "exec tail -f /dev/null", LONG, Duration.ofMillis(300))) {
+    try (Pictures pictures =
+        pictures(READY + "exec tail -f /dev/null", LONG, Duration.ofMillis(300))) {
       refused(pictures, picture, ErrorCode.INVALID, "the picture cannot be read");
       assertThat(pictures.counts().lost("LATE")).isEqualTo(1);
     }

@@ -1,12 +1,11 @@
-package io.parley.gateway.media;
+package io.parley.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.ErrorCode;
 import io.parley.contract.UserId;
-import io.parley.gateway.media.ConcurrencyLimit.Permit;
-import io.parley.gateway.request.RequestException;
+import io.parley.gateway.request.ConcurrencyLimit.Permit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
