@@ -16,7 +16,7 @@
 /// and it reads a page. So a search costs what the user's own conversations hold of the word. An
 /// index that begins with the term or the time would read what all other users wrote too.
 ///
-/// Whether a file is still referred to (docs/adr/0013), and by which messages (docs/adr/0021), is
+/// Whether a file is still referred to (docs/adr/0013), and by which messages (docs/adr/0022), is
 /// asked of three more, which the sink makes too: `{media: 1}`, `{contentMedia: 1}` and
 /// `{goneMedia: 1}`, sparse, an entry for each link to a file.
 ///

@@ -4,6 +4,7 @@ import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.CollidingIds;
 import io.parley.attacks.attack.DeletionSearch;
 import io.parley.attacks.attack.FalseTokens;
+import io.parley.attacks.attack.ForeignIds;
 import io.parley.attacks.attack.PictureBombs;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Attacks {
           new CollidingIds(),
           new DeletionSearch(),
           new FalseTokens(),
+          new ForeignIds(),
           new PictureBombs());
 
   private Attacks() {}

@@ -7,10 +7,12 @@ import io.parley.attacks.stack.AttackFailure;
 import io.parley.attacks.stack.Client;
 import io.parley.attacks.stack.Target;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// could not find them would prove nothing.
 ///
 /// The words stay where they were written before: in the log and in what Kafka has of it
-/// (docs/adr/0021).
+/// (docs/adr/0022).
 public final class DeletionSearch implements Attack {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NOTIFICATIONS = "parley.notifications";
@@ -253,8 +255,11 @@ public final class DeletionSearch implements Attack {
     }
 
     /// What carol was to be notified of, the oldest first.
-    private List<String> notified() {
+    private List<String> notified() throws IOException {
       Properties config = new Properties();
+      try (Reader admin = Files.newBufferedReader(target.kafkaAdmin())) {
+        config.load(admin);
+      }
       config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, target.kafka());
       config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
       config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);

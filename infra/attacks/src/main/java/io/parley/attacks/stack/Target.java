@@ -101,6 +101,11 @@ public final class Target implements AutoCloseable {
     return "127.0.0.1:" + ports.get(1);
   }
 
+  /// What a Kafka client needs who may do everything: its properties.
+  public Path kafkaAdmin() {
+    return data.resolve("kafka/clients/admin.properties");
+  }
+
   public String mongoUri() {
     return "mongodb://127.0.0.1:" + ports.get(2) + "/parley";
   }
