@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DeletionSearch implements Attack {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NOTIFICATIONS = "parley.notifications";
+  private static final int CREATED = 201;
   private static final Duration POLL = Duration.ofMillis(100);
 
   @Override
@@ -116,7 +117,11 @@ public final class DeletionSearch implements Attack {
                   .request(
                       "/api/media?name=notes.txt&conversationId=" + encoded(group), aliceName)
                   .POST(BodyPublishers.ofString("what is in the file of " + last)));
-      file = JSON.readTree(uploaded.body()).path("url").asString();
+      findings.check(
+          uploaded.statusCode() == CREATED,
+          "a file is taken",
+          uploaded.statusCode() + " " + uploaded.body());
+      file = JSON.readTree(uploaded.body()).path("url").asString("");
       messageId = send(words.getFirst(), file).path("messageId").asString();
       var _ = alice.must("message:edit", aboutMessage().put("content", last));
     }
