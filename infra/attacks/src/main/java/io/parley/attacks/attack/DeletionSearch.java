@@ -9,6 +9,7 @@ import io.parley.attacks.stack.Target;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,6 +41,10 @@ public final class DeletionSearch implements Attack {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NOTIFICATIONS = "parley.notifications";
   private static final int CREATED = 201;
+
+  /// RATE_LIMITED, OVERLOADED, TIMEOUT.
+  private static final Set<Integer> BUSY = Set.of(429, 503, 504);
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   @Override
@@ -112,10 +118,9 @@ public final class DeletionSearch implements Attack {
 
     void say() throws IOException, InterruptedException {
       HttpResponse<String> uploaded =
-          target.send(
+          answer(
               target
-                  .request(
-                      "/api/media?name=notes.txt&conversationId=" + encoded(group), aliceName)
+                  .request("/api/media?name=notes.txt&conversationId=" + encoded(group), aliceName)
                   .POST(BodyPublishers.ofString("what is in the file of " + last)));
       findings.check(
           uploaded.statusCode() == CREATED,
@@ -181,9 +186,7 @@ public final class DeletionSearch implements Attack {
     }
 
     private String page(Client client) throws InterruptedException {
-      return client
-          .must("history:page", Client.json().put("conversationId", group))
-          .toString();
+      return client.must("history:page", Client.json().put("conversationId", group)).toString();
     }
 
     private String search() throws IOException, InterruptedException {
@@ -195,11 +198,24 @@ public final class DeletionSearch implements Attack {
     }
 
     private int status(String path) throws IOException, InterruptedException {
-      return target.get(path, bobName).statusCode();
+      return answer(target.request(path, bobName).GET()).statusCode();
     }
 
     private String get(String path) throws IOException, InterruptedException {
-      return target.get(path, bobName).body();
+      return answer(target.request(path, bobName).GET()).body();
+    }
+
+    /// Asked again while the service has too much to do, which is no answer.
+    private HttpResponse<String> answer(HttpRequest.Builder request)
+        throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + Client.PATIENCE.toNanos();
+      while (true) {
+        HttpResponse<String> answer = target.send(request);
+        if (!BUSY.contains(answer.statusCode()) || System.nanoTime() > deadline) {
+          return answer;
+        }
+        Thread.sleep(POLL.toMillis());
+      }
     }
 
     private List<Client.Event> byCursor() throws InterruptedException {

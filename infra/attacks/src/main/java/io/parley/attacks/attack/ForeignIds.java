@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// bytes, but for the id.
 public final class ForeignIds implements Attack {
   private static final String PROMISE = "a foreign id is answered as one that does not exist: ";
-  private static final int TOO_MANY = 429;
+
+  /// RATE_LIMITED, OVERLOADED, TIMEOUT: no answers to what was asked.
+  private static final Set<Integer> BUSY_CALL = Set.of(429, 503, 504);
+
+  private static final Set<String> BUSY_EVENT = Set.of("RATE_LIMITED", "OVERLOADED", "TIMEOUT");
 
   @Override
   public String name() {
@@ -120,8 +125,7 @@ public final class ForeignIds implements Attack {
       calls.put("GET messages", request(path + "/messages").GET());
       calls.put("GET around", request(path + "/messages?around=1").GET());
       calls.put("GET room", request("/api/messages/room/" + id).GET());
-      calls.put(
-          "GET search", request("/api/messages/search?q=hello&conversationId=" + id).GET());
+      calls.put("GET search", request("/api/messages/search?q=hello&conversationId=" + id).GET());
       calls.put("PATCH", request(path).method("PATCH", json("{\"title\":\"mine\"}")));
       calls.put("join", request(path + "/members").POST(json("{\"members\":[\"" + name + "\"]}")));
       calls.put("add", request(path + "/members").POST(json("{\"members\":[\"somebody\"]}")));
@@ -146,10 +150,11 @@ public final class ForeignIds implements Attack {
     }
 
     private JsonNode ask(String event, ObjectNode payload) throws InterruptedException {
+      long deadline = System.nanoTime() + Client.PATIENCE.toNanos();
       while (true) {
         JsonNode ack = client.ask(event, payload);
         JsonNode error = ack.path("error");
-        if (!error.path("code").asString("").equals("RATE_LIMITED")) {
+        if (!BUSY_EVENT.contains(error.path("code").asString("")) || System.nanoTime() > deadline) {
           return ack;
         }
         Thread.sleep(Math.max(1, error.path("retryAfterMs").asLong(0))); // as it was told to
@@ -158,9 +163,10 @@ public final class ForeignIds implements Attack {
 
     private HttpResponse<String> send(HttpRequest.Builder request)
         throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + Client.PATIENCE.toNanos();
       while (true) {
         HttpResponse<String> answer = target.send(request);
-        if (answer.statusCode() != TOO_MANY) {
+        if (!BUSY_CALL.contains(answer.statusCode()) || System.nanoTime() > deadline) {
           return answer;
         }
         long seconds = answer.headers().firstValueAsLong("Retry-After").orElse(1);
