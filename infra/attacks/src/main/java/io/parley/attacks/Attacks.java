@@ -6,6 +6,7 @@ import io.parley.attacks.attack.DeletionSearch;
 import io.parley.attacks.attack.FalseTokens;
 import io.parley.attacks.attack.ForeignIds;
 import io.parley.attacks.attack.PictureBombs;
+import io.parley.attacks.attack.StarvationBeforeLogin;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ final class Attacks {
           new DeletionSearch(),
           new FalseTokens(),
           new ForeignIds(),
-          new PictureBombs());
+          new PictureBombs(),
+          new StarvationBeforeLogin());
 
   private Attacks() {}
 
