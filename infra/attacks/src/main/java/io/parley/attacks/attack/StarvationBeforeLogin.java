@@ -63,8 +63,7 @@ public final class StarvationBeforeLogin implements Attack {
       bystander(target, form, findings);
       Map<String, Double> metrics = target.metrics();
       double lent = metrics.getOrDefault("parley_gateway_untrusted_bytes", Double.MAX_VALUE);
-      findings.check(
-          lent <= SHARE, "one address has a quarter of what is lent to strangers", lent);
+      findings.check(lent <= SHARE, "one address has a quarter of what is lent to strangers", lent);
       double refused =
           metrics.getOrDefault("parley_gateway_untrusted_refused_total", 0.0)
               + metrics.getOrDefault("parley_gateway_port_refused_total", 0.0);
@@ -75,8 +74,7 @@ public final class StarvationBeforeLogin implements Attack {
       for (Socket socket : open) {
         ended += ends(socket) ? 1 : 0;
       }
-      findings.checkEqual(
-          ended, open.size(), "whatever is begun without a token ends by itself");
+      findings.checkEqual(ended, open.size(), "whatever is begun without a token ends by itself");
       bystander(target, form, findings);
     } finally {
       for (Socket socket : open) {
