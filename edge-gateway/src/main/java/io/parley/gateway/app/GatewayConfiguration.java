@@ -115,8 +115,13 @@ public class GatewayConfiguration {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   GatewayCore core(
-      KafkaClients kafka, HistoryReader history, Timers timers, Revocations revocations) {
-    return new GatewayCore(kafka, new PagedHistorySource(history), timers, revocations);
+      KafkaClients kafka,
+      HistoryReader history,
+      Timers timers,
+      Revocations revocations,
+      SecurityLog securityLog) {
+    return new GatewayCore(
+        kafka, new PagedHistorySource(history), timers, revocations, securityLog);
   }
 
   @Bean

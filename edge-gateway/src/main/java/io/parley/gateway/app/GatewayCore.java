@@ -14,10 +14,12 @@ import io.parley.gateway.kafka.PartitionProbes;
 import io.parley.gateway.kafka.RevocationReader;
 import io.parley.gateway.kafka.SlotReader;
 import io.parley.gateway.login.token.Revocations;
+import io.parley.gateway.request.NotedCommands;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.Requests;
+import io.parley.operations.security.SecurityLog;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,7 +65,11 @@ public final class GatewayCore implements AutoCloseable {
 
   /// @param revocations is told of those that there are, and come
   public GatewayCore(
-      KafkaClients kafka, HistorySource history, Timers timers, Revocations revocations) {
+      KafkaClients kafka,
+      HistorySource history,
+      Timers timers,
+      Revocations revocations,
+      SecurityLog securityLog) {
     this.kafka = kafka;
     GatewayRef gateway = kafka.gateway();
     RequestIds requestIds = new RequestIds();
@@ -75,7 +81,7 @@ public final class GatewayCore implements AutoCloseable {
         new Requests(
             gateway,
             requestIds,
-            producer,
+            new NotedCommands(producer, securityLog),
             new PartitionLoadGates(kafka.ofConversations(), kafka::partitionOf),
             System::nanoTime);
     queries = new Queries(requests, producer);

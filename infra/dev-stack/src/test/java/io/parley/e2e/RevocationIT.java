@@ -48,7 +48,8 @@ class RevocationIT {
       assertThat(fetch(url, before).statusCode()).isEqualTo(401);
       assertThat(fetch(url, newer).statusCode()).isEqualTo(200);
     }
-    assertThat(fetch(stack.url(0) + CALL, TestStack.token(user("alice"))).statusCode()).isEqualTo(200);
+    assertThat(fetch(stack.url(0) + CALL, TestStack.token(user("alice"))).statusCode())
+        .isEqualTo(200);
   }
 
   private static String token(String user, Instant issuedAt, String scope) {

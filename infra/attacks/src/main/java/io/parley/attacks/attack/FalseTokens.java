@@ -21,8 +21,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
-/// Tokens that are forged, stale, somebody else's or for somebody else, by every way that takes one;
-/// and tokens that were good until an admin ended them.
+/// Tokens that are forged, stale, somebody else's or for somebody else, by every way that takes
+/// one; and tokens that were good until an admin ended them.
 public final class FalseTokens implements Attack {
   private static final String CALL = "/api/messages/conversations";
   private static final long POLL_MS = 50;
@@ -79,7 +79,8 @@ public final class FalseTokens implements Attack {
           header.getKey(), signed(target, header.getValue(), claims(user, ""), "HmacSHA256"));
     }
     tokens.put(
-        "HS512, signed well", signed(target, "{\"alg\":\"HS512\"}", claims(user, ""), "HmacSHA512"));
+        "HS512, signed well",
+        signed(target, "{\"alg\":\"HS512\"}", claims(user, ""), "HmacSHA512"));
     long now = Instant.now().getEpochSecond();
     Map<String, String> claims =
         Map.of(
@@ -115,11 +116,9 @@ public final class FalseTokens implements Attack {
     for (String name : List.of("token", "ticket")) {
       String path = "/api/media/019d2c5e-7a10-7000-8000-0123456789ab?" + name + "=" + token;
       int query = target.send(call(target, path, Optional.empty())).statusCode();
-      findings.check(
-          query == 401, "an address with a false token is refused", kind + ": " + query);
+      findings.check(query == 401, "an address with a false token is refused", kind + ": " + query);
     }
-    findings.check(
-        !refresh(client, token), "session:refresh with a false token is refused", kind);
+    findings.check(!refresh(client, token), "session:refresh with a false token is refused", kind);
   }
 
   private static void revocation(Target target, Findings findings)
@@ -130,8 +129,7 @@ public final class FalseTokens implements Attack {
     String path = "/api/users/" + victim + "/revoke";
     try (Client first = target.connect(victim);
         Client second = target.connect(victim)) {
-      String ticket =
-          ticket(target.send(post(target, "/api/media/tickets", old)).body());
+      String ticket = ticket(target.send(post(target, "/api/media/tickets", old)).body());
       int byOthers = target.send(post(target, path, old)).statusCode();
       findings.check(byOthers == 403, "only an admin ends tokens", "status " + byOthers);
 
@@ -146,8 +144,7 @@ public final class FalseTokens implements Attack {
             closed.toString());
       }
       try (Client again = first.comeBack()) {
-        findings.check(
-            isRefused(again), "a revoked token recovers no connection", "it was let in");
+        findings.check(isRefused(again), "a revoked token recovers no connection", "it was let in");
       }
       int call = target.send(call(target, CALL, Optional.of(old))).statusCode();
       findings.check(call == 401, "a revoked token makes no call", "status " + call);
@@ -155,8 +152,7 @@ public final class FalseTokens implements Attack {
       int shown = target.send(call(target, file, Optional.empty())).statusCode();
       findings.check(shown == 401, "a revoked token's ticket shows nothing", "status " + shown);
     }
-    String newer =
-        target.tokens().of(victim, Map.of("iat", Instant.now().getEpochSecond() + 1));
+    String newer = target.tokens().of(victim, Map.of("iat", Instant.now().getEpochSecond() + 1));
     int call = target.send(call(target, CALL, Optional.of(newer))).statusCode();
     findings.check(call == 200, "a token that was made later counts", "status " + call);
   }
@@ -182,7 +178,10 @@ public final class FalseTokens implements Attack {
           "no " + event);
     }
     List<String> found =
-        tokens.values().stream().filter(token -> token.length() > 20).filter(all::contains).toList();
+        tokens.values().stream()
+            .filter(token -> token.length() > 20)
+            .filter(all::contains)
+            .toList();
     findings.check(found.isEmpty(), "no log has a token", found);
   }
 
