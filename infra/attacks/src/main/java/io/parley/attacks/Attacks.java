@@ -7,6 +7,7 @@ import io.parley.attacks.attack.FalseTokens;
 import io.parley.attacks.attack.ForeignIds;
 import io.parley.attacks.attack.PictureBombs;
 import io.parley.attacks.attack.StarvationBeforeLogin;
+import io.parley.attacks.attack.TopicIntruder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class Attacks {
           new FalseTokens(),
           new ForeignIds(),
           new PictureBombs(),
-          new StarvationBeforeLogin());
+          new StarvationBeforeLogin(),
+          new TopicIntruder());
 
   private Attacks() {}
 

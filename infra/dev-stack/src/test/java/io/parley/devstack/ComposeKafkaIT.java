@@ -66,8 +66,7 @@ final class ComposeKafkaIT {
         try (Admin admin = connection(user.userName()).admin(Map.of())) {
           assertThat(admin.listTopics().names().get()).containsAll(user.topics());
           assertThatThrownBy(
-                  () ->
-                      admin.deleteTopics(List.of(Topic.MESSAGES.topicName())).all().get())
+                  () -> admin.deleteTopics(List.of(Topic.MESSAGES.topicName())).all().get())
               .hasCauseInstanceOf(AuthorizationException.class);
         }
       }

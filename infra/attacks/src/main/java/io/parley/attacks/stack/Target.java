@@ -4,8 +4,11 @@ import io.parley.benchmarks.harness.StackProcess;
 import io.parley.benchmarks.harness.TemporaryDirectory;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
+import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.kafka.KafkaUser;
 import io.parley.devstack.ChildCommand;
 import io.parley.devstack.DevStack;
+import io.parley.devstack.EmbeddedKafka;
 import io.parley.faults.load.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -104,6 +107,11 @@ public final class Target implements AutoCloseable {
   /// What a Kafka client needs who may do everything: its properties.
   public Path kafkaAdmin() {
     return data.resolve("kafka/clients/admin.properties");
+  }
+
+  /// With a service's credentials, as the stack has made them.
+  public KafkaConnection kafka(KafkaUser user) {
+    return KafkaConnection.of(kafka(), EmbeddedKafka.clientConfig(data.resolve("kafka"), user));
   }
 
   public String mongoUri() {
