@@ -57,16 +57,24 @@ final class Admissions {
 
   /// @param follows whether the user is known to be a member of a conversation
   Admission of(Predicate<ConversationId> follows) {
-    return new Admission(follows);
+    return new Admission(follows, false);
+  }
+
+  /// Of a backend, which adds whom it will: also who has blocked the user that it asks for, or has
+  /// left. The number of conversations binds it as everybody.
+  Admission byBackend() {
+    return new Admission(_ -> false, true);
   }
 
   /// What stands before one command.
   final class Admission {
     private final Predicate<ConversationId> follows;
+    private final boolean byBackend;
     private volatile List<UserId> leftOut = List.of();
 
-    private Admission(Predicate<ConversationId> follows) {
+    private Admission(Predicate<ConversationId> follows, boolean byBackend) {
       this.follows = follows;
+      this.byBackend = byBackend;
     }
 
     /// Others who are not to become members by the command that is written; known once it is.
@@ -113,6 +121,7 @@ final class Admissions {
         Command.Request request, Set<UserId> users, List<Refused> refused) {
       Map<UserId, Reason> reasons =
           refused.stream()
+              .filter(one -> !byBackend || one.reason() == Reason.FULL)
               .collect(Collectors.toMap(Refused::userId, Refused::reason, (one, _) -> one));
       Reason own = reasons.remove(request.by());
       if (own != null) {

@@ -25,7 +25,6 @@ import io.parley.contract.wire.Origin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /// What clients ask, in types: every dialect and REST stand before it. What only the connection
 /// itself can do is asked of [Member]. Nothing blocks; the futures fail with a [RequestException].
@@ -144,7 +143,7 @@ public final class ClientRequests {
   public CompletableFuture<Done> command(Member member, Function<Origin, Command.Request> command) {
     return command(
         member.sender().id(),
-        member::follows,
+        admissions.of(member::follows),
         origin -> {
           Command.Request request = command.apply(origin);
           if (request instanceof BlockUser block && block.on()) {
@@ -163,13 +162,15 @@ public final class ClientRequests {
   }
 
   /// Likewise, of a user without a session.
-  public CompletableFuture<Done> command(UserId by, Function<Origin, Command.Request> command) {
-    return command(by, _ -> false, command);
+  ///
+  /// @param byBackend whether a backend asks for the user: it adds whom it will
+  public CompletableFuture<Done> command(
+      UserId by, boolean byBackend, Function<Origin, Command.Request> command) {
+    return command(by, byBackend ? admissions.byBackend() : admissions.of(_ -> false), command);
   }
 
   private CompletableFuture<Done> command(
-      UserId by, Predicate<ConversationId> follows, Function<Origin, Command.Request> command) {
-    Admissions.Admission admission = admissions.of(follows);
+      UserId by, Admissions.Admission admission, Function<Origin, Command.Request> command) {
     return requests
         .ask(by, command, request -> paid(request, 0, admission))
         .thenApply(reply -> new Done((CommandAccepted) reply, admission.leftOut()));

@@ -116,7 +116,10 @@ final class ConversationsController {
   private CompletableFuture<ResponseEntity<byte[]>> ask(
       HttpStatus status, Principal principal, Payload payload, Parser parser) {
     return requests
-        .command(principal.userId(), origin -> parser.parse(payload, principal.userId(), origin))
+        .command(
+            principal.userId(),
+            principal.isBackend(),
+            origin -> parser.parse(payload, principal.userId(), origin))
         .thenApply(done -> accepted(status, done));
   }
 

@@ -195,6 +195,23 @@ class ConversationLimitTest {
   }
 
   @Test
+  void backend_addsWhomItWill_upToTheirNumberOfConversations() {
+    door.refused.put(BOB, BLOCKED);
+    door.refused.put(CAROL, FULL);
+
+    CompletableFuture<Done> done =
+        client.command(
+            true,
+            origin ->
+                Commands.addMembers(
+                    payload("{'conversationId':'g-1','members':['bob','carol']}"), ALICE, origin));
+
+    assertThat(((AddMembers) log.commands.getFirst()).members()).containsExactly(BOB);
+    accept();
+    assertThat(done.join().notAdded()).containsExactly(CAROL);
+  }
+
+  @Test
   void strangerCannotBegin_withWhoIsFull() {
     door.refused.put(CAROL, FULL);
 
@@ -243,11 +260,11 @@ class ConversationLimitTest {
   }
 
   private CompletableFuture<Done> create(String payload) {
-    return client.command(ALICE, origin -> Commands.create(payload(payload), ALICE, origin));
+    return client.command(ALICE, false, origin -> Commands.create(payload(payload), ALICE, origin));
   }
 
   private CompletableFuture<Done> add(String payload) {
-    return client.command(ALICE, origin -> Commands.addMembers(payload(payload), ALICE, origin));
+    return client.command(ALICE, false, origin -> Commands.addMembers(payload(payload), ALICE, origin));
   }
 
   private void accept() {

@@ -11,17 +11,29 @@ import org.jspecify.annotations.Nullable;
 /// @param issuedAt when the token was made; null where it does not say so
 /// @param tokenId the token's `jti`; null for none
 /// @param scopes what the token's `scope` claim grants besides being this user
+/// @param byBackend whether a backend asks for the user, by a token of its own
 public record Principal(
     Sender sender,
     @Nullable Instant issuedAt,
     Instant expiresAt,
     @Nullable String tokenId,
-    Set<String> scopes) {
+    Set<String> scopes,
+    boolean byBackend) {
   /// Grants to ask over REST as any user.
   private static final String ADMIN = "parley:admin";
 
   public Principal {
     scopes = Set.copyOf(scopes);
+  }
+
+  /// Who asks for themselves.
+  public Principal(
+      Sender sender,
+      @Nullable Instant issuedAt,
+      Instant expiresAt,
+      @Nullable String tokenId,
+      Set<String> scopes) {
+    this(sender, issuedAt, expiresAt, tokenId, scopes, false);
   }
 
   /// Without scopes, by a token that says no more.
@@ -37,8 +49,13 @@ public record Principal(
     return scopes.contains(ADMIN);
   }
 
+  /// Whether it is a backend that asks, for itself or for a user: it adds whom it will.
+  public boolean isBackend() {
+    return byBackend || isAdmin();
+  }
+
   /// Another user, of whom no more than the id is known and who is granted nothing.
   public Principal actingFor(UserId user) {
-    return new Principal(new Sender(user, null, null), expiresAt);
+    return new Principal(new Sender(user, null, null), null, expiresAt, null, Set.of(), true);
   }
 }
