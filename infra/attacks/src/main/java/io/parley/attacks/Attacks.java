@@ -1,6 +1,7 @@
 package io.parley.attacks;
 
 import io.parley.attacks.attack.Attack;
+import io.parley.attacks.attack.BlockMeansSilence;
 import io.parley.attacks.attack.CollidingIds;
 import io.parley.attacks.attack.DeletionSearch;
 import io.parley.attacks.attack.FalseTokens;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 final class Attacks {
   static final List<Attack> ALL =
       List.of(
+          new BlockMeansSilence(),
           new CollidingIds(),
           new DeletionSearch(),
           new FalseTokens(),
