@@ -197,9 +197,10 @@ public final class FalseTokens implements Attack {
 
   /// Kafka calls its segments so, too.
   private static boolean isLog(Path file) {
-    String directory = String.valueOf(file.getParent().getFileName());
+    Path directory = file.getParent();
     return file.toString().endsWith(".log")
-        && (directory.equals("logs") || directory.equals("security"));
+        && directory != null
+        && (directory.endsWith("logs") || directory.endsWith("security"));
   }
 
   private static boolean isRefused(Client client) throws InterruptedException {
