@@ -264,7 +264,8 @@ class ConversationLimitTest {
   }
 
   private CompletableFuture<Done> add(String payload) {
-    return client.command(ALICE, false, origin -> Commands.addMembers(payload(payload), ALICE, origin));
+    return client.command(
+        ALICE, false, origin -> Commands.addMembers(payload(payload), ALICE, origin));
   }
 
   private void accept() {

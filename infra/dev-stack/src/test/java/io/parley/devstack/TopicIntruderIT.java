@@ -222,7 +222,8 @@ final class TopicIntruderIT {
                       .contains(AclOperation.WRITE))
           .containsExactly(KafkaUser.PROCESSOR);
     }
-    for (Topic topic : List.of(Topic.COMMANDS, Topic.SIGNALS, Topic.SESSIONS, Topic.GATEWAYS, Topic.REVOCATIONS)) {
+    for (Topic topic :
+        List.of(Topic.COMMANDS, Topic.SIGNALS, Topic.SESSIONS, Topic.GATEWAYS, Topic.REVOCATIONS)) {
       assertThat(KafkaUser.values())
           .filteredOn(
               user ->

@@ -293,7 +293,8 @@ public final class DeletionSearch implements Attack {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         var ends = consumer.endOffsets(partitions);
-        while (partitions.stream().anyMatch(part -> consumer.position(part) < ends.getOrDefault(part, 0L))) {
+        while (partitions.stream()
+            .anyMatch(part -> consumer.position(part) < ends.getOrDefault(part, 0L))) {
           for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
             if (record.key().equals(carolName)) {
               found.add(record.value());
