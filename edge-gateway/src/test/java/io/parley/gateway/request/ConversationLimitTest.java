@@ -201,6 +201,7 @@ class ConversationLimitTest {
 
     CompletableFuture<Done> done =
         client.command(
+            ALICE,
             true,
             origin ->
                 Commands.addMembers(

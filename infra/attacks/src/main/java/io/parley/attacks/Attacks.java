@@ -1,11 +1,13 @@
 package io.parley.attacks;
 
+import io.parley.attacks.attack.Amplification;
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.BlockMeansSilence;
 import io.parley.attacks.attack.CollidingIds;
 import io.parley.attacks.attack.DeletionSearch;
 import io.parley.attacks.attack.FalseTokens;
 import io.parley.attacks.attack.ForeignIds;
+import io.parley.attacks.attack.NoisyNeighbour;
 import io.parley.attacks.attack.PictureBombs;
 import io.parley.attacks.attack.StarvationBeforeLogin;
 import io.parley.attacks.attack.TopicIntruder;
@@ -18,11 +20,13 @@ import java.util.TreeMap;
 final class Attacks {
   static final List<Attack> ALL =
       List.of(
+          new Amplification(),
           new BlockMeansSilence(),
           new CollidingIds(),
           new DeletionSearch(),
           new FalseTokens(),
           new ForeignIds(),
+          new NoisyNeighbour(),
           new PictureBombs(),
           new StarvationBeforeLogin(),
           new TopicIntruder());
