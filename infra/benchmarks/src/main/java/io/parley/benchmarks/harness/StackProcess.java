@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// A stack of our own in a process of its own, on free ports of 127.0.0.1.
 public final class StackProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration READY = Duration.ofSeconds(150);
 
   /// Below those that connections get by themselves.
   private static final int LOWEST_PORT = 15_000;
@@ -65,7 +65,7 @@ public final class StackProcess implements AutoCloseable {
   /// @param data the data directory, empty or of an earlier start
   /// @param ports of the gateway, Kafka and MongoDB; the same for each start on the same data, to
   ///   which they belong
-  /// @throws BenchmarkFailure when it is not ready within 90 s
+  /// @throws BenchmarkFailure when it is not ready within 150 s
   public static StackProcess start(Start start, Path data, List<String> ports)
       throws InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(start.up());
