@@ -170,7 +170,7 @@ public final class NoisyNeighbour implements Attack {
 
     /// What a user gets in that time, and one request more.
     long most(String rate) {
-      return BURST.get(rate) + (seconds() + 1) * PER_SECOND.get(rate) + 42;
+      return BURST.getOrDefault(rate, 0) + (seconds() + 1) * PER_SECOND.getOrDefault(rate, 0) + 42;
     }
 
     long seconds() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -182,7 +183,7 @@ public final class TopicIntruder implements Attack {
       producer.send(record).get(SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException e) {
-      return isOther(e.getCause());
+      return isOther(Objects.requireNonNull(e.getCause()));
     } catch (KafkaException e) {
       return isOther(e);
     }
