@@ -52,6 +52,7 @@ public final class Requests {
   private final CommandLog log;
   private final PartitionLoadGates gates;
   private final LongSupplier nanoTime;
+  private final Turns turns = new Turns();
 
   /// @param nanoTime [System#nanoTime]
   public Requests(
@@ -156,10 +157,12 @@ public final class Requests {
     }
     String requestId = begin(waiting);
     try {
-      var _ =
-          admission
-              .apply(command.apply(new Origin(gateway, requestId)))
-              .whenComplete((admitted, failure) -> write(requestId, waiting, admitted, failure));
+      Command.Request request = command.apply(new Origin(gateway, requestId));
+      turns.take(
+          by,
+          request.conversationId(),
+          () -> admission.apply(request),
+          (admitted, failure) -> write(requestId, waiting, admitted, failure));
     } catch (InvalidFieldException e) {
       fail(requestId, RequestException.malformed(e), End.UNWRITTEN);
     } catch (RuntimeException e) {

@@ -72,7 +72,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /// For people's tools: whoever may do everything.
-  static Path adminConfig(Path directory) {
+  public static Path adminConfig(Path directory) {
     return BrokerUsers.file(clients(directory), BrokerUsers.ADMIN);
   }
 

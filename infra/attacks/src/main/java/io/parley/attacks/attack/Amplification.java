@@ -8,11 +8,9 @@ import io.parley.attacks.stack.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,9 +71,7 @@ public final class Amplification implements Attack {
 
     Attacker(Target target) throws InterruptedException {
       this.target = target;
-      Properties config = new Properties();
-      config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, target.kafka());
-      admin = Admin.create(config);
+      admin = target.kafkaAdmin().admin(Map.of());
       client = target.connect(target.user("mallory"));
       friend = target.user("friend");
       crowd = target.user("crowd");

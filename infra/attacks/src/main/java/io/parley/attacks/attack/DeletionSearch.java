@@ -7,23 +7,19 @@ import io.parley.attacks.stack.AttackFailure;
 import io.parley.attacks.stack.Client;
 import io.parley.attacks.stack.Target;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -276,16 +272,9 @@ public final class DeletionSearch implements Attack {
     }
 
     /// What carol was to be notified of, the oldest first.
-    private List<String> notified() throws IOException {
-      Properties config = new Properties();
-      try (Reader admin = Files.newBufferedReader(target.kafkaAdmin())) {
-        config.load(admin);
-      }
-      config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, target.kafka());
-      config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-      config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+    private List<String> notified() {
       List<String> found = new ArrayList<>();
-      try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config)) {
+      try (KafkaConsumer<byte[], byte[]> consumer = target.kafkaAdmin().consumer(Map.of())) {
         List<TopicPartition> partitions =
             consumer.partitionsFor(NOTIFICATIONS).stream()
                 .map(part -> new TopicPartition(part.topic(), part.partition()))
@@ -295,14 +284,18 @@ public final class DeletionSearch implements Attack {
         var ends = consumer.endOffsets(partitions);
         while (partitions.stream()
             .anyMatch(part -> consumer.position(part) < ends.getOrDefault(part, 0L))) {
-          for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-            if (record.key().equals(carolName)) {
-              found.add(record.value());
+          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            if (text(record.key()).equals(carolName)) {
+              found.add(text(record.value()));
             }
           }
         }
       }
       return found;
+    }
+
+    private static String text(byte[] bytes) {
+      return new String(bytes, StandardCharsets.UTF_8);
     }
 
     // What else is said.

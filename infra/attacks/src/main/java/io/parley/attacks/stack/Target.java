@@ -104,9 +104,9 @@ public final class Target implements AutoCloseable {
     return "127.0.0.1:" + ports.get(1);
   }
 
-  /// What a Kafka client needs who may do everything: its properties.
-  public Path kafkaAdmin() {
-    return data.resolve("kafka/clients/admin.properties");
+  /// As who may do everything.
+  public KafkaConnection kafkaAdmin() {
+    return KafkaConnection.of(kafka(), EmbeddedKafka.adminConfig(data.resolve("kafka")));
   }
 
   /// With a service's credentials, as the stack has made them.
