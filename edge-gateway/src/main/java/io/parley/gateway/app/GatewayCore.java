@@ -73,7 +73,7 @@ public final class GatewayCore implements AutoCloseable {
     this.kafka = kafka;
     GatewayRef gateway = kafka.gateway();
     RequestIds requestIds = new RequestIds();
-    producer = new CommandProducer(kafka, contact);
+    producer = new CommandProducer(kafka, contact, securityLog);
     conversations =
         new Conversations(
             producer, kafka, producer, history, requestIds, timers, cleaner, System::nanoTime);

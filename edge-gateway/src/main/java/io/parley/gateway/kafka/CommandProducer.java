@@ -27,6 +27,8 @@ import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.QueryLog;
+import io.parley.operations.security.SecurityEvent;
+import io.parley.operations.security.SecurityLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,21 +53,24 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   private final GatewayRef gateway;
   private final Partitions partitions;
   private final BrokerContact contact;
+  private final SecurityLog securityLog;
   private final LongAdder deadLetters = new LongAdder();
 
-  public CommandProducer(KafkaClients kafka, BrokerContact contact) {
-    this(kafka.producer(), kafka.gateway(), kafka, contact);
+  public CommandProducer(KafkaClients kafka, BrokerContact contact, SecurityLog securityLog) {
+    this(kafka.producer(), kafka.gateway(), kafka, contact, securityLog);
   }
 
   CommandProducer(
       Producer<byte[], byte[]> producer,
       GatewayRef gateway,
       Partitions partitions,
-      BrokerContact contact) {
+      BrokerContact contact,
+      SecurityLog securityLog) {
     this.producer = producer;
     this.gateway = gateway;
     this.partitions = partitions;
     this.contact = contact;
+    this.securityLog = securityLog;
   }
 
   @Override
@@ -215,6 +220,9 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
     deadLetters.increment();
     log.warn("dead letter: slot {} at {}: {}", record.partition(), record.offset(), reason);
     DeadLetter letter = DeadLetter.of("edge-gateway", record, reason);
+    securityLog.note(
+        SecurityEvent.of(SecurityEvent.Kind.DEAD_LETTER)
+            .about(DeadLetter.origin(letter.headers())));
     write(letter.toRecord(), e -> log.error("a dead letter was not written: {}", e.toString()));
   }
 

@@ -11,6 +11,7 @@ import io.parley.contract.wire.SessionEvent.UnwatchPresence;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Signal.UnwatchConversations;
 import io.parley.gateway.conversation.Partitions;
+import io.parley.operations.security.SecurityLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -52,7 +53,8 @@ class CommandProducerTest {
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private long now;
   private final BrokerContact contact = new BrokerContact(() -> now);
-  private final CommandProducer commands = new CommandProducer(producer, GATEWAY, FOUR, contact);
+  private final CommandProducer commands =
+      new CommandProducer(producer, GATEWAY, FOUR, contact, SecurityLog.none());
 
   @Test
   void thousandConversations_areOneRecordAPartition() {
@@ -131,7 +133,8 @@ class CommandProducerTest {
     MockProducer<byte[], byte[]> failing =
         new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     now += Duration.ofSeconds(3).toNanos();
-    new CommandProducer(failing, GATEWAY, FOUR, contact).subscribe(conversations(1, "g-"));
+    new CommandProducer(failing, GATEWAY, FOUR, contact, SecurityLog.none())
+        .subscribe(conversations(1, "g-"));
     failing.errorNext(new TimeoutException());
     assertThat(contact.isLost()).isTrue();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.wire.GatewayRef;
 import io.parley.gateway.conversation.OnePartition;
+import io.parley.operations.security.SecurityLog;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -19,7 +20,8 @@ class PartitionProbesTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final CommandProducer commands =
-      new CommandProducer(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
+      new CommandProducer(
+          producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0), SecurityLog.none());
 
   @Test
   void partitionThatAnswers_isUp() {

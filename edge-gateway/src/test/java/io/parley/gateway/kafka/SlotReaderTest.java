@@ -51,8 +51,10 @@ import io.parley.gateway.socketio.SocketHandler;
 import io.parley.gateway.socketio.SocketIoConnection;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.gateway.socketio.SocketIoSocket;
+import io.parley.operations.security.SecurityEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -76,8 +78,10 @@ class SlotReaderTest {
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final List<SecurityEvent> noted = new ArrayList<>();
   private final CommandProducer commands =
-      new CommandProducer(producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0));
+      new CommandProducer(
+          producer, GATEWAY, new OnePartition(), new BrokerContact(() -> 0), noted::add);
   private final RequestIds requestIds = new RequestIds();
   private final Requests requests =
       new Requests(GATEWAY, requestIds, commands, new PartitionLoadGates(1, _ -> 0), () -> 1);
@@ -148,6 +152,9 @@ class SlotReaderTest {
     read(answer(new Alive(GATEWAY, Shard.USERS, Integer.MAX_VALUE, "life")));
 
     assertThat(commands.deadLetters()).isEqualTo(2);
+    assertThat(noted)
+        .extracting(SecurityEvent::kind)
+        .containsExactly(SecurityEvent.Kind.DEAD_LETTER, SecurityEvent.Kind.DEAD_LETTER);
     assertThat(producer.history())
         .extracting(letter -> letter.topic())
         .containsExactly(Topic.DEAD_LETTERS.topicName(), Topic.DEAD_LETTERS.topicName());
