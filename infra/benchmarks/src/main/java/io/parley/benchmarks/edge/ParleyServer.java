@@ -22,7 +22,9 @@ final class ParleyServer implements EdgeServer {
           "PARLEY_CONNECTIONS_PER_ADDRESS", "100000",
           "PARLEY_HANDSHAKES_PER_SECOND", "100000",
           "PARLEY_UNTRUSTED_BYTES", "1000000000",
-          "PARLEY_SENDS_PER_SECOND", "1000");
+          "PARLEY_SENDS_PER_SECOND", "1000",
+          "PARLEY_OTHERS_PER_SECOND", "100000",
+          "PARLEY_OTHERS_BURST", "100000");
 
   private final TemporaryDirectory data;
   private final StackProcess stack;

@@ -31,7 +31,9 @@ public final class ParleyStack implements LoadedServer {
           "PARLEY_HANDSHAKES_PER_SECOND", "100000",
           "PARLEY_UNTRUSTED_BYTES", "1000000000",
           "PARLEY_SENDS_PER_SECOND", "100000",
-          "PARLEY_SENDS_BURST", "100000");
+          "PARLEY_SENDS_BURST", "100000",
+          "PARLEY_OTHERS_PER_SECOND", "100000",
+          "PARLEY_OTHERS_BURST", "100000");
 
   private final Dialect dialect = Dialect.named("parley");
   private final LoadTokens tokens = new LoadTokens(SECRET);
