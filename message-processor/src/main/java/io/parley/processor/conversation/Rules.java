@@ -67,13 +67,30 @@ final class Rules {
     if (isStranger(request, now)) {
       return NO_SUCH;
     }
+    if (speaks(request, now) && conversations.isSilenced(now.conversation)) {
+      return SILENCED;
+    }
     return switch (request) {
-      case CreateConversation create ->
-          now.profile == null && conversations.isSilenced(now.conversation)
-              ? SILENCED
-              : groups.create(create, now);
+      case CreateConversation create -> groups.create(create, now);
       case SendMessage send -> send(send, now);
       default -> now.profile == null ? missing(request) : change(request, now, now.profile);
+    };
+  }
+
+  /// Whether it says something to the others, and is more than taken back or one's own to set.
+  private static boolean speaks(Request request, RequestContext now) {
+    return switch (request) {
+      case SendMessage _ -> true;
+      case CreateConversation _ -> now.profile == null;
+      case EditMessage _, React _ -> now.profile != null;
+      case DeleteMessage _,
+          JoinConversation _,
+          LeaveConversation _,
+          AddMembers _,
+          RemoveMembers _,
+          UpdateConversation _,
+          BlockUser _ ->
+          false;
     };
   }
 
@@ -106,9 +123,6 @@ final class Rules {
   // Messages.
 
   private Outcome send(SendMessage send, RequestContext now) {
-    if (conversations.isSilenced(now.conversation)) {
-      return SILENCED;
-    }
     if (now.pair.isEmpty() && now.profile == null) { // the first message makes a direct one
       return missing(send);
     }
@@ -143,9 +157,6 @@ final class Rules {
   }
 
   private Outcome edit(EditMessage edit, RequestContext now) {
-    if (conversations.isSilenced(now.conversation)) {
-      return SILENCED;
-    }
     Optional<MessageSummary> message = existing(now, edit.messageId());
     if (message.isEmpty()) {
       return noMessage();
@@ -191,9 +202,6 @@ final class Rules {
   }
 
   private Outcome react(React react, RequestContext now) {
-    if (conversations.isSilenced(now.conversation)) {
-      return SILENCED;
-    }
     Optional<MessageSummary> message = existing(now, react.messageId());
     if (message.isEmpty()) {
       return noMessage();
