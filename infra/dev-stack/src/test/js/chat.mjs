@@ -84,6 +84,10 @@ while (history.length < count) {
     `${urls[0]}/api/messages/direct/${encodeURIComponent(bobReady.userId)}?limit=100&after=${after}`,
     { headers: { authorization: `Bearer ${tokens[0]}` } },
   );
+  if (answer.status === 429) { // history comes a moment later than this asks
+    await new Promise((resolve) => setTimeout(resolve, 1000 * answer.headers.get('retry-after')));
+    continue;
+  }
   assert.equal(answer.status, 200);
   history.push(...(await answer.json()).messages);
 }

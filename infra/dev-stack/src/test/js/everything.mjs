@@ -44,17 +44,21 @@ function connect(url, token) {
     assert.equal(events.filter((e) => e.name === name && fits(e.payload)).length, 0, `no ${name}`);
   const ask = (event, payload) => socket.timeout(15_000).emitWithAck(event, payload);
   // A loop that waits for history may ask more often than it may.
-  const ok = async (event, payload) => {
+  const patient = async (event, payload) => {
     let ack = await ask(event, payload);
     while (ack.error?.code === 'RATE_LIMITED') {
       await new Promise((resolve) => setTimeout(resolve, ack.error.retryAfterMs));
       ack = await ask(event, payload);
     }
+    return ack;
+  };
+  const ok = async (event, payload) => {
+    const ack = await patient(event, payload);
     assert.equal(ack.ok, true, `${event}: ${JSON.stringify(ack)}`);
     return ack;
   };
   const refused = async (code, event, payload) => {
-    const ack = await ask(event, payload);
+    const ack = await patient(event, payload);
     assert.equal(ack.ok, false, `${event} is refused: ${JSON.stringify(ack)}`);
     assert.equal(ack.error.code, code, `${event}: ${JSON.stringify(ack.error)}`);
     assert.equal(typeof ack.error.message, 'string');

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,8 +179,15 @@ final class TestStack implements AutoCloseable {
         .compact();
   }
 
+  /// Who waits for history asks more often than a user may: then again when the answer says so.
   static Response fetch(String url, String token) throws IOException, InterruptedException {
-    return send(request(url, token).GET());
+    HttpResponse<String> response = answer(request(url, token).GET());
+    while (response.statusCode() == 429) {
+      Thread.sleep(
+          Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElseThrow()));
+      response = answer(request(url, token).GET());
+    }
+    return Response.of(response);
   }
 
   Response get(String url, String token) throws IOException, InterruptedException {
@@ -193,7 +201,14 @@ final class TestStack implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  record Response(int statusCode, String contentType, String body) {}
+  record Response(int statusCode, String contentType, String body) {
+    static Response of(HttpResponse<String> response) {
+      return new Response(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          response.body());
+    }
+  }
 
   private static HttpRequest.Builder request(String url, String token) {
     HttpRequest.Builder request =
@@ -203,11 +218,12 @@ final class TestStack implements AutoCloseable {
 
   private static Response send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    var response = HTTP.send(request.build(), BodyHandlers.ofString());
-    return new Response(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse(""),
-        response.body());
+    return Response.of(answer(request));
+  }
+
+  private static HttpResponse<String> answer(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
   @Override
