@@ -80,7 +80,7 @@ class AmplificationTest {
     assertThat(creates(1)).isEqualTo(100 / 11);
     assertThat(creates(255)).isEqualTo(100 / 42);
     assertThat(count(() -> command("members", 255, Commands::addMembers), Price.MEMBERS_ADD))
-        .isEqualTo(100 / 61);
+        .isEqualTo(100 / 74);
     assertThat(count(() -> command("members", 255, Commands::removeMembers), Price.MEMBERS_REMOVE))
         .isEqualTo(100 / 33);
   }

@@ -26,7 +26,7 @@ final class Causes {
           new Cause("conversation:create", "others", 255, 42),
           new Cause("conversation:join", "others", 0, 2),
           new Cause("conversation:leave", "others", 0, 2),
-          new Cause("conversation:add-members", "others", 200, 35),
+          new Cause("conversation:add-members", "others", 200, 60),
           new Cause("conversation:remove-members", "others", 200, 26),
           new Cause("conversation:update", "others", 0, 2),
           new Cause("conversation:list", "others", 0, 3),
