@@ -8,7 +8,6 @@ import io.parley.gateway.login.token.Revocations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -91,7 +90,7 @@ public final class RevocationReader {
     } catch (KafkaException e) {
       // The client retries what passes; whatever else it is must not end the thread.
       log.error("reading the revocations failed, going on", e);
-      return new ConsumerRecords<>(Map.of(), Map.of());
+      return ConsumerRecords.empty();
     }
   }
 

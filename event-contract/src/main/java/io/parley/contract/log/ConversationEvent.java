@@ -70,6 +70,20 @@ public sealed interface ConversationEvent extends ContractValue {
       this(messageId, clientMessageId, conversationId, seq, number, sender, body, acceptedAt, null);
     }
 
+    /// The same message, saying something else.
+    public MessageAccepted saying(MessageBody other) {
+      return new MessageAccepted(
+          messageId,
+          clientMessageId,
+          conversationId,
+          seq,
+          number,
+          sender,
+          other,
+          acceptedAt,
+          marksRead);
+    }
+
     @Override
     public Instant at() {
       return acceptedAt;

@@ -91,13 +91,7 @@ final class CurrentWords {
 
   private static MessageAccepted with(MessageAccepted message, String content) {
     MessageBody body = message.body();
-    return new MessageAccepted(
-        message.messageId(),
-        message.clientMessageId(),
-        message.conversationId(),
-        message.seq(),
-        message.number(),
-        message.sender(),
+    return message.saying(
         new MessageBody(
             body.type(),
             content,
@@ -105,9 +99,7 @@ final class CurrentWords {
             body.replyTo(),
             body.threadId(),
             body.mentions(),
-            body.metadata()),
-        message.acceptedAt(),
-        message.marksRead());
+            body.metadata()));
   }
 
   private static MessageEdited with(MessageEdited edit, String content) {

@@ -17,17 +17,9 @@ final class Previews {
     if (beginning.length() == body.content().length() && body.metadata() == null) {
       return message;
     }
-    return new MessageAccepted(
-        message.messageId(),
-        message.clientMessageId(),
-        message.conversationId(),
-        message.seq(),
-        message.number(),
-        message.sender(),
+    return message.saying(
         new MessageBody(
-            body.type(), beginning, body.attachments(), null, null, body.mentions(), null),
-        message.acceptedAt(),
-        message.marksRead());
+            body.type(), beginning, body.attachments(), null, null, body.mentions(), null));
   }
 
   static Preview of(MessageAccepted message, UserId user) {
