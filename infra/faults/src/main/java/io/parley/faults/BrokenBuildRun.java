@@ -55,7 +55,7 @@ final class BrokenBuildRun {
   }
 
   BrokenReport run() throws IOException, InterruptedException {
-    cluster.use(build);
+    cluster.use(Optional.of(build));
     Rounds.run(settings.faults(), this::isOver, this::inject);
     return new BrokenReport(
         startedAt.toString(),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -118,10 +119,11 @@ public final class FaultHarness implements Callable<Integer> {
     }
   }
 
-  /// Likewise, with services that are broken on purpose.
+  /// Likewise, with services that are broken on purpose, once the clients have their conversations.
   static BrokenReport runBroken(
       Cluster cluster, FaultSettings settings, BrokenBuild build, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
+    cluster.use(Optional.empty());
     try (Workload workload = Workload.start(load(cluster, settings, scripts))) {
       return new BrokenBuildRun(cluster, settings, build, workload, console).run();
     }

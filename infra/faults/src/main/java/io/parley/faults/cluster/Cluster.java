@@ -172,8 +172,9 @@ public final class Cluster implements AutoCloseable {
 
   /// Starts those services anew that the defect is in, or that the one before was in.
   ///
+  /// @param build empty for services that are as they should be
   /// @throws ClusterFailure when they do not get ready
-  public void use(BrokenBuild build) throws InterruptedException {
+  public void use(Optional<BrokenBuild> build) throws InterruptedException {
     for (Child child : plan.use(build, services)) {
       child.kill();
       child.start();

@@ -16,14 +16,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /// Who gets which port, environment and options.
 final class ClusterPlan {
@@ -52,7 +50,7 @@ final class ClusterPlan {
   private final List<Partition> partitions;
   private final Optional<FakeClock> fakeClock;
   private volatile boolean fakeClocks;
-  private volatile @Nullable BrokenBuild build;
+  private volatile Optional<BrokenBuild> build = Optional.empty();
 
   ClusterPlan(ClusterSettings settings, Consumer<String> endedByItself) throws IOException {
     this.settings = settings;
@@ -99,11 +97,11 @@ final class ClusterPlan {
   }
 
   /// @return those of the services that are to be started anew
-  List<Child> use(BrokenBuild next, Services services) {
-    BrokenBuild before = build;
+  List<Child> use(Optional<BrokenBuild> next, Services services) {
+    Optional<BrokenBuild> before = build;
     build = next;
     return Stream.of(before, next)
-        .filter(Objects::nonNull)
+        .flatMap(Optional::stream)
         .map(BrokenBuild::defect)
         .distinct()
         .flatMap(defect -> brokenBy(defect, services).stream())
@@ -227,12 +225,12 @@ final class ClusterPlan {
   }
 
   private List<String> agent(Defect defect) {
-    BrokenBuild current = build;
-    if (current == null || current.defect() != defect) {
+    Optional<BrokenBuild> current = build.filter(broken -> broken.defect() == defect);
+    if (current.isEmpty()) {
       return List.of();
     }
     try {
-      return List.of(current.javaOption(settings.data()));
+      return List.of(current.get().javaOption(settings.data()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
