@@ -88,7 +88,7 @@ class PinnedVersionsTest {
   void containersOfTests_areTheDeployedOnes() throws IOException {
     assertThat(
             found(
-                "infra/dev-stack/src/test/java/io/parley/e2e/Backends.java",
+                "infra/end-to-end/src/test/java/io/parley/e2e/Backends.java",
                 "Container\\(\"([^\"]+)\""))
         .hasSize(2)
         .isSubsetOf(found("docker-compose.yml", "(?m)^ +image: (\\S+)"));

@@ -3,6 +3,6 @@
 ///
 /// May be changed here: how a page is read. Not known here: what a page is about.
 @NullMarked
-package io.parley.devstack.page;
+package io.parley.e2e.page;
 
 import org.jspecify.annotations.NullMarked;

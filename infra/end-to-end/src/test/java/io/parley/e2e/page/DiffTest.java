@@ -1,4 +1,4 @@
-package io.parley.devstack.page;
+package io.parley.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

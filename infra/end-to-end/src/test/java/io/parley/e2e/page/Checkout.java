@@ -1,6 +1,6 @@
-package io.parley.devstack.page;
+package io.parley.e2e.page;
 
-import io.parley.devstack.page.Page.Step;
+import io.parley.e2e.page.Page.Step;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

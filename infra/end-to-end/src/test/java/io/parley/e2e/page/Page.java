@@ -1,4 +1,4 @@
-package io.parley.devstack.page;
+package io.parley.e2e.page;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
-package io.parley.devstack.page;
+package io.parley.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.devstack.page.Checkout.Problem;
-import io.parley.devstack.page.Page.Step;
+import io.parley.e2e.page.Checkout.Problem;
+import io.parley.e2e.page.Page.Step;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
