@@ -107,13 +107,13 @@ final class KilledStoresIT {
     port = Ports.free();
     store =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoreToKill.class.getName(),
-                which,
-                directory.toString(),
-                Integer.toString(port))
+                ChildCommand.java(
+                    List.of(),
+                    List.of(
+                        StoreToKill.class.getName(),
+                        which,
+                        directory.toString(),
+                        Integer.toString(port))))
             .redirectErrorStream(true)
             .start();
     BufferedReader output = store.inputReader(StandardCharsets.UTF_8);

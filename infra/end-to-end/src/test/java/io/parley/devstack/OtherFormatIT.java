@@ -67,12 +67,8 @@ final class OtherFormatIT {
   private Process start(Class<?> service, Map<String, String> kafka) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            service.getName());
+            ChildCommand.java(
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), List.of(service.getName())));
     builder.environment().putAll(kafka);
     builder
         .environment()

@@ -2,6 +2,7 @@ package io.parley.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import io.parley.devstack.ChildCommand;
 import io.parley.devstack.DevStack;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,20 +27,10 @@ final class StackProcess implements AutoCloseable {
 
   /// Starts it; does not wait until it is ready.
   StackProcess(Path data, Map<String, String> env, String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                // of its services, too: they are gone before quick code is worth compiling
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DevStack.class.getName(),
-                "up"));
-    command.addAll(List.of(options));
+    List<String> main = new ArrayList<>(List.of(DevStack.class.getName(), "up"));
+    main.addAll(List.of(options));
+    // of its services, too: they are gone before quick code is worth compiling
+    List<String> command = ChildCommand.java(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), main);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PARLEY_DATA", data.toString());
     builder.environment().put("JWT_SECRET", TestStack.SECRET);
