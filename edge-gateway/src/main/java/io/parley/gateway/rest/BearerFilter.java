@@ -133,21 +133,27 @@ final class BearerFilter extends OncePerRequestFilter {
     if (as.isEmpty()) {
       return bearer;
     }
-    Principal caller = actingFor(bearer, as.get());
-    securityLog.note(
-        SecurityEvent.of(SecurityEvent.Kind.ADMIN_ACTED)
-            .by(bearer.userId().value())
-            .actingFor(caller.userId().value())
-            .from(request.getRemoteAddr())
-            .about(call(request)));
-    return caller;
-  }
-
-  private static Principal actingFor(Principal principal, String user) throws RequestException {
-    if (!principal.isAdmin()) {
+    if (!bearer.isAdmin()) {
+      noteActing(SecurityEvent.Kind.ACTING_REFUSED, bearer, as.get(), request);
       throw RequestException.of(
           ErrorCode.FORBIDDEN, "only a token with the scope parley:admin may act for others");
     }
+    Principal caller = actingFor(bearer, as.get());
+    noteActing(SecurityEvent.Kind.ADMIN_ACTED, bearer, as.get(), request);
+    return caller;
+  }
+
+  private void noteActing(
+      SecurityEvent.Kind kind, Principal bearer, String user, HttpServletRequest request) {
+    securityLog.note(
+        SecurityEvent.of(kind)
+            .by(bearer.userId().value())
+            .actingFor(user)
+            .from(request.getRemoteAddr())
+            .about(call(request)));
+  }
+
+  private static Principal actingFor(Principal principal, String user) throws RequestException {
     try {
       return principal.actingFor(new UserId(user));
     } catch (InvalidFieldException e) {

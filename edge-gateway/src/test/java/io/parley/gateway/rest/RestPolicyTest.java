@@ -255,6 +255,21 @@ class RestPolicyTest {
   }
 
   @Test
+  void whoWouldActForAnotherWithoutTheScope_isNoted() throws Exception {
+    gateway
+        .ask(token("mallory", "openid"), "GET", "/api/conversations/g-1?as=bob", null)
+        .isRefused(403, "FORBIDDEN");
+
+    assertThat(gateway.security.getLast())
+        .isEqualTo(
+            SecurityEvent.of(Kind.ACTING_REFUSED)
+                .by("mallory")
+                .actingFor("bob")
+                .from("127.0.0.1")
+                .about("GET /api/conversations/g-1"));
+  }
+
+  @Test
   void admin_asksAsAnybody() throws Exception {
     String admin = token("root", "openid parley:admin");
 

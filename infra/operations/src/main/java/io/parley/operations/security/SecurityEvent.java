@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Bound: [#MAX_LENGTH] characters each; what is longer is cut.
 ///
 /// @param by the user who did it, by the token; null where none is known
-/// @param actingFor the user whom an admin has acted for
+/// @param actingFor the user whom an admin has acted for, or whom another wanted to act for
 /// @param from the client's address; null for what has none
 /// @param about the user, conversation, call or record that it is about
 /// @param because a code or a short reason; what came from a client must not be part of it
@@ -39,6 +39,8 @@ public record SecurityEvent(
     UNBLOCKED("unblocked", 10),
     /// An admin made a call as another user.
     ADMIN_ACTED("admin-acted", 1_000),
+    /// A call as another user was refused: the token lacks the scope.
+    ACTING_REFUSED("acting-refused", 10),
     /// A user's tokens, or one token, were revoked.
     TOKENS_REVOKED("tokens-revoked", 1_000),
     /// A session was ended because its token was revoked.
