@@ -12,6 +12,7 @@ import io.parley.gateway.conversation.EventRenderer;
 import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.login.recovery.Rooms;
+import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.Price;
@@ -24,6 +25,7 @@ import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,9 @@ public final class DialectConnection {
 
   /// Null until it is needed, which it is by apps only.
   private @Nullable Remembered remembered;
+
+  /// Null until the client is in.
+  private volatile @Nullable TokenRenewal renewal;
 
   /// @param seal what names the rooms of a connection that continues no other
   /// @param recovered the connection that it continues; null for none
@@ -199,6 +204,10 @@ public final class DialectConnection {
     return remembered;
   }
 
+  Principal renew(@Nullable String token) throws RequestException {
+    return Objects.requireNonNull(renewal, "started").renew(token);
+  }
+
   // Rooms.
 
   /// From now on this socket hears what is said there, as far as its user is a member.
@@ -231,7 +240,8 @@ public final class DialectConnection {
   }
 
   /// The client is in. One that is recovered is told again who is in its rooms.
-  public void started(Member member) {
+  public void started(Member member, TokenRenewal tokens) {
+    renewal = tokens;
     if (rooms.size() == 0) {
       return;
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Parley's own dialect (docs/protocol.md), all but `session:refresh`. What no app has an event for
-/// is asked by these events in every dialect.
+/// Parley's own dialect (docs/protocol.md). What no app has an event for is asked by these events
+/// in every dialect.
 final class Native {
   /// Users that one `presence:watch` may name.
   static final int MAX_WATCHED = 200;
@@ -98,6 +98,13 @@ final class Native {
               (client, member, in) -> client.requests().pages().search(member, in.payload()))
           .on("user:block", Price.BLOCK, blocks(true))
           .on("user:unblock", Price.BLOCK, blocks(false))
+          .on(
+              "session:refresh",
+              Price.SESSION_REFRESH,
+              (client, member, in) ->
+                  CompletableFuture.completedFuture(
+                      Replies.refreshed(
+                          client.renew(in.payload().json().path("token").asString(null)))))
           .nativelyRendered()
           .build();
 

@@ -22,7 +22,6 @@ import io.parley.gateway.login.token.RefusedTokenException;
 import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
-import io.parley.gateway.request.Replies;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.socketio.AckResponder;
 import io.parley.gateway.socketio.ConnectAttempt;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Lets clients in by their token, and hands what they say to their dialect.
 public final class SocketConnections implements Acceptor {
@@ -180,7 +178,7 @@ public final class SocketConnections implements Acceptor {
     public void onConnect(SocketIoSocket socket) {
       session.start(stamper);
       stamper = null; // the session's now
-      speaker.started(session);
+      speaker.started(session, this::renew);
       watch =
           new TokenWatch(
               socket, timers, InstantSource.system(), revocations, () -> noteRevoked(session));
@@ -196,11 +194,7 @@ public final class SocketConnections implements Acceptor {
 
     @Override
     public void onEvent(String name, List<JsonNode> args, @Nullable AckResponder ack) {
-      if (name.equals("session:refresh")) {
-        refresh(args, ack);
-      } else {
-        speaker.handle(session, name, args, ack);
-      }
+      speaker.handle(session, name, args, ack);
     }
 
     @Override
@@ -211,26 +205,11 @@ public final class SocketConnections implements Acceptor {
       }
     }
 
-    private void refresh(List<JsonNode> args, @Nullable AckResponder ack) {
-      byte[] reply;
-      try {
-        reply = Replies.refreshed(refresh(args));
-      } catch (RequestException e) {
-        reply = Replies.refused(e);
-      }
-      if (ack != null) {
-        ack.ack(reply);
-      }
-    }
-
     /// A refused token changes nothing: the old one counts until it expires.
-    private Principal refresh(List<JsonNode> args) throws RequestException {
-      if (args.isEmpty() || !(args.getFirst() instanceof ObjectNode payload)) {
-        throw RequestException.of(ErrorCode.INVALID, "the payload must be an object");
-      }
+    private Principal renew(@Nullable String token) throws RequestException {
       Principal renewed;
       try {
-        renewed = tokens.verify(payload.path("token").asString(null));
+        renewed = tokens.verify(token);
       } catch (RefusedTokenException e) {
         noteRefused(e, address);
         throw RequestException.of(ErrorCode.UNAUTHENTICATED, e.reason());

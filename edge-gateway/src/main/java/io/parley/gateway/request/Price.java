@@ -39,6 +39,9 @@ public enum Price {
   /// As many seeks as the user has conversations.
   SEARCH(Bucket.OTHERS, 10),
 
+  /// A signature is checked.
+  SESSION_REFRESH(Bucket.OTHERS, 2),
+
   /// Is kept for ever.
   BLOCK(Bucket.OTHERS, 5),
   DOWNLOAD(Bucket.OTHERS, 1),

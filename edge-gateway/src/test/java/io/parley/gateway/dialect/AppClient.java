@@ -97,6 +97,12 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
   private int read;
   private long number;
 
+  /// Of whom no token is asked for.
+  static final TokenRenewal NO_RENEWAL =
+      _ -> {
+        throw new AssertionError("nobody renews a token");
+      };
+
   AppClient(Dialect dialect) {
     this(dialect, null);
   }

@@ -101,7 +101,7 @@ class DialectRecoveryTest {
 
     AppClient again = again(before);
     again.alice.listed = true;
-    again.client().started(again.alice);
+    again.client().started(again.alice, AppClient.NO_RENEWAL);
 
     assertThat(again.alice.asked).containsExactly("watch [bob]");
     assertThat(again.toldOf()).containsExactly("user-status");

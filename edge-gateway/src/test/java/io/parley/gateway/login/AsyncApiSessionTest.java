@@ -26,6 +26,7 @@ import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.request.CommandLog;
 import io.parley.gateway.request.PartitionLoadGates;
+import io.parley.gateway.request.Price;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
@@ -131,6 +132,22 @@ class AsyncApiSessionTest {
     assertValid("/components/schemas/Refused", ack);
     assertThat(ack.at("/error/code").asString()).isEqualTo(code);
     assertThat(API.codesOf("session:refresh")).contains(code);
+  }
+
+  /// Finding 5: whatever is asked has its price.
+  @Test
+  void tooManyRefreshes_areRefused() {
+    EngineSocket client = connected();
+    int affordable = RequestLimits.DEFAULT.othersBurst() / Price.SESSION_REFRESH.of(0);
+    for (int i = 0; i < affordable; i++) {
+      client.onText("421[\"session:refresh\",{}]");
+      assertThat(received("431").get(0).at("/error/code").asString()).isEqualTo("UNAUTHENTICATED");
+    }
+
+    client.onText("421[\"session:refresh\",{\"token\":\"" + token("alice", 7200) + "\"}]");
+
+    assertThat(received("431").get(0).at("/error/code").asString()).isEqualTo("RATE_LIMITED");
+    assertThat(API.codesOf("session:refresh")).contains("RATE_LIMITED");
   }
 
   // What is told of it

@@ -265,7 +265,6 @@ class NativeTest {
           history:search    | {'query':'x','limit':0}                             | INVALID   | limit: must be 1 to 100
           user:block        | {'userId':'alice'}                                  | INVALID   | userId: must be another user
           no:such           | {}                                                  | NOT_FOUND | there is no such event
-          session:refresh   | {}                                                  | NOT_FOUND | there is no such event
           """)
   void refused_isAckedWithTheReason(String event, String payload, ErrorCode code, String message) {
     Acks acks = emit(event, payload);

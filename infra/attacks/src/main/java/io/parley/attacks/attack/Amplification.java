@@ -63,6 +63,7 @@ public final class Amplification implements Attack {
   private static final class Attacker implements AutoCloseable {
     private final Target target;
     private final Admin admin;
+    private final String mallory;
     private final Client client;
     private final String friend;
     private final String crowd;
@@ -72,7 +73,8 @@ public final class Amplification implements Attack {
     Attacker(Target target) throws InterruptedException {
       this.target = target;
       admin = target.kafkaAdmin().admin(Map.of());
-      client = target.connect(target.user("mallory"));
+      mallory = target.user("mallory");
+      client = target.connect(mallory);
       friend = target.user("friend");
       crowd = target.user("crowd");
       others = target.user("others");
@@ -112,6 +114,7 @@ public final class Amplification implements Attack {
             Client.json().put("conversationId", dm).put("number", 1);
         case "typing:start", "typing:stop" -> Client.json().put("conversationId", dm);
         case "conversation:list" -> Client.json();
+        case "session:refresh" -> Client.json().put("token", target.tokens().of(mallory));
         case "conversation:update" ->
             Client.json().put("conversationId", crowd).put("title", "another");
         case "conversation:join", "conversation:leave" ->

@@ -36,7 +36,8 @@ final class Causes {
           new Cause("history:page", "others", 100, 6),
           new Cause("history:search", "others", 0, 10),
           new Cause("user:block", "others", 0, 5),
-          new Cause("user:unblock", "others", 0, 5));
+          new Cause("user:unblock", "others", 0, 5),
+          new Cause("session:refresh", "others", 0, 2));
 
   private Causes() {}
 
