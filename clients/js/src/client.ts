@@ -18,6 +18,11 @@ export interface ParleyOptions {
   readonly url?: string;
   /** Asked for on each connection and before the last one ends. Never stored. A refused token is asked for anew once. */
   readonly token: () => Promise<string>;
+  /**
+   * The user's id, where the application knows it without a token: then what is kept on this device is shown without a
+   * network. Else the first token tells, and nothing is shown before it. A token of somebody else is refused.
+   */
+  readonly user?: string;
   /** `indexeddb` by default where there is one; `memory` keeps nothing. */
   readonly storage?: 'indexeddb' | 'memory';
   /** One connection for all tabs of a person; by default where the browser can. */
