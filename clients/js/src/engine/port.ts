@@ -9,7 +9,10 @@ export interface Engine {
   start(listener: (changes: readonly Change[]) => void): Promise<Snapshot>;
   /** Messages of a conversation: what is kept where it reaches, and the gateway where it does not. */
   page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage>;
-  /** Writes down what is to be done; resolves when no crash can lose it. */
+  /**
+   * Writes down what is to be done; resolves when no crash can lose it. A message that is not accepted yet is named by
+   * its clientMessageId in place of its messageId: while it waits an edit changes it and a deletion forgets it.
+   */
   put(command: NewCommand): Promise<Command>;
   /** `discard` forgets a command that failed or waits, `retry` lets a failed one go again. */
   settle(commandId: string, how: 'discard' | 'retry'): Promise<void>;
@@ -109,8 +112,18 @@ export type Command = NewCommand & {
   /** This device's clock, ms. */
   readonly writtenAt: number;
   readonly state: 'waiting' | 'sending' | 'failed';
+  /** The gateway has it; it stays in the queue until its event has come, which takes its place in the order. */
+  readonly accepted?: Accepted;
   readonly error?: { readonly code: ErrorCode; readonly message: string };
 };
+
+/** What the ack said. Only a message has all of it. */
+export interface Accepted {
+  readonly seq: number;
+  readonly number?: number;
+  readonly messageId?: string;
+  readonly acceptedAt?: string;
+}
 
 export interface Snapshot {
   readonly user?: Person;
@@ -128,8 +141,8 @@ export type Change =
   | { readonly kind: 'conversation-gone'; readonly conversationId: string }
   /** New, or changed since; `live`: it has just happened, and is no page that was read. */
   | { readonly kind: 'message'; readonly message: StoredMessage; readonly live: boolean }
-  /** What is shown of this conversation is to be read anew. */
-  | { readonly kind: 'reread'; readonly conversationId: string }
+  /** What is shown of this conversation is to be read anew; with `number`, that message only, where it is shown. */
+  | { readonly kind: 'reread'; readonly conversationId: string; readonly number?: number }
   | { readonly kind: 'command'; readonly command: Command }
   /** Done or forgotten; the message of a `send` is told before, in the same list of changes. */
   | { readonly kind: 'command-gone'; readonly commandId: string }
