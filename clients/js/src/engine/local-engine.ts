@@ -1,0 +1,249 @@
+import type { ClosedReason, ConnectionState, Presence } from '../model.js';
+import type { Conversation, TypingEvent } from '../protocol/events.js';
+import { pageSize } from '../protocol/limits.js';
+import type { Clock } from './clock.js';
+import { Connection } from './connection.js';
+import { Lister } from './lister.js';
+import { Outbox } from './outbox.js';
+import { Pages } from './pages.js';
+import type { Change, Command, Engine, NewCommand, PageAt, Snapshot, StoredPage } from './port.js';
+import { put, settle } from './queue.js';
+import { RecentChanges } from './recent.js';
+import { conversationRecord, without } from './records.js';
+import { Refresher } from './refresher.js';
+import type { OpenSocket } from './socket.js';
+import type { CommandRecord, Store } from './store/store.js';
+import { Sync } from './sync.js';
+import { Writer } from './writer.js';
+
+export interface LocalEngineOptions {
+  /** Whose it is: a token of another user is refused. */
+  readonly userId: string;
+  /** That user's of that gateway, and nobody else's. Closed with the engine. */
+  readonly store: Store;
+  readonly token: () => Promise<string>;
+  readonly open: OpenSocket;
+  readonly clock: Clock;
+}
+
+/** The engine of a tab that has the connection itself. */
+export class LocalEngine implements Engine {
+  readonly #options: LocalEngineOptions;
+  readonly #writer: Writer;
+  readonly #connection: Connection;
+  readonly #recent = new RecentChanges();
+  readonly #sync: Sync;
+  readonly #outbox: Outbox;
+  readonly #pages: Pages;
+  readonly #refresher: Refresher;
+  readonly #lister: Lister;
+  #listener: ((changes: readonly Change[]) => void) | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(options: LocalEngineOptions) {
+    const { userId, store, token, open, clock } = options;
+    this.#options = options;
+    const writer = new Writer(store, (changes) => this.#tell(changes));
+    const connection = new Connection(
+      { clock, userId, token, open, cursors: () => this.#cursors() },
+      {
+        state: (state) => this.#became(state),
+        user: (user) => {
+          void writer.write(async (batch) => {
+            batch.tx.setMeta('user', user);
+            batch.say({ kind: 'user', user });
+          });
+        },
+        event: (name, payload) => this.#heard(name, payload),
+        ended: () => this.#ended(),
+        revoked: () => this.#wipe('cache'),
+      },
+    );
+    const { request } = connection;
+    const isReady = () => connection.isReady;
+    const sync: Sync = new Sync(writer, userId, this.#recent, {
+      ready: (more) => {
+        this.#outbox.wake();
+        void this.#lister.run(more);
+      },
+      caughtUp: () => connection.caughtUp(),
+      caughtUpWith: (id) => this.#outbox.wakeLane(id),
+      stale: (id) => this.#refresher.add(id),
+      behind: () => void connection.restart(),
+    });
+    const isCaughtUp = (id: string) => sync.isCaughtUp(id);
+    const numberAtBeginning = (id: string) => sync.numberAtBeginning(id);
+    this.#writer = writer;
+    this.#connection = connection;
+    this.#sync = sync;
+    this.#pages = new Pages(writer, userId, this.#recent, request);
+    this.#outbox = new Outbox({ clock, writer, me: userId, request, isReady, isCaughtUp });
+    this.#lister = new Lister(clock, writer, sync, request);
+    this.#refresher = new Refresher({
+      clock,
+      writer,
+      pages: this.#pages,
+      me: userId,
+      recent: this.#recent,
+      isReady,
+      numberAtBeginning,
+    });
+  }
+
+  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+    const kept = await this.#snapshot();
+    this.#listener = listener;
+    this.#writer.begin(kept.conversations);
+    this.#outbox.note(kept.queue.map((command) => ({ kind: 'command', command })));
+    this.#unlisten ??= onNetwork(() => this.#connection.wake());
+    this.#connection.start();
+    return { ...kept, connection: this.#connection.state };
+  }
+
+  page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage> {
+    return this.#pages.page(conversationId, at, limit);
+  }
+
+  async put(command: NewCommand): Promise<Command> {
+    let written: Command | undefined;
+    await this.#writer.write(async (batch) => {
+      written = await put(batch, command, this.#options.clock.now());
+    }, true);
+    return written as Command;
+  }
+
+  settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
+    return this.#writer.write((batch) => settle(batch, commandId, how), true);
+  }
+
+  saveDraft(conversationId: string, content: string): Promise<void> {
+    return this.#writer.write(async (batch) => {
+      const record = await batch.conversation(conversationId);
+      if (record !== undefined && (record.draft ?? '') !== content) {
+        batch.set(content === '' ? without(record, 'draft') : { ...record, draft: content });
+      }
+    });
+  }
+
+  async ask(event: string, payload: unknown): Promise<Record<string, unknown>> {
+    const ack = await this.#connection.request(event, async () => payload, size(payload));
+    await this.#learn(ack?.['conversation'] as Conversation | undefined);
+    return ack ?? {};
+  }
+
+  token(): Promise<string> {
+    return this.#options.token();
+  }
+
+  seen({ visible }: { visible: boolean; focused: boolean }): void {
+    if (visible) {
+      this.#connection.wake();
+    }
+  }
+
+  async logout(): Promise<void> {
+    await this.#stop('logged-out');
+    await this.#wipe('everything');
+  }
+
+  async close(): Promise<void> {
+    await this.#stop('closed');
+    this.#options.store.close();
+  }
+
+  /** Another tab has written these into the queue, or has settled them. */
+  async noticed(commandIds: readonly string[]): Promise<void> {
+    const changes = await this.#options.store.read(async (tx) => {
+      const found: Change[] = [];
+      for (const commandId of commandIds) {
+        const command: CommandRecord | undefined = await tx.command(Number(commandId));
+        found.push(command === undefined ? { kind: 'command-gone', commandId } : { kind: 'command', command });
+      }
+      return found;
+    });
+    this.#tell(changes);
+  }
+
+  #tell(changes: readonly Change[]): void {
+    this.#outbox.note(changes);
+    this.#listener?.(changes);
+  }
+
+  #became(connection: ConnectionState): void {
+    this.#tell([{ kind: 'connection', connection }]);
+  }
+
+  #heard(name: string, payload: unknown): void {
+    if (name === 'typing') {
+      const { conversationId, userId, name: called, typing } = payload as TypingEvent;
+      const person = { id: userId, ...(called !== undefined && { name: called }) };
+      this.#tell([{ kind: 'typing', conversationId, person, typing }]);
+    } else if (name === 'presence') {
+      this.#tell([{ kind: 'presence', presence: payload as Presence }]);
+    } else {
+      this.#sync.take(name, payload);
+    }
+  }
+
+  async #ended(): Promise<void> {
+    this.#refresher.halt();
+    this.#lister.halt();
+    await this.#sync.ended();
+  }
+
+  async #stop(reason: ClosedReason): Promise<void> {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
+    await this.#connection.close(reason);
+    this.#outbox.halt();
+  }
+
+  async #wipe(what: 'cache' | 'everything'): Promise<void> {
+    await this.#options.store.write(async (tx) => tx.clear(what), true);
+    const snapshot = await this.#snapshot();
+    this.#tell([{ kind: 'snapshot', snapshot }]);
+  }
+
+  #snapshot(): Promise<Snapshot> {
+    return this.#options.store.read(async (tx) => {
+      const user = await tx.meta('user');
+      return {
+        ...(user !== undefined && { user }),
+        connection: this.#connection.state,
+        conversations: await tx.conversations(),
+        queue: await tx.commands(),
+        blocked: (await tx.meta('blocked')) ?? [],
+        invitations: [],
+      };
+    });
+  }
+
+  /** What an ack says of a conversation that no event has told of yet. */
+  async #learn(conversation: Conversation | undefined): Promise<void> {
+    if (typeof conversation?.conversationId === 'string' && conversation.readNumber !== undefined) {
+      await this.#writer.write(async (batch) => {
+        if ((await batch.conversation(conversation.conversationId)) === undefined) {
+          batch.set(conversationRecord(conversation));
+        }
+      });
+    }
+  }
+
+  async #cursors(): Promise<Record<string, number>> {
+    const records = await this.#options.store.read((tx) => tx.conversations());
+    return Object.fromEntries(records.filter(({ seq }) => seq > 0).map((each) => [each.conversationId, each.seq]));
+  }
+}
+
+/** What a request's price grows with: users, or the entries of a page. */
+function size(payload: unknown): number {
+  const { members, users, limit } = (payload ?? {}) as Record<string, unknown>;
+  const named = members ?? users;
+  return Array.isArray(named) ? named.length : typeof limit === 'number' ? limit : pageSize;
+}
+
+/** Where there are such events: in browsers. */
+function onNetwork(run: () => void): () => void {
+  globalThis.addEventListener?.('online', run);
+  return () => globalThis.removeEventListener?.('online', run);
+}

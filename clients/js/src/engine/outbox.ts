@@ -1,0 +1,275 @@
+import { ParleyError } from '../error.js';
+import type { PageAck } from '../protocol/events.js';
+import { membersListed } from '../protocol/limits.js';
+import { backoff, type Clock } from './clock.js';
+import type { Request } from './connection.js';
+import type { Change } from './port.js';
+import { accept, fail, notFound, sending } from './queue.js';
+import type { CommandRecord, ConversationRecord } from './store/store.js';
+import type { Writer } from './writer.js';
+
+/** Asks for these codes are made again; every other code is the last word. */
+const AGAIN = new Set(['OFFLINE', 'TIMEOUT', 'OVERLOADED', 'RATE_LIMITED', 'UNAUTHENTICATED']);
+
+/** A gateway that lags does not know yet what one is a member of, or which message there is. */
+const LAGGING = new Set(['NOT_FOUND', 'INVALID']);
+const LAGGING_ATTEMPTS = 2;
+
+/** Of history that is looked through for a message that may have been accepted a day ago or more. */
+const MAX_PAGES = 100;
+const PAGE = 100;
+
+export interface OutboxOptions {
+  readonly clock: Clock;
+  readonly writer: Writer;
+  readonly me: string;
+  readonly request: Request;
+  /** Whether the gateway can be asked. */
+  isReady(): boolean;
+  /** Whether everything that had happened in the conversation before the connection is written down. */
+  isCaughtUp(conversationId: string): boolean;
+}
+
+/** What is to be sent in one conversation, one after the other. */
+interface Lane {
+  readonly conversationId: string;
+  /** Of commands that wait or are on their way, ascending. */
+  readonly orders: number[];
+  /** Of the first of them. */
+  attempt: number;
+  busy: boolean;
+  cancel: (() => void) | undefined;
+}
+
+/**
+ * Sends what is in the queue: in each conversation in the order of writing, one at a time, so that nothing overtakes
+ * what is sent again. Conversations do not wait for each other. Bound: the queue's, of which it has the numbers.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #laneOf = new Map<number, Lane>();
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** What has changed in the queue, whoever has written it. */
+  note(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === 'command') {
+        this.#note(change.command);
+      } else if (change.kind === 'command-gone') {
+        this.#forget(Number(change.commandId));
+      }
+    }
+  }
+
+  /** The session is ready: what waits goes. */
+  wake(): void {
+    for (const lane of this.#lanes.values()) {
+      lane.attempt = 0;
+      lane.cancel?.();
+      lane.cancel = undefined;
+      this.#work(lane);
+    }
+  }
+
+  /** The conversation is caught up with: what was sent before can be sent again. */
+  wakeLane(conversationId: string): void {
+    const lane = this.#lanes.get(conversationId);
+    if (lane !== undefined) {
+      this.#work(lane);
+    }
+  }
+
+  halt(): void {
+    for (const lane of this.#lanes.values()) {
+      lane.cancel?.();
+    }
+    this.#lanes.clear();
+    this.#laneOf.clear();
+  }
+
+  #note({ conversationId, order, state, accepted }: CommandRecord): void {
+    if (state === 'failed' || accepted !== undefined) {
+      this.#forget(order);
+      return;
+    }
+    let lane = this.#lanes.get(conversationId);
+    if (lane === undefined) {
+      lane = { conversationId, orders: [], attempt: 0, busy: false, cancel: undefined };
+      this.#lanes.set(conversationId, lane);
+    }
+    if (!this.#laneOf.has(order)) {
+      this.#laneOf.set(order, lane);
+      const isLast = order > (lane.orders.at(-1) ?? 0);
+      lane.orders.push(order);
+      if (!isLast) {
+        lane.orders.sort((a, b) => a - b);
+      }
+    }
+    this.#work(lane);
+  }
+
+  #forget(order: number): void {
+    const lane = this.#laneOf.get(order);
+    if (lane === undefined) {
+      return;
+    }
+    this.#laneOf.delete(order);
+    if (lane.orders[0] === order) {
+      lane.attempt = 0;
+    }
+    lane.orders.splice(lane.orders.indexOf(order), 1);
+    if (lane.orders.length === 0) {
+      lane.cancel?.();
+      this.#lanes.delete(lane.conversationId);
+    }
+  }
+
+  #work(lane: Lane): void {
+    if (!lane.busy && lane.cancel === undefined) {
+      void this.#run(lane);
+    }
+  }
+
+  async #run(lane: Lane): Promise<void> {
+    lane.busy = true;
+    let wait: number | undefined;
+    while (wait === undefined && this.#options.isReady() && lane.orders[0] !== undefined) {
+      wait = await this.#next(lane, lane.orders[0]);
+    }
+    lane.busy = false;
+    if (wait !== undefined && wait < Infinity && lane.orders.length > 0) {
+      lane.cancel = this.#options.clock.after(wait, () => {
+        lane.cancel = undefined;
+        this.#work(lane);
+      });
+    }
+  }
+
+  /** @returns how long to wait with the same command, in ms, `Infinity` until it is woken; undefined: it is done */
+  async #next(lane: Lane, order: number): Promise<number | undefined> {
+    const { writer } = this.#options;
+    try {
+      const { command, record } = await writer.store.read(async (tx) => {
+        const found = await tx.command(order);
+        return { command: found, record: found && (await tx.conversation(found.conversationId)) };
+      });
+      if (command === undefined || command.state === 'failed' || command.accepted !== undefined) {
+        this.#forget(order);
+        return undefined;
+      }
+      // What was sent before may be in the log: then it is among what is still to come.
+      if (command.state === 'sending' && !this.#options.isCaughtUp(command.conversationId)) {
+        return Infinity;
+      }
+      const ack = (await this.#lookBack(command)) ?? (await this.#send(command, record));
+      if (ack !== undefined) {
+        await writer.write((batch) => accept(batch, order, ack));
+      }
+      return undefined;
+    } catch (failure) {
+      return this.#failed(lane, order, failure);
+    }
+  }
+
+  async #failed(lane: Lane, order: number, failure: unknown): Promise<number | undefined> {
+    const { clock, writer } = this.#options;
+    const attempt = lane.attempt++;
+    if (!(failure instanceof ParleyError)) {
+      return backoff(clock, attempt); // the store fails
+    }
+    if (failure.code === 'OFFLINE') {
+      return Infinity;
+    }
+    if (AGAIN.has(failure.code) || (LAGGING.has(failure.code) && attempt < LAGGING_ATTEMPTS)) {
+      return Math.max(failure.retryAfterMs ?? 0, backoff(clock, attempt));
+    }
+    try {
+      await writer.write((batch) => fail(batch, order, failure));
+      return undefined;
+    } catch {
+      return backoff(clock, attempt); // the store fails
+    }
+  }
+
+  /** @returns undefined: it is not to be sent any more */
+  async #send(command: CommandRecord, record: ConversationRecord | undefined): Promise<object | undefined> {
+    const { writer, request } = this.#options;
+    return request(
+      EVENTS[command.kind],
+      async () => {
+        let now: CommandRecord | undefined;
+        await writer.write(async (batch) => {
+          now = await sending(batch, command.order);
+        }, true);
+        return now === undefined ? undefined : payload(now);
+      },
+      command.kind === 'send' ? audience(command, record) : 0,
+    );
+  }
+
+  /** What history knows of a message that was sent, perhaps, before events were missed. */
+  async #lookBack(command: CommandRecord): Promise<object | undefined> {
+    const { lookBackTo, conversationId } = command;
+    if (command.kind !== 'send' || lookBackTo === undefined) {
+      return undefined;
+    }
+    let before: number | undefined;
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const { messages, hasMore } = await this.#page(conversationId, before);
+      const found = messages.find(
+        ({ clientMessageId, sender }) => clientMessageId === command.clientMessageId && sender.id === this.#options.me,
+      );
+      if (found !== undefined) {
+        return found;
+      }
+      before = messages[0]?.number;
+      if (!hasMore || before === undefined || before <= lookBackTo + 1) {
+        break;
+      }
+    }
+    await this.#options.writer.write((batch) => notFound(batch, command.order));
+    return undefined;
+  }
+
+  async #page(conversationId: string, before: number | undefined): Promise<Pick<PageAck, 'messages' | 'hasMore'>> {
+    const question = { conversationId, limit: PAGE, ...(before !== undefined && { before }) };
+    return (await this.#options.request('history:page', async () => question, PAGE)) as unknown as PageAck;
+  }
+}
+
+const EVENTS = {
+  send: 'message:send',
+  edit: 'message:edit',
+  delete: 'message:delete',
+  react: 'message:react',
+  read: 'receipt:read',
+} as const;
+
+function payload(command: CommandRecord): Record<string, unknown> {
+  const { conversationId } = command;
+  switch (command.kind) {
+    case 'send': {
+      const { to, message, clientMessageId } = command;
+      return { ...message, ...(to === undefined ? { conversationId } : { to }), clientMessageId };
+    }
+    case 'edit':
+      return { conversationId, messageId: command.messageId, content: command.content };
+    case 'delete':
+      return { conversationId, messageId: command.messageId };
+    case 'react':
+      return { conversationId, messageId: command.messageId, emoji: command.emoji, on: command.on };
+    case 'read':
+      return { conversationId, number: command.number };
+  }
+}
+
+/** What the price of a message grows with: its members, or who is mentioned where those are not listed. */
+function audience(command: CommandRecord & { kind: 'send' }, record: ConversationRecord | undefined): number {
+  const members = record?.memberCount ?? 0;
+  const { mentions } = command.message;
+  return members <= membersListed ? members : Array.isArray(mentions) ? mentions.length : 0;
+}

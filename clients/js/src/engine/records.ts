@@ -1,0 +1,100 @@
+import type { Conversation, HistoryMessage } from '../protocol/events.js';
+import type { StoredMessage } from './port.js';
+import type { ConversationRecord } from './store/store.js';
+
+/** The object without that field. */
+export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
+  const rest = { ...object };
+  for (const key of keys) {
+    delete rest[key];
+  }
+  return rest;
+}
+
+/** What the gateway says of a conversation now, over what this device knows of it. */
+export function conversationRecord(now: Conversation, before?: ConversationRecord): ConversationRecord {
+  return {
+    ...(before === undefined ? { seq: 0, lastNumber: 0, receipts: {} } : without(before, 'title', 'picture', 'owner')),
+    conversationId: now.conversationId,
+    kind: now.kind === 'direct' ? 'direct' : 'group',
+    ...(now.title !== undefined && { title: now.title }),
+    ...(now.picture !== undefined && { picture: now.picture }),
+    ...(now.owner !== undefined && { owner: now.owner }),
+    open: now.open,
+    admins: now.admins,
+    members: now.members,
+    memberCount: now.memberCount,
+    createdAt: now.createdAt,
+    muted: now.muted ?? before?.muted ?? false,
+    archived: now.archived ?? before?.archived ?? false,
+    pinned: now.pinned ?? before?.pinned ?? false,
+    readNumber: Math.max(now.readNumber ?? 0, before?.readNumber ?? 0),
+  };
+}
+
+/** One of which nothing has been told but an event: a direct one that its first message makes names its users. */
+export function unknownConversation(conversationId: string, at: string): ConversationRecord {
+  const members = conversationId.startsWith('dm:') ? conversationId.slice(3).split(':').map(decodeURIComponent) : [];
+  return conversationRecord({
+    conversationId,
+    kind: members.length > 0 ? 'direct' : 'group',
+    open: false,
+    admins: [],
+    members,
+    memberCount: members.length,
+    createdAt: at,
+  });
+}
+
+export function storedMessage(message: HistoryMessage & { readonly marksRead?: true }): StoredMessage {
+  return without(message, 'kind', 'schemaVersion', 'seq', 'marksRead') as unknown as StoredMessage;
+}
+
+export function edited(message: StoredMessage, content: string, editedAt: string): StoredMessage {
+  const older = message.editedAt !== undefined && Date.parse(message.editedAt) > Date.parse(editedAt);
+  return message.deletedAt !== undefined || older ? message : { ...message, content, editedAt };
+}
+
+export function deleted(message: StoredMessage, deletedBy: string, deletedAt: string): StoredMessage {
+  return {
+    ...without(message, 'mentions', 'metadata', 'reactions'),
+    content: '',
+    attachments: [],
+    deletedAt,
+    deletedBy,
+  };
+}
+
+export function reacted(message: StoredMessage, emoji: string, by: string, on: boolean): StoredMessage {
+  const { [emoji]: users = [], ...others } = message.reactions ?? {};
+  if (message.deletedAt !== undefined || users.includes(by) === on) {
+    return message;
+  }
+  const now = on ? [...users, by] : users.filter((user) => user !== by);
+  return { ...message, reactions: { ...others, ...(now.length > 0 && { [emoji]: now }) } };
+}
+
+/** Watermarks only move forward, and what is read is delivered. */
+export function marked(
+  record: ConversationRecord,
+  me: string,
+  marks: readonly { userId: string; delivered?: number; read?: number }[],
+): ConversationRecord {
+  let { readNumber } = record;
+  const receipts: Record<string, { delivered: number; read: number }> = { ...record.receipts };
+  let changed = false;
+  for (const { userId, delivered = 0, read = 0 } of marks) {
+    if (userId === me) {
+      changed ||= read > readNumber;
+      readNumber = Math.max(readNumber, read);
+      continue;
+    }
+    const before = receipts[userId] ?? { delivered: 0, read: 0 };
+    const now = { delivered: Math.max(before.delivered, delivered, read), read: Math.max(before.read, read) };
+    if (now.delivered > before.delivered || now.read > before.read) {
+      changed = true;
+      receipts[userId] = now;
+    }
+  }
+  return changed ? { ...record, readNumber, receipts } : record;
+}
