@@ -6,6 +6,8 @@ import type { FakeGateway } from './fake-gateway.js';
 import { tokenOf } from './tokens.js';
 import { WatchedStore } from './watched-store.js';
 
+declare const setImmediate: (run: () => void) => void;
+
 /** A tab: an engine over a store that outlives it, and what an application has been told. */
 export class Device {
   readonly engine: LocalEngine;
@@ -91,7 +93,7 @@ export async function settled(
 
 async function idle(stores: readonly WatchedStore[]): Promise<void> {
   for (let quiet = 0; quiet < 2;) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => setImmediate(resolve));
     quiet = stores.every(({ isIdle }) => isIdle) ? quiet + 1 : 0;
   }
 }
