@@ -83,6 +83,10 @@ export interface StoredConversation {
   /** The kept messages are those from here on, without a hole; absent where none are kept. */
   readonly keptFrom?: number;
   readonly receipts: Readonly<Record<string, { delivered: number; read: number }>>;
+  /** Above 256 members, in place of `receipts`: how many have the message of that number, and have read it. */
+  readonly receiptCounts?: { readonly number: number; readonly deliveredCount: number; readonly readCount: number };
+  /** The last message by another that mentions oneself, as far as this device has applied it. */
+  readonly mentionedNumber?: number;
   readonly draft?: string;
 }
 
