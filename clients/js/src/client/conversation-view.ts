@@ -1,0 +1,87 @@
+import type { StoredConversation } from '../engine/port.js';
+import { same } from '../engine/same.js';
+import type { ConversationView, MessageView, Person } from '../model.js';
+import { partnerIn } from './ids.js';
+import { MessageViews, type Surroundings } from './message-views.js';
+import { nothingWaits, type Waiting } from './waiting.js';
+
+/** What a conversation looks like, the same object as before where it looks the same. */
+export function conversationView(
+  conversationId: string,
+  stored: StoredConversation | undefined,
+  waiting: Waiting = nothingWaits,
+  around: Omit<Surroundings, 'conversation' | 'changes'>,
+  mentionedNumber: number,
+  before: ConversationView | undefined,
+): ConversationView | undefined {
+  const partner = partnerIn(conversationId, around.user.id);
+  const conversation =
+    stored ??
+    (partner !== undefined && waiting.sends[0] ? begun(conversationId, partner, around.user, waiting) : undefined);
+  if (conversation === undefined) {
+    return undefined;
+  }
+  const {
+    seq,
+    receipts,
+    receiptCounts,
+    keptFrom,
+    createdAt,
+    lastMessage,
+    mentionedNumber: mentioned = 0,
+    ...shown
+  } = conversation;
+  const readNumber = Math.max(shown.readNumber, Math.min(waiting.readNumber, shown.lastNumber));
+  const last = lastView(conversation, waiting, around, before?.lastMessage);
+  const activeAt = latest(createdAt, lastMessage?.acceptedAt, last?.at);
+  const now: ConversationView = {
+    ...shown,
+    readNumber,
+    unread: Math.max(0, shown.lastNumber - readNumber),
+    mentioned: Math.max(mentioned, mentionedNumber) > readNumber,
+    activeAt,
+    ...(partner !== undefined && { partner }),
+    ...(last && { lastMessage: last }),
+  };
+  return before !== undefined && same(before, now) ? before : now;
+}
+
+/** A direct conversation that begins with what waits to be sent. */
+function begun(conversationId: string, partner: string, user: Person, waiting: Waiting): StoredConversation {
+  return {
+    conversationId,
+    kind: 'direct',
+    open: false,
+    admins: [],
+    members: [user.id, partner],
+    memberCount: 2,
+    createdAt: new Date(waiting.sends[0]!.writtenAt).toISOString(),
+    muted: false,
+    archived: false,
+    pinned: false,
+    seq: 0,
+    lastNumber: 0,
+    readNumber: 0,
+    receipts: {},
+  };
+}
+
+function lastView(
+  conversation: StoredConversation,
+  waiting: Waiting,
+  around: Omit<Surroundings, 'conversation' | 'changes'>,
+  before: MessageView | undefined,
+): MessageView | undefined {
+  const stored = conversation.lastMessage ? [conversation.lastMessage] : [];
+  const surroundings = { ...around, conversation, changes: waiting.changes };
+  const now = new MessageViews().list(stored, waiting.sends.slice(-1), surroundings).at(-1);
+  return before !== undefined && same(before, now) ? before : now;
+}
+
+/** Times of two clocks, which need not agree: what waits is not older than what is there. */
+function latest(...times: readonly (string | undefined)[]): string {
+  const millis = times
+    .flatMap((time) => (time === undefined ? [] : [Date.parse(time)]))
+    .filter((time) => !Number.isNaN(time));
+  return new Date(Math.max(0, ...millis)).toISOString();
+}

@@ -1,0 +1,305 @@
+import type { Conversation, Draft, Upload } from '../client.js';
+import type { StoredMessage } from '../engine/port.js';
+import { ParleyError } from '../error.js';
+import type { ConversationView, MessageList, MessageView, Person, Receipts } from '../model.js';
+import { Subject, type Observable } from '../observable.js';
+import { newId, partnerIn } from './ids.js';
+import { MessageViews } from './message-views.js';
+import { MessageWindow } from './message-window.js';
+import { OwnTyping } from './own-typing.js';
+import { ReadMarks } from './read-marks.js';
+import type { Surface } from './surface.js';
+import { TypingOfOthers } from './typing-of-others.js';
+import { Watched } from './watched.js';
+
+const DRAFT_MS = 400;
+const nobody: Receipts = {};
+
+/** A conversation that the application has asked for. */
+export class OpenConversation implements Conversation {
+  readonly id: string;
+  readonly view = new Subject<ConversationView | undefined>(undefined);
+  readonly messages: Watched<MessageList>;
+  readonly receipts = new Subject<Receipts>(nobody);
+
+  readonly #surface: Surface;
+  readonly #window: MessageWindow;
+  readonly #views = new MessageViews();
+  readonly #typing: TypingOfOthers;
+  readonly #ownTyping: OwnTyping;
+  readonly #readMarks: ReadMarks;
+  #draft: { readonly content: string; readonly stop: () => void } | undefined;
+
+  constructor(id: string, surface: Surface) {
+    this.id = id;
+    this.#surface = surface;
+    this.#window = new MessageWindow(surface.engine, id, () => this.publish());
+    this.messages = new Watched<MessageList>({ messages: [], hasOlder: false, hasNewer: false }, () => this.#show());
+    this.#typing = new TypingOfOthers(surface.clock);
+    this.#ownTyping = new OwnTyping(surface.clock, (event) => this.#tellTyping(event));
+    this.#readMarks = new ReadMarks(
+      surface.clock,
+      () => surface.looking,
+      (number) => this.#tellRead(number),
+    );
+  }
+
+  get typing(): Observable<readonly Person[]> {
+    return this.#typing.people;
+  }
+
+  /** Whether the list of messages is held, and whether somebody shows it. */
+  get holds(): 'nothing' | 'unwatched' | 'watched' {
+    return this.messages.watched ? 'watched' : this.#window.loaded ? 'unwatched' : 'nothing';
+  }
+
+  // What the client tells it
+
+  tell(message: StoredMessage): void {
+    this.#window.tell(message);
+    this.#typing.end(message.sender.id);
+  }
+
+  tellTyping(person: Person, typing: boolean): void {
+    this.#typing.tell(person, typing);
+  }
+
+  endTyping(userId?: string): void {
+    if (userId === undefined) {
+      this.#typing.endAll();
+    } else {
+      this.#typing.end(userId);
+    }
+  }
+
+  /** What is shown may be other than it was told. */
+  reread(): void {
+    void this.#window.reread();
+  }
+
+  /** There is a connection: what failed for want of one, or was missed, can be loaded. */
+  connected(): void {
+    void this.#window.tryAgain();
+    this.catchUp();
+  }
+
+  catchUp(): void {
+    if (this.#window.isBehind(this.#surface.stored(this.id)?.lastNumber ?? 0)) {
+      void this.#window.catchUp();
+    }
+  }
+
+  /** The list is not held any more, until it is shown again. */
+  release(): void {
+    this.#window.clear();
+    this.publish();
+  }
+
+  looked(): void {
+    this.#readMarks.look();
+  }
+
+  publish(): void {
+    const stored = this.#surface.stored(this.id);
+    this.receipts.set(stored?.receipts ?? nobody);
+    const { messages, hasOlder, hasNewer, loading, error } = this.#window;
+    const { sends, changes } = this.#surface.waiting(this.id);
+    const { user, blocked } = this.#surface;
+    const shown = this.#views.list(messages, hasNewer ? [] : sends, { user, blocked, conversation: stored, changes });
+    const before = this.messages.get();
+    const sameMessages =
+      before.messages.length === shown.length && shown.every((view, i) => view === before.messages[i]);
+    if (
+      !sameMessages ||
+      before.hasOlder !== hasOlder ||
+      before.hasNewer !== hasNewer ||
+      before.loading !== loading ||
+      before.error !== error
+    ) {
+      this.messages.set({
+        messages: sameMessages ? before.messages : shown,
+        hasOlder,
+        hasNewer,
+        ...(loading && { loading }),
+        ...(error && { error }),
+      });
+    }
+  }
+
+  /** Writes down what is only in memory yet. */
+  close(): void {
+    this.#ownTyping.stop();
+    this.#readMarks.close();
+    this.#typing.endAll();
+    this.#writeDraft();
+  }
+
+  // What the application asks for
+
+  loadOlder(): Promise<void> {
+    return this.#window.loadOlder();
+  }
+
+  loadNewer(): Promise<void> {
+    return this.#window.loadNewer();
+  }
+
+  jumpTo(at: { messageId: string } | { number: number }): Promise<boolean> {
+    return this.#window.jumpTo(at);
+  }
+
+  async jumpToNewest(): Promise<void> {
+    if (this.#window.hasNewer || !this.#window.loaded) {
+      await this.#window.loadNewest();
+    }
+  }
+
+  async send(draft: Draft): Promise<string> {
+    this.#ownTyping.stop();
+    const clientMessageId = newId();
+    const to = partnerIn(this.id, this.#surface.user.id);
+    await this.#surface.engine.put({
+      kind: 'send',
+      conversationId: this.id,
+      clientMessageId,
+      message: { ...draft, type: draft.type ?? 'text' },
+      ...(to !== undefined && { to }),
+    });
+    return clientMessageId;
+  }
+
+  async edit(messageId: string, content: string): Promise<void> {
+    await this.#forgetFailed(messageId);
+    await this.#surface.engine.put({ kind: 'edit', conversationId: this.id, messageId, content });
+  }
+
+  async delete(messageId: string): Promise<void> {
+    await this.#forgetFailed(messageId);
+    await this.#surface.engine.put({ kind: 'delete', conversationId: this.id, messageId });
+  }
+
+  async react(messageId: string, emoji: string, on: boolean): Promise<void> {
+    await this.#forgetFailed(messageId);
+    await this.#surface.engine.put({ kind: 'react', conversationId: this.id, messageId, emoji, on });
+  }
+
+  async retry(key: string): Promise<void> {
+    for (const commandId of this.#failedOf(key)) {
+      await this.#surface.engine.settle(commandId, 'retry');
+    }
+  }
+
+  async discard(key: string): Promise<void> {
+    const send = this.#surface.waiting(this.id).sends.find((command) => command.clientMessageId === key);
+    for (const commandId of send ? [send.commandId] : this.#failedOf(key)) {
+      await this.#surface.engine.settle(commandId, 'discard');
+    }
+  }
+
+  markRead(number: number): void {
+    if (number > (this.view.get()?.readNumber ?? 0)) {
+      this.#readMarks.read(number);
+    }
+  }
+
+  setTyping(typing: boolean): void {
+    if (typing) {
+      this.#ownTyping.type();
+    } else {
+      this.#ownTyping.stop();
+    }
+  }
+
+  saveDraft(content: string): void {
+    this.#draft?.stop();
+    const stop = this.#surface.clock.after(DRAFT_MS, () => this.#writeDraft());
+    this.#draft = { content, stop };
+  }
+
+  async update({ roles, ...changes }: Parameters<Conversation['update']>[0]): Promise<void> {
+    await this.#ask('conversation:update', {
+      ...changes,
+      ...(roles && { roles: Object.entries(roles).map(([userId, role]) => ({ userId, role })) }),
+    });
+  }
+
+  async addMembers(users: readonly string[]): ReturnType<Conversation['addMembers']> {
+    const { notAdded, invited } = await this.#ask('conversation:add-members', { members: users });
+    return { notAdded: (notAdded ?? []) as string[], invited: (invited ?? []) as string[] };
+  }
+
+  async removeMembers(users: readonly string[]): Promise<void> {
+    await this.#ask('conversation:remove-members', { members: users });
+  }
+
+  async join(): Promise<void> {
+    await this.#ask('conversation:join');
+  }
+
+  async leave(): Promise<void> {
+    await this.#ask('conversation:leave');
+  }
+
+  upload(file: Blob, name?: string): Upload {
+    return this.#surface.media.upload(this.id, file, name);
+  }
+
+  #ask(event: string, payload: object = {}): Promise<Record<string, unknown>> {
+    return this.#surface.engine.ask(event, { conversationId: this.id, ...payload });
+  }
+
+  #show(): void {
+    if (!this.#window.loaded && !this.#window.loading) {
+      void this.#window.loadNewest();
+    }
+  }
+
+  #tellTyping(event: 'typing:start' | 'typing:stop'): void {
+    if (this.#surface.online) {
+      // Worth nothing late, and 3 s end it in any case: a refusal changes nothing.
+      this.#ask(event).catch(() => {});
+    }
+  }
+
+  #tellRead(number: number): void {
+    const upTo = Math.min(number, this.#surface.stored(this.id)?.lastNumber ?? 0);
+    if (upTo > (this.view.get()?.readNumber ?? 0)) {
+      // Where it cannot be written down the message stays unread, which is what is true.
+      this.#surface.engine.put({ kind: 'read', conversationId: this.id, number: upTo }).catch(() => {});
+    }
+  }
+
+  #writeDraft(): void {
+    const draft = this.#draft;
+    if (draft) {
+      this.#draft = undefined;
+      draft.stop();
+      // A draft that cannot be kept is still in the composer.
+      this.#surface.engine.saveDraft(this.id, draft.content).catch(() => {});
+    }
+  }
+
+  #failedOf(key: string): string[] {
+    const { sends, changes } = this.#surface.waiting(this.id);
+    const messageId = this.#shown(key)?.messageId;
+    return [
+      ...sends.filter((send) => send.clientMessageId === key),
+      ...((messageId !== undefined && changes.get(messageId)) || []),
+    ]
+      .filter((command) => command.state === 'failed')
+      .map((command) => command.commandId);
+  }
+
+  /** What comes after a change that was refused stands for what is wanted now. */
+  async #forgetFailed(messageId: string): Promise<void> {
+    for (const change of this.#surface.waiting(this.id).changes.get(messageId) ?? []) {
+      if (change.state === 'failed') {
+        await this.#surface.engine.settle(change.commandId, 'discard');
+      }
+    }
+  }
+
+  #shown(key: string): MessageView | undefined {
+    return this.messages.get().messages.find((message) => message.key === key);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Engine } from '../engine/port.js';
+import type { Presence } from '../model.js';
+import type { Observable } from '../observable.js';
+import { Gatherer } from './gatherer.js';
+import type { Clock } from './clock.js';
+import { Watched } from './watched.js';
+
+/** The gateway's bounds: of one request, and of all that is watched. */
+const PER_REQUEST = 200;
+const LARGEST = 1_000;
+/** A view that is drawn anew ends its subscription and begins another at once. */
+const LINGER_MS = 5_000;
+const AGAIN_MS = 5_000;
+
+/** The presence of those who are shown somewhere: watched as long as they are, and again on each new connection. */
+export class Presences {
+  readonly #engine: Pick<Engine, 'ask'>;
+  readonly #clock: Clock;
+  readonly #users = new Map<string, Watched<Presence>>();
+  readonly #lingering = new Map<string, () => void>();
+  readonly #watch: Gatherer;
+  readonly #unwatch: Gatherer;
+  #online = false;
+  #again: (() => void) | undefined;
+
+  constructor(engine: Pick<Engine, 'ask'>, clock: Clock) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#watch = new Gatherer(clock, PER_REQUEST, (users) => void this.#ask('presence:watch', users));
+    this.#unwatch = new Gatherer(clock, PER_REQUEST, (users) => void this.#ask('presence:unwatch', users));
+  }
+
+  of(userId: string): Observable<Presence> {
+    let presence = this.#users.get(userId);
+    if (presence === undefined) {
+      this.#bound();
+      presence = new Watched<Presence>(
+        { userId, status: 'unknown' },
+        () => this.#begin(userId),
+        () => this.#end(userId),
+      );
+      this.#users.set(userId, presence);
+    }
+    return presence;
+  }
+
+  tell(presence: Presence): void {
+    const known = this.#users.get(presence.userId);
+    if (known && (known.get().status !== presence.status || known.get().lastSeen !== presence.lastSeen)) {
+      known.set(presence);
+    }
+  }
+
+  /** Without a connection nobody's presence is known; a new one watches nobody yet. */
+  connected(online: boolean): void {
+    if (online === this.#online) {
+      return;
+    }
+    this.#online = online;
+    for (const [userId, presence] of this.#users) {
+      if (!online) {
+        this.tell({ userId, status: 'unknown' });
+      } else if (presence.watched) {
+        this.#watch.add(userId);
+      }
+    }
+  }
+
+  close(): void {
+    this.#watch.close();
+    this.#unwatch.close();
+    this.#again?.();
+    this.#lingering.forEach((stop) => stop());
+    this.#lingering.clear();
+  }
+
+  #begin(userId: string): void {
+    const lingers = this.#lingering.get(userId);
+    if (lingers) {
+      lingers();
+      this.#lingering.delete(userId);
+    } else {
+      this.#unwatch.remove(userId);
+      this.#watch.add(userId);
+    }
+  }
+
+  #end(userId: string): void {
+    const stop = this.#clock.after(LINGER_MS, () => {
+      this.#lingering.delete(userId);
+      if (!this.#watch.remove(userId)) {
+        this.#unwatch.add(userId);
+      }
+    });
+    this.#lingering.set(userId, stop);
+  }
+
+  async #ask(event: 'presence:watch' | 'presence:unwatch', users: readonly string[]): Promise<void> {
+    if (!this.#online) {
+      return; // asked when there is a connection
+    }
+    try {
+      const { presence } = await this.#engine.ask(event, { users });
+      for (const one of (presence ?? []) as readonly Presence[]) {
+        this.tell(one);
+      }
+    } catch {
+      // It is worth nothing that one would be told of; those who are still shown are asked for again.
+      this.#again ??= this.#clock.after(AGAIN_MS, () => {
+        this.#again = undefined;
+        users.filter((userId) => this.#users.get(userId)?.watched).forEach((userId) => this.#watch.add(userId));
+      });
+    }
+  }
+
+  #bound(): void {
+    if (this.#users.size >= LARGEST) {
+      for (const [userId, presence] of this.#users) {
+        if (!presence.watched && !this.#lingering.has(userId)) {
+          this.#users.delete(userId);
+        }
+      }
+    }
+  }
+}
