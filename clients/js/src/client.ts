@@ -58,6 +58,7 @@ export interface Conversation {
 
   /** Resolves with its key when it is written down on this device: then no crash loses it. */
   send(draft: Draft): Promise<string>;
+  /** A message of one's own that has no `messageId` yet is named by its `key`, here and below. */
   edit(messageId: string, content: string): Promise<void>;
   delete(messageId: string): Promise<void>;
   react(messageId: string, emoji: string, on: boolean): Promise<void>;

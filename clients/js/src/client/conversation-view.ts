@@ -11,7 +11,6 @@ export function conversationView(
   stored: StoredConversation | undefined,
   waiting: Waiting = nothingWaits,
   around: Omit<Surroundings, 'conversation' | 'changes'>,
-  mentionedNumber: number,
   before: ConversationView | undefined,
 ): ConversationView | undefined {
   const partner = partnerIn(conversationId, around.user.id);
@@ -28,7 +27,7 @@ export function conversationView(
     keptFrom,
     createdAt,
     lastMessage,
-    mentionedNumber: mentioned = 0,
+    mentionedNumber = 0,
     ...shown
   } = conversation;
   const readNumber = Math.max(shown.readNumber, Math.min(waiting.readNumber, shown.lastNumber));
@@ -38,7 +37,7 @@ export function conversationView(
     ...shown,
     readNumber,
     unread: Math.max(0, shown.lastNumber - readNumber),
-    mentioned: Math.max(mentioned, mentionedNumber) > readNumber,
+    mentioned: mentionedNumber > readNumber,
     activeAt,
     ...(partner !== undefined && { partner }),
     ...(last && { lastMessage: last }),

@@ -29,7 +29,7 @@ export class MessageViews {
       const own = message.sender.id === around.user.id;
       // A client that uses an id again after a day makes another message of it.
       const key = own && !ownIds.has(message.clientMessageId) ? message.clientMessageId : message.messageId;
-      const changes = around.changes.get(message.messageId) ?? none;
+      const changes = changesOf(around, message.messageId, own ? message.clientMessageId : undefined);
       const status = own ? statusOf(message.number, marks) : undefined;
       const folded = !own && around.blocked.has(message.sender.id);
       if (own) {
@@ -41,7 +41,12 @@ export class MessageViews {
     }
     for (const send of sends) {
       if (!ownIds.has(send.clientMessageId)) {
-        this.#keep(entries, send.clientMessageId, [send, around.user], () => viewOfSend(send, around.user));
+        const changes = changesOf(around, send.accepted?.messageId, send.clientMessageId);
+        const number = send.accepted?.number;
+        const status = number === undefined ? send.state : statusOf(number, marks);
+        this.#keep(entries, send.clientMessageId, [send, status, around.user, ...changes], () =>
+          changes.reduce((view, change) => changed(view, change, around.user), viewOfSend(send, status, around.user)),
+        );
       }
     }
     this.#before = entries;
@@ -56,6 +61,17 @@ export class MessageViews {
 }
 
 const none: readonly MessageChange[] = [];
+
+/** A message that was not accepted yet is named by the id that its client gave it. */
+function changesOf(
+  { changes }: Surroundings,
+  messageId: string | undefined,
+  clientMessageId: string | undefined,
+): readonly MessageChange[] {
+  const earlier = (clientMessageId !== undefined && changes.get(clientMessageId)) || none;
+  const later = (messageId !== undefined && changes.get(messageId)) || none;
+  return earlier.length === 0 ? later : [...earlier, ...later];
+}
 
 export function viewOf(
   message: StoredMessage,
@@ -78,7 +94,7 @@ export function viewOf(
   };
 }
 
-function viewOfSend(send: Send, user: Person): MessageView {
+function viewOfSend(send: Send, status: MessageStatus, user: Person): MessageView {
   const { type, content, attachments, mentions, replyTo, threadId, metadata } = send.message as Partial<MessageView>;
   return {
     key: send.clientMessageId,
@@ -91,9 +107,11 @@ function viewOfSend(send: Send, user: Person): MessageView {
     attachments: attachments ?? [],
     mentions: mentions ?? [],
     reactions: {},
-    at: new Date(send.writtenAt).toISOString(),
-    status: send.state,
+    at: send.accepted?.acceptedAt ?? new Date(send.writtenAt).toISOString(),
+    status,
     folded: false,
+    ...(send.accepted?.messageId !== undefined && { messageId: send.accepted.messageId }),
+    ...(send.accepted?.number !== undefined && { number: send.accepted.number }),
     ...(replyTo && { replyTo }),
     ...(threadId && { threadId }),
     ...(metadata && { metadata }),

@@ -120,6 +120,18 @@ export class MessageWindow {
     });
   }
 
+  /** Reads one message anew, if it is shown. */
+  async rereadOne(number: number): Promise<void> {
+    if (this.messages.some((message) => message.number === number)) {
+      const turn = this.#turn;
+      const { messages } = await this.#page({ after: number - 1 }, 1);
+      if (turn === this.#turn) {
+        messages.forEach((message) => this.tell(message));
+        this.#changed();
+      }
+    }
+  }
+
   /** A message is new or another than it was. */
   tell(message: StoredMessage): void {
     if (this.loading) {

@@ -30,27 +30,26 @@ export class OpenConversation implements Conversation {
   readonly #readMarks: ReadMarks;
   #draft: { readonly content: string; readonly stop: () => void } | undefined;
 
-  constructor(id: string, surface: Surface) {
+  constructor(id: string, surface: Surface, unwatched: (conversation: OpenConversation) => void) {
     this.id = id;
     this.#surface = surface;
     this.#window = new MessageWindow(surface.engine, id, () => this.publish());
-    this.messages = new Watched<MessageList>({ messages: [], hasOlder: false, hasNewer: false }, () => this.#show());
+    this.messages = new Watched<MessageList>(
+      { messages: [], hasOlder: false, hasNewer: false },
+      () => this.#show(),
+      () => unwatched(this),
+    );
     this.#typing = new TypingOfOthers(surface.clock);
     this.#ownTyping = new OwnTyping(surface.clock, (event) => this.#tellTyping(event));
     this.#readMarks = new ReadMarks(
       surface.clock,
-      () => surface.looking,
+      () => surface.attention.get().visible && surface.attention.get().focused,
       (number) => this.#tellRead(number),
     );
   }
 
   get typing(): Observable<readonly Person[]> {
     return this.#typing.people;
-  }
-
-  /** Whether the list of messages is held, and whether somebody shows it. */
-  get holds(): 'nothing' | 'unwatched' | 'watched' {
-    return this.messages.watched ? 'watched' : this.#window.loaded ? 'unwatched' : 'nothing';
   }
 
   // What the client tells it
@@ -73,8 +72,13 @@ export class OpenConversation implements Conversation {
   }
 
   /** What is shown may be other than it was told. */
-  reread(): void {
-    void this.#window.reread();
+  reread(number?: number): void {
+    if (number === undefined) {
+      void this.#window.reread();
+    } else {
+      // Where there is no connection all of it is read anew with the next one.
+      this.#window.rereadOne(number).catch(() => this.#window.reread());
+    }
   }
 
   /** There is a connection: what failed for want of one, or was missed, can be loaded. */
@@ -83,14 +87,19 @@ export class OpenConversation implements Conversation {
     this.catchUp();
   }
 
+  /** Loads what it should show and does not. */
   catchUp(): void {
-    if (this.#window.isBehind(this.#surface.stored(this.id)?.lastNumber ?? 0)) {
+    if (this.messages.watched) {
+      this.#show();
+    }
+    if (this.#window.isBehind(this.#surface.projection.stored(this.id)?.lastNumber ?? 0)) {
       void this.#window.catchUp();
     }
   }
 
   /** The list is not held any more, until it is shown again. */
   release(): void {
+    this.#typing.endAll();
     this.#window.clear();
     this.publish();
   }
@@ -100,12 +109,14 @@ export class OpenConversation implements Conversation {
   }
 
   publish(): void {
-    const stored = this.#surface.stored(this.id);
+    const stored = this.#surface.projection.stored(this.id);
+    this.view.set(this.#surface.projection.views.get(this.id));
     this.receipts.set(stored?.receipts ?? nobody);
     const { messages, hasOlder, hasNewer, loading, error } = this.#window;
-    const { sends, changes } = this.#surface.waiting(this.id);
-    const { user, blocked } = this.#surface;
-    const shown = this.#views.list(messages, hasNewer ? [] : sends, { user, blocked, conversation: stored, changes });
+    const { sends, changes } = this.#surface.projection.waiting(this.id);
+    const { self: user, blocked } = this.#surface.projection;
+    const around = { user, blocked: blocked.get(), conversation: stored, changes };
+    const shown = this.#views.list(messages, hasNewer ? [] : sends, around);
     const before = this.messages.get();
     const sameMessages =
       before.messages.length === shown.length && shown.every((view, i) => view === before.messages[i]);
@@ -126,12 +137,15 @@ export class OpenConversation implements Conversation {
     }
   }
 
-  /** Writes down what is only in memory yet. */
-  close(): void {
+  /** Says what is only in memory yet. */
+  async finish(): Promise<void> {
     this.#ownTyping.stop();
+    await this.#writeDraft();
+  }
+
+  close(): void {
     this.#readMarks.close();
     this.#typing.endAll();
-    this.#writeDraft();
   }
 
   // What the application asks for
@@ -157,7 +171,7 @@ export class OpenConversation implements Conversation {
   async send(draft: Draft): Promise<string> {
     this.#ownTyping.stop();
     const clientMessageId = newId();
-    const to = partnerIn(this.id, this.#surface.user.id);
+    const to = partnerIn(this.id, this.#surface.projection.self.id);
     await this.#surface.engine.put({
       kind: 'send',
       conversationId: this.id,
@@ -190,7 +204,7 @@ export class OpenConversation implements Conversation {
   }
 
   async discard(key: string): Promise<void> {
-    const send = this.#surface.waiting(this.id).sends.find((command) => command.clientMessageId === key);
+    const send = this.#surface.projection.waiting(this.id).sends.find((command) => command.clientMessageId === key);
     for (const commandId of send ? [send.commandId] : this.#failedOf(key)) {
       await this.#surface.engine.settle(commandId, 'discard');
     }
@@ -212,7 +226,7 @@ export class OpenConversation implements Conversation {
 
   saveDraft(content: string): void {
     this.#draft?.stop();
-    const stop = this.#surface.clock.after(DRAFT_MS, () => this.#writeDraft());
+    const stop = this.#surface.clock.after(DRAFT_MS, () => void this.#writeDraft());
     this.#draft = { content, stop };
   }
 
@@ -255,36 +269,36 @@ export class OpenConversation implements Conversation {
   }
 
   #tellTyping(event: 'typing:start' | 'typing:stop'): void {
-    if (this.#surface.online) {
+    if (this.#surface.projection.connection.get().status === 'online') {
       // Worth nothing late, and 3 s end it in any case: a refusal changes nothing.
       this.#ask(event).catch(() => {});
     }
   }
 
   #tellRead(number: number): void {
-    const upTo = Math.min(number, this.#surface.stored(this.id)?.lastNumber ?? 0);
+    const upTo = Math.min(number, this.#surface.projection.stored(this.id)?.lastNumber ?? 0);
     if (upTo > (this.view.get()?.readNumber ?? 0)) {
       // Where it cannot be written down the message stays unread, which is what is true.
       this.#surface.engine.put({ kind: 'read', conversationId: this.id, number: upTo }).catch(() => {});
     }
   }
 
-  #writeDraft(): void {
+  async #writeDraft(): Promise<void> {
     const draft = this.#draft;
     if (draft) {
       this.#draft = undefined;
       draft.stop();
       // A draft that cannot be kept is still in the composer.
-      this.#surface.engine.saveDraft(this.id, draft.content).catch(() => {});
+      await this.#surface.engine.saveDraft(this.id, draft.content).catch(() => {});
     }
   }
 
   #failedOf(key: string): string[] {
-    const { sends, changes } = this.#surface.waiting(this.id);
+    const { sends, changes } = this.#surface.projection.waiting(this.id);
     const messageId = this.#shown(key)?.messageId;
     return [
       ...sends.filter((send) => send.clientMessageId === key),
-      ...((messageId !== undefined && changes.get(messageId)) || []),
+      ...[key, messageId].flatMap((id) => (id !== undefined && changes.get(id)) || []),
     ]
       .filter((command) => command.state === 'failed')
       .map((command) => command.commandId);
@@ -292,7 +306,7 @@ export class OpenConversation implements Conversation {
 
   /** What comes after a change that was refused stands for what is wanted now. */
   async #forgetFailed(messageId: string): Promise<void> {
-    for (const change of this.#surface.waiting(this.id).changes.get(messageId) ?? []) {
+    for (const change of this.#surface.projection.waiting(this.id).changes.get(messageId) ?? []) {
       if (change.state === 'failed') {
         await this.#surface.engine.settle(change.commandId, 'discard');
       }

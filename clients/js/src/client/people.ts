@@ -36,10 +36,17 @@ export class People {
   }
 
   connected(online: boolean): void {
+    const appeared = online && !this.#online;
     this.#online = online;
-    if (online) {
+    if (appeared) {
       this.#people.forEach((person, userId) => person.watched && this.#want(userId));
     }
+  }
+
+  forget(): void {
+    this.close();
+    this.#asked.clear();
+    this.#people.forEach((person, id) => (person.watched ? this.#set({ id }) : this.#people.delete(id)));
   }
 
   close(): void {

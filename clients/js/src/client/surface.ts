@@ -1,8 +1,12 @@
 import type { Upload } from '../client.js';
-import type { Engine, StoredConversation } from '../engine/port.js';
-import type { Person } from '../model.js';
+import type { Engine } from '../engine/port.js';
+import type { Attention } from './attention.js';
 import type { Clock } from './clock.js';
-import type { Waiting } from './waiting.js';
+import type { Observable } from '../observable.js';
+import type { Projection } from './projection.js';
+
+/** What is asked of an engine, whichever it is. */
+export type Asked = Pick<Engine, 'page' | 'put' | 'settle' | 'saveDraft' | 'ask'>;
 
 /** Files, there and back. */
 export interface Media {
@@ -15,14 +19,9 @@ export interface Media {
 
 /** What a conversation needs of the client that it belongs to. */
 export interface Surface {
-  readonly engine: Engine;
+  readonly engine: Asked;
   readonly media: Media;
   readonly clock: Clock;
-  readonly user: Person;
-  readonly blocked: ReadonlySet<string>;
-  readonly online: boolean;
-  /** Whether somebody looks at this tab. */
-  readonly looking: boolean;
-  stored(conversationId: string): StoredConversation | undefined;
-  waiting(conversationId: string): Waiting;
+  readonly attention: Observable<Attention>;
+  readonly projection: Projection;
 }

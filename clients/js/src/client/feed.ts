@@ -1,0 +1,221 @@
+import type { Change, StoredMessage } from '../engine/port.js';
+import type { ClosedReason, Person } from '../model.js';
+import type { Notifications } from './notifications.js';
+import { OpenConversation } from './open-conversation.js';
+import type { People } from './people.js';
+import type { Presences } from './presences.js';
+import type { Projection } from './projection.js';
+import type { Surface } from './surface.js';
+
+/** The lists of messages that are held though nobody shows them, so that going back to one is at once. */
+const RESTING = 8;
+
+/** Takes what the engine tells to everything that shows it, and lets it be seen when all of it is there. */
+export class Feed {
+  readonly #surface: Surface;
+  readonly #presences: Presences;
+  readonly #people: People;
+  readonly #notifications: Notifications;
+  /** Those that the application has named. */
+  readonly #conversations = new Map<string, OpenConversation>();
+  #resting: OpenConversation[] = [];
+
+  constructor(surface: Surface, presences: Presences, people: People, notifications: Notifications) {
+    this.#surface = surface;
+    this.#presences = presences;
+    this.#people = people;
+    this.#notifications = notifications;
+    surface.attention.subscribe(() => this.#conversations.forEach((conversation) => conversation.looked()));
+  }
+
+  conversation(id: string): OpenConversation {
+    let conversation = this.#conversations.get(id);
+    if (conversation === undefined) {
+      conversation = new OpenConversation(id, this.#surface, (left) => this.#rest(left));
+      this.#conversations.set(id, conversation);
+      conversation.publish();
+    }
+    return conversation;
+  }
+
+  tell(changes: readonly Change[]): void {
+    const { projection } = this.#surface;
+    const touched = new Touched();
+    for (const change of changes) {
+      touched.add(change, projection);
+      projection.apply(change);
+      this.#hand(change);
+    }
+    const wasOnline = projection.connection.get().status === 'online';
+    projection.publish(touched.all ? undefined : touched.conversations, touched.queue);
+    for (const id of touched.all ? this.#conversations.keys() : touched.conversations) {
+      this.#conversations.get(id)?.publish();
+    }
+    touched.appeared.forEach((id) => this.#conversations.get(id)?.catchUp());
+    this.#connected(wasOnline);
+  }
+
+  /** Says what is only in memory yet. */
+  async finish(): Promise<void> {
+    await Promise.all([...this.#conversations.values()].map((conversation) => conversation.finish()));
+  }
+
+  /** Nothing is told any more: nothing is to happen later. */
+  close(): void {
+    this.#conversations.forEach((conversation) => conversation.close());
+    this.#presences.close();
+    this.#people.close();
+    this.#notifications.close();
+  }
+
+  #hand(change: Change): void {
+    switch (change.kind) {
+      case 'message':
+        this.#message(change.message, change.live);
+        break;
+      case 'reread':
+        this.#conversations.get(change.conversationId)?.reread(change.number);
+        break;
+      case 'conversation-gone':
+        this.#conversations.get(change.conversationId)?.release();
+        break;
+      case 'snapshot':
+        this.#conversations.forEach((conversation) => this.#startAnew(conversation));
+        break;
+      case 'blocked':
+        change.users.forEach((userId) => this.#conversations.forEach((conversation) => conversation.endTyping(userId)));
+        break;
+      case 'typing':
+        this.#typing(change.conversationId, change.person, change.typing);
+        break;
+      case 'presence':
+        this.#presences.tell(change.presence);
+        break;
+      case 'connection':
+        if (change.connection.status === 'closed') {
+          this.#closed(change.connection.reason);
+        }
+        break;
+      case 'user':
+      case 'conversation':
+      case 'command':
+      case 'command-gone':
+      case 'invitations':
+        break;
+    }
+  }
+
+  #message(message: StoredMessage, live: boolean): void {
+    const { projection } = this.#surface;
+    this.#people.learn(message.sender);
+    this.#conversations.get(message.conversationId)?.tell(message);
+    // What is not after the last one is an earlier message that was edited, deleted or reacted to.
+    if (live && message.number > (projection.stored(message.conversationId)?.lastMessage?.number ?? 0)) {
+      this.#notifications.heard(message, projection.connection.get().status !== 'online');
+    }
+  }
+
+  #typing(conversationId: string, person: Person, typing: boolean): void {
+    const { projection } = this.#surface;
+    if (person.id !== projection.self.id && !projection.blocked.get().has(person.id)) {
+      this.#people.learn(person);
+      this.#conversations.get(conversationId)?.tellTyping(person, typing);
+    }
+  }
+
+  #startAnew(conversation: OpenConversation): void {
+    conversation.endTyping();
+    if (this.#surface.projection.stored(conversation.id) === undefined) {
+      conversation.release();
+    } else {
+      conversation.reread();
+    }
+    conversation.connected();
+  }
+
+  /** Whoever is here next sees nothing of it. What waits to be sent stays where only the token has ended. */
+  #closed(reason: ClosedReason): void {
+    if (reason === 'logged-out' || reason === 'token-revoked') {
+      const { projection } = this.#surface;
+      const queue = reason === 'logged-out' ? [] : projection.queue;
+      const connection = { status: 'closed', reason } as const;
+      projection.apply({
+        kind: 'snapshot',
+        snapshot: { conversations: [], queue, blocked: [], invitations: [], connection },
+      });
+      this.#conversations.forEach((conversation) => conversation.release());
+      this.#people.forget();
+      this.#surface.media.forget();
+      this.#notifications.close();
+    }
+  }
+
+  #connected(wasOnline: boolean): void {
+    const online = this.#surface.projection.connection.get().status === 'online';
+    this.#presences.connected(online);
+    this.#people.connected(online);
+    if (online !== wasOnline) {
+      this.#conversations.forEach((conversation) => (online ? conversation.connected() : conversation.endTyping()));
+    }
+  }
+
+  #rest(left: OpenConversation): void {
+    this.#resting = [...this.#resting.filter((conversation) => conversation !== left), left];
+    while (this.#resting.length > RESTING) {
+      const oldest = this.#resting.shift()!;
+      if (!oldest.messages.watched) {
+        oldest.release();
+      }
+    }
+  }
+}
+
+/** What may look otherwise when a list of changes is through. */
+class Touched {
+  all = false;
+  queue = false;
+  readonly conversations = new Set<string>();
+  /** Those that were not known before. */
+  readonly appeared = new Set<string>();
+
+  add(change: Change, before: Projection): void {
+    switch (change.kind) {
+      case 'conversation':
+        if (before.stored(change.conversation.conversationId) === undefined) {
+          this.appeared.add(change.conversation.conversationId);
+        }
+        this.conversations.add(change.conversation.conversationId);
+        break;
+      case 'message':
+        this.conversations.add(change.message.conversationId);
+        break;
+      case 'conversation-gone':
+        this.conversations.add(change.conversationId);
+        break;
+      case 'command':
+        this.queue = true;
+        this.conversations.add(change.command.conversationId);
+        break;
+      case 'command-gone':
+        this.queue = true;
+        this.conversations.add(before.command(change.commandId)?.conversationId ?? '');
+        break;
+      case 'snapshot':
+        this.all = this.queue = true;
+        break;
+      case 'connection':
+        this.all ||= change.connection.status === 'closed';
+        this.queue ||= change.connection.status === 'closed';
+        break;
+      case 'blocked':
+      case 'user':
+        this.all = true;
+        break;
+      case 'reread':
+      case 'invitations':
+      case 'typing':
+      case 'presence':
+        break;
+    }
+  }
+}

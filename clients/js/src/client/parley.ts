@@ -1,0 +1,204 @@
+import type { Conversation, ParleyClient } from '../client.js';
+import type { StoredMessage } from '../engine/port.js';
+import { ParleyError } from '../error.js';
+import type { FoundMessage, Person, Presence } from '../model.js';
+import type { Observable } from '../observable.js';
+import { askedOf } from './asked.js';
+import type { Attention } from './attention.js';
+import type { Clock } from './clock.js';
+import { Feed } from './feed.js';
+import { directId, newId } from './ids.js';
+import { Notifications } from './notifications.js';
+import { People } from './people.js';
+import { Presences } from './presences.js';
+import { Projection } from './projection.js';
+import { Session, type OpenAnEngine } from './session.js';
+import type { Asked, Media } from './surface.js';
+
+export interface Wiring {
+  readonly open: OpenAnEngine;
+  media(token: () => Promise<string>): Media;
+  readonly clock: Clock;
+  readonly attention: { readonly state: Observable<Attention>; close(): void };
+}
+
+type Listener = Parameters<ParleyClient['onNotification']>[0];
+
+/** The public client: shows what is known on this device, and hands on what the application wants. */
+export class Parley implements ParleyClient {
+  readonly #attention: Wiring['attention'];
+  readonly #projection = new Projection();
+  readonly #session: Session;
+  readonly #engine: Asked;
+  readonly #media: Media;
+  readonly #presences: Presences;
+  readonly #people: People;
+  readonly #feed: Feed;
+  readonly #listeners = new Set<Listener>();
+
+  constructor({ open, media, clock, attention }: Wiring) {
+    this.#attention = attention;
+    this.#session = new Session(open, attention.state, (changes) => this.#feed.tell(changes));
+    this.#engine = askedOf(this.#session);
+    this.#media = media(async () => (await this.#session.engine()).token());
+    this.#presences = new Presences(this.#engine, clock);
+    this.#people = new People(this.#engine, clock);
+    const notifications = new Notifications(
+      clock,
+      (message) => this.#mayNotify(message),
+      (message) => this.#notify(message),
+    );
+    const surface = {
+      engine: this.#engine,
+      media: this.#media,
+      clock,
+      attention: attention.state,
+      projection: this.#projection,
+    };
+    this.#feed = new Feed(surface, this.#presences, this.#people, notifications);
+  }
+
+  get user() {
+    return this.#projection.user;
+  }
+
+  get connection() {
+    return this.#projection.connection;
+  }
+
+  get conversations() {
+    return this.#projection.views.list;
+  }
+
+  get invitations() {
+    return this.#projection.invitations;
+  }
+
+  get blocked() {
+    return this.#projection.blocked;
+  }
+
+  get waiting() {
+    return this.#projection.waitingCount;
+  }
+
+  start(): Promise<void> {
+    return this.#session.start();
+  }
+
+  conversation(id: string): Conversation {
+    return this.#feed.conversation(id);
+  }
+
+  direct(userId: string): Conversation {
+    const user = this.#projection.user.get();
+    if (user === undefined) {
+      throw new ParleyError('OFFLINE', 'it is not known yet who this is: start the client first');
+    }
+    return this.conversation(directId(user.id, userId));
+  }
+
+  async createGroup({ title, members, history }: Parameters<ParleyClient['createGroup']>[0]): Promise<Conversation> {
+    // Named here, so that a request that is repeated makes one group.
+    const conversationId = newId();
+    await this.#engine.ask('conversation:create', {
+      conversationId,
+      kind: 'group',
+      members,
+      ...(title !== undefined && { title }),
+      ...(history && { history }),
+    });
+    return this.conversation(conversationId);
+  }
+
+  async accept(conversationId: string): Promise<Conversation> {
+    await this.#engine.ask('invitation:accept', { conversationId });
+    return this.conversation(conversationId);
+  }
+
+  async decline(conversationId: string): Promise<void> {
+    await this.#engine.ask('invitation:decline', { conversationId });
+  }
+
+  async search(
+    query: string,
+    options: Parameters<ParleyClient['search']>[1] = {},
+  ): Promise<{ found: readonly FoundMessage[]; cursor?: string }> {
+    const { messages, cursor } = await this.#engine.ask('history:search', { query, ...options });
+    return {
+      found: ((messages ?? []) as StoredMessage[]).map((message) => this.#found(message)),
+      ...(typeof cursor === 'string' && { cursor }),
+    };
+  }
+
+  presence(userId: string): Observable<Presence> {
+    return this.#presences.of(userId);
+  }
+
+  profile(userId: string): Observable<Person> {
+    return this.#people.of(userId);
+  }
+
+  async setPresence(presence: Parameters<ParleyClient['setPresence']>[0]): Promise<void> {
+    await this.#engine.ask('presence:set', presence);
+  }
+
+  async block(userId: string): Promise<void> {
+    await this.#engine.ask('user:block', { userId });
+  }
+
+  async unblock(userId: string): Promise<void> {
+    await this.#engine.ask('user:unblock', { userId });
+  }
+
+  media(url: string): Promise<Blob> {
+    return this.#media.blob(url);
+  }
+
+  mediaTicketUrl(url: string): Promise<string> {
+    return this.#media.ticketUrl(url);
+  }
+
+  onNotification(listener: Listener): () => void {
+    const own: Listener = (notification) => listener(notification);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  async logout(): Promise<void> {
+    await this.#session.close('logged-out', (engine) => engine.logout());
+    this.#feed.close();
+  }
+
+  async close(): Promise<void> {
+    this.#attention.close();
+    await this.#feed.finish();
+    await this.#session.close('closed', (engine) => engine.close());
+    this.#feed.close();
+  }
+
+  #found(message: StoredMessage): FoundMessage {
+    const conversation = this.#projection.views.get(message.conversationId);
+    return { message: this.#projection.view(message), ...(conversation && { conversation }) };
+  }
+
+  #mayNotify({ conversationId, number, sender }: StoredMessage): boolean {
+    const view = this.#projection.views.get(conversationId);
+    return (
+      this.#session.leads &&
+      this.#listeners.size > 0 &&
+      sender.id !== this.#projection.self.id &&
+      !this.#projection.blocked.get().has(sender.id) &&
+      (view === undefined || (!view.muted && number > view.readNumber))
+    );
+  }
+
+  #notify(message: StoredMessage): void {
+    const { message: view, conversation } = this.#found(message);
+    if (conversation) {
+      for (const listener of [...this.#listeners]) {
+        listener({ conversation, message: view });
+      }
+    }
+  }
+}

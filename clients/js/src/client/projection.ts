@@ -1,0 +1,77 @@
+import { Mirror } from '../engine/mirror.js';
+import type { Change, Command, StoredConversation, StoredMessage } from '../engine/port.js';
+import type { ConnectionState, Invitation, MessageView, Person } from '../model.js';
+import { Subject } from '../observable.js';
+import { ConversationViews } from './conversation-views.js';
+import { MessageViews } from './message-views.js';
+import { nothingWaits, waitingByConversation, type Waiting } from './waiting.js';
+
+const nobody: Person = { id: '' };
+
+/** What is known on this device, as the application sees it. */
+export class Projection {
+  readonly user = new Subject<Person | undefined>(undefined);
+  readonly connection = new Subject<ConnectionState>({ status: 'closed', reason: 'not-started' });
+  readonly invitations = new Subject<readonly Invitation[]>([]);
+  readonly blocked = new Subject<ReadonlySet<string>>(new Set());
+  readonly waitingCount = new Subject(0);
+  readonly views = new ConversationViews();
+
+  readonly #mirror = new Mirror();
+  #waiting: ReadonlyMap<string, Waiting> = new Map();
+  #blockedIds: readonly string[] = [];
+
+  get self(): Person {
+    return this.#mirror.user ?? nobody;
+  }
+
+  get queue(): readonly Command[] {
+    return [...this.#mirror.queue.values()];
+  }
+
+  stored(conversationId: string): StoredConversation | undefined {
+    return this.#mirror.conversations.get(conversationId);
+  }
+
+  waiting(conversationId: string): Waiting {
+    return this.#waiting.get(conversationId) ?? nothingWaits;
+  }
+
+  command(commandId: string): Command | undefined {
+    return this.#mirror.queue.get(commandId);
+  }
+
+  apply(change: Change): void {
+    this.#mirror.apply(change);
+  }
+
+  /** Shows what was applied. @param touched the conversations that may look otherwise; `undefined` for all */
+  publish(touched: ReadonlySet<string> | undefined, queueChanged: boolean): void {
+    const mirror = this.#mirror;
+    if (queueChanged) {
+      this.#waiting = waitingByConversation(mirror.queue.values());
+      this.waitingCount.set([...mirror.queue.values()].filter(waits).length);
+    }
+    if (mirror.blocked !== this.#blockedIds) {
+      this.#blockedIds = mirror.blocked;
+      this.blocked.set(new Set(mirror.blocked));
+      touched = undefined;
+    }
+    this.user.set(mirror.user);
+    this.invitations.set(mirror.invitations);
+    const { conversations } = mirror;
+    this.views.update({ user: this.self, blocked: this.blocked.get(), conversations, waiting: this.#waiting }, touched);
+    this.connection.set(mirror.connection);
+  }
+
+  /** One message, outside of a list. */
+  view(message: StoredMessage): MessageView {
+    const { conversationId } = message;
+    const around = { user: this.self, blocked: this.blocked.get(), conversation: this.stored(conversationId) };
+    return new MessageViews().list([message], [], { ...around, changes: this.waiting(conversationId).changes })[0]!;
+  }
+}
+
+function waits(command: Command): boolean {
+  return command.kind !== 'read' && command.state !== 'failed' && command.accepted === undefined;
+}

@@ -1,0 +1,28 @@
+import type { Attention } from '../../src/client/attention.js';
+import { Parley } from '../../src/client/parley.js';
+import { Subject } from '../../src/observable.js';
+import { FakeClock } from './clock.js';
+import { FakeEngine } from './fake-engine.js';
+
+/** A client over a fake engine, started, with somebody who looks at it. */
+export async function client(prepare: (engine: FakeEngine) => void = () => {}) {
+  const engine = new FakeEngine();
+  prepare(engine);
+  const clock = new FakeClock();
+  const attention = new Subject<Attention>({ visible: true, focused: true });
+  const parley = new Parley({
+    open: async () => engine,
+    media: () => ({
+      upload: () => {
+        throw new Error('no uploads here');
+      },
+      blob: async () => new Blob(),
+      ticketUrl: async (url) => url,
+      forget: () => {},
+    }),
+    clock,
+    attention: { state: attention, close: () => {} },
+  });
+  await parley.start();
+  return { parley, engine, clock, attention };
+}
