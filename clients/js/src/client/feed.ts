@@ -111,7 +111,7 @@ export class Feed {
     this.#conversations.get(message.conversationId)?.tell(message);
     // What is not after the last one is an earlier message that was edited, deleted or reacted to.
     if (live && message.number > (projection.stored(message.conversationId)?.lastMessage?.number ?? 0)) {
-      this.#notifications.heard(message, projection.connection.get().status !== 'online');
+      this.#notifications.heard(message);
     }
   }
 

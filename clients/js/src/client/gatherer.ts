@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 
 /** What one view after the other asks for while it is drawn is one question. */
 const GATHER_MS = 20;

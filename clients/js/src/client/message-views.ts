@@ -1,4 +1,5 @@
 import type { StoredConversation, StoredMessage } from '../engine/port.js';
+import { deleted, reacted, without } from '../engine/records.js';
 import type { Attachment, MessageStatus, MessageView, Person } from '../model.js';
 import type { MessageChange, Send } from './waiting.js';
 
@@ -36,16 +37,16 @@ export class MessageViews {
         ownIds.add(message.clientMessageId);
       }
       this.#keep(entries, key, [message, status, folded, ...changes], () =>
-        changes.reduce((view, change) => changed(view, change, around.user), viewOf(message, key, own, status, folded)),
+        viewOf(message, changes, around.user, { key, own, folded, ...(status && { status }) }),
       );
     }
     for (const send of sends) {
-      if (!ownIds.has(send.clientMessageId)) {
-        const changes = changesOf(around, send.accepted?.messageId, send.clientMessageId);
-        const number = send.accepted?.number;
-        const status = number === undefined ? send.state : statusOf(number, marks);
-        this.#keep(entries, send.clientMessageId, [send, status, around.user, ...changes], () =>
-          changes.reduce((view, change) => changed(view, change, around.user), viewOfSend(send, status, around.user)),
+      const { clientMessageId: key, accepted, state } = send;
+      if (!ownIds.has(key)) {
+        const changes = changesOf(around, accepted?.messageId, key);
+        const status = accepted?.number === undefined ? state : statusOf(accepted.number, marks);
+        this.#keep(entries, key, [send, status, around.user, ...changes], () =>
+          viewOfSend(send, changes, around.user, status),
         );
       }
     }
@@ -73,83 +74,58 @@ function changesOf(
   return earlier.length === 0 ? later : [...earlier, ...later];
 }
 
-export function viewOf(
+function viewOf(
   message: StoredMessage,
-  key: string,
-  own: boolean,
-  status: MessageStatus | undefined,
-  folded: boolean,
+  changes: readonly MessageChange[],
+  user: Person,
+  look: Pick<MessageView, 'key' | 'own' | 'folded' | 'status' | 'error'>,
 ): MessageView {
-  const { acceptedAt, attachments, mentions, reactions, ...same } = message;
+  const now = changes
+    .filter(({ state }) => state !== 'failed')
+    .reduce((m, change) => changed(m, change, user), message);
+  const refused = changes.find(({ error }) => error !== undefined);
+  const { acceptedAt, attachments, mentions, reactions, ...same } = now;
   return {
     ...same,
-    key,
-    own,
-    folded,
     attachments: attachments as unknown as readonly Attachment[],
     mentions: mentions ?? [],
     reactions: reactions ?? {},
     at: acceptedAt,
-    ...(status && { status }),
+    ...(refused?.error && { error: refused.error }),
+    ...look,
   };
 }
 
-function viewOfSend(send: Send, status: MessageStatus, user: Person): MessageView {
-  const { type, content, attachments, mentions, replyTo, threadId, metadata } = send.message as Partial<MessageView>;
-  return {
-    key: send.clientMessageId,
-    conversationId: send.conversationId,
-    clientMessageId: send.clientMessageId,
+function viewOfSend(send: Send, changes: readonly MessageChange[], user: Person, status: MessageStatus): MessageView {
+  const { conversationId, clientMessageId, message, accepted, writtenAt, error } = send;
+  const written: StoredMessage = {
+    type: 'text',
+    content: '',
+    attachments: [],
+    ...message,
+    conversationId,
+    clientMessageId,
+    number: accepted?.number ?? 0,
+    messageId: accepted?.messageId ?? '',
     sender: user,
-    own: true,
-    type: type ?? 'text',
-    content: content ?? '',
-    attachments: attachments ?? [],
-    mentions: mentions ?? [],
-    reactions: {},
-    at: send.accepted?.acceptedAt ?? new Date(send.writtenAt).toISOString(),
-    status,
-    folded: false,
-    ...(send.accepted?.messageId !== undefined && { messageId: send.accepted.messageId }),
-    ...(send.accepted?.number !== undefined && { number: send.accepted.number }),
-    ...(replyTo && { replyTo }),
-    ...(threadId && { threadId }),
-    ...(metadata && { metadata }),
-    ...(send.error && { error: send.error }),
+    acceptedAt: accepted?.acceptedAt ?? new Date(writtenAt).toISOString(),
   };
+  const look = { key: clientMessageId, own: true, folded: false, status, ...(error && { error }) };
+  const view = viewOf(written, changes, user, look);
+  return accepted ? view : without(view, 'number', 'messageId');
 }
 
-/** A change that waits is shown as if it were done; one that was refused leaves the message as it is, and says why. */
-function changed(view: MessageView, change: MessageChange, user: Person): MessageView {
-  if (change.state === 'failed') {
-    return change.error ? { ...view, error: change.error } : view;
-  }
+/** A change that waits is shown as if it were done; one that was refused is not. */
+function changed(message: StoredMessage, change: MessageChange, user: Person): StoredMessage {
   const at = new Date(change.writtenAt).toISOString();
   switch (change.kind) {
     case 'edit':
-      return { ...view, content: change.content, editedAt: at };
+      return { ...message, content: change.content, editedAt: at };
     case 'delete':
-      return { ...view, content: '', attachments: [], mentions: [], reactions: {}, deletedAt: at, deletedBy: user.id };
+      return deleted(message, user.id, at);
     case 'react':
-      return { ...view, reactions: reacted(view.reactions, change.emoji, user.id, change.on) };
+      return reacted(message, change.emoji, user.id, change.on);
   }
-}
-
-function reacted(
-  reactions: MessageView['reactions'],
-  emoji: string,
-  userId: string,
-  on: boolean,
-): MessageView['reactions'] {
-  const { [emoji]: users = [], ...others } = reactions;
-  if (users.includes(userId) === on) {
-    return reactions;
-  }
-  const now = on ? [...users, userId] : users.filter((user) => user !== userId);
-  if (now.length === 0) {
-    return others;
-  }
-  return users.length === 0 ? { ...others, [emoji]: now } : { ...reactions, [emoji]: now };
 }
 
 interface Marks {

@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../engine/port.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 
 /** In this time a tab that shows the message says that it is read: longer than between two marks. */
 const WAIT_MS = 1_200;
@@ -18,14 +18,12 @@ export class Notifications {
     this.#tell = tell;
   }
 
-  /** @param catchingUp of what was missed only the newest message of a conversation is told */
-  heard(message: StoredMessage, catchingUp: boolean): void {
+  heard(message: StoredMessage): void {
     if (!this.#mayTell(message)) {
       return;
     }
-    const key = catchingUp ? message.conversationId : message.messageId;
+    const key = message.messageId;
     this.#held.get(key)?.();
-    this.#held.delete(key);
     this.#held.set(
       key,
       this.#clock.after(WAIT_MS, () => {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 
 /** Others see typing end after 3 s without a sign. */
 const REPEAT_MS = 2_000;

@@ -1,11 +1,13 @@
 import type { Conversation, ParleyClient } from '../client.js';
 import type { StoredMessage } from '../engine/port.js';
+import { storedMessage } from '../engine/records.js';
 import { ParleyError } from '../error.js';
 import type { FoundMessage, Person, Presence } from '../model.js';
 import type { Observable } from '../observable.js';
+import type { HistoryMessage } from '../protocol/events.js';
 import { askedOf } from './asked.js';
 import type { Attention } from './attention.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 import { Feed } from './feed.js';
 import { directId, newId } from './ids.js';
 import { Notifications } from './notifications.js';
@@ -126,7 +128,7 @@ export class Parley implements ParleyClient {
   ): Promise<{ found: readonly FoundMessage[]; cursor?: string }> {
     const { messages, cursor } = await this.#engine.ask('history:search', { query, ...options });
     return {
-      found: ((messages ?? []) as StoredMessage[]).map((message) => this.#found(message)),
+      found: ((messages ?? []) as HistoryMessage[]).map((message) => this.#found(storedMessage(message))),
       ...(typeof cursor === 'string' && { cursor }),
     };
   }

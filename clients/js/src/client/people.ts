@@ -4,7 +4,7 @@ import { ParleyError } from '../error.js';
 import type { Person } from '../model.js';
 import type { Observable } from '../observable.js';
 import { Gatherer } from './gatherer.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 import { Watched } from './watched.js';
 
 const PER_REQUEST = 100;

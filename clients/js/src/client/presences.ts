@@ -2,7 +2,7 @@ import type { Engine } from '../engine/port.js';
 import type { Presence } from '../model.js';
 import type { Observable } from '../observable.js';
 import { Gatherer } from './gatherer.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 import { Watched } from './watched.js';
 
 /** The gateway's bounds: of one request, and of all that is watched. */

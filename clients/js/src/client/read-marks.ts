@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 
 /** At most one mark of a conversation in this time. */
 const EVERY_MS = 1_000;

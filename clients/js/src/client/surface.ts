@@ -1,7 +1,7 @@
 import type { Upload } from '../client.js';
 import type { Engine } from '../engine/port.js';
 import type { Attention } from './attention.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 import type { Observable } from '../observable.js';
 import type { Projection } from './projection.js';
 

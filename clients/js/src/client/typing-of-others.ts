@@ -1,6 +1,6 @@
 import { Subject } from '../observable.js';
 import type { Person } from '../model.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../engine/clock.js';
 
 /** Nothing brings a lost end back: without another sign typing is over. */
 const FORGET_MS = 5_000;

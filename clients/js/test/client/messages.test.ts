@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MessageView } from '../src/model.js';
+import type { MessageView } from '../../src/model.js';
 import { client } from './support/client.js';
 import { group, stored } from './support/messages.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/client/clock.js';
+import type { Clock } from '../../../src/engine/clock.js';
 
 /** Time that goes when it is told to. */
 export class FakeClock implements Clock {
@@ -13,6 +13,10 @@ export class FakeClock implements Clock {
     const timer = { at: this.#now + ms, then };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
+  }
+
+  random(): number {
+    return 0.5;
   }
 
   /** How many things are still to happen. */

@@ -1,6 +1,6 @@
-import type { Attention } from '../../src/client/attention.js';
-import { Parley } from '../../src/client/parley.js';
-import { Subject } from '../../src/observable.js';
+import type { Attention } from '../../../src/client/attention.js';
+import { Parley } from '../../../src/client/parley.js';
+import { Subject } from '../../../src/observable.js';
 import { FakeClock } from './clock.js';
 import { FakeEngine } from './fake-engine.js';
 

@@ -8,9 +8,9 @@ import type {
   StoredConversation,
   StoredMessage,
   StoredPage,
-} from '../../src/engine/port.js';
-import { ParleyError } from '../../src/error.js';
-import { Mirror } from '../../src/engine/mirror.js';
+} from '../../../src/engine/port.js';
+import { ParleyError } from '../../../src/error.js';
+import { Mirror } from '../../../src/engine/mirror.js';
 import { group, stored } from './messages.js';
 
 /** An engine without a network: what is said and accepted is the test's to decide. */

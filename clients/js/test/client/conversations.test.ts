@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ParleyError } from '../src/error.js';
+import { ParleyError } from '../../src/error.js';
 import { client } from './support/client.js';
 import { group, stored } from './support/messages.js';
 

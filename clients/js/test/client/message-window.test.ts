@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { LARGEST_WINDOW, MessageWindow } from '../src/client/message-window.js';
-import type { PageAt, StoredMessage, StoredPage } from '../src/engine/port.js';
-import { ParleyError } from '../src/error.js';
+import { LARGEST_WINDOW, MessageWindow } from '../../src/client/message-window.js';
+import type { PageAt, StoredMessage, StoredPage } from '../../src/engine/port.js';
+import { ParleyError } from '../../src/error.js';
 import { stored } from './support/messages.js';
 
 /** A conversation that is kept by somebody else; pages are given when they are let go. */

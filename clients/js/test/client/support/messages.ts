@@ -1,4 +1,4 @@
-import type { StoredConversation, StoredMessage } from '../../src/engine/port.js';
+import type { StoredConversation, StoredMessage } from '../../../src/engine/port.js';
 
 /** A message of somebody else, unless it is said whose. */
 export function stored(number: number, changes: Partial<StoredMessage> = {}): StoredMessage {
