@@ -89,10 +89,15 @@ export interface Conversation {
 }
 
 export interface Upload {
+  /** What is uploaded, for a preview before it has ended. */
+  readonly file: Blob;
+  readonly name: string;
   readonly state: Observable<UploadState>;
-  /** Resolves with what to put into a message; rejects when it failed or was cancelled. */
+  /** Of the present attempt: resolves with what to put into a message; rejects when it failed or was cancelled. */
   readonly done: Promise<Attachment>;
+  /** Rejects `done` with `CANCELLED`; what is done already stays. */
   cancel(): void;
+  /** Begins again what failed or was cancelled. */
   retry(): void;
 }
 

@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'OVERLOADED'
   | 'TIMEOUT'
   | 'OFFLINE'
+  | 'CANCELLED'
   | 'unknown';
 
 export interface Person {
