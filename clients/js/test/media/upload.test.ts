@@ -40,17 +40,19 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
     expect([upload.name, upload.file]).toEqual(['file', CAT]);
   });
 
-  test.runIf(platform === 'XMLHttpRequest')('tells how much has been sent', async () => {
-    const upload = media.upload('c', CAT);
-    const told: number[] = [];
-    upload.state.subscribe(() => told.push(upload.state.get().progress));
-    const request = await asked.next();
-    request.progress(1, 4);
-    request.progress(3, 4);
-    request.answer(201, FILE);
-    await upload.done;
-    expect(told).toEqual([0.25, 0.75, 1]);
-  });
+  if (platform === 'XMLHttpRequest') {
+    test('tells how much has been sent', async () => {
+      const upload = media.upload('c', CAT);
+      const told: number[] = [];
+      upload.state.subscribe(() => told.push(upload.state.get().progress));
+      const request = await asked.next();
+      request.progress(1, 4);
+      request.progress(3, 4);
+      request.answer(201, FILE);
+      await upload.done;
+      expect(told).toEqual([0.25, 0.75, 1]);
+    });
+  }
 
   test('what the gateway refuses has failed, with its code, and may be tried again', async () => {
     const upload = media.upload('c', CAT);
