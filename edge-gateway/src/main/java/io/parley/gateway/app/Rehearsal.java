@@ -133,6 +133,7 @@ final class Rehearsal {
         new Requests(
             GATEWAY, requestIds, processor, new PartitionLoadGates(1, _ -> 0), System::nanoTime);
     RateLimits limits = new RateLimits(ANY, System::nanoTime);
+    Queries queries = new Queries(requests, processor);
     sockets =
         new SocketConnections(
             SocketIoSettings.DEFAULT,
@@ -148,8 +149,8 @@ final class Rehearsal {
             new ClientRequests(
                 requests,
                 limits,
-                new Queries(requests, processor),
-                new PagedRequests(history, search, conversations::delivered, limits)),
+                queries,
+                new PagedRequests(history, search, conversations::delivered, queries, limits)),
             Dialects.NATIVE,
             timers);
   }

@@ -14,15 +14,20 @@ import io.parley.contract.history.MediaId;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.history.ReceiptDocument;
 import io.parley.contract.history.SearchTerms;
+import io.parley.contract.history.WantedTerms;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
@@ -118,12 +123,13 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
   @Override
   public CompletableFuture<Found> search(Map<ConversationId, Long> where, Query query) {
     SearchPosition after = query.cursor() == null ? null : SearchPosition.parse(query.cursor());
-    List<String> terms = SearchTerms.ofQuery(query.text());
+    WantedTerms terms = SearchTerms.ofQuery(query.text());
     if (terms.isEmpty() || where.isEmpty()) {
       return CompletableFuture.completedFuture(new Found(List.of(), null));
     }
     return Flux.fromIterable(SearchedConversations.byQuery(where))
-        .concatMap(some -> found(matching(terms, some, after), query.limit() + 1))
+        .concatMap(
+            some -> found(matching(terms, some, query.narrowing(), after), query.limit() + 1))
         .sort(SearchPosition.NEWEST_FIRST)
         .take(query.limit() + 1)
         .collectList()
@@ -244,14 +250,37 @@ public final class HistoryReader implements History, SearchHistory, AutoCloseabl
   /// The terms first: a server without indexes, as the embedded one is, then looks at the many
   /// conversations for few messages only.
   private static Bson matching(
-      List<String> terms, SearchedConversations where, @Nullable SearchPosition after) {
-    List<Bson> all = new ArrayList<>(3);
-    all.add(Filters.all(MessageDocument.TERMS, terms));
+      WantedTerms terms,
+      SearchedConversations where,
+      Narrowing narrowing,
+      @Nullable SearchPosition after) {
+    List<Bson> all = new ArrayList<>();
+    if (!terms.whole().isEmpty()) {
+      all.add(Filters.all(MessageDocument.TERMS, terms.whole()));
+    }
+    if (terms.beginning() != null) { // anchored and quoted: a range of the index
+      all.add(Filters.regex(MessageDocument.TERMS, "^" + Pattern.quote(terms.beginning())));
+    }
     all.add(where.filter());
+    if (narrowing.from() != null) {
+      all.add(Filters.eq(MessageDocument.SENDER_ID, narrowing.from().value()));
+    }
+    if (narrowing.after() != null) {
+      all.add(Filters.gte(MessageDocument.ACCEPTED_AT, notBefore(narrowing.after())));
+    }
+    if (narrowing.before() != null) {
+      all.add(Filters.lt(MessageDocument.ACCEPTED_AT, notBefore(narrowing.before())));
+    }
     if (after != null) {
       all.add(after.after());
     }
     return Filters.and(all);
+  }
+
+  /// The first whole millisecond from then on, as messages have no finer times.
+  private static Date notBefore(Instant time) {
+    Instant whole = time.truncatedTo(ChronoUnit.MILLIS);
+    return Date.from(whole.equals(time) ? whole : whole.plusMillis(1));
   }
 
   private Flux<HistoryMessage> found(Bson matching, int limit) {

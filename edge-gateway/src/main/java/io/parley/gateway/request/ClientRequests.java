@@ -1,7 +1,6 @@
 package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.Sender;
@@ -20,7 +19,6 @@ import io.parley.contract.wire.Command.React;
 import io.parley.contract.wire.Command.RemoveMembers;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.Command.UpdateConversation;
-import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.Origin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -209,19 +207,10 @@ public final class ClientRequests {
     return queries.members(user, conversation);
   }
 
-  /// Which message of the conversation it is; fails with `NOT_FOUND` where there is none.
+  /// As [Queries#messageNumber].
   public CompletableFuture<Long> messageNumber(
       UserId user, ConversationId conversation, String messageId) {
-    return queries
-        .describe(user, conversation, messageId)
-        .thenCompose(ClientRequests::messageNumber);
-  }
-
-  private static CompletableFuture<Long> messageNumber(ConversationStatus now) {
-    return now.membership() == null || now.messageNumber() == null
-        ? CompletableFuture.failedFuture(
-            RequestException.of(ErrorCode.NOT_FOUND, "there is no such message"))
-        : CompletableFuture.completedFuture(now.messageNumber());
+    return queries.messageNumber(user, conversation, messageId);
   }
 
   /// What is answered with a list.

@@ -12,9 +12,11 @@ import io.parley.gateway.history.History.MessageKey;
 import io.parley.gateway.history.History.Page;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
+import io.parley.gateway.history.SearchHistory.Narrowing;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.request.ListedConversations.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -62,17 +64,24 @@ public final class PagedRequests {
   private final History history;
   private final SearchHistory search;
   private final Deliveries deliveries;
+  private final MessageNumbers numbers;
   private final RateLimits limits;
   private final ConcurrencyLimit reads = new ConcurrencyLimit(MAX_READS, MAX_READS_OF_ONE);
   private final ConcurrencyLimit searches = new ConcurrencyLimit(MAX_SEARCHES, MAX_SEARCHES_OF_ONE);
 
   /// @param deliveries told of what pages have brought to their readers
+  /// @param numbers of the messages that pages are asked for by their ids
   /// @param limits what pages cost above the base of their price is taken of
   public PagedRequests(
-      History history, SearchHistory search, Deliveries deliveries, RateLimits limits) {
+      History history,
+      SearchHistory search,
+      Deliveries deliveries,
+      MessageNumbers numbers,
+      RateLimits limits) {
     this.history = history;
     this.search = search;
     this.deliveries = deliveries;
+    this.numbers = numbers;
     this.limits = limits;
   }
 
@@ -88,12 +97,14 @@ public final class PagedRequests {
   /// `history:page`
   public CompletableFuture<byte[]> page(Member member, Payload payload) throws RequestException {
     ConversationId conversation = conversationOf(member, payload.conversation());
-    PageRequest request =
-        PageRequest.of(
+    PageQuery query =
+        PageQuery.of(
             payload.optional("before", Long.class),
             payload.optional("after", Long.class),
+            payload.optional("around", Long.class),
+            payload.optional("messageId", String.class),
             payload.optional("limit", Integer.class));
-    return page(conversation, reader(member, conversation), request).thenApply(Listing::ack);
+    return page(conversation, reader(member, conversation), query).thenApply(Listing::ack);
   }
 
   /// `history:search`
@@ -102,6 +113,10 @@ public final class PagedRequests {
         query(
             "query",
             payload.text("query"),
+            new Narrowing(
+                payload.optional("from", UserId.class),
+                payload.optional("after", Instant.class),
+                payload.optional("before", Instant.class)),
             payload.optional("limit", Integer.class),
             cursor(payload));
     UserId user = member.sender().id();
@@ -156,7 +171,11 @@ public final class PagedRequests {
   /// @param field what the client calls the text
   /// @throws InvalidFieldException when the text is blank or too long, or the limit not 1 to 100
   public static Query query(
-      String field, String text, @Nullable Integer limit, @Nullable String cursor) {
+      String field,
+      String text,
+      Narrowing narrowing,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
     if (text.isBlank()) {
       throw InvalidFieldException.invalid(field, "must not be empty");
     }
@@ -164,14 +183,26 @@ public final class PagedRequests {
       throw InvalidFieldException.tooLarge(
           field, "is longer than " + Query.MAX_TEXT + " characters");
     }
-    return new Query(text, limit(limit), cursor);
+    return new Query(text, narrowing, limit(limit), cursor);
   }
 
-  /// A page, cut on the side that `hasMore` speaks of, and how far the conversation's messages have
-  /// come.
+  /// A page, and how far the conversation's messages have come.
   ///
   /// @param reader who gets it
   public CompletableFuture<Listing> page(
+      ConversationId conversation, Reader reader, PageQuery query) {
+    if (query.messageId() != null) {
+      return numbers
+          .messageNumber(reader.user(), conversation, query.messageId())
+          .thenCompose(number -> around(conversation, reader, number, query.limit()));
+    }
+    return query.around() == null
+        ? page(conversation, reader, query.range())
+        : around(conversation, reader, query.around(), query.limit());
+  }
+
+  /// Cut on the side that `hasMore` speaks of.
+  private CompletableFuture<Listing> page(
       ConversationId conversation, Reader reader, PageRequest request) {
     return read(reader.user(), request.limit(), () -> readPage(conversation, reader, request));
   }
@@ -213,14 +244,9 @@ public final class PagedRequests {
   /// The message and those before it, and as many after it. `hasMore` speaks of those before,
   /// `hasLater` of those after.
   ///
-  /// @param reader who gets it
   /// @param limit of all of them, 2 to 100
-  /// @throws InvalidFieldException when it is not
-  public CompletableFuture<Listing> around(
+  private CompletableFuture<Listing> around(
       ConversationId conversation, Reader reader, long number, int limit) {
-    if (limit < 2) {
-      throw InvalidFieldException.invalid("limit", "must be 2 to 100 with around");
-    }
     return read(reader.user(), limit, () -> readAround(conversation, reader, number, limit));
   }
 
@@ -327,7 +353,7 @@ public final class PagedRequests {
               List<byte[]> messages = encoded(found.messages());
               int fitting = fitting(messages, ROOM);
               return fitting < messages.size()
-                  ? search(where, new Query(query.text(), fitting, query.cursor()))
+                  ? search(where, query.ofAtMost(fitting))
                   : CompletableFuture.completedFuture(
                       new Listing("messages", messages, nothing(), found.nextCursor()));
             });

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bound: what is looked for in a user's conversations, as lists are, describes [#MAX_LISTED] of
 /// them at a time, [#MAX_LISTED_OF_ONE] of one user. Overflow: `OVERLOADED`.
-public final class Queries implements Memberships, Silences {
+public final class Queries implements Memberships, Silences, MessageNumbers {
   static final int MAX_LISTED = 10_000;
 
   /// Who is in more has them described one part after the other.
@@ -84,6 +84,18 @@ public final class Queries implements Memberships, Silences {
   public CompletableFuture<ConversationStatus> describe(
       UserId user, ConversationId conversation, @Nullable String messageId) {
     return statuses(user, List.of(conversation), messageId).thenApply(List::getFirst);
+  }
+
+  @Override
+  public CompletableFuture<Long> messageNumber(
+      UserId user, ConversationId conversation, String messageId) {
+    return describe(user, conversation, messageId)
+        .thenCompose(
+            now ->
+                now.membership() == null || now.messageNumber() == null
+                    ? CompletableFuture.failedFuture(
+                        RequestException.of(ErrorCode.NOT_FOUND, "there is no such message"))
+                    : CompletableFuture.completedFuture(now.messageNumber()));
   }
 
   /// @param conversations of one query

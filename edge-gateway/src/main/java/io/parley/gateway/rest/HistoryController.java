@@ -4,14 +4,17 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
-import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.history.SearchHistory.Narrowing;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.request.Listing;
+import io.parley.gateway.request.PageQuery;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RequestException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -44,9 +47,10 @@ final class HistoryController {
       @RequestParam @Nullable Long before,
       @RequestParam @Nullable Long after,
       @RequestParam @Nullable Long around,
+      @RequestParam @Nullable String messageId,
       @RequestParam @Nullable Integer limit) {
     ConversationId conversation = ConversationId.direct(principal.userId(), new UserId(userId));
-    return page(principal, conversation, before, after, around, limit);
+    return page(principal, conversation, PageQuery.of(before, after, around, messageId, limit));
   }
 
   @Priced(Price.PAGE)
@@ -57,8 +61,12 @@ final class HistoryController {
       @RequestParam @Nullable Long before,
       @RequestParam @Nullable Long after,
       @RequestParam @Nullable Long around,
+      @RequestParam @Nullable String messageId,
       @RequestParam @Nullable Integer limit) {
-    return page(principal, new ConversationId(roomId), before, after, around, limit);
+    return page(
+        principal,
+        new ConversationId(roomId),
+        PageQuery.of(before, after, around, messageId, limit));
   }
 
   @Priced(Price.PAGE)
@@ -69,31 +77,17 @@ final class HistoryController {
       @RequestParam @Nullable Long before,
       @RequestParam @Nullable Long after,
       @RequestParam @Nullable Long around,
+      @RequestParam @Nullable String messageId,
       @RequestParam @Nullable Integer limit) {
-    return page(principal, new ConversationId(id), before, after, around, limit);
+    return page(
+        principal, new ConversationId(id), PageQuery.of(before, after, around, messageId, limit));
   }
 
   private CompletableFuture<ResponseEntity<byte[]>> page(
-      Principal principal,
-      ConversationId conversation,
-      @Nullable Long before,
-      @Nullable Long after,
-      @Nullable Long around,
-      @Nullable Integer limit) {
-    PageRequest request = PageRequest.of(before, after, limit);
-    if (around != null && (before != null || after != null)) {
-      throw InvalidFieldException.invalid("around", "is not taken together with before or after");
-    }
-    if (around != null && around < 1) {
-      throw InvalidFieldException.invalid("around", "must be at least 1");
-    }
+      Principal principal, ConversationId conversation, PageQuery query) {
     return queries
         .reader(principal.userId(), conversation)
-        .thenCompose(
-            reader ->
-                around == null
-                    ? paged.page(conversation, reader, request)
-                    : paged.around(conversation, reader, around, request.limit()))
+        .thenCompose(reader -> paged.page(conversation, reader, query))
         .thenApply(HistoryController::answer);
   }
 
@@ -103,12 +97,26 @@ final class HistoryController {
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
       @RequestParam String q,
       @RequestParam @Nullable String conversationId,
+      @RequestParam @Nullable String from,
+      @RequestParam @Nullable String after,
+      @RequestParam @Nullable String before,
       @RequestParam @Nullable Integer limit,
       @RequestParam @Nullable String cursor) {
-    Query query = PagedRequests.query("q", q, limit, cursor);
+    Narrowing narrowing =
+        new Narrowing(
+            from == null ? null : new UserId(from), time("after", after), time("before", before));
+    Query query = PagedRequests.query("q", q, narrowing, limit, cursor);
     return searched(principal, conversationId)
         .thenCompose(where -> paged.search(principal.userId(), where, query))
         .thenApply(HistoryController::answer);
+  }
+
+  private static @Nullable Instant time(String field, @Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw InvalidFieldException.invalid(field, "is not an RFC 3339 time");
+    }
   }
 
   /// Each with the number of the message after which the caller may read.

@@ -5,6 +5,7 @@ import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.http.CorsHandler;
 import io.parley.gateway.http.Origins;
 import io.parley.gateway.request.PagedRequests;
+import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RateLimits;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
@@ -41,8 +42,9 @@ public class RestConfiguration {
       History history,
       SearchHistory search,
       PagedRequests.Deliveries deliveries,
+      Queries queries,
       RateLimits limits) {
-    return new PagedRequests(history, search, deliveries, limits);
+    return new PagedRequests(history, search, deliveries, queries, limits);
   }
 
   @Bean

@@ -112,13 +112,14 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
     this.dialect = dialect;
     alice.told = presence -> hears(presence);
     RateLimits limits = new RateLimits(RequestLimits.DEFAULT, () -> 1);
+    Queries queries = new Queries(requests, this);
     ClientRequests asked =
         new ClientRequests(
             requests,
             limits,
-            new Queries(requests, this),
+            queries,
             new PagedRequests(
-                new NoHistory(), new NoHistory(), (where, reader, number) -> {}, limits));
+                new NoHistory(), new NoHistory(), (where, reader, number) -> {}, queries, limits));
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,

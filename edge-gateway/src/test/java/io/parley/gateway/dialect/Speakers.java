@@ -67,11 +67,12 @@ public final class Speakers {
 
   public static ClientRequests requests(
       Requests requests, RateLimits limits, History history, SearchHistory search, Door door) {
+    Queries queries = new Queries(requests, door);
     return new ClientRequests(
         requests,
         limits,
-        new Queries(requests, door),
-        new PagedRequests(history, search, (conversation, reader, number) -> {}, limits));
+        queries,
+        new PagedRequests(history, search, (conversation, reader, number) -> {}, queries, limits));
   }
 
   /// Without history.

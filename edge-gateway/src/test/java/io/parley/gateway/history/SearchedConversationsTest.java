@@ -10,6 +10,7 @@ import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.SearchHistory.Found;
+import io.parley.gateway.history.SearchHistory.Narrowing;
 import io.parley.gateway.history.SearchHistory.Query;
 import io.parley.gateway.media.EmbeddedMongo;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class SearchedConversationsTest {
   private static Found search(
       HistoryReader reader, Map<ConversationId, Long> where, int limit, @Nullable String cursor)
       throws Exception {
-    return reader.search(where, new Query("secret", limit, cursor)).get(10, TimeUnit.SECONDS);
+    return reader.search(where, new Query("secret", Narrowing.NONE, limit, cursor)).get(10, TimeUnit.SECONDS);
   }
 
   private static List<String> places(Found found) {

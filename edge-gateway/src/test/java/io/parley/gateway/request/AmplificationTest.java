@@ -14,7 +14,6 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.Signal;
 import io.parley.gateway.dialect.Speakers;
-import io.parley.gateway.history.PageRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -149,7 +148,7 @@ class AmplificationTest {
                 .page(
                     FakeMember.GROUP,
                     new Reader(ALICE, List.of(), 0),
-                    PageRequest.of(null, null, limit)),
+                    PageQuery.of(null, null, null, null, limit)),
         Price.PAGE);
   }
 

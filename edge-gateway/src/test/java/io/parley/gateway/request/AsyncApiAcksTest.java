@@ -199,6 +199,7 @@ class AsyncApiAcksTest {
     List<JsonNode> acks = new ArrayList<>(emit("history:page"));
     history.receipts = new Receipts(List.of(), new Counts(2, 998, 311));
     acks.addAll(emit("history:page"));
+    acks.addAll(emit("history:page", "{\"conversationId\":\"g-1\",\"around\":1}"));
 
     assertDocumented("history:page", acks);
   }

@@ -298,6 +298,14 @@ class AsyncApiTest {
           message:send        | {'to':'bob','clientMessageId':'c','content':'','attachments':[]}
           message:edit        | {'conversationId':'g-1','messageId':'m','content':''}
           conversation:create | {'kind':'direct','members':['bob'],'title':'us'}
+          history:page        | {'conversationId':'g-1','around':0}
+          history:page        | {'conversationId':'g-1','around':4,'limit':1}
+          history:page        | {'conversationId':'g-1','around':4,'before':5}
+          history:page        | {'conversationId':'g-1','around':4,'after':5}
+          history:page        | {'conversationId':'g-1','around':4,'messageId':'m'}
+          history:page        | {'conversationId':'g-1','messageId':'m','before':5}
+          history:page        | {'conversationId':'g-1','messageId':'m','after':5}
+          history:page        | {'conversationId':'g-1','messageId':'m','limit':1}
           conversation:update | {'conversationId':'g-1'}
           conversation:update | {'conversationId':'g-1','roles':[]}
           """)

@@ -80,7 +80,17 @@ final class FakeHistory implements History, SearchHistory {
     Set<String> where = new TreeSet<>();
     conversations.forEach(
         (conversation, after) -> where.add(conversation + (after == 0 ? "" : " after " + after)));
-    asked.add("search %s %s %d %s".formatted(query.text(), where, query.limit(), query.cursor()));
+    String narrowing =
+        query.narrowing().equals(Narrowing.NONE)
+            ? ""
+            : " from %s after %s before %s"
+                .formatted(
+                    query.narrowing().from(),
+                    query.narrowing().after(),
+                    query.narrowing().before());
+    asked.add(
+        "search %s %s %d %s%s"
+            .formatted(query.text(), where, query.limit(), query.cursor(), narrowing));
     int from = query.cursor() == null ? 0 : Integer.parseInt(query.cursor());
     int to = Math.min(messages.size(), from + query.limit());
     return answer(

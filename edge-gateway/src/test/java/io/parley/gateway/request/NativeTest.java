@@ -258,11 +258,21 @@ class NativeTest {
           history:page      | {'conversationId':'g-1','after':-1}                 | INVALID   | after: must not be negative
           history:page      | {'conversationId':'g-1','after':'1'}                | INVALID   | after: has the wrong type or is missing
           history:page      | {'conversationId':'g-1','limit':101}                | INVALID   | limit: must be 1 to 100
+          history:page      | {'conversationId':'g-1','around':0}                 | INVALID   | around: must be at least 1
+          history:page      | {'conversationId':'g-1','around':4,'limit':1}       | INVALID   | limit: must be 2 to 100 with around
+          history:page      | {'conversationId':'g-1','around':4,'before':5}      | INVALID   | around: is not taken together with before or after
+          history:page      | {'conversationId':'g-1','around':4,'messageId':'m'} | INVALID   | around: is not taken together with messageId
+          history:page      | {'conversationId':'g-1','messageId':'m','after':5}  | INVALID   | messageId: is not taken together with before or after
+          history:page      | {'conversationId':'g-2','messageId':'m'}            | NOT_FOUND | you are in no such conversation
           history:page      | {'conversationId':'g-1','limit':4294967297}         | INVALID   | limit: is out of its type's range
           history:search    | {}                                                  | INVALID   | query: is required
           history:search    | {'query':' '}                                       | INVALID   | query: must not be empty
           history:search    | {'query':'x','conversationId':'g-2'}                | NOT_FOUND | you are in no such conversation
           history:search    | {'query':'x','limit':0}                             | INVALID   | limit: must be 1 to 100
+          history:search    | {'query':'x','from':''}                             | INVALID   | from: must not be empty
+          history:search    | {'query':'x','after':'yesterday'}                   | INVALID   | after: is not an RFC 3339 time
+          history:search    | {'query':'x','before':1767225600000}                | INVALID   | before: has the wrong type or is missing
+          history:search    | {'query':'x','before':'+10000-01-01T00:00:00Z'}     | INVALID   | before: is not an RFC 3339 time
           user:block        | {'userId':'alice'}                                  | INVALID   | userId: must be another user
           no:such           | {}                                                  | NOT_FOUND | there is no such event
           """)

@@ -17,12 +17,13 @@ import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.gateway.history.History.Counts;
 import io.parley.gateway.history.History.Receipts;
-import io.parley.gateway.history.PageRequest;
+import io.parley.gateway.history.SearchHistory.Narrowing;
 import io.parley.gateway.request.ListedConversations.Entry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,16 +39,23 @@ class PagedRequestsTest {
 
   private final FakeMember alice = new FakeMember();
   private final FakeHistory history = new FakeHistory();
+  private static final PageQuery NEWEST = PageQuery.of(null, null, null, null, null);
+
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");
 
   private final List<String> delivered = new ArrayList<>();
+
+  /// Of the messages that may be found by their ids.
+  private final Map<String, CompletableFuture<Long>> numbers = new HashMap<>();
+
   private final PagedRequests paged =
       new PagedRequests(
           history,
           history,
           (conversation, reader, number) ->
               delivered.add(reader + " " + conversation + " " + number),
+          (user, conversation, messageId) -> numbers.get(messageId),
           new RateLimits(new RequestLimits(1, 1, 100_000, 1_000_000), () -> 1));
 
   /// Finding 5: no user has all of what users share.
@@ -76,13 +84,12 @@ class PagedRequestsTest {
   }
 
   private CompletableFuture<Listing> read(UserId user) {
-    return paged.page(
-        FakeMember.GROUP, new Reader(user, List.of(), 0), PageRequest.of(null, null, null));
+    return paged.page(FakeMember.GROUP, new Reader(user, List.of(), 0), NEWEST);
   }
 
   private CompletableFuture<Listing> find(UserId user) {
     return paged.search(
-        user, Map.of(FakeMember.GROUP, 0L), PagedRequests.query("q", "word", null, null));
+        user, Map.of(FakeMember.GROUP, 0L), PagedRequests.query("q", "word", Narrowing.NONE, null, null));
   }
 
   // history:page
@@ -196,13 +203,8 @@ class PagedRequestsTest {
     page("{'conversationId':'dm:alice:bob'}");
     assertThat(delivered).isEmpty();
 
-    paged
-        .page(
-            FakeMember.DM,
-            new Reader(BOB, List.of(ALICE, BOB), 0),
-            PageRequest.of(null, null, null))
-        .join();
-    paged.around(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), 2, 10).join();
+    paged.page(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), NEWEST).join();
+    paged.page(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), around(2, 10)).join();
     assertThat(delivered).containsExactly("bob dm:alice:bob 3", "bob dm:alice:bob 3");
   }
 
@@ -210,21 +212,11 @@ class PagedRequestsTest {
   void pageThatIsDeliveredAlready_isNoNews() {
     history.messages = messages(3, "hi");
     history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 3, 0)), null);
-    paged
-        .page(
-            FakeMember.DM,
-            new Reader(BOB, List.of(ALICE, BOB), 0),
-            PageRequest.of(null, null, null))
-        .join();
+    paged.page(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), NEWEST).join();
     assertThat(delivered).isEmpty();
 
     history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 2, 0)), null);
-    paged
-        .page(
-            FakeMember.DM,
-            new Reader(BOB, List.of(ALICE, BOB), 0),
-            PageRequest.of(null, null, null))
-        .join();
+    paged.page(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), NEWEST).join();
     assertThat(delivered).containsExactly("bob dm:alice:bob 3");
   }
 
@@ -232,7 +224,7 @@ class PagedRequestsTest {
   @Test
   void cutPage_isDeliveredAsFarAsItGoes() {
     history.messages = messages(10, LONG);
-    PageRequest all = PageRequest.of(null, 0L, null);
+    PageQuery all = PageQuery.of(null, 0L, null, null, null);
     byte[] body =
         paged.page(FakeMember.DM, new Reader(BOB, List.of(ALICE, BOB), 0), all).join().body();
 
@@ -244,9 +236,7 @@ class PagedRequestsTest {
   @Test
   void pageOfALargeConversation_isNotMarked() {
     history.messages = messages(3, "hi");
-    paged
-        .page(FakeMember.GROUP, new Reader(BOB, List.of(), 0), PageRequest.of(null, null, null))
-        .join();
+    paged.page(FakeMember.GROUP, new Reader(BOB, List.of(), 0), NEWEST).join();
     assertThat(delivered).isEmpty();
   }
 
@@ -278,7 +268,43 @@ class PagedRequestsTest {
     assertThat(ack.path("hasMore").asBoolean()).isTrue();
   }
 
-  // around a message, over REST
+  // around a message
+
+  private static PageQuery around(long number, int limit) {
+    return PageQuery.of(null, null, number, null, limit);
+  }
+
+  /// A link names the message, by number or id, and leads to what was said about it.
+  @Test
+  void messageOfALink_comesWithWhatIsAroundIt() throws RequestException {
+    numbers.put("m-5", CompletableFuture.completedFuture(5L));
+    history.messages = messages(1, "hi");
+    alice.visibleAfter = 3;
+
+    JsonNode byNumber = page("{'conversationId':'g-1','around':5,'limit':4}");
+    JsonNode byId = page("{'conversationId':'g-1','messageId':'m-5','limit':4}");
+
+    assertThat(byId).isEqualTo(byNumber);
+    assertThat(byId.path("ok").asBoolean()).isTrue();
+    assertThat(byId.path("hasMore").isBoolean()).isTrue();
+    assertThat(byId.path("hasLater").isBoolean()).isTrue();
+    List<String> once = List.of("page g-1 6 3 2", "page g-1 null 5 2", "receipts g-1 []");
+    assertThat(history.asked)
+        .containsExactlyElementsOf(
+            Collections.nCopies(2, once).stream().flatMap(List::stream).toList());
+  }
+
+  @Test
+  void messageThatIsNotThere_isNotFound_andHistoryIsNotAsked() throws RequestException {
+    numbers.put(
+        "m-5",
+        CompletableFuture.failedFuture(
+            RequestException.of(ErrorCode.NOT_FOUND, "there is no such message")));
+
+    assertThat(paged.page(alice, payload("{'conversationId':'g-1','messageId':'m-5'}")))
+        .isCompletedExceptionally();
+    assertThat(history.asked).isEmpty();
+  }
 
   @Test
   void bigPagesAroundAMessage_areCutFarFromIt() {
@@ -289,7 +315,7 @@ class PagedRequestsTest {
         Codec.json()
             .readTree(
                 paged
-                    .around(FakeMember.GROUP, new Reader(ALICE, List.of(), 0), 5, 51)
+                    .page(FakeMember.GROUP, new Reader(ALICE, List.of(), 0), around(5, 51))
                     .join()
                     .body());
 
@@ -319,6 +345,17 @@ class PagedRequestsTest {
             "search x [dm:alice:bob, g-1] 50 null",
             "search x [dm:alice:bob, g-1] 7 null",
             "search x [dm:alice:bob, g-1] 50 14");
+  }
+
+  @Test
+  void search_isNarrowedByPersonAndTime() throws RequestException {
+    search(
+        "{'query':'x','from':'bob','after':'2026-01-01T00:00:00Z','before':'2026-01-02T01:00:00+01:00'}");
+
+    assertThat(history.asked)
+        .containsExactly(
+            "search x [dm:alice:bob, g-1] 50 null"
+                + " from bob after 2026-01-01T00:00:00Z before 2026-01-02T00:00:00Z");
   }
 
   // conversation:list

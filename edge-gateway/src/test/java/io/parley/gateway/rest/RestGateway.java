@@ -127,7 +127,7 @@ final class RestGateway implements AutoCloseable {
                 requests,
                 limits,
                 queries,
-                new PagedRequests(script.history, script.history, deliveries, limits)),
+                new PagedRequests(script.history, script.history, deliveries, queries, limits)),
             "queries",
             queries,
             "rateLimits",

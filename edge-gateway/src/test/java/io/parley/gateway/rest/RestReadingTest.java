@@ -63,6 +63,7 @@ class RestReadingTest {
           ?around=4&limit=4 | 3,4,5,6       | true  | true
           ?around=7&limit=5 | 5,6,7         | true  | false
           ?around=1         | 1,2,3,4,5,6,7 | false | false
+          ?messageId=m-7&limit=5 | 5,6,7    | true  | false
           """)
   void page_isCutByNumber(String query, String numbers, boolean hasMore, Boolean hasLater)
       throws Exception {
@@ -91,6 +92,9 @@ class RestReadingTest {
         "/api/conversations/dm:bob:carol/messages",
         "/api/messages/room/g-2",
         "/api/messages/search?q=hi&conversationId=g-2",
+        "/api/conversations/g-2/messages?messageId=m-7",
+        "/api/conversations/g-1/messages?messageId=m-8",
+        "/api/messages/direct/bob?messageId=m-8",
         "/api/conversations/g-2",
         "/api/conversations/dm:alice:carol"
       })
@@ -110,6 +114,10 @@ class RestReadingTest {
         "/api/messages/direct/bob?around=4&limit=1",
         "/api/messages/direct/bob?around=4&before=5",
         "/api/messages/direct/bob?around=4&after=5",
+        "/api/messages/direct/bob?messageId=",
+        "/api/messages/direct/bob?messageId=m-7&before=5",
+        "/api/messages/direct/bob?messageId=m-7&around=5",
+        "/api/messages/direct/bob?messageId=m-7&limit=1",
         "/api/conversations/dm:x/messages",
         "/api/messages/conversations?limit=0",
         "/api/messages/conversations?cursor=nonsense",
@@ -117,6 +125,10 @@ class RestReadingTest {
         "/api/messages/search?q=",
         "/api/messages/search?q=%20",
         "/api/messages/search?q=hi&limit=0",
+        "/api/messages/search?q=hi&from=",
+        "/api/messages/search?q=hi&after=yesterday",
+        "/api/messages/search?q=hi&before=1767225600000",
+        "/api/messages/search?q=hi&before=%2B10000-01-01T00:00:00Z",
         "/api/presence",
         "/api/presence?users=",
         "/api/presence?users=,"
@@ -133,6 +145,18 @@ class RestReadingTest {
     assertThat(found.path("nextCursor").asString()).isEqualTo("next");
     assertThat(gateway.script.searched)
         .containsExactly("café bar [dm:alice:bob, g-1] 5 c", "hi [g-1] 50 null");
+  }
+
+  @Test
+  void search_isNarrowedByPersonAndTime() throws Exception {
+    get("/api/messages/search?q=hi&conversationId=g-1&from=bob"
+            + "&after=2026-01-01T00:00:00Z&before=2026-01-02T01:00:00%2B01:00")
+        .is(200);
+
+    assertThat(gateway.script.searched)
+        .containsExactly(
+            "hi [g-1] 50 null Narrowing[from=bob, after=2026-01-01T00:00:00Z,"
+                + " before=2026-01-02T00:00:00Z]");
   }
 
   @Test

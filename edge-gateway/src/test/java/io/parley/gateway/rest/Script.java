@@ -333,7 +333,16 @@ final class Script implements CommandLog, QueryLog {
                   .map(each -> each.getKey() + (each.getValue() == 0 ? "" : ">" + each.getValue()))
                   .sorted()
                   .toList());
-      searched.add(query.text() + " " + where + " " + query.limit() + " " + query.cursor());
+      Narrowing narrowing = query.narrowing();
+      searched.add(
+          query.text()
+              + " "
+              + where
+              + " "
+              + query.limit()
+              + " "
+              + query.cursor()
+              + (narrowing.equals(Narrowing.NONE) ? "" : " " + narrowing));
       return answer(new Found(List.of(message(GROUP, LAST)), "next"));
     }
 

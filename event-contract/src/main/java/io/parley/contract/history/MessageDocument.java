@@ -40,6 +40,7 @@ public final class MessageDocument {
   public static final String CONVERSATION_ID = "conversationId";
   public static final String NUMBER = "number";
   public static final String ACCEPTED_AT = "acceptedAt";
+  public static final String SENDER_ID = "sender.id";
 
   public static final String CONTENT_SEQ = "contentSeq";
   public static final String TERMS = "terms";

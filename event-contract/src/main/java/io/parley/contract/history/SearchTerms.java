@@ -3,6 +3,7 @@ package io.parley.contract.history;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.apache.lucene.analysis.cjk.CJKWidthFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /// Cuts text into what search compares: words (Unicode's UAX 29) in lower case, Latin letters
 /// without their accents, Chinese, Japanese and Korean by pairs of characters. Takes any text; one
@@ -40,32 +42,60 @@ public final class SearchTerms {
 
   /// @return distinct, in the order of the text, at most [#MAX_TERMS]
   public static List<String> ofMessage(String content) {
-    return terms(MESSAGES, content);
+    return List.copyOf(cut(MESSAGES, content).distinct);
   }
 
-  /// What a message must have, all of it, to be found.
+  /// Whole words, but for the last one where the text ends with it: of that the beginning counts,
+  /// from [WantedTerms#MIN_BEGINNING] characters on.
   ///
-  /// @return distinct, at most [#MAX_TERMS]; empty when the text has no words: it finds nothing
-  public static List<String> ofQuery(String text) {
-    return terms(QUERIES, text);
+  /// @return at most [#MAX_TERMS]; empty when the text has no words
+  public static WantedTerms ofQuery(String text) {
+    Cut cut = cut(QUERIES, text);
+    List<String> whole = new ArrayList<>(cut.distinct);
+    if (!cut.endsWithAWord || !isBeginning(cut.last)) {
+      return new WantedTerms(whole, null);
+    }
+    // A word that came before in whole has what it begins with.
+    if (cut.lastIsNew) {
+      whole.removeLast();
+      return new WantedTerms(whole, cut.last);
+    }
+    return new WantedTerms(whole, null);
   }
 
-  private static List<String> terms(Analyzer analyzer, String text) {
+  private static boolean isBeginning(String term) {
+    return term.codePointCount(0, term.length()) >= WantedTerms.MIN_BEGINNING;
+  }
+
+  /// @param distinct in the order of the text
+  /// @param last empty where there is none
+  /// @param lastIsNew whether the last was none of those before it
+  /// @param endsWithAWord whether nothing follows the last
+  private record Cut(
+      Set<String> distinct, String last, boolean lastIsNew, boolean endsWithAWord) {}
+
+  private static Cut cut(Analyzer analyzer, String text) {
     Set<String> terms = new LinkedHashSet<>();
+    String last = "";
+    boolean lastIsNew = false;
+    int end = 0;
     // An accent may be a character of its own (macOS writes file names so): filters see it
     // composed.
     String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
     try (TokenStream tokens = analyzer.tokenStream("", composed)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+      OffsetAttribute place = tokens.addAttribute(OffsetAttribute.class);
       tokens.reset();
       while (terms.size() < MAX_TERMS && tokens.incrementToken()) {
-        terms.add(cut(term.toString()));
+        last = cut(term.toString());
+        lastIsNew = terms.add(last);
+        end = place.endOffset();
       }
       tokens.end();
     } catch (IOException e) {
       throw new UncheckedIOException("a string cannot fail to be read", e);
     }
-    return List.copyOf(terms);
+    return new Cut(terms, last, lastIsNew, end == composed.length());
   }
 
   private static String cut(String term) {

@@ -2,8 +2,10 @@ package io.parley.contract.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,7 @@ final class SearchTermsTest {
     "👍 ok, 👍 ok",
   })
   void query_isCutIntoFoldedWords(String text, String terms) {
-    assertThat(SearchTerms.ofQuery(text)).containsExactly(terms.split(" "));
+    assertThat(SearchTerms.ofQuery(text + " ")).isEqualTo(whole(terms.split(" ")));
   }
 
   @ParameterizedTest
@@ -41,7 +43,11 @@ final class SearchTermsTest {
     "It’s here,it's",
   })
   void message_hasTheTermsOfAQueryThatItAnswers(String message, String query) {
-    assertThat(SearchTerms.ofMessage(message)).containsAll(SearchTerms.ofQuery(query));
+    WantedTerms wanted = SearchTerms.ofQuery(query);
+    List<String> terms = SearchTerms.ofMessage(message);
+    assertThat(terms).containsAll(wanted.whole());
+    String beginning = wanted.beginning();
+    assertThat(terms).anyMatch(term -> beginning == null || term.startsWith(beginning));
   }
 
   @Test
@@ -53,8 +59,33 @@ final class SearchTermsTest {
   @ParameterizedTest
   @CsvSource({"''", "' \t\n'", "'.,;!?'", "'\u0001'"})
   void textWithoutWords_hasNoTerms(String text) {
-    assertThat(SearchTerms.ofQuery(text)).isEmpty();
+    assertThat(SearchTerms.ofQuery(text).isEmpty()).isTrue();
     assertThat(SearchTerms.ofMessage(text)).isEmpty();
+  }
+
+  /// Who searches sees what is found while the last word is being typed.
+  @ParameterizedTest
+  @CsvSource({
+    "lun, '', lun",
+    "Lunch tom, lunch, tom",
+    "lunch TÖM, lunch, tom",
+    "tom lunch tom, tom lunch, ", // tom is wanted already
+    "lunch t, lunch t, ", // too short
+    "'lunch ', lunch, ", // ended by a space
+    "lunch?, lunch, ",
+    "东京都, 东京, 京都",
+    "吃, 吃, ",
+    "👍, 👍, ",
+  })
+  void lastWordOfAQuery_isABeginning(String text, String whole, @Nullable String beginning) {
+    assertThat(SearchTerms.ofQuery(text))
+        .isEqualTo(
+            new WantedTerms(
+                whole.isEmpty() ? List.of() : List.of(whole.split(" ")), beginning));
+  }
+
+  private static WantedTerms whole(String... terms) {
+    return new WantedTerms(List.of(terms), null);
   }
 
   @Test
@@ -72,7 +103,8 @@ final class SearchTermsTest {
   void longWord_isFoundByItsBeginning() {
     String word = "x".repeat(200);
     assertThat(SearchTerms.ofMessage(word)).containsExactly("x".repeat(64));
-    assertThat(SearchTerms.ofQuery(word)).containsExactly("x".repeat(64));
+    assertThat(SearchTerms.ofQuery(word))
+        .isEqualTo(new WantedTerms(List.of(), "x".repeat(64)));
   }
 
   @Test

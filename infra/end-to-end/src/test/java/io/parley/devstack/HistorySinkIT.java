@@ -291,7 +291,7 @@ final class HistorySinkIT {
     return history
         .search(
             conversations.stream().collect(Collectors.toMap(conversation -> conversation, _ -> 0L)),
-            new SearchHistory.Query(text, limit, cursor))
+            new SearchHistory.Query(text, SearchHistory.Narrowing.NONE, limit, cursor))
         .get(10, TimeUnit.SECONDS);
   }
 
