@@ -42,6 +42,10 @@ final class Native {
               Price.RECEIPT,
               asks(
                   (member, payload) -> ok(member.mark(payload.conversation(), 0, number(payload)))))
+          .on(
+              "receipt:list",
+              Price.RECEIPT_LIST,
+              (client, member, in) -> client.requests().pages().receipts(member, in.payload()))
           .on("typing:start", Price.TYPING, typing(true))
           .on("typing:stop", Price.TYPING, typing(false))
           .on(

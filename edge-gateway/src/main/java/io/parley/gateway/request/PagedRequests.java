@@ -3,7 +3,6 @@ package io.parley.gateway.request;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.InvalidFieldException;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.history.HistoryMessage;
@@ -27,11 +26,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The requests that are answered with a list, of sockets (`history:page`, `history:search` and
-/// `conversation:list`) and over REST. None is answered with more than [#MAX_BYTES], which a
+/// The requests that are answered from history, of sockets (`history:page`, `history:search`,
+/// `receipt:list` and `conversation:list`) and over REST. None is answered with more than [#MAX_BYTES], which a
 /// socket's outbox takes beside what else it holds, except that a list always has its first entry;
 /// what does not fit is left for the client to ask for.
 ///
@@ -105,6 +103,13 @@ public final class PagedRequests {
             payload.optional("messageId", String.class),
             payload.optional("limit", Integer.class));
     return page(conversation, reader(member, conversation), query).thenApply(Listing::ack);
+  }
+
+  /// `receipt:list`
+  public CompletableFuture<byte[]> receipts(Member member, Payload payload)
+      throws RequestException {
+    ConversationId conversation = conversationOf(member, payload.conversation());
+    return receipts(conversation, reader(member, conversation)).thenApply(Replies::of);
   }
 
   /// `history:search`
@@ -218,8 +223,8 @@ public final class PagedRequests {
     }
   }
 
-  private static CompletableFuture<Listing> shared(
-      ConcurrencyLimit.Permit permit, Supplier<CompletableFuture<Listing>> what) {
+  private static <T> CompletableFuture<T> shared(
+      ConcurrencyLimit.Permit permit, Supplier<CompletableFuture<T>> what) {
     try {
       return what.get().whenComplete((_, _) -> permit.close());
     } catch (RuntimeException e) {
@@ -232,7 +237,7 @@ public final class PagedRequests {
       ConversationId conversation, Reader reader, PageRequest request) {
     return expected(history.page(conversation, request.notBefore(reader.after())))
         .thenCombine(
-            receipts(conversation, reader.members()),
+            readReceipts(conversation, reader.members()),
             (page, receipts) -> {
               Cut cut = cut(page, request.isFromTheStart(), ROOM - receipts.size());
               delivered(conversation, reader.user(), cut.messages(), receipts);
@@ -260,7 +265,7 @@ public final class PagedRequests {
     return earlier
         .thenCombine(later, Around::new)
         .thenCombine(
-            receipts(conversation, reader.members()),
+            readReceipts(conversation, reader.members()),
             (both, receipts) -> {
               int room = (ROOM - receipts.size()) / 2;
               Cut first = cut(both.earlier(), false, room);
@@ -282,7 +287,7 @@ public final class PagedRequests {
 
   /// Where each member's receipts are kept, the reader's are: what they say already is no news.
   private void delivered(
-      ConversationId conversation, UserId reader, List<HistoryMessage> page, Receipts known) {
+      ConversationId conversation, UserId reader, List<HistoryMessage> page, MessageReceipts known) {
     long last =
         page.stream()
             .filter(message -> !message.sender().id().equals(reader))
@@ -294,42 +299,25 @@ public final class PagedRequests {
     }
   }
 
-  /// How far messages have come.
-  ///
-  /// @param delivered by member
-  /// @param areOfEach whether they are known of each member
-  private record Receipts(ObjectNode json, boolean areOfEach, Map<UserId, Long> delivered) {
-    int size() {
-      return Codec.json().writeValueAsBytes(json).length;
-    }
-  }
-
-  /// `receipts`, or where no members are listed `receiptCounts`.
-  private CompletableFuture<Receipts> receipts(
+  private CompletableFuture<MessageReceipts> readReceipts(
       ConversationId conversation, Collection<UserId> members) {
     return expected(history.receipts(conversation, members))
-        .thenApply(
-            found -> {
-              ObjectNode json = Codec.json().createObjectNode();
-              Map<UserId, Long> delivered = new HashMap<>();
-              if (found.counts() != null) {
-                json.putObject("receiptCounts")
-                    .put("number", found.counts().number())
-                    .put("deliveredCount", found.counts().delivered())
-                    .put("readCount", found.counts().read());
-              } else {
-                ArrayNode receipts = json.putArray("receipts");
-                for (ReceiptMark mark : found.ofEach()) {
-                  receipts
-                      .addObject()
-                      .put("userId", mark.userId().value())
-                      .put("delivered", mark.delivered())
-                      .put("read", mark.read());
-                  delivered.put(mark.userId(), mark.delivered());
-                }
-              }
-              return new Receipts(json, !members.isEmpty(), delivered);
-            });
+        .thenApply(found -> MessageReceipts.of(found, members));
+  }
+
+  /// How far a conversation's messages have come, without a page: who has a message are those who
+  /// have come to its number.
+  ///
+  /// @param reader who asks
+  /// @return what a page would say of it; not to be changed
+  public CompletableFuture<ObjectNode> receipts(ConversationId conversation, Reader reader) {
+    try {
+      return shared(
+          reads.take(reader.user()),
+          () -> readReceipts(conversation, reader.members()).thenApply(MessageReceipts::json));
+    } catch (RequestException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /// What does not fit is not cut off, as only the search knows the cursor of what is before it: it

@@ -16,6 +16,7 @@ public enum Price {
   /// To edit, delete, or react.
   MESSAGE_CHANGE(Bucket.OTHERS, 1),
   RECEIPT(Bucket.OTHERS, 1),
+  RECEIPT_LIST(Bucket.OTHERS, 2),
   TYPING(Bucket.OTHERS, 1),
   CONVERSATION_CREATE(Bucket.OTHERS, 10, Of.USERS, 0, 8),
   MEMBERS_ADD(Bucket.OTHERS, 10, Of.USERS, 0, 4),

@@ -35,6 +35,11 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(succeeded());
   }
 
+  /// @param answer what there is to say
+  static byte[] of(ObjectNode answer) {
+    return Codec.json().writeValueAsBytes(succeeded().setAll(answer));
+  }
+
   /// @param done whatever it says
   public static byte[] ok(Done done) {
     return ok();

@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What was said: pages of a conversation and search, for its members only, and the caller's
-/// conversations.
+/// What was said and how far it has come: pages of a conversation, its receipts and search, for its
+/// members only, and the caller's conversations.
 @RestController
 final class HistoryController {
   private final Queries queries;
@@ -89,6 +89,17 @@ final class HistoryController {
         .reader(principal.userId(), conversation)
         .thenCompose(reader -> paged.page(conversation, reader, query))
         .thenApply(HistoryController::answer);
+  }
+
+  @Priced(Price.RECEIPT_LIST)
+  @GetMapping("/api/conversations/{id}/receipts")
+  CompletableFuture<ResponseEntity<byte[]>> receipts(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, @PathVariable String id) {
+    ConversationId conversation = new ConversationId(id);
+    return queries
+        .reader(principal.userId(), conversation)
+        .thenCompose(reader -> paged.receipts(conversation, reader))
+        .thenApply(receipts -> JsonAnswer.of(HttpStatus.OK, receipts));
   }
 
   @Priced(Price.SEARCH)

@@ -205,6 +205,16 @@ class AsyncApiAcksTest {
   }
 
   @Test
+  void receipts() {
+    history.receipts = new Receipts(List.of(new ReceiptMark(new UserId("bob"), 2, 1)), null);
+    List<JsonNode> acks = new ArrayList<>(emit("receipt:list"));
+    history.receipts = new Receipts(List.of(), new Counts(2, 998, 311));
+    acks.addAll(emit("receipt:list"));
+
+    assertDocumented("receipt:list", acks);
+  }
+
+  @Test
   void search() {
     history.messages = List.of(EVERYTHING, FakeHistory.message(DM, 2, "hi"));
 

@@ -234,6 +234,8 @@ class NativeTest {
           receipt:read      | {'conversationId':'g-1','number':9223372036854775808} | INVALID | number: is out of its type's range
           receipt:read      | {'conversationId':'g-1','number':'1'}               | INVALID   | number: has the wrong type or is missing
           receipt:read      | {'conversationId':'g-2','number':1}                 | NOT_FOUND | you are in no such conversation
+          receipt:list      | {}                                                  | INVALID   | conversationId: is required
+          receipt:list      | {'conversationId':'g-2'}                            | NOT_FOUND | you are in no such conversation
           typing:start      | {}                                                  | INVALID   | conversationId: is required
           typing:start      | {'conversationId':'g-2'}                            | NOT_FOUND | you are in no such conversation
           typing:stop       | {'conversationId':'dm:bob:alice'}                   | INVALID   | conversationId: is not a direct conversation of two users in order

@@ -268,6 +268,36 @@ class PagedRequestsTest {
     assertThat(ack.path("hasMore").asBoolean()).isTrue();
   }
 
+  // receipt:list
+
+  /// Who opens what the device has already needs no page to know who has read it.
+  @Test
+  void receiptsAlone_areThoseOfAPage_andMarkNothing() throws RequestException {
+    history.receipts = new Receipts(List.of(new ReceiptMark(BOB, 7, 6)), null);
+    JsonNode ofEach = receipts("{'conversationId':'dm:alice:bob'}");
+    history.receipts = new Receipts(List.of(), new Counts(7, 998, 311));
+    JsonNode counts = receipts("{'conversationId':'g-1'}");
+
+    assertThat(ofEach.toString())
+        .isEqualTo("{\"ok\":true,\"receipts\":[{\"userId\":\"bob\",\"delivered\":7,\"read\":6}]}");
+    assertThat(counts.path("receiptCounts").path("readCount").asInt()).isEqualTo(311);
+    assertThat(history.asked)
+        .containsExactly("receipts dm:alice:bob [alice, bob]", "receipts g-1 []");
+    assertThat(delivered).isEmpty();
+  }
+
+  @Test
+  void receiptsOfAStranger_areNotFound() {
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> receipts("{'conversationId':'g-2'}"))
+        .matches(e -> e.code() == ErrorCode.NOT_FOUND);
+    assertThat(history.asked).isEmpty();
+  }
+
+  private JsonNode receipts(String payload) throws RequestException {
+    return Codec.json().readTree(paged.receipts(alice, payload(payload)).join());
+  }
+
   // around a message
 
   private static PageQuery around(long number, int limit) {

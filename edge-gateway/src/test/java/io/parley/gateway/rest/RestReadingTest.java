@@ -93,6 +93,8 @@ class RestReadingTest {
         "/api/messages/room/g-2",
         "/api/messages/search?q=hi&conversationId=g-2",
         "/api/conversations/g-2/messages?messageId=m-7",
+        "/api/conversations/g-2/receipts",
+        "/api/conversations/dm:bob:carol/receipts",
         "/api/conversations/g-1/messages?messageId=m-8",
         "/api/messages/direct/bob?messageId=m-8",
         "/api/conversations/g-2",
@@ -135,6 +137,16 @@ class RestReadingTest {
       })
   void badQuery_isInvalid(String path) throws Exception {
     get(path).isRefused(400, "INVALID");
+  }
+
+  @Test
+  void receipts_areThoseOfAPage_andMarkNothing() throws Exception {
+    gateway.script.delivered = 3;
+    JsonNode receipts = get("/api/conversations/dm:alice:bob/receipts").is(200).json();
+
+    assertThat(gateway.script.marked).isEmpty();
+    assertThat(receipts.path("receipts"))
+        .isEqualTo(get("/api/messages/direct/bob").is(200).json().path("receipts"));
   }
 
   @Test

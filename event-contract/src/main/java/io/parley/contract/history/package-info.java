@@ -14,7 +14,9 @@
 /// place of it per conversation of the user (10,000 at most), reads all messages there that have
 /// one of the words, and keeps the newest; within a single conversation they are in order already
 /// and it reads a page. So a search costs what the user's own conversations hold of the word. An
-/// index that begins with the term or the time would read what all other users wrote too.
+/// index that begins with the term or the time would read what all other users wrote too. Of a
+/// query that is nothing but the beginning of a word a range of terms is read, and so all hits also
+/// within a single conversation.
 ///
 /// Whether a file is still referred to (docs/adr/0013), and by which messages (docs/adr/0022), is
 /// asked of three more, which the sink makes too: `{media: 1}`, `{contentMedia: 1}` and

@@ -58,6 +58,7 @@ class RulesDocumentTest {
           "presence:unwatch",
           "presence:watch",
           "receipt:delivered",
+          "receipt:list",
           "receipt:read",
           "session:refresh",
           "typing:start",

@@ -112,7 +112,8 @@ public final class Amplification implements Attack {
         case "user:block", "user:unblock" -> Client.json().put("userId", "stranger");
         case "receipt:delivered", "receipt:read" ->
             Client.json().put("conversationId", dm).put("number", 1);
-        case "typing:start", "typing:stop" -> Client.json().put("conversationId", dm);
+        case "receipt:list", "typing:start", "typing:stop" ->
+            Client.json().put("conversationId", dm);
         case "conversation:list" -> Client.json();
         case "session:refresh" -> Client.json().put("token", target.tokens().of(mallory));
         case "conversation:update" ->

@@ -20,6 +20,7 @@ final class Causes {
           new Cause("message:delete", "others", 0, 1),
           new Cause("receipt:delivered", "others", 0, 1),
           new Cause("receipt:read", "others", 0, 1),
+          new Cause("receipt:list", "others", 0, 2),
           new Cause("typing:start", "others", 0, 1),
           new Cause("typing:stop", "others", 0, 1),
           new Cause("conversation:create", "others", 1, 11),

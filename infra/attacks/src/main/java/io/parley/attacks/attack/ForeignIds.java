@@ -107,6 +107,7 @@ public final class ForeignIds implements Attack {
       events.put("message:react", message.deepCopy().put("emoji", "+1").put("on", true));
       events.put("receipt:delivered", about.deepCopy().put("number", 1));
       events.put("receipt:read", about.deepCopy().put("number", 1));
+      events.put("receipt:list", about);
       events.put("typing:start", about);
       events.put("history:page", about);
       events.put("history:search", about.deepCopy().put("query", "hello"));
@@ -124,6 +125,8 @@ public final class ForeignIds implements Attack {
       calls.put("GET conversation", request(path).GET());
       calls.put("GET messages", request(path + "/messages").GET());
       calls.put("GET around", request(path + "/messages?around=1").GET());
+      calls.put("GET by an id", request(path + "/messages?messageId=AAAAAAAAAAAAAAAA.1.1").GET());
+      calls.put("GET receipts", request(path + "/receipts").GET());
       calls.put("GET room", request("/api/messages/room/" + id).GET());
       calls.put("GET search", request("/api/messages/search?q=hello&conversationId=" + id).GET());
       calls.put("PATCH", request(path).method("PATCH", json("{\"title\":\"mine\"}")));
