@@ -21,6 +21,12 @@ export interface Requests {
   /** The user has read everything up to and with this message. A lower number than before changes nothing. */
   'receipt:read': { payload: UpTo; ack: Done };
   /**
+   * How far each member has come, or how many have, as `history:page` says it, without a page: nothing counts as
+   * delivered by it. A member has, or has read, the messages up to the number. As of a moment ago: `receipt` and
+   * `receipts` say what comes.
+   */
+  'receipt:list': { payload: OneConversation; ack: ReceiptsAck };
+  /**
    * The user types. Repeat it every 2 s while they do: others see it end 3 s after the last sign that was passed
    * on, and at most one a second is. Sending a message does not end it: say `typing:stop`.
    */
@@ -62,12 +68,16 @@ export interface Requests {
   /** How others see you, on all your devices, and who does. One of the two, or both. */
   'presence:set': { payload: PresenceSetRequest; ack: Done };
   /**
-   * Messages with after < number < before. The newest of them; with `after` only, the oldest of them. Always in
-   * order of number. The newest messages may be missing for a moment. A page is delivered: in a conversation of up
-   * to 256 members its newest message of others counts as delivered to you.
+   * Messages with after < number < before. The newest of them; with `after` only, the oldest of them. Or a message
+   * and what is around it, by its number or its id. Always in order of number. The newest messages may be missing
+   * for a moment. A page is delivered: in a conversation of up to 256 members its newest message of others counts
+   * as delivered to you.
    */
   'history:page': { payload: HistoryPageRequest; ack: PageAck };
-  /** Messages of your conversations that have all these words, the newest first. */
+  /**
+   * Messages of your conversations that have all these words, the newest first. Of the last word the beginning is
+   * enough, from two characters on; a space after it says that it is whole.
+   */
   'history:search': { payload: HistorySearchRequest; ack: FoundAck };
   /** You want nothing of this user any more; they are not told so. Again is as once. At most 1,000 at a time. */
   'user:block': { payload: OneUser; ack: Done };
@@ -196,6 +206,13 @@ export interface MessageReactRequest {
   readonly on: boolean;
 }
 
+/** How far the messages have come. */
+export interface ReceiptsAck {
+  readonly ok: true;
+  readonly receipts?: ReceiptsOfEach;
+  readonly receiptCounts?: CountsNow;
+}
+
 /**
  * Makes a group, whose owner you are, or a direct conversation without a message. Name a group yourself and the
  * request may be repeated: the owner gets the group that there is. Without an id each request makes another
@@ -293,9 +310,10 @@ export interface PresenceSetRequest {
 }
 
 /**
- * Messages with after < number < before. The newest of them; with `after` only, the oldest of them. Always in
- * order of number. The newest messages may be missing for a moment. A page is delivered: in a conversation of up
- * to 256 members its newest message of others counts as delivered to you.
+ * Messages with after < number < before. The newest of them; with `after` only, the oldest of them. Or a message
+ * and what is around it, by its number or its id. Always in order of number. The newest messages may be missing
+ * for a moment. A page is delivered: in a conversation of up to 256 members its newest message of others counts
+ * as delivered to you.
  */
 export interface HistoryPageRequest {
   readonly conversationId: ConversationId;
@@ -303,6 +321,10 @@ export interface HistoryPageRequest {
   readonly before?: number;
   /** A message number; 0 for from the start. */
   readonly after?: number;
+  /** A message number: this message, those before it, and as many after it. */
+  readonly around?: number;
+  /** As around, of the message with this id. */
+  readonly messageId?: MessageId;
   readonly limit?: PageSize;
 }
 
@@ -315,34 +337,27 @@ export interface PageAck {
    * otherwise.
    */
   readonly hasMore: boolean;
-  /**
-   * How far each member has come, as of now; who is missing has come nowhere. In conversations of up to 256
-   * members.
-   */
-  readonly receipts?: readonly {
-    readonly userId: UserId;
-    /** All up to and with this message number. */
-    readonly delivered: number;
-    /** All up to and with this message number. */
-    readonly read: number;
-  }[];
-  /**
-   * How many members have the message of this number, without its sender. In larger conversations, once there is a
-   * receipt.
-   */
-  readonly receiptCounts?: {
-    readonly number: number;
-    readonly deliveredCount: number;
-    readonly readCount: number;
-  };
+  /** Of a page around a message: whether there are later ones. */
+  readonly hasLater?: boolean;
+  readonly receipts?: ReceiptsOfEach;
+  readonly receiptCounts?: CountsNow;
 }
 
-/** Messages of your conversations that have all these words, the newest first. */
+/**
+ * Messages of your conversations that have all these words, the newest first. Of the last word the beginning is
+ * enough, from two characters on; a space after it says that it is whole.
+ */
 export interface HistorySearchRequest {
   /** Words, not only white space; at most 256 UTF-16 units. */
   readonly query: string;
   /** Only in this one. */
   readonly conversationId?: ConversationId;
+  /** Only what this user has sent. */
+  readonly from?: UserId;
+  /** Only what was accepted at this time or later; RFC 3339, with any offset. */
+  readonly after?: string;
+  /** Only what was accepted before this time; likewise. */
+  readonly before?: string;
   readonly limit?: PageSize;
   readonly cursor?: Cursor;
 }
@@ -609,6 +624,16 @@ export type ConversationId = string;
 
 export type ConversationKind = 'direct' | 'group';
 
+/**
+ * How many members have the message of this number, without its sender. In larger conversations, once there is a
+ * receipt.
+ */
+export interface CountsNow {
+  readonly number: number;
+  readonly deliveredCount: number;
+  readonly readCount: number;
+}
+
 /** Of an earlier answer to the same question; opaque. */
 export type Cursor = string;
 
@@ -763,6 +788,18 @@ export interface ReceiptOfOne {
   readonly read?: Number;
   readonly at: Time;
 }
+
+/**
+ * How far each member has come, as of now; who is missing has come nowhere. In conversations of up to 256
+ * members.
+ */
+export type ReceiptsOfEach = readonly {
+  readonly userId: UserId;
+  /** All up to and with this message number. */
+  readonly delivered: number;
+  /** All up to and with this message number. */
+  readonly read: number;
+}[];
 
 export interface Refused {
   readonly ok: false;

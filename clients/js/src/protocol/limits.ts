@@ -40,6 +40,7 @@ export type Price = readonly [rate: 'sends' | 'others', base: number, free?: num
 /** What costs other than 1 of the others, and than nothing: `session:refresh`. */
 export const prices: Readonly<Record<string, Price>> = {
   'message:send': ['sends', 1, 32, 32],
+  'receipt:list': ['others', 2],
   'conversation:create': ['others', 10, 0, 8],
   'conversation:join': ['others', 2],
   'conversation:leave': ['others', 2],
@@ -54,4 +55,5 @@ export const prices: Readonly<Record<string, Price>> = {
   'history:search': ['others', 10],
   'user:block': ['others', 5],
   'user:unblock': ['others', 5],
+  'session:refresh': ['others', 2],
 };
