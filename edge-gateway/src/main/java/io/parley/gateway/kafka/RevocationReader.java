@@ -12,9 +12,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +21,12 @@ import org.slf4j.LoggerFactory;
 /// carries nothing either.
 public final class RevocationReader {
   private static final Logger log = LoggerFactory.getLogger(RevocationReader.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Revocations revocations;
   private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
-  private final Thread thread = new Thread(this::run, "revocation-reader");
-  private volatile boolean closing;
+  private final PollLoop loop;
 
   public RevocationReader(KafkaClients kafka, Revocations revocations, CommandProducer producer) {
     this(kafka.revocations(), revocations, producer::deadLetter);
@@ -44,6 +40,7 @@ public final class RevocationReader {
     this.consumer = consumer;
     this.revocations = revocations;
     this.deadLetters = deadLetters;
+    loop = new PollLoop("revocation-reader", consumer, this::read);
   }
 
   /// Returns when all that is known at the call has been read.
@@ -59,39 +56,15 @@ public final class RevocationReader {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException("the revocations were not read within " + WITHIN);
       }
-      read(poll());
+      loop.readOnce();
     }
     log.info("{} revocations of tokens are known", revocations.size());
-    thread.start();
+    loop.start();
   }
 
   /// Waits up to 5 s for the record at hand.
   public void stop() throws InterruptedException {
-    closing = true;
-    consumer.wakeup();
-    thread.join(Duration.ofSeconds(5));
-  }
-
-  private void run() {
-    try (consumer) {
-      while (!closing) {
-        read(poll());
-      }
-    } catch (WakeupException e) {
-      log.debug("closing");
-    }
-  }
-
-  private ConsumerRecords<byte[], byte[]> poll() {
-    try {
-      return consumer.poll(POLL);
-    } catch (WakeupException e) {
-      throw e;
-    } catch (KafkaException e) {
-      // The client retries what passes; whatever else it is must not end the thread.
-      log.error("reading the revocations failed, going on", e);
-      return ConsumerRecords.empty();
-    }
+    loop.stop();
   }
 
   private void read(ConsumerRecords<byte[], byte[]> records) {

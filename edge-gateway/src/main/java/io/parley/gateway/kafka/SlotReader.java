@@ -27,26 +27,17 @@ import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.kafka.PartitionOwners.Owner;
 import io.parley.gateway.request.Requests;
 import io.parley.operations.KafkaLag;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The thread that reads this gateway's slot, from the end on: whatever is there from an earlier
 /// run is for sockets that are gone. It only hands over; nothing that it calls blocks.
 public final class SlotReader {
-  private static final Logger log = LoggerFactory.getLogger(SlotReader.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
-
   private final Consumer<byte[], byte[]> consumer;
   private final GatewayRef gateway;
   private final Partitions partitions;
@@ -55,8 +46,7 @@ public final class SlotReader {
   private final PartitionProbes probes;
   private final CommandProducer producer;
   private final PartitionOwners owners = new PartitionOwners(System::nanoTime);
-  private final Thread thread = new Thread(this::run, "slot-reader");
-  private volatile boolean closing;
+  private final PollLoop loop;
 
   public SlotReader(
       KafkaClients kafka,
@@ -82,6 +72,7 @@ public final class SlotReader {
     this.requests = requests;
     this.probes = probes;
     this.producer = producer;
+    loop = new PollLoop("slot-reader", consumer, this::read);
   }
 
   /// From the return on, nothing that is written to the slot is missed.
@@ -90,41 +81,17 @@ public final class SlotReader {
     consumer.assign(List.of(slot));
     consumer.seekToEnd(List.of(slot));
     consumer.position(slot); // seekToEnd is lazy: only this makes it so
-    thread.start();
+    loop.start();
   }
 
   /// Waits up to 5 s for the record at hand.
   public void stop() throws InterruptedException {
-    closing = true;
-    consumer.wakeup();
-    thread.join(Duration.ofSeconds(5));
+    loop.stop();
   }
 
   /// How many records of the slot are still to be read; by any thread.
   public DoubleSupplier lag() {
     return KafkaLag.most(consumer::metrics, _ -> true);
-  }
-
-  private void run() {
-    try (consumer) {
-      while (!closing) {
-        read(poll());
-      }
-    } catch (WakeupException e) {
-      log.debug("closing");
-    }
-  }
-
-  private ConsumerRecords<byte[], byte[]> poll() {
-    try {
-      return consumer.poll(POLL);
-    } catch (WakeupException e) {
-      throw e;
-    } catch (KafkaException e) {
-      // The client retries what passes; whatever else it is must not end the thread.
-      log.error("reading slot {} failed, going on", gateway.slot(), e);
-      return ConsumerRecords.empty();
-    }
   }
 
   void read(Iterable<ConsumerRecord<byte[], byte[]>> records) {
