@@ -5,23 +5,20 @@ import io.parley.attacks.attack.Form;
 import io.parley.attacks.report.Report;
 import io.parley.attacks.stack.AttackFailure;
 import io.parley.benchmarks.harness.BenchmarkFailure;
+import io.parley.benchmarks.harness.HarnessProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,9 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
     name = "parley attack",
     description = "Attacks a stack of its own as hostile users and networks do.")
 public final class AttackHarness implements Callable<Integer> {
-  private static final Duration CLEAN_UP = Duration.ofSeconds(60);
-  private static final int INTERRUPTED = 130;
-
   @Spec CommandSpec command = CommandSpec.create();
 
   @Parameters(
@@ -62,29 +56,13 @@ public final class AttackHarness implements Callable<Integer> {
 
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "io/parley/attacks/logback.xml");
-    CountDownLatch done = new CountDownLatch(1);
-    Thread work = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(work, done), "interrupt"));
-    int code = commandLine().execute(args);
-    done.countDown();
-    if (code != INTERRUPTED) { // else the process is ending already
-      System.exit(code);
-    }
+    HarnessProcess.run("the stack", () -> commandLine().execute(args));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new AttackHarness()).setExecutionExceptionHandler(AttackHarness::failed);
-  }
-
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-    return switch (e) {
-      case AttackFailure _, BenchmarkFailure _ -> {
-        System.err.println("parley: " + e.getMessage());
-        yield 1;
-      }
-      case InterruptedException _ -> INTERRUPTED;
-      default -> throw e;
-    };
+    return new CommandLine(new AttackHarness())
+        .setExecutionExceptionHandler(
+            HarnessProcess.expecting(List.of(AttackFailure.class, BenchmarkFailure.class)));
   }
 
   @Override
@@ -117,21 +95,6 @@ public final class AttackHarness implements Callable<Integer> {
       String json = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);
       Files.writeString(out.resolve("report.json"), json + "\n");
       return report;
-    }
-  }
-
-  /// Ctrl-C: lets the work end its processes and remove their data.
-  private static void interrupt(Thread work, CountDownLatch done) {
-    if (done.getCount() == 0) {
-      return;
-    }
-    work.interrupt();
-    try {
-      if (!done.await(CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.println("parley: the stack does not stop");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

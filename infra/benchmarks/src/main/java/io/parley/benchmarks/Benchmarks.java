@@ -3,15 +3,13 @@ package io.parley.benchmarks;
 import io.parley.benchmarks.codec.CodecCommand;
 import io.parley.benchmarks.edge.EdgeCommand;
 import io.parley.benchmarks.harness.BenchmarkFailure;
+import io.parley.benchmarks.harness.HarnessProcess;
 import io.parley.benchmarks.scenario.BenchCommand;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /// The command line behind `./parley bench`. Exit codes: 0 when all was correct, however slow; 1
 /// when something was lost, doubled, out of order or not acked, or could not be measured; 2 for a
@@ -23,21 +21,11 @@ public final class Benchmarks {
   /// The property that names the directory of the script that starts other servers.
   private static final String PEERS = "parley.benchmarks.peers";
 
-  private static final Duration CLEAN_UP = Duration.ofSeconds(60);
-  private static final int INTERRUPTED = 130;
-
   private Benchmarks() {}
 
   /// @param args those of a benchmark, then perhaps `--` and the command line of a stack
   public static void main(String[] args) {
-    AtomicBoolean done = new AtomicBoolean();
-    Thread work = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(work, done), "interrupt"));
-    int code = run(Arrays.asList(args), System.getenv());
-    done.set(true);
-    if (code != INTERRUPTED) { // else the process is ending already
-      System.exit(code);
-    }
+    HarnessProcess.run("a server", () -> run(Arrays.asList(args), System.getenv()));
   }
 
   private static int run(List<String> args, Map<String, String> env) {
@@ -51,36 +39,10 @@ public final class Benchmarks {
     return new CommandLine(new BenchCommand(stackCommand, directory(PEERS, "peers"), env))
         .addSubcommand(new EdgeCommand(stackCommand, directory(SCRIPTS, "src/main/js")))
         .addSubcommand(new CodecCommand())
-        .setExecutionExceptionHandler(Benchmarks::failed);
+        .setExecutionExceptionHandler(HarnessProcess.expecting(List.of(BenchmarkFailure.class)));
   }
 
   private static Path directory(String property, String otherwise) {
     return Path.of(System.getProperty(property, otherwise)).toAbsolutePath();
-  }
-
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-    return switch (e) {
-      case BenchmarkFailure _ -> {
-        System.err.println("parley: " + e.getMessage());
-        yield 1;
-      }
-      case InterruptedException _ -> INTERRUPTED;
-      default -> throw e;
-    };
-  }
-
-  /// Ctrl-C: lets the work stop its servers and remove their data.
-  private static void interrupt(Thread work, AtomicBoolean done) {
-    if (done.get()) {
-      return;
-    }
-    work.interrupt();
-    try {
-      if (!work.join(CLEAN_UP)) {
-        System.err.println("parley: the servers do not stop");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

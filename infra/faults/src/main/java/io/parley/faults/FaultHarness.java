@@ -1,5 +1,6 @@
 package io.parley.faults;
 
+import io.parley.benchmarks.harness.HarnessProcess;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.cluster.ClusterFailure;
@@ -15,17 +16,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The command line behind `./parley faults`. Exit codes: 0 when nothing was lost, doubled or out
@@ -40,9 +38,7 @@ public final class FaultHarness implements Callable<Integer> {
   /// The property that names the directory of the scripts for Node.
   private static final String SCRIPTS = "parley.faults.scripts";
 
-  private static final Duration CLEAN_UP = Duration.ofSeconds(60);
   private static final int SECRET_BYTES = 32;
-  private static final int INTERRUPTED = 130;
 
   @Mixin FaultOptions options = new FaultOptions();
 
@@ -56,28 +52,11 @@ public final class FaultHarness implements Callable<Integer> {
 
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "io/parley/faults/logback.xml");
-    CountDownLatch done = new CountDownLatch(1);
-    Thread work = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(work, done), "interrupt"));
-    int code =
+    CommandLine command =
         new CommandLine(new FaultHarness())
-            .setExecutionExceptionHandler(FaultHarness::failed)
-            .execute(args);
-    done.countDown();
-    if (code != INTERRUPTED) { // else the process is ending already
-      System.exit(code);
-    }
-  }
-
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-    return switch (e) {
-      case ClusterFailure _, LoadFailure _ -> {
-        System.err.println("parley: " + e.getMessage());
-        yield 1;
-      }
-      case InterruptedException _ -> INTERRUPTED;
-      default -> throw e;
-    };
+            .setExecutionExceptionHandler(
+                HarnessProcess.expecting(List.of(ClusterFailure.class, LoadFailure.class)));
+    HarnessProcess.run("the cluster", () -> command.execute(args));
   }
 
   @Override
@@ -156,20 +135,5 @@ public final class FaultHarness implements Callable<Integer> {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
-  }
-
-  /// Ctrl-C: lets the work end its processes and remove their data.
-  private static void interrupt(Thread work, CountDownLatch done) {
-    if (done.getCount() == 0) {
-      return;
-    }
-    work.interrupt();
-    try {
-      if (!done.await(CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.println("parley: the cluster does not stop");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
