@@ -35,6 +35,7 @@ class ConnectAuthTest {
     assertThat(read("{\"token\":null,\"cursors\":null}").token()).isNull();
   }
 
+  /// Finding 20: a cursor that was ignored without a word cost messages.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -13,8 +13,8 @@ import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/// Ids that somebody has chosen so that where a member stands in one conversation hides where it
-/// stands in the other: the first 48 bits of their SHA-256 are the same.
+/// Finding 4: ids that somebody has chosen so that where a member stands in one conversation hides
+/// where it stands in the other: the first 48 bits of their SHA-256 are the same.
 class CollidingIdsTest {
   private static final UserId ALICE = new UserId("alice");
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
