@@ -67,7 +67,7 @@ export class LocalEngine implements Engine {
         void this.#lister.run(more);
       },
       caughtUp: () => connection.caughtUp(),
-      caughtUpWith: (id) => this.#outbox.wakeLane(id),
+      caughtUpWith: (id) => this.#outbox.wake(id),
       stale: (id) => this.#refresher.add(id),
       behind: () => void connection.restart(),
     });

@@ -65,21 +65,14 @@ export class Outbox {
     }
   }
 
-  /** The session is ready: what waits goes. */
-  wake(): void {
+  /** What waits for the session, or for a conversation to be caught up with, goes. */
+  wake(conversationId?: string): void {
     for (const lane of this.#lanes.values()) {
-      lane.attempt = 0;
-      lane.cancel?.();
-      lane.cancel = undefined;
-      this.#work(lane);
-    }
-  }
-
-  /** The conversation is caught up with: what was sent before can be sent again. */
-  wakeLane(conversationId: string): void {
-    const lane = this.#lanes.get(conversationId);
-    if (lane !== undefined) {
-      this.#work(lane);
+      if (conversationId === undefined || lane.conversationId === conversationId) {
+        lane.cancel?.();
+        lane.cancel = undefined;
+        this.#work(lane);
+      }
     }
   }
 

@@ -12,8 +12,8 @@ import type { Writer } from './writer.js';
 export interface SyncListener {
   /** Everything that had happened before the connection is written down. */
   caughtUp(): void;
-  /** Of one conversation. */
-  caughtUpWith(conversationId: string): void;
+  /** Of one conversation, or of all that had nothing new. */
+  caughtUpWith(conversationId?: string): void;
   /** Events will not come: history is to be read for this conversation. */
   stale(conversationId: string): void;
   /** The session is ready, and what it has told is written. */
@@ -95,6 +95,7 @@ export class Sync {
   async allListed(): Promise<void> {
     await this.#writer.write((batch) => this.#dropUnlisted(batch));
     this.#complete = true;
+    this.#listener.caughtUpWith();
     this.#check();
   }
 

@@ -1,5 +1,6 @@
 import { LocalEngine } from '../../../src/engine/local-engine.js';
 import type { Change, Command, Snapshot, StoredConversation, StoredMessage } from '../../../src/engine/port.js';
+import type { Socket } from '../../../src/engine/socket.js';
 import type { Store } from '../../../src/engine/store/store.js';
 import type { FakeClock } from './fake-clock.js';
 import type { FakeGateway } from './fake-gateway.js';
@@ -24,11 +25,13 @@ export class Device {
   ) {
     this.store = new WatchedStore(store);
     this.token = async () => tokenOf(user);
+    let socket: Socket | undefined;
+    this.store.died = () => socket?.close();
     this.engine = new LocalEngine({
       userId: user,
       store: this.store,
       token: () => this.token(),
-      open: gateway.open,
+      open: (auth, handler) => (socket = gateway.open(auth, handler)),
       clock,
     });
   }
@@ -77,7 +80,7 @@ export async function settled(
   what: string,
   is: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  for (let steps = 0; steps < 100_000; steps++) {
+  for (let steps = 0; steps < 5_000; steps++) {
     await idle(stores);
     if (await is()) {
       return;

@@ -18,6 +18,10 @@ export class WatchedStore implements Store {
     return this.#running === 0;
   }
 
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
   write<T>(work: (tx: Tx) => Promise<T>, durable?: boolean): Promise<T> {
     return this.#run(() => this.#store.write(work, durable));
   }
