@@ -4,6 +4,7 @@ import type { Batch } from './batch.js';
 import { forgetMessages, keep, replace } from './kept.js';
 import type { StoredMessage } from './port.js';
 import { conversationGone, eventsMissed, ownMessageCame } from './queue.js';
+import { OF_USER } from './of-user.js';
 import type { RecentChanges } from './recent.js';
 import { conversationRecord, deleted, edited, marked, reacted, storedMessage, unknownConversation } from './records.js';
 import type { ConversationRecord } from './store/store.js';
@@ -18,8 +19,11 @@ export interface Surroundings {
 
 type Apply<K extends keyof Events> = (batch: Batch, event: Events[K], with_: Surroundings) => Promise<void>;
 
-/** What changes what is kept; everything else is passed on or is the connection's. */
-type Applied = Exclude<keyof Events, 'session:ready' | 'session:expiring' | 'session:closed' | 'typing' | 'presence'>;
+/** What has to do with one conversation and is kept. */
+type Applied = Extract<
+  keyof Events,
+  'message' | `message:${string}` | 'reaction' | 'conversation' | 'gap' | `receipt${string}`
+>;
 
 const APPLY: { readonly [K in Applied]: Apply<K> } = {
   async message(batch, event, with_) {
@@ -34,7 +38,8 @@ const APPLY: { readonly [K in Applied]: Apply<K> } = {
     const kept = await keep(batch, record, message);
     // Whoever says something has read what was said before.
     const readers = sender.id === me || kept.memberCount <= membersListed ? [{ userId: sender.id, read: number }] : [];
-    batch.set(marked(kept, me, readers));
+    const mentioned = sender.id !== me && message.mentions?.includes(me);
+    batch.set({ ...marked(kept, me, readers), ...(mentioned && { mentionedNumber: number }) });
     batch.say({ kind: 'message', message, live: with_.isLive(conversationId, event.seq) });
     if (sender.id === me) {
       await ownMessageCame(batch, message);
@@ -85,17 +90,16 @@ const APPLY: { readonly [K in Applied]: Apply<K> } = {
   async receipt(batch, event, { me }) {
     if ('userId' in event) {
       await mark(batch, event.conversationId, me, [event]);
+      return;
+    }
+    const record = await batch.conversation(event.conversationId);
+    if (record !== undefined) {
+      const { number, deliveredCount, readCount } = event;
+      batch.set({ ...record, receiptCounts: { number, deliveredCount, readCount } });
     }
   },
 
   receipts: (batch, { conversationId, marks }, { me }) => mark(batch, conversationId, me, marks),
-
-  async 'user:blocked'(batch, { userId, blocked }) {
-    const others = ((await batch.tx.meta('blocked')) ?? []).filter((user) => user !== userId);
-    const users = blocked ? [...others, userId] : others;
-    batch.tx.setMeta('blocked', users);
-    batch.say({ kind: 'blocked', users });
-  },
 };
 
 /**
@@ -103,11 +107,12 @@ const APPLY: { readonly [K in Applied]: Apply<K> } = {
  * changes nothing.
  */
 export async function apply(batch: Batch, name: string, event: unknown, with_: Surroundings): Promise<void> {
-  await (APPLY as Record<string, Apply<never> | undefined>)[name]?.(batch, event as never, with_);
+  const applied = APPLY as Record<string, Apply<never> | undefined>;
+  await (applied[name] ?? OF_USER[name])?.(batch, event as never, with_);
 }
 
 export function isApplied(name: string): boolean {
-  return name in APPLY;
+  return name in APPLY || name in OF_USER;
 }
 
 function hasSeq(event: ConversationChange | OwnChange): event is ConversationChange {

@@ -5,6 +5,7 @@ import { backoff, type Clock, pause } from './clock.js';
 import { ACK_TIMEOUT } from './limits.js';
 import { Pacer } from './pacer.js';
 import type { Auth, OpenSocket, Socket } from './socket.js';
+import { StoreOutdated } from './store/store.js';
 import { bearer } from './token.js';
 
 /** From asking for a token to `session:ready`; the gateway itself gives up on the processor after 3 s. */
@@ -182,9 +183,11 @@ export class Connection {
         event: (name, payload) => epoch === this.#epoch && this.#heard(name, payload),
         closed: (code) => epoch === this.#epoch && void this.#closed(code),
       });
-    } catch {
-      // No token to be had, or the store does not answer: as without a network, later is better.
-      if (epoch === this.#epoch) {
+    } catch (failure) {
+      if (failure instanceof StoreOutdated) {
+        await this.close('outdated');
+      } else if (epoch === this.#epoch) {
+        // No token to be had, or the store does not answer: as without a network, later is better.
         await this.#lost();
       }
     }

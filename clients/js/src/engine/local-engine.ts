@@ -12,7 +12,7 @@ import { RecentChanges } from './recent.js';
 import { conversationRecord, without } from './records.js';
 import { Refresher } from './refresher.js';
 import type { OpenSocket } from './socket.js';
-import type { CommandRecord, Store } from './store/store.js';
+import type { Store } from './store/store.js';
 import { Sync } from './sync.js';
 import { Writer } from './writer.js';
 
@@ -151,19 +151,6 @@ export class LocalEngine implements Engine {
     this.#options.store.close();
   }
 
-  /** Another tab has written these into the queue, or has settled them. */
-  async noticed(commandIds: readonly string[]): Promise<void> {
-    const changes = await this.#options.store.read(async (tx) => {
-      const found: Change[] = [];
-      for (const commandId of commandIds) {
-        const command: CommandRecord | undefined = await tx.command(Number(commandId));
-        found.push(command === undefined ? { kind: 'command-gone', commandId } : { kind: 'command', command });
-      }
-      return found;
-    });
-    this.#tell(changes);
-  }
-
   #tell(changes: readonly Change[]): void {
     this.#outbox.note(changes);
     this.#listener?.(changes);
@@ -213,7 +200,7 @@ export class LocalEngine implements Engine {
         conversations: await tx.conversations(),
         queue: await tx.commands(),
         blocked: (await tx.meta('blocked')) ?? [],
-        invitations: [],
+        invitations: (await tx.meta('invitations')) ?? [],
       };
     });
   }

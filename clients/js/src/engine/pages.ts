@@ -1,4 +1,3 @@
-import { ParleyError } from '../error.js';
 import type { HistoryPageRequest, PageAck } from '../protocol/events.js';
 import { maxPageSize } from '../protocol/limits.js';
 import type { Request } from './connection.js';
@@ -8,6 +7,8 @@ import type { RecentChanges } from './recent.js';
 import { marked, storedMessage } from './records.js';
 import type { ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
+
+type Question = HistoryPageRequest & { readonly limit: number; readonly messageId?: string };
 
 /** Which numbers a page has: `from` to `to`, at most `limit` of them, the last or the first. */
 interface Range {
@@ -34,8 +35,10 @@ export class Pages {
   async page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage> {
     const size = Math.min(limit, maxPageSize);
     if ('messageId' in at) {
-      const number = await this.#numberOf(conversationId, at.messageId);
-      return this.page(conversationId, { around: number }, size);
+      const number = await this.#keptNumber(conversationId, at.messageId);
+      return number === undefined
+        ? this.#surroundings(conversationId, at.messageId, Math.max(2, size))
+        : this.page(conversationId, { around: number }, size);
     }
     const range = rangeOf(at, size);
     return (await this.#kept(conversationId, range, size)) ?? (await this.#asked(conversationId, range, size));
@@ -94,21 +97,18 @@ export class Pages {
       : page(record, messages, to < Infinity || end === 'oldest' ? undefined : false);
   }
 
-  async #numberOf(conversationId: string, messageId: string): Promise<number> {
+  async #keptNumber(conversationId: string, messageId: string): Promise<number | undefined> {
     const kept = await this.#writer.store.read((tx) => tx.messages(conversationId, 0, Infinity));
-    const known = kept.find((message) => message.messageId === messageId);
-    if (known !== undefined) {
-      return known.number;
-    }
-    const { messages } = await this.#ask({ conversationId, messageId, limit: 1 });
-    const found = messages.find((message) => message.messageId === messageId);
-    if (found === undefined) {
-      throw new ParleyError('NOT_FOUND', 'there is no such message');
-    }
-    return found.number;
+    return kept.find((message) => message.messageId === messageId)?.number;
   }
 
-  async #ask(question: HistoryPageRequest & { readonly limit: number; readonly messageId?: string }): Promise<PageAck> {
+  async #surroundings(conversationId: string, messageId: string, limit: number): Promise<StoredPage> {
+    const { messages, hasMore, hasLater = false } = await this.#ask({ conversationId, messageId, limit });
+    const shown = messages.map((message) => this.#recent.over(storedMessage(message)));
+    return { messages: shown, hasOlder: hasMore, hasNewer: hasLater };
+  }
+
+  async #ask(question: Question): Promise<PageAck & { readonly hasLater?: boolean }> {
     return (await this.#request('history:page', async () => question, question.limit)) as unknown as PageAck;
   }
 }

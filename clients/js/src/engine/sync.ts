@@ -3,9 +3,11 @@ import { apply, isApplied, type Surroundings } from './apply.js';
 import type { Batch } from './batch.js';
 import { forgetMessages } from './kept.js';
 import { BATCH_LENGTH, INBOX_LENGTH } from './limits.js';
+import { setBlocked, setInvitations, type ToldInvitation } from './of-user.js';
 import { conversationGone, eventsMissed, seqReached } from './queue.js';
 import type { RecentChanges } from './recent.js';
 import { conversationRecord, storedMessage } from './records.js';
+import { same } from './same.js';
 import type { ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
@@ -23,6 +25,9 @@ export interface SyncListener {
 }
 
 const OF_MESSAGES = new Set(['message', 'message:edited', 'message:deleted', 'reaction']);
+
+/** A gateway of before invitations names none. */
+type Ready = SessionReadyEvent & { readonly invitations?: readonly ToldInvitation[] };
 
 interface Inbound {
   readonly name: string;
@@ -104,7 +109,7 @@ export class Sync {
       while (this.#inbox.length > 0) {
         const events = this.#inbox.splice(0, this.#inbox[0]?.name === 'session:ready' ? 1 : BATCH_LENGTH);
         const [first] = events;
-        await (first?.name === 'session:ready' ? this.#ready(first.payload as SessionReadyEvent) : this.#apply(events));
+        await (first?.name === 'session:ready' ? this.#ready(first.payload as Ready) : this.#apply(events));
       }
     } catch {
       // The store fails. What is not written comes again, with the next connection.
@@ -114,7 +119,7 @@ export class Sync {
     }
   }
 
-  async #ready({ conversations, blocked, hasMore }: SessionReadyEvent): Promise<void> {
+  async #ready({ conversations, blocked, invitations = [], hasMore }: Ready): Promise<void> {
     const stale: string[] = [];
     await this.#writer.write(async (batch) => {
       for (const { conversationId, seq, stale: missed } of await batch.tx.conversations()) {
@@ -123,8 +128,8 @@ export class Sync {
           stale.push(conversationId);
         }
       }
-      batch.tx.setMeta('blocked', blocked);
-      batch.say({ kind: 'blocked', users: blocked });
+      setBlocked(batch, blocked);
+      setInvitations(batch, invitations);
       for (const each of conversations) {
         await this.#list(batch, each);
       }
@@ -213,8 +218,7 @@ export class Sync {
 
 /** What would not change is not written. */
 function set(batch: Batch, before: ConversationRecord, now: ConversationRecord): void {
-  const fields = Object.keys({ ...before, ...now }) as (keyof ConversationRecord)[];
-  if (fields.some((field) => JSON.stringify(before[field]) !== JSON.stringify(now[field]))) {
+  if (!same(before, now)) {
     batch.set(now);
   }
 }

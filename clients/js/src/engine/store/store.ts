@@ -1,4 +1,4 @@
-import type { Person } from '../../model.js';
+import type { Invitation, Person } from '../../model.js';
 import type { Command, StoredConversation, StoredMessage } from '../port.js';
 
 /**
@@ -51,6 +51,7 @@ export interface Tx extends ReadTx {
 export interface Meta {
   readonly user: Person;
   readonly blocked: readonly string[];
+  readonly invitations: readonly Invitation[];
   /** The last command's. */
   readonly order: number;
 }
