@@ -218,7 +218,8 @@ class IndexedDbTx implements Tx {
 }
 
 function between(conversationId: string, from: number, to: number): IDBKeyRange {
-  return IDBKeyRange.bound([conversationId, from], [conversationId, to]);
+  // No number is below zero: a range that ends before it begins has nothing.
+  return IDBKeyRange.bound([conversationId, from <= to ? from : -1], [conversationId, from <= to ? to : -1]);
 }
 
 function promised<T>(request: IDBRequest<T>): Promise<T> {
