@@ -26,8 +26,8 @@ interface FakeSession {
   receivedAt: number;
 }
 
-/** What becomes of a packet: it arrives, or the network is cut just before it, or just after. */
-export type Fate = 'arrives' | 'cut-before' | 'cut-after';
+/** What becomes of a packet: it arrives, it is lost, or the network is cut just before it, or just after. */
+export type Fate = 'arrives' | 'lost' | 'cut-before' | 'cut-after';
 
 /**
  * A service of gateways as asyncapi.yaml has it, in memory: events in order by seq, acks, `session:ready`, cursors, gaps,
@@ -422,7 +422,7 @@ export class FakeGateway {
     if (fate === 'cut-after') {
       this.#clock.after(0, () => this.cut());
     }
-    return true;
+    return fate !== 'lost';
   }
 
   #leave(session: FakeSession): void {

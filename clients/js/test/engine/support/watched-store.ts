@@ -8,6 +8,8 @@ export class WatchedStore implements Store {
   /** Dies at that transaction: before it, or after it without an answer. */
   dieAt: { transaction: number; written: boolean } | undefined;
   transactions = 0;
+  /** Every transaction fails with it. */
+  fail: Error | undefined;
   died: () => void = () => undefined;
 
   constructor(store: Store) {
@@ -49,6 +51,9 @@ export class WatchedStore implements Store {
     }
     this.#running++;
     try {
+      if (this.fail !== undefined) {
+        throw this.fail;
+      }
       const result = await work();
       if (dies) {
         this.kill();
