@@ -290,7 +290,7 @@ export class FakeGateway {
       kind: name,
       schemaVersion: 1,
       number: conversation.messages.length,
-      at: this.#at(),
+      ...(name !== 'message' && { at: this.#at() }),
       ...fields,
       conversationId: conversation.id,
       seq: conversation.events.length + 1,

@@ -10,6 +10,8 @@ export class WatchedStore implements Store {
   transactions = 0;
   /** Every transaction fails with it. */
   fail: Error | undefined;
+  /** How many messages have room; beyond, as a browser's quota. */
+  roomFor = Infinity;
   died: () => void = () => undefined;
 
   constructor(store: Store) {
@@ -25,7 +27,15 @@ export class WatchedStore implements Store {
   }
 
   write<T>(work: (tx: Tx) => Promise<T>, durable?: boolean): Promise<T> {
-    return this.#run(() => this.#store.write(work, durable));
+    return this.#run(() =>
+      this.#store.write(async (tx) => {
+        const result = await work(tx);
+        if (this.roomFor < Infinity && (await messagesIn(tx)) > this.roomFor) {
+          throw new DOMException('no room', 'QuotaExceededError');
+        }
+        return result;
+      }, durable),
+    );
   }
 
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T> {
@@ -63,4 +73,11 @@ export class WatchedStore implements Store {
       this.#running--;
     }
   }
+}
+
+async function messagesIn(tx: Tx): Promise<number> {
+  const counts = (await tx.conversations()).map(
+    async (each) => (await tx.messages(each.conversationId, 0, Infinity)).length,
+  );
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
