@@ -1,23 +1,20 @@
 import type { Change, Engine } from '../engine/port.js';
+import { startInOrder } from '../engine/start.js';
 import { ParleyError } from '../error.js';
 import type { ClosedReason, ConnectionState } from '../model.js';
 import type { Observable } from '../observable.js';
+import type { TabEngine } from '../tabs/ports.js';
 import type { Attention } from './attention.js';
 
-/** An engine, and whether this tab is the one that notifies. */
-export interface OpenEngine extends Engine {
-  readonly leads: boolean;
-}
-
 /** Finds out who this is, and makes the engine of it; `connection` is what is shown until the engine tells. */
-export type OpenAnEngine = (connection: (state: ConnectionState) => void, closed: AbortSignal) => Promise<OpenEngine>;
+export type OpenAnEngine = (connection: (state: ConnectionState) => void, closed: AbortSignal) => Promise<TabEngine>;
 
 /** From one `start` to its end. */
 interface Run {
   readonly closed: AbortController;
-  readonly engine: Promise<OpenEngine>;
+  readonly engine: Promise<TabEngine>;
   readonly started: Promise<void>;
-  now?: OpenEngine;
+  now?: TabEngine;
   over: boolean;
 }
 
@@ -70,7 +67,11 @@ export class Session {
     const closed = new AbortController();
     const tell = (changes: readonly Change[]) => {
       if (this.#run === run) {
-        run.over = changes.some((change) => change.kind === 'connection' && change.connection.status === 'closed');
+        for (const change of changes) {
+          const { connection } =
+            change.kind === 'snapshot' ? change.snapshot : change.kind === 'connection' ? change : {};
+          run.over = connection ? connection.status === 'closed' : run.over;
+        }
         this.#tell(changes);
       }
     };
@@ -89,16 +90,11 @@ export class Session {
     return run;
   }
 
-  /** What the engine tells before its snapshot is there is later than that. */
-  async #started(run: Run, tell: (changes: readonly Change[]) => void): Promise<OpenEngine> {
+  async #started(run: Run, tell: (changes: readonly Change[]) => void): Promise<TabEngine> {
     const engine = await this.#open((connection) => tell([{ kind: 'connection', connection }]), run.closed.signal);
     run.now = engine;
-    const early: Change[] = [];
-    let ready = false;
-    const snapshot = await engine.start((changes) => (ready ? tell(changes) : early.push(...changes)));
+    await startInOrder(engine, tell);
     engine.seen(this.#attention.get());
-    ready = true;
-    tell([{ kind: 'snapshot', snapshot }, ...early]);
     return engine;
   }
 }

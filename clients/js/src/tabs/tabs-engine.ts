@@ -1,0 +1,325 @@
+import { Batch } from '../engine/batch.js';
+import { pause, type Clock } from '../engine/clock.js';
+import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from '../engine/port.js';
+import { put, settle } from '../engine/queue.js';
+import { StoreOutdated, type Store } from '../engine/store/store.js';
+import type { ConnectionState } from '../model.js';
+import { Follower } from './follower.js';
+import { Host } from './host.js';
+import {
+  isFromLeader,
+  VERSION,
+  versionOf,
+  type FromFollower,
+  type FromLeader,
+  type Message,
+  type Question,
+} from './messages.js';
+import type { Channel, LeadingEngine, Locks, TabEngine } from './ports.js';
+
+/** So long the lock stays with a leader that has told of the end, so that no tab leads before it has heard of that. */
+const END_MS = 500;
+
+export interface TabsOptions {
+  /** The same for the same user of the same gateway, and for nobody else. */
+  readonly name: string;
+  readonly userId: string;
+  /** Names this tab. */
+  readonly self: string;
+  readonly locks: Locks;
+  readonly channel: Channel;
+  readonly clock: Clock;
+  /** What all tabs keep together. */
+  readonly store: Store;
+  token(): Promise<string>;
+  /** The engine that has the connection, for when this tab leads. It closes the store, which opens again when it is used. */
+  lead(): LeadingEngine;
+}
+
+/** One of several tabs of a person: the one that leads has the connection, the others ask it and follow. */
+export class TabsEngine implements TabEngine {
+  readonly #options: TabsOptions;
+  readonly #follower: Follower;
+  readonly #closed = new AbortController();
+  #candidacy: AbortController | undefined;
+  #starting: Host | undefined;
+  #host: Host | undefined;
+  #leading: Promise<void> | undefined;
+  /** `told`: the other tabs have been told of the end, and are to hear of it before one of them leads. */
+  #stepDown = (_told: boolean) => {};
+  #leaving = false;
+  #loggedOut = false;
+  #terms = 0;
+  #attention = { visible: true, focused: true };
+  #listener: (changes: readonly Change[]) => void = () => {};
+  #begin: ((snapshot: Snapshot) => void) | undefined;
+
+  constructor(options: TabsOptions) {
+    this.#options = options;
+    this.#follower = new Follower(
+      options.self,
+      (message) => this.#post(message),
+      (changes) => this.#followed(changes),
+    );
+  }
+
+  get leads(): boolean {
+    return this.#host !== undefined;
+  }
+
+  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+    this.#listener = listener;
+    const begun = new Promise<Snapshot>((begin) => (this.#begin = begin));
+    this.#options.channel.onmessage = ({ data }) => this.#hear(data);
+    await this.#live();
+    this.#follower.join();
+    this.#stand();
+    return begun;
+  }
+
+  page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage> {
+    return this.#do({ method: 'page', args: [conversationId, at, limit] }) as Promise<StoredPage>;
+  }
+
+  async put(command: NewCommand): Promise<Command> {
+    if (this.#host) {
+      return this.#host.engine.put(command);
+    }
+    let written: Command | undefined;
+    await this.#write(async (batch) => {
+      written = await put(batch, command, this.#options.clock.now());
+    });
+    return written as Command;
+  }
+
+  async settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
+    if (this.#host) {
+      return this.#host.engine.settle(commandId, how);
+    }
+    await this.#write((batch) => settle(batch, commandId, how));
+  }
+
+  async saveDraft(conversationId: string, content: string): Promise<void> {
+    await this.#do({ method: 'saveDraft', args: [conversationId, content] });
+  }
+
+  ask(event: string, payload: unknown): Promise<Record<string, unknown>> {
+    return this.#do({ method: 'ask', args: [event, payload] }) as Promise<Record<string, unknown>>;
+  }
+
+  token(): Promise<string> {
+    return this.#options.token();
+  }
+
+  seen(state: { visible: boolean; focused: boolean }): void {
+    this.#attention = state;
+    this.#host?.seen(this.#options.self, state);
+    this.#tellSeen();
+  }
+
+  async logout(): Promise<void> {
+    this.#leaving = true;
+    await this.#do({ method: 'logout', args: [] });
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closed.signal.aborted) {
+      this.#closed.abort();
+      this.#withdraw();
+      this.#follower.close();
+      this.#stepDown(false);
+      await this.#leading;
+      this.#options.channel.close();
+      this.#options.store.close();
+    }
+  }
+
+  // Leading
+
+  /** Leads as soon as no other tab does. */
+  #stand(): void {
+    if (this.#candidacy === undefined && !this.#closed.signal.aborted) {
+      const candidacy = new AbortController();
+      this.#candidacy = candidacy;
+      const { locks, name } = this.#options;
+      locks
+        .request(`${name}:leader`, { signal: candidacy.signal }, () => (this.#leading = this.#lead()))
+        .catch(() => {}) // withdrawn
+        .finally(() => this.#candidacy === candidacy && (this.#candidacy = undefined));
+    }
+  }
+
+  #withdraw(): void {
+    this.#candidacy?.abort();
+    this.#candidacy = undefined;
+  }
+
+  async #lead(): Promise<void> {
+    if (this.#closed.signal.aborted) {
+      return;
+    }
+    const { self, userId, clock, lead } = this.#options;
+    const ended = new Promise<boolean>((end) => (this.#stepDown = end));
+    const host = new Host({
+      engine: lead(),
+      clock,
+      userId,
+      self,
+      term: `${self}:${++this.#terms}`,
+      post: (message) => this.#post(message),
+      tell: (changes) => this.#led(changes),
+      whenGone: (tab, then) => this.#whenGone(tab, then),
+    });
+    this.#starting = host;
+    try {
+      await host.start();
+      host.seen(self, this.#attention);
+      this.#host = host;
+      this.#follower.lead((asked) => host.perform(self, asked));
+      if (await ended) {
+        await pause(clock, END_MS);
+      }
+    } catch (failure) {
+      this.#failed(failure);
+    } finally {
+      this.#host = this.#starting = undefined;
+      await host.close();
+      if (this.#loggedOut) {
+        void this.close();
+      }
+    }
+  }
+
+  #led(changes: readonly Change[]): void {
+    this.#tell(changes);
+    const connection = connectionIn(changes);
+    if (connection?.status === 'closed') {
+      this.#loggedOut ||= connection.reason === 'logged-out';
+      this.#stepDown(true);
+    }
+  }
+
+  // Following
+
+  #followed(changes: readonly Change[]): void {
+    const connection = connectionIn(changes);
+    if (connection?.status === 'closed') {
+      this.#withdraw();
+    } else if (connection !== undefined) {
+      this.#stand();
+    }
+    this.#tell(changes);
+    if (changes.some(({ kind }) => kind === 'snapshot')) {
+      this.#tellSeen();
+    }
+    if (connection?.status === 'closed' && connection.reason === 'logged-out' && !this.#leaving) {
+      void this.close();
+    }
+  }
+
+  #tellSeen(): void {
+    this.#post({ kind: 'seen', from: this.#options.self, ...this.#attention });
+  }
+
+  /** Into the queue that all tabs share; the leader sends it. */
+  async #write(work: (batch: Batch) => Promise<void>): Promise<void> {
+    const changes = await Batch.write(this.#options.store, work, true);
+    const commandIds = changes.flatMap((change) =>
+      change.kind === 'command' ? [change.command.commandId] : change.kind === 'command-gone' ? [change.commandId] : [],
+    );
+    const written = { kind: 'written', commandIds } as const;
+    (this.#host ?? this.#starting)?.hear(written);
+    this.#post(written);
+  }
+
+  // Both
+
+  /** Another tab can wait for this one to end, however it ends. */
+  #live(): Promise<void> {
+    return new Promise((live) => {
+      const { locks, name, self } = this.#options;
+      const { signal } = this.#closed;
+      const held = () => {
+        live();
+        return new Promise<void>((end) => signal.addEventListener('abort', () => end()));
+      };
+      locks.request(`${name}:tab:${self}`, { signal }, held).catch(() => live()); // closed before it began
+    });
+  }
+
+  #whenGone(tab: string, then: () => void): void {
+    const { locks, name } = this.#options;
+    const gone = async () => then();
+    locks.request(`${name}:tab:${tab}`, { signal: this.#closed.signal }, gone).catch(() => {}); // this one went first
+  }
+
+  #do(asked: Question): Promise<unknown> {
+    return this.#host ? this.#host.perform(this.#options.self, asked) : this.#follower.ask(asked);
+  }
+
+  #tell(changes: readonly Change[]): void {
+    if (this.#closed.signal.aborted) {
+      return;
+    }
+    const [first, ...others] = changes;
+    if (this.#begin === undefined) {
+      this.#listener(changes);
+    } else if (first !== undefined) {
+      const ended = connectionIn(changes) ?? { status: 'closed', reason: 'closed' };
+      this.#begin(first.kind === 'snapshot' ? first.snapshot : nothing(ended));
+      this.#begin = undefined;
+      this.#listener(others);
+    }
+  }
+
+  #hear(data: unknown): void {
+    const version = versionOf(data);
+    if (version > VERSION) {
+      this.#outdated();
+    } else if (version < VERSION) {
+      this.#follower.join(); // so that it hears of this version
+    } else {
+      const message = data as Message;
+      if (!isFromLeader(message)) {
+        (this.#host ?? this.#starting)?.hear(message);
+      } else if (!this.leads) {
+        this.#follower.hear(message);
+      }
+    }
+  }
+
+  /** A newer build has come: the application is to load the page anew. */
+  #outdated(): void {
+    this.#tell([{ kind: 'connection', connection: { status: 'closed', reason: 'outdated' } }]);
+    void this.close();
+  }
+
+  #failed(failure: unknown): void {
+    const reason = failure instanceof StoreOutdated ? 'outdated' : 'closed';
+    this.#tell([{ kind: 'connection', connection: { status: 'closed', reason } }]);
+  }
+
+  #post(message: FromFollower | FromLeader): void {
+    if (!this.#closed.signal.aborted) {
+      this.#options.channel.postMessage({ ...message, v: VERSION });
+    }
+  }
+}
+
+/** The last that is said of it. */
+function connectionIn(changes: readonly Change[]): ConnectionState | undefined {
+  return changes
+    .map((change) =>
+      change.kind === 'connection'
+        ? change.connection
+        : change.kind === 'snapshot'
+          ? change.snapshot.connection
+          : undefined,
+    )
+    .findLast((connection) => connection !== undefined);
+}
+
+function nothing(connection: ConnectionState): Snapshot {
+  return { connection, conversations: [], queue: [], blocked: [], invitations: [] };
+}

@@ -1,0 +1,119 @@
+import { Batch } from '../../../src/engine/batch.js';
+import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from '../../../src/engine/port.js';
+import { put, settle } from '../../../src/engine/queue.js';
+import type { Store } from '../../../src/engine/store/store.js';
+import { ParleyError } from '../../../src/error.js';
+import type { ClosedReason, ConnectionState } from '../../../src/model.js';
+import type { LeadingEngine } from '../../../src/tabs/ports.js';
+
+/** The engine with the connection, whose gateway is the test's to play. It reads and writes the store that there is. */
+export class FakeLeader implements LeadingEngine {
+  readonly asked: { event: string; payload: unknown }[] = [];
+  readonly noticedIds: string[] = [];
+  readonly seenStates: { visible: boolean; focused: boolean }[] = [];
+  answer: (event: string, payload: unknown) => Promise<Record<string, unknown>> = async () => ({});
+  isRunning = false;
+  #connection: ConnectionState = { status: 'online' };
+  #listener: (changes: readonly Change[]) => void = () => {};
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+    this.isRunning = true;
+    this.#listener = listener;
+    return this.#store.read(async (tx) => ({
+      user: { id: 'alice' },
+      connection: this.#connection,
+      conversations: await tx.conversations(),
+      queue: await tx.commands(),
+      blocked: [],
+      invitations: [],
+    }));
+  }
+
+  async page(conversationId: string, at: PageAt): Promise<StoredPage> {
+    await this.answer('page', { conversationId, at });
+    return { messages: [], hasOlder: false, hasNewer: false };
+  }
+
+  async put(command: NewCommand): Promise<Command> {
+    let written: Command | undefined;
+    await this.#write(async (batch) => {
+      written = await put(batch, command, 0);
+    });
+    return written as Command;
+  }
+
+  settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
+    return this.#write((batch) => settle(batch, commandId, how));
+  }
+
+  async saveDraft(): Promise<void> {}
+
+  ask(event: string, payload: unknown): Promise<Record<string, unknown>> {
+    this.asked.push({ event, payload });
+    return this.answer(event, payload);
+  }
+
+  async token(): Promise<string> {
+    throw new ParleyError('INVALID', 'each tab has its own');
+  }
+
+  seen(state: { visible: boolean; focused: boolean }): void {
+    this.seenStates.push(state);
+  }
+
+  async noticed(commandIds: readonly string[]): Promise<void> {
+    this.noticedIds.push(...commandIds);
+    const commands = await this.#store.read((tx) => tx.commands());
+    this.tell(
+      ...commandIds.map((commandId): Change => {
+        const command = commands.find((one) => one.commandId === commandId);
+        return command ? { kind: 'command', command } : { kind: 'command-gone', commandId };
+      }),
+    );
+  }
+
+  async logout(): Promise<void> {
+    this.end('logged-out');
+    await this.#store.write(async (tx) => tx.clear('everything'));
+  }
+
+  async close(): Promise<void> {
+    if (this.#connection.status !== 'closed') {
+      this.end('closed');
+    }
+    this.isRunning = false;
+  }
+
+  // What happens
+
+  tell(...changes: Change[]): void {
+    this.#listener(changes);
+  }
+
+  become(connection: ConnectionState): void {
+    this.#connection = connection;
+    this.tell({ kind: 'connection', connection });
+  }
+
+  end(reason: ClosedReason): void {
+    this.become({ status: 'closed', reason });
+  }
+
+  kill(): void {
+    this.#listener = () => {};
+    this.isRunning = false;
+  }
+
+  questions(event: string): unknown[] {
+    return this.asked.filter((question) => question.event === event).map(({ payload }) => payload);
+  }
+
+  async #write(work: (batch: Batch) => Promise<void>): Promise<void> {
+    this.tell(...(await Batch.write(this.#store, work)));
+  }
+}
