@@ -7,25 +7,33 @@ export interface Attention {
   readonly focused: boolean;
 }
 
+export interface AttentionSource {
+  readonly state: Observable<Attention>;
+  open(): void;
+  close(): void;
+}
+
 /** Where there is no page, as in Node, nobody can look away. */
-export function pageAttention(): { readonly state: Observable<Attention>; close(): void } {
-  if (typeof document === 'undefined') {
-    return { state: new Subject<Attention>({ visible: true, focused: true }), close: () => {} };
-  }
-  const read = (): Attention => ({ visible: document.visibilityState === 'visible', focused: document.hasFocus() });
-  const state = new Subject(read());
+export function pageAttention(): AttentionSource {
+  const state = new Subject<Attention>({ visible: true, focused: true });
   const look = () => {
-    const now = read();
+    const now = { visible: document.visibilityState === 'visible', focused: document.hasFocus() };
     const before = state.get();
     if (now.visible !== before.visible || now.focused !== before.focused) {
       state.set(now);
     }
   };
-  document.addEventListener('visibilitychange', look);
-  addEventListener('focus', look);
-  addEventListener('blur', look);
+  if (typeof document === 'undefined') {
+    return { state, open: () => {}, close: () => {} };
+  }
   return {
     state,
+    open: () => {
+      document.addEventListener('visibilitychange', look);
+      addEventListener('focus', look);
+      addEventListener('blur', look);
+      look();
+    },
     close: () => {
       document.removeEventListener('visibilitychange', look);
       removeEventListener('focus', look);

@@ -6,7 +6,7 @@ import type { FoundMessage, Person, Presence } from '../model.js';
 import type { Observable } from '../observable.js';
 import type { HistoryMessage } from '../protocol/events.js';
 import { askedOf } from './asked.js';
-import type { Attention } from './attention.js';
+import type { AttentionSource } from './attention.js';
 import type { Clock } from '../engine/clock.js';
 import { Feed } from './feed.js';
 import { directId, newId } from './ids.js';
@@ -21,7 +21,7 @@ export interface Wiring {
   readonly open: OpenAnEngine;
   media(token: () => Promise<string>): Media;
   readonly clock: Clock;
-  readonly attention: { readonly state: Observable<Attention>; close(): void };
+  readonly attention: AttentionSource;
 }
 
 type Listener = Parameters<ParleyClient['onNotification']>[0];
@@ -85,6 +85,7 @@ export class Parley implements ParleyClient {
   }
 
   start(): Promise<void> {
+    this.#attention.open();
     return this.#session.start();
   }
 

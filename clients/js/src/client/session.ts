@@ -81,7 +81,9 @@ export class Session {
     const started = engine.then(
       () => {},
       (failure: unknown) => {
-        tell([{ kind: 'connection', connection: { status: 'closed', reason: 'closed' } }]);
+        if (!run.over) {
+          tell([{ kind: 'connection', connection: { status: 'closed', reason: 'closed' } }]);
+        }
         throw failure;
       },
     );

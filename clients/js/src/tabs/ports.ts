@@ -8,7 +8,7 @@ export interface Locks {
 
 /** A BroadcastChannel: what one tab posts comes to all others, in order. */
 export interface Channel {
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown): void;
   close(): void;
 }

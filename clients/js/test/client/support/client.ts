@@ -21,7 +21,7 @@ export async function client(prepare: (engine: FakeEngine) => void = () => {}) {
       forget: () => {},
     }),
     clock,
-    attention: { state: attention, close: () => {} },
+    attention: { state: attention, open: () => {}, close: () => {} },
   });
   await parley.start();
   return { parley, engine, clock, attention };

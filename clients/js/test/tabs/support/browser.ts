@@ -79,7 +79,7 @@ class FakeChannels {
         const data = structuredClone(message);
         for (const [other, { onmessage }] of this.#open) {
           if (other !== owner && onmessage !== null && !this.lose(data, other)) {
-            void Promise.resolve().then(() => this.#open.get(other)?.onmessage?.({ data }));
+            void Promise.resolve().then(() => this.#open.get(other)?.onmessage?.(new MessageEvent('message', { data })));
           }
         }
       },
@@ -95,7 +95,7 @@ class FakeChannels {
 
   /** A tab of another build says something. */
   say(data: unknown): void {
-    this.#open.forEach((channel) => channel.onmessage?.({ data }));
+    this.#open.forEach((channel) => channel.onmessage?.(new MessageEvent('message', { data })));
   }
 }
 
