@@ -1,30 +1,31 @@
 import { format } from 'prettier';
 import ts from 'typescript';
-import { declarationsOf } from './declarations.mjs';
+import { exportsOf } from './exports.mjs';
 
 const HEAD = `<!-- Made from the types by scripts/generate.mjs. Do not edit. -->
 
 # API
 
-What an application sees of \`@parley/client\`: each name that it exports, as the type checker has it, with the comments of the
-source. [README.md](README.md) shows how it is used.
+What an application sees of \`@parley/client\`: each name that it exports, as the type checker has it,
+with the comments of the source. [README.md](README.md) shows how it is used.
 `;
 
 /** @param entries from what an application imports ("@parley/client") to the file behind it */
 export function referenceOf(entries) {
-  const modules = Object.entries(entries).map(([name, file]) => ({ name, exports: declarationsOf(file) }));
-  const known = new Set(modules.flatMap(({ exports }) => exports.map(({ name }) => name)));
-  const sections = modules.flatMap(({ name, exports }) => [
+  const exported = exportsOf(Object.values(entries));
+  const known = new Set([...exported.values()].flat().map(({ name }) => name));
+  const sections = Object.entries(entries).flatMap(([name, file]) => [
     `## \`${name}\``,
-    ...exports.map((exported) => section(exported, known)),
+    ...exported.get(file).map((one) => section(one, known)),
   ]);
-  return format([HEAD, ...sections].join('\n\n'), { parser: 'markdown', proseWrap: 'preserve', printWidth: 100, singleQuote: true });
+  return format([HEAD, ...sections].join('\n\n'), { parser: 'markdown', printWidth: 100, singleQuote: true });
 }
 
 function section({ name, documentation, text }, known) {
   const others = [...identifiers(text)].filter((other) => other !== name && known.has(other));
   const links = others.map((other) => `[${other}](#${other.toLowerCase()})`).join(', ');
-  return [`### ${name}`, documentation, `\`\`\`ts\n${text}\n\`\`\``, links && `See ${links}.`].filter(Boolean).join('\n\n');
+  const parts = [`### ${name}`, documentation, `\`\`\`ts\n${text}\n\`\`\``, links && `See ${links}.`];
+  return parts.filter(Boolean).join('\n\n');
 }
 
 /** The names of types in a declaration, in their order. */
