@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { emoji } from './build/emoji.ts';
+import { offline } from './build/offline.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The SDK's sources and not its build: one step less, and the bundler leaves out what is not used. */
+const sdk = {
+  '@parley/client/react': at('../js/src/react/index.ts'),
+  '@parley/client': at('../js/src/index.ts'),
+};
+
+/** `vite build --mode fake` makes the same page on a client without a gateway, for the tests in a browser. */
+const fake = { ...sdk, [at('src/session/createClient.ts')]: at('src/testing/createClient.ts') };
+
+/** Replaces a module of ours by its full path, however it is imported. */
+function replace(modules: Record<string, string>): Plugin {
+  return {
+    name: 'parley-replace',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      const found = await this.resolve(source, importer, { skipSelf: true });
+      return found && modules[found.id];
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), emoji(), offline(), ...(mode === 'fake' ? [replace(fake)] : [])],
+  resolve: { alias: sdk },
+  build: {
+    target: 'es2023',
+    outDir: mode === 'fake' ? 'target/fake' : 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in one file, and not in as many as dialogs share parts of it.
+        codeSplitting: { groups: [{ name: 'page', test: /src\/main\.tsx$/u }] },
+      },
+    },
+  },
+  server: { host: '127.0.0.1', proxy: { '/demo': 'http://127.0.0.1:8080', '/api': 'http://127.0.0.1:8080' } },
+}));
