@@ -272,7 +272,7 @@ class NativeTest {
           history:search    | {'query':'x','conversationId':'g-2'}                | NOT_FOUND | you are in no such conversation
           history:search    | {'query':'x','limit':0}                             | INVALID   | limit: must be 1 to 100
           history:search    | {'query':'x','from':''}                             | INVALID   | from: must not be empty
-          history:search    | {'query':'x','after':'yesterday'}                   | INVALID   | after: is not an RFC 3339 time
+          history:search    | {'query':'x','after':'yesterday'}                   | INVALID   | after: has the wrong type or is missing
           history:search    | {'query':'x','before':1767225600000}                | INVALID   | before: has the wrong type or is missing
           history:search    | {'query':'x','before':'+10000-01-01T00:00:00Z'}     | INVALID   | before: is not an RFC 3339 time
           user:block        | {'userId':'alice'}                                  | INVALID   | userId: must be another user
