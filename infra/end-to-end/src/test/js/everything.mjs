@@ -262,6 +262,8 @@ await step('presence: partners, watch, set, invisible, offline after the grace',
   await carol.until('message', (m) => m.content === 'now you may look');
   const watched = await carol.ok('presence:watch', { users: [ids.alice, `nobody-${run}`] });
   assert.deepEqual(watched.presence.map((p) => p.status), ['online', 'unknown']);
+  const { profiles } = await carol.ok('profile:get', { users: [ids.alice, `nobody-${run}`] });
+  assert.deepEqual(profiles, [{ userId: ids.alice, name: `Name of ${ids.alice}` }, { userId: `nobody-${run}` }]);
   await alice.ok('presence:set', { status: 'busy' });
   await carol.until('presence', (p) => p.userId === ids.alice && p.status === 'busy');
   await alice.ok('presence:set', { status: 'invisible' });
@@ -273,9 +275,12 @@ await step('presence: partners, watch, set, invisible, offline after the grace',
   ids.dave = (await dave.ready).userId;
   const stranger = await bob.ok('presence:watch', { users: [ids.dave] });
   assert.deepEqual(stranger.presence, [{ userId: ids.dave, status: 'unknown' }]);
+  const whoIsDave = async () => (await bob.ok('profile:get', { users: [ids.dave] })).profiles;
+  assert.deepEqual(await whoIsDave(), [{ userId: ids.dave }]);
   await dave.ok('presence:set', { visibleTo: 'everyone' });
   await dave.ok('presence:set', { status: 'busy' });
   await bob.until('presence', (p) => p.userId === ids.dave && p.status === 'busy');
+  assert.deepEqual(await whoIsDave(), [{ userId: ids.dave, name: `Name of ${ids.dave}` }]);
   const closedAt = Date.now();
   dave.socket.close();
   const off = await bob.until('presence', (p) => p.userId === ids.dave && p.status === 'offline');
@@ -293,11 +298,27 @@ await step('history:page, history:search', async () => {
   assert.deepEqual(page.messages.map((m) => m.number), [1, 2, 3]);
   assert.equal(page.hasMore, true);
   await carol.refused('NOT_FOUND', 'history:page', { conversationId: direct });
+  const { messageId } = page.messages[1];
+  const link = await bob.ok('history:page', { conversationId: direct, messageId, limit: 2 });
+  assert.deepEqual(link.messages.map((m) => m.number), [2, 3]);
+  assert.deepEqual([link.hasMore, link.hasLater], [true, true]);
+  assert.deepEqual(await bob.ok('history:page', { conversationId: direct, around: 2, limit: 2 }), link);
+  await bob.refused('NOT_FOUND', 'history:page', { conversationId: direct, messageId: `none-${run}` });
+  await carol.refused('NOT_FOUND', 'history:page', { conversationId: direct, messageId });
+  const { receipts } = await bob.ok('receipt:list', { conversationId: direct });
+  assert.ok(receipts.some((r) => r.userId === ids.bob && r.read > 0));
+  await carol.refused('NOT_FOUND', 'receipt:list', { conversationId: direct });
   let found;
   do {
     found = await bob.ok('history:search', { query: 'ALL of' });
   } while (found.messages.length === 0);
   assert.equal(found.messages[0].content, 'all of it');
+  const { acceptedAt: at, sender } = found.messages[0];
+  const hits = async (query) => (await bob.ok('history:search', { query: 'all of i', ...query })).messages.length;
+  assert.equal(await hits({ from: sender.id, after: at }), 1);
+  assert.equal(await hits({ query: 'all of i ' }), 0, 'a whole word, and there is none');
+  assert.equal(await hits({ from: ids.carol }), 0);
+  assert.equal(await hits({ before: at }), 0);
   assert.deepEqual((await carol.ok('history:search', { query: 'all of' })).messages, []);
 });
 

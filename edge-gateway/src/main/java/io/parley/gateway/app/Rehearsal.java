@@ -7,6 +7,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.MessageId;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
@@ -195,7 +196,7 @@ final class Rehearsal {
   /// Takes what it is told, encodes it as it would for Kafka, and answers what is answered.
   private final class Processor implements Upstream, CommandLog, QueryLog {
     @Override
-    public void sessionOpened(UserId user, String sessionId) {
+    public void sessionOpened(UserId user, String sessionId, @Nullable Profile profile) {
       Membership membership = new Membership(CONVERSATION, true, 0, said, false, false, false);
       answers.add(
           () ->
@@ -205,6 +206,9 @@ final class Rehearsal {
                           GATEWAY, user, sessionId, null, List.of(membership), List.of(), true),
                       UserMemberships.class)));
     }
+
+    @Override
+    public void profileShown(Profile profile) {}
 
     @Override
     public void subscribe(List<ConversationId> ids) {

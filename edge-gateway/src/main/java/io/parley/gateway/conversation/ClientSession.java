@@ -4,9 +4,11 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
@@ -14,6 +16,7 @@ import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.SeenPresence;
 import io.parley.gateway.socketio.SocketIoSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +35,13 @@ public final class ClientSession implements Member {
   private final SessionRequests requests;
   private volatile Sender sender;
 
+  /// When the token was made by which the processor was last told who the user is; null for none.
+  private @Nullable Instant shownAt;
+
+  /// @param profile what the token says of the user; null for nothing
   ClientSession(
       Sender sender,
+      @Nullable Profile profile,
       SocketIoSocket socket,
       ResumePosition position,
       EventRenderer renderer,
@@ -41,9 +49,11 @@ public final class ClientSession implements Member {
       SessionRequests requests,
       Consumer<ClientSession> ready) {
     this.sender = sender;
+    this.shownAt = profile == null ? null : profile.at();
     this.requests = requests;
     session =
-        new Session(sender.id(), socket, position, renderer, receipts, () -> ready.accept(this));
+        new Session(
+            sender.id(), socket, position, renderer, receipts, profile, () -> ready.accept(this));
   }
 
   Session session() {
@@ -54,8 +64,17 @@ public final class ClientSession implements Member {
     return session.user();
   }
 
-  /// The same user, by a newer token.
-  public void renewed(Sender now) {
+  /// The same user, by another token. What it says of the user is told where it is news: only of a
+  /// token that is newer, so that tokens that take turns cause nothing. One call at a time.
+  ///
+  /// @param profile what it says of the user; null for nothing
+  public void renewed(Sender now, @Nullable Profile profile) {
+    if (profile != null
+        && !now.equals(sender)
+        && (shownAt == null || profile.at().isAfter(shownAt))) {
+      shownAt = profile.at();
+      requests.show(profile);
+    }
     sender = now;
   }
 
@@ -167,6 +186,11 @@ public final class ClientSession implements Member {
   public void unwatch(List<UserId> users) {
     session.stopWatching(users);
     requests.unwatch(session, users);
+  }
+
+  @Override
+  public boolean maySee(Visibility other) {
+    return requests.maySee(session, other);
   }
 
   @Override

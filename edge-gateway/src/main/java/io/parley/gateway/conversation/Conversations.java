@@ -5,6 +5,7 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
+import io.parley.contract.Profile;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +82,11 @@ public final class Conversations {
     this.channels =
         new Channels(upstream, partitions, history, requestIds, timers, cleaner, nanoTime);
     this.receipts = new ReceiptBook(log, partitions);
-    this.presences =
-        new PresenceBoard(upstream, new Acquaintance(channels)::maySee, timers, cleaner, nanoTime);
+    BiPredicate<Session, Visibility> rule = new Acquaintance(channels)::maySee;
+    this.presences = new PresenceBoard(upstream, rule, timers, cleaner, nanoTime);
     this.requests =
-        new SessionRequests(channels, receipts, presences, upstream, timers, cleaner, nanoTime);
+        new SessionRequests(
+            channels, receipts, presences, rule, upstream, timers, cleaner, nanoTime);
     this.upstream = upstream;
     this.partitions = partitions;
     this.cleaner = cleaner;
@@ -102,17 +105,19 @@ public final class Conversations {
   /// A client has come, which may be let in at once or when its session is ready. Nothing is sent
   /// to it before [ClientSession#start].
   ///
+  /// @param profile what the token says of the user, for others to see; null for nothing
   /// @param renderer how the client is told what happens
   /// @param ready run once, by any thread, when every conversation has let the session in, or the
   ///   processor does not want it
   public ClientSession open(
       Sender sender,
+      @Nullable Profile profile,
       SocketIoSocket socket,
       ResumePosition position,
       EventRenderer renderer,
       Consumer<ClientSession> ready) {
     ClientSession client =
-        new ClientSession(sender, socket, position, renderer, receipts, requests, ready);
+        new ClientSession(sender, profile, socket, position, renderer, receipts, requests, ready);
     Session session = client.session();
     sessions.put(session.id(), session);
     byUser.compute(
@@ -341,7 +346,7 @@ public final class Conversations {
         _ -> {
           sessions
               .values()
-              .forEach(session -> upstream.sessionOpened(session.user(), session.id()));
+              .forEach(this::tell);
           channels.renew(_ -> true);
           presences.renew(_ -> true);
         });
@@ -349,8 +354,12 @@ public final class Conversations {
 
   private void ask(Session session) {
     if (session.shouldAsk(nanoTime.getAsLong())) {
-      upstream.sessionOpened(session.user(), session.id());
+      tell(session);
     }
+  }
+
+  private void tell(Session session) {
+    upstream.sessionOpened(session.user(), session.id(), session.profile());
   }
 
   private void join(Session session, Membership membership, @Nullable Long from) {

@@ -3,6 +3,7 @@ package io.parley.gateway.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
@@ -23,6 +24,9 @@ final class Opening implements SessionState {
   /// Run once, when it is complete.
   final Runnable ready;
 
+  /// What the token says of the user; null for nothing.
+  final @Nullable Profile profile;
+
   /// Whether all of the user's conversations are named.
   boolean allNamed;
 
@@ -38,8 +42,10 @@ final class Opening implements SessionState {
 
   /// @param ready run once, by any thread, when every conversation has let the session in, or the
   ///   processor does not want it
-  Opening(Runnable ready) {
+  /// @param profile what the token says of the user; null for nothing
+  Opening(Runnable ready, @Nullable Profile profile) {
     this.ready = ready;
+    this.profile = profile;
   }
 
   /// @param followed how many conversations there are to be let into

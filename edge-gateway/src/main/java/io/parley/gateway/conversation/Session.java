@@ -4,6 +4,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.SessionState.Closed;
 import io.parley.gateway.conversation.SessionState.Open;
@@ -43,13 +44,14 @@ final class Session implements ReceiptBook.Source {
   /// Of the answers that name the user's conversations, until the last has come.
   private @Nullable Set<UserId> blockedNow;
 
-  /// @param ready see [Opening]
+  /// @param profile see [Opening], like `ready`
   Session(
       UserId user,
       SocketIoSocket socket,
       ResumePosition position,
       EventRenderer renderer,
       ReceiptBook receipts,
+      @Nullable Profile profile,
       Runnable ready) {
     this.user = user;
     this.socket = socket;
@@ -57,7 +59,7 @@ final class Session implements ReceiptBook.Source {
     this.renderer = renderer;
     this.receipts = receipts;
     stream = new SocketStream(socket);
-    state = new Opening(ready);
+    state = new Opening(ready, profile);
   }
 
   @Override
@@ -159,6 +161,12 @@ final class Session implements ReceiptBook.Source {
   /// @return whether the processor is to be asked (again) for the user's conversations
   synchronized boolean shouldAsk(long now) {
     return state instanceof Opening opening && opening.shouldAsk(now);
+  }
+
+  /// What the processor is to be told of the user with the session; null for nothing, also once it
+  /// has been told.
+  synchronized @Nullable Profile profile() {
+    return state instanceof Opening opening && !opening.allNamed ? opening.profile : null;
   }
 
   /// Whether the processor has named the user's conversations.

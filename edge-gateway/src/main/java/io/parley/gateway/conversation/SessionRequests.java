@@ -5,8 +5,10 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.request.ConversationList;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +40,19 @@ final class SessionRequests {
   private final Channels channels;
   private final ReceiptBook receipts;
   private final PresenceBoard presences;
+  private final BiPredicate<Session, Visibility> rule;
   private final Upstream upstream;
   private final Timers timers;
   private final Executor elsewhere;
   private final LongSupplier nanoTime;
 
+  /// @param rule who may see whom
   /// @param elsewhere runs what cannot be done with a channel's lock held
   SessionRequests(
       Channels channels,
       ReceiptBook receipts,
       PresenceBoard presences,
+      BiPredicate<Session, Visibility> rule,
       Upstream upstream,
       Timers timers,
       Executor elsewhere,
@@ -54,6 +60,7 @@ final class SessionRequests {
     this.channels = channels;
     this.receipts = receipts;
     this.presences = presences;
+    this.rule = rule;
     this.upstream = upstream;
     this.timers = timers;
     this.elsewhere = elsewhere;
@@ -123,6 +130,14 @@ final class SessionRequests {
 
   void unwatch(Session session, List<UserId> users) {
     users.forEach(user -> presences.unwatch(session, user));
+  }
+
+  boolean maySee(Session session, Visibility other) {
+    return rule.test(session, other);
+  }
+
+  void show(Profile profile) {
+    upstream.profileShown(profile);
   }
 
   CompletableFuture<@Nullable Void> choose(UserId user, PresenceStatus status) {

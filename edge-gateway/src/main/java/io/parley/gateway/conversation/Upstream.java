@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
 import java.util.List;
@@ -21,7 +22,12 @@ public interface Upstream {
   /// @param to the last seq wanted
   void catchUp(ConversationId conversation, String requestId, long from, long to);
 
-  void sessionOpened(UserId user, String sessionId);
+  /// @param profile what the token says of the user; null for nothing, or nothing new
+  void sessionOpened(UserId user, String sessionId, @Nullable Profile profile);
+
+  /// Another token of a session says something else; no harm when it is lost, the next session says
+  /// it again.
+  void profileShown(Profile profile);
 
   void sessionClosed(UserId user, String sessionId);
 

@@ -20,6 +20,9 @@ public final class Dialects {
   /// Users that one `presence:watch` may name.
   public static final int MAX_WATCHED = Native.MAX_WATCHED;
 
+  /// Users that one `profile:get` may name.
+  public static final int MAX_PROFILES = Native.MAX_PROFILES;
+
   private Dialects() {}
 
   public static Optional<Dialect> named(String name) {

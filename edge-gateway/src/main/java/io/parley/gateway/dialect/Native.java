@@ -26,6 +26,10 @@ final class Native {
   /// Users that one `presence:watch` may name.
   static final int MAX_WATCHED = 200;
 
+  /// Users that one `profile:get` may name: however long their profiles, the ack has at most as
+  /// much as a page.
+  static final int MAX_PROFILES = 32;
+
   static final Dialect DIALECT =
       Dialect.named("parley")
           .on("message:send", Price.MESSAGE, Native::send)
@@ -93,6 +97,14 @@ final class Native {
               Price.PRESENCE_SET,
               asks((member, payload) -> ok(presence(member, payload))))
           .on(
+              "profile:get",
+              Price.PROFILE,
+              (client, member, in) ->
+                  client
+                      .requests()
+                      .profiles(member, users(in.payload(), MAX_PROFILES))
+                      .thenApply(Replies::profiles))
+          .on(
               "history:page",
               Price.PAGE,
               (client, member, in) -> client.requests().pages().page(member, in.payload()))
@@ -159,7 +171,11 @@ final class Native {
   }
 
   private static List<UserId> users(Payload payload) {
-    return payload.users("users", MAX_WATCHED).stream().distinct().toList();
+    return users(payload, MAX_WATCHED);
+  }
+
+  private static List<UserId> users(Payload payload, int max) {
+    return payload.users("users", max).stream().distinct().toList();
   }
 
   /// One of the two, or both.

@@ -2,6 +2,7 @@ package io.parley.gateway.kafka;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
 import io.parley.contract.codec.Codec;
@@ -12,6 +13,7 @@ import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Revocation;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.ProfileShown;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
@@ -111,8 +113,13 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   }
 
   @Override
-  public void sessionOpened(UserId user, String sessionId) {
-    tell(new SessionOpened(user, sessionId, gateway));
+  public void sessionOpened(UserId user, String sessionId, @Nullable Profile profile) {
+    tell(new SessionOpened(user, sessionId, gateway, profile));
+  }
+
+  @Override
+  public void profileShown(Profile profile) {
+    tell(new ProfileShown(profile, gateway));
   }
 
   @Override

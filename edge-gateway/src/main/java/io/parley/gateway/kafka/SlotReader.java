@@ -12,6 +12,7 @@ import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.ProfilesTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Answer.SendAccepted;
@@ -169,6 +170,7 @@ public final class SlotReader {
         }
       }
       case AdmissionTold told -> requests.told(told.requestId(), told, true);
+      case ProfilesTold told -> requests.told(told.requestId(), told, told.last());
       case MembershipTold told -> conversations.membershipTold(told);
       case BlockTold told -> conversations.blockTold(told);
       case SessionRefused refused -> conversations.refused(refused);

@@ -77,6 +77,7 @@ public final class ConnectionAdmission {
     ClientSession session =
         conversations.open(
             principal.sender(),
+            principal.profile(),
             attempt.socket(),
             position,
             speaker.renderer(),

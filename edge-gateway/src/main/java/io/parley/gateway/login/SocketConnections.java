@@ -218,7 +218,7 @@ public final class SocketConnections implements Acceptor {
         throw RequestException.of(ErrorCode.FORBIDDEN, "the token is another user's");
       }
       principal = renewed;
-      session.renewed(renewed.sender());
+      session.renewed(renewed.sender(), renewed.profile());
       Objects.requireNonNull(watch, "connected").watch(renewed);
       return renewed;
     }

@@ -201,6 +201,29 @@ public final class ClientRequests {
     return queries.presenceForBackend(by, users);
   }
 
+  /// Who these users are to the connection's user, in the same order.
+  public CompletableFuture<List<SeenProfile>> profiles(Member member, List<UserId> users)
+      throws RequestException {
+    UserId by = member.sender().id();
+    limits.takeRest(by, Price.PROFILE, users.size());
+    member.requireKnown(); // who may be seen is not known before that
+    return queries.profiles(by, users, member::maySee);
+  }
+
+  /// Likewise, to a user without a session.
+  public CompletableFuture<List<SeenProfile>> profiles(UserId by, List<UserId> users)
+      throws RequestException {
+    limits.takeRest(by, Price.PROFILE, users.size());
+    return queries.profiles(by, users);
+  }
+
+  /// Likewise, to a backend, which sees everybody.
+  public CompletableFuture<List<SeenProfile>> profilesForBackend(UserId by, List<UserId> users)
+      throws RequestException {
+    limits.takeRest(by, Price.PROFILE, users.size());
+    return queries.profiles(by, users, _ -> true);
+  }
+
   /// As [Queries#members]: asked of the processor, as one that was made a moment ago may not be
   /// known to the connection yet.
   public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {

@@ -5,6 +5,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.wire.Visibility;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,9 @@ public interface Member {
   void watchAndTell(List<UserId> users);
 
   void unwatch(List<UserId> users);
+
+  /// Whether the user may see this one, presence and profile alike; decided by what is known now.
+  boolean maySee(Visibility other);
 
   /// @param status not offline
   CompletableFuture<@Nullable Void> choose(PresenceStatus status);

@@ -35,6 +35,7 @@ public enum Price {
   ROOM_LEAVE(Bucket.OTHERS, 1),
   PRESENCE(Bucket.OTHERS, 1, Of.USERS, 8, 8),
   PRESENCE_SET(Bucket.OTHERS, 2),
+  PROFILE(Bucket.OTHERS, 1, Of.USERS, 8, 8),
   PAGE(Bucket.OTHERS, 2, Of.ENTRIES, 0, 25),
 
   /// As many seeks as the user has conversations.

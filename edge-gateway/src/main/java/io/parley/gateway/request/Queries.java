@@ -5,17 +5,22 @@ import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.ProfilesTold;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Visibility;
 import io.parley.gateway.request.ConversationList.Row;
@@ -31,6 +36,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -278,94 +285,150 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
         .thenApply(answers -> ((AdmissionTold) answers.getLast()).refused());
   }
 
-  /// The presence of each, in the same order, as the user may see it. Who shares a direct
-  /// conversation with the user is known at once; for anybody else the user's groups are looked at,
-  /// as [#conversations] does.
+  /// The presence of each, in the same order, as the user may see it.
   public CompletableFuture<List<SeenPresence>> presence(UserId asker, List<UserId> users) {
-    CompletableFuture<List<UserMemberships>> own =
-        requests
-            .query(
-                asker,
-                (gateway, requestId, onFailure) ->
-                    log.ask(new QueryMemberships(asker, gateway, requestId), onFailure))
-            .thenApply(answers -> answers.stream().map(UserMemberships.class::cast).toList());
-    return all(log.usersByQuery(users).stream().map(part -> presenceOf(asker, part)).toList())
-        .thenCombine(own, Seeing::new)
-        .thenCompose(
-            seeing ->
-                partners(asker, seeing)
-                    .thenApply(
-                        partners ->
-                            users.stream()
-                                .map(user -> seeing.see(asker, user, partners))
-                                .toList()));
+    CompletableFuture<List<PresenceTold>> told = presenceOf(asker, users);
+    return visible(
+            asker,
+            users,
+            told.thenApply(answers -> visibilities(answers, PresenceTold::visibilities)))
+        .thenCombine(told, (visible, answers) -> seen(users, visible::contains, answers));
   }
 
   /// Likewise, as a backend may see it: all there is.
   ///
   /// @param by whose request it is
   CompletableFuture<List<SeenPresence>> presenceForBackend(UserId by, List<UserId> users) {
-    return all(log.usersByQuery(users).stream().map(part -> presenceOf(by, part)).toList())
-        .thenApply(told -> new Seeing(told, List.of()))
-        .thenApply(seeing -> users.stream().map(seeing::see).toList());
+    return presenceOf(by, users).thenApply(answers -> seen(users, _ -> true, answers));
+  }
+
+  private static List<SeenPresence> seen(
+      List<UserId> users, Predicate<UserId> maySee, List<PresenceTold> answers) {
+    Map<UserId, Presence> presences = new HashMap<>();
+    answers.forEach(answer -> answer.presences().forEach(one -> presences.put(one.userId(), one)));
+    return users.stream()
+        .map(
+            user ->
+                maySee.test(user)
+                    ? SeenPresence.of(Objects.requireNonNull(presences.get(user)))
+                    : SeenPresence.unknown(user))
+        .toList();
+  }
+
+  /// Who each of them is to the user, in the same order: those see it who see the presence.
+  public CompletableFuture<List<SeenProfile>> profiles(UserId asker, List<UserId> users) {
+    CompletableFuture<List<ProfilesTold>> told = profilesOf(asker, users);
+    return visible(
+            asker,
+            users,
+            told.thenApply(answers -> visibilities(answers, ProfilesTold::visibilities)))
+        .thenCombine(told, (visible, answers) -> profiles(users, visible::contains, answers));
+  }
+
+  /// Likewise, where somebody else knows who may see whom.
+  ///
+  /// @param by whose request it is
+  CompletableFuture<List<SeenProfile>> profiles(
+      UserId by, List<UserId> users, Predicate<Visibility> maySee) {
+    return profilesOf(by, users)
+        .thenApply(
+            answers -> {
+              Map<UserId, Visibility> told = visibilities(answers, ProfilesTold::visibilities);
+              return profiles(users, user -> maySee.test(visibility(user, told)), answers);
+            });
+  }
+
+  private static List<SeenProfile> profiles(
+      List<UserId> users, Predicate<UserId> maySee, List<ProfilesTold> answers) {
+    Map<UserId, Profile> profiles = new HashMap<>();
+    answers.forEach(answer -> answer.profiles().forEach(one -> profiles.put(one.userId(), one)));
+    return users.stream()
+        .map(
+            user -> {
+              Profile profile = maySee.test(user) ? profiles.get(user) : null;
+              return profile == null ? SeenProfile.unknown(user) : SeenProfile.of(profile);
+            })
+        .toList();
+  }
+
+  private static <T> Map<UserId, Visibility> visibilities(
+      List<T> answers, Function<T, List<Visibility>> told) {
+    Map<UserId, Visibility> visibilities = new HashMap<>();
+    answers.forEach(
+        answer -> told.apply(answer).forEach(one -> visibilities.put(one.userId(), one)));
+    return visibilities;
+  }
+
+  private static Visibility visibility(UserId user, Map<UserId, Visibility> told) {
+    return told.getOrDefault(user, Visibility.ofPartners(user));
+  }
+
+  /// Whom of the users the asker may see ([PresenceRule]). Who shares a direct conversation with
+  /// the asker is known at once; for anybody else the asker's groups are looked at, as
+  /// [#conversations] does.
+  ///
+  /// @param told who may see them, where that is not the partners
+  private CompletableFuture<Set<UserId>> visible(
+      UserId asker, List<UserId> users, CompletableFuture<Map<UserId, Visibility>> told) {
+    return requests
+        .query(
+            asker,
+            (gateway, requestId, onFailure) ->
+                log.ask(new QueryMemberships(asker, gateway, requestId), onFailure))
+        .thenApply(answers -> answers.stream().map(UserMemberships.class::cast).toList())
+        .thenCombine(told, (own, visibilities) -> Seeing.of(asker, own, visibilities))
+        .thenCompose(
+            seeing ->
+                partners(seeing, users)
+                    .thenApply(
+                        partners ->
+                            users.stream()
+                                .filter(user -> seeing.maySee(user, partners))
+                                .collect(Collectors.toUnmodifiableSet())));
   }
 
   /// What is known to decide by.
   private record Seeing(
-      Map<UserId, Presence> presences,
-      Map<UserId, Visibility> visibilities,
+      UserId asker,
+      Map<UserId, Visibility> told,
       Set<UserId> blocked,
-      List<Membership> memberships) {
-    Seeing(List<List<PresenceTold>> told, List<UserMemberships> own) {
-      this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>());
-      for (PresenceTold answer : told.stream().flatMap(List::stream).toList()) {
-        answer.presences().forEach(one -> presences.put(one.userId(), one));
-        answer.visibilities().forEach(one -> visibilities.put(one.userId(), one));
-      }
+      List<ConversationId> conversations) {
+    static Seeing of(UserId asker, List<UserMemberships> own, Map<UserId, Visibility> told) {
+      Set<UserId> blocked = new HashSet<>();
+      List<ConversationId> conversations = new ArrayList<>();
       for (UserMemberships answer : own) {
         blocked.addAll(answer.blocked());
-        memberships.addAll(answer.memberships());
+        answer.memberships().forEach(one -> conversations.add(one.conversationId()));
       }
+      return new Seeing(asker, told, blocked, conversations);
     }
 
-    private boolean maySee(UserId asker, UserId user, Set<UserId> partners) {
-      Visibility visibility = visibilities.getOrDefault(user, Visibility.ofPartners(user));
-      return PresenceRule.maySee(asker, visibility, blocked::contains, partners::contains);
+    boolean maySee(UserId user, Set<UserId> partners) {
+      return PresenceRule.maySee(
+          asker, visibility(user, told), blocked::contains, partners::contains);
     }
 
-    SeenPresence see(UserId asker, UserId user, Set<UserId> partners) {
-      return maySee(asker, user, partners) ? see(user) : SeenPresence.unknown(user);
-    }
-
-    SeenPresence see(UserId user) {
-      return SeenPresence.of(Objects.requireNonNull(presences.get(user)));
-    }
-
-    /// Whether this user's presence hangs on the groups that the asker is in.
-    boolean isOpen(UserId asker, UserId user, Set<UserId> direct) {
-      return !maySee(asker, user, direct) && maySee(asker, user, Set.of(user));
+    /// Whether it hangs on the groups that the asker is in.
+    boolean isOpen(UserId user, Set<UserId> direct) {
+      return !maySee(user, direct) && maySee(user, Set.of(user));
     }
   }
 
-  private CompletableFuture<Set<UserId>> partners(UserId asker, Seeing seeing) {
+  private CompletableFuture<Set<UserId>> partners(Seeing seeing, List<UserId> users) {
     Set<UserId> partners = new HashSet<>();
     List<ConversationId> groups = new ArrayList<>();
-    for (Membership membership : seeing.memberships()) {
-      Optional<UserId> other = membership.conversationId().otherThan(asker);
-      other.ifPresentOrElse(partners::add, () -> groups.add(membership.conversationId()));
+    for (ConversationId conversation : seeing.conversations()) {
+      Optional<UserId> other = conversation.otherThan(seeing.asker());
+      other.ifPresentOrElse(partners::add, () -> groups.add(conversation));
     }
-    boolean known =
-        seeing.presences().keySet().stream()
-            .noneMatch(user -> seeing.isOpen(asker, user, partners));
-    if (known) {
+    if (users.stream().noneMatch(user -> seeing.isOpen(user, partners))) {
       return CompletableFuture.completedFuture(partners);
     }
+    Set<UserId> asked = Set.copyOf(users);
     return inParts(
-            asker,
+            seeing.asker(),
             groups,
-            row ->
-                row.entry().conversation().members().stream()
-                    .filter(seeing.presences()::containsKey))
+            row -> row.entry().conversation().members().stream().filter(asked::contains))
         .thenApply(
             members -> {
               partners.addAll(members);
@@ -373,14 +436,36 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
             });
   }
 
-  /// @param users of one query
   private CompletableFuture<List<PresenceTold>> presenceOf(UserId by, List<UserId> users) {
-    return requests
-        .query(
-            by,
-            (gateway, requestId, onFailure) ->
-                log.ask(new QueryPresence(users, gateway, false, requestId), onFailure))
-        .thenApply(answers -> answers.stream().map(PresenceTold.class::cast).toList());
+    return ofParts(
+        by,
+        users,
+        PresenceTold.class,
+        (part, gateway, requestId) -> new QueryPresence(part, gateway, false, requestId));
+  }
+
+  private CompletableFuture<List<ProfilesTold>> profilesOf(UserId by, List<UserId> users) {
+    return ofParts(by, users, ProfilesTold.class, QueryProfiles::new);
+  }
+
+  private interface UserQuery {
+    SessionEvent of(List<UserId> part, GatewayRef gateway, String requestId);
+  }
+
+  /// Asks the partitions of all of them.
+  private <T extends Answer> CompletableFuture<List<T>> ofParts(
+      UserId by, List<UserId> users, Class<T> type, UserQuery query) {
+    return all(log.usersByQuery(users).stream()
+            .map(
+                part ->
+                    requests
+                        .query(
+                            by,
+                            (gateway, requestId, onFailure) ->
+                                log.ask(query.of(part, gateway, requestId), onFailure))
+                        .thenApply(answers -> answers.stream().map(type::cast).toList()))
+            .toList())
+        .thenApply(told -> told.stream().flatMap(List::stream).toList());
   }
 
   private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {

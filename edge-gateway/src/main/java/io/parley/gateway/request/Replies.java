@@ -64,6 +64,12 @@ public final class Replies {
     return Codec.json().writeValueAsBytes(reply);
   }
 
+  public static byte[] profiles(List<SeenProfile> profiles) {
+    ObjectNode reply = succeeded();
+    reply.set("profiles", Codec.json().valueToTree(profiles));
+    return Codec.json().writeValueAsBytes(reply);
+  }
+
   /// @param renewed whose token now counts
   public static byte[] refreshed(Principal renewed) {
     ObjectNode reply = succeeded().put("expiresAt", renewed.expiresAt().toString());

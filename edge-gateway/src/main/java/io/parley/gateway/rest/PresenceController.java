@@ -1,6 +1,5 @@
 package io.parley.gateway.rest;
 
-import io.parley.contract.InvalidFieldException;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.gateway.login.token.Principal;
@@ -38,13 +37,7 @@ final class PresenceController {
       @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal,
       @RequestParam List<String> users)
       throws RequestException {
-    List<UserId> asked = users.stream().distinct().map(UserId::new).toList();
-    if (asked.isEmpty()) {
-      throw InvalidFieldException.invalid("users", "must name at least one user");
-    }
-    if (asked.size() > MAX_USERS) {
-      throw InvalidFieldException.tooLarge("users", "has more than " + MAX_USERS + " entries");
-    }
+    List<UserId> asked = NamedUsers.of("users", users, MAX_USERS);
     return (principal.isAdmin()
             ? requests.presenceForBackend(principal.userId(), asked)
             : requests.presence(principal.userId(), asked))

@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Import;
   HistoryController.class,
   ConversationsController.class,
   PresenceController.class,
+  UsersController.class,
   TokensController.class,
   OpenApiController.class,
   PageHeaders.class,

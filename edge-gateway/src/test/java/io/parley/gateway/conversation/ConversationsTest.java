@@ -3,6 +3,8 @@ package io.parley.gateway.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Profile;
+import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.UserMemberships;
@@ -14,6 +16,7 @@ import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,37 @@ class ConversationsTest {
         .isEqualTo(DM.value());
     assertThat(ready.get("conversations").get(0).get("lastSeq").asLong()).isEqualTo(1);
     assertThat(ready.get("conversations").get(1).get("lastSeq").asLong()).isZero();
+  }
+
+  /// Until the processor has answered; what it has it need not be told again.
+  @Test
+  void profile_isToldWithTheSession_untilThatIsAnswered() {
+    TestClient bob = new TestClient(conversations, "bob");
+    conversations.renew();
+    Profile known = new Profile(new UserId("bob"), "bob's name", null, Instant.EPOCH);
+    assertThat(processor.takeProfiles()).containsExactly(known, known);
+
+    conversations.memberships(processor.conversationsOf(bob));
+    conversations.renew();
+    assertThat(processor.takeProfiles()).isEmpty();
+  }
+
+  /// However often a client shows it, in turn with others: refreshing costs nothing.
+  @Test
+  void tokenThatSaysSomethingElse_isToldOnce() {
+    TestClient bob = ready("bob", DM);
+    processor.takeProfiles();
+    Profile robert = new Profile(new UserId("bob"), "Robert", null, Instant.ofEpochSecond(7));
+    Sender sender = new Sender(robert.userId(), robert.name(), robert.picture());
+
+    Profile before = new Profile(robert.userId(), "Bob", null, Instant.ofEpochSecond(5));
+    for (int i = 0; i < 3; i++) {
+      bob.session().renewed(sender, robert);
+      bob.session().renewed(new Sender(before.userId(), before.name(), null), before);
+      bob.session().renewed(new Sender(robert.userId(), null, null), null);
+    }
+
+    assertThat(processor.takeProfiles()).containsExactly(robert);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
 import io.parley.contract.codec.Codec;
@@ -58,6 +59,7 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   /// Null while the log takes what it is given.
   @Nullable Exception trouble;
 
+  private final List<Profile> profiles = new ArrayList<>();
   private final Map<ConversationId, Long> lastSeq =
       new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
 
@@ -105,13 +107,28 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   }
 
   @Override
-  public void sessionOpened(UserId user, String sessionId) {
+  public void sessionOpened(UserId user, String sessionId, @Nullable Profile profile) {
     asked.add("opened " + user);
+    if (profile != null) {
+      profiles.add(profile);
+    }
+  }
+
+  @Override
+  public void profileShown(Profile profile) {
+    profiles.add(profile);
   }
 
   @Override
   public void sessionClosed(UserId user, String sessionId) {
     asked.add("closed " + user);
+  }
+
+  /// What was told of users since the last call.
+  List<Profile> takeProfiles() {
+    List<Profile> taken = List.copyOf(profiles);
+    profiles.clear();
+    return taken;
   }
 
   /// What was asked since the last call.

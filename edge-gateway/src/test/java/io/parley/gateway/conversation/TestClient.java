@@ -3,6 +3,7 @@ package io.parley.gateway.conversation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Profile;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.gateway.dialect.Speakers;
@@ -76,6 +77,7 @@ final class TestClient implements SocketHandler {
     session =
         conversations.open(
             user,
+            new Profile(user.id(), user.name(), user.picture(), Instant.EPOCH),
             attempt.socket(),
             place,
             Speakers.NATIVE,

@@ -8,6 +8,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.wire.Visibility;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
 import io.parley.gateway.request.SeenPresence;
@@ -114,6 +115,11 @@ final class AppMember implements Member {
   @Override
   public CompletableFuture<@Nullable Void> choose(VisibleTo visibleTo) {
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean maySee(Visibility other) {
+    throw new AssertionError("no app asks");
   }
 
   @Override

@@ -2,15 +2,18 @@ package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.ProfilesTold;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.conversation.EventRenderer;
@@ -120,10 +123,14 @@ public final class Speakers {
         id, new ConversationsTold(query.gateway(), 0, "life", id, List.of(status), true), true);
   }
 
-  /// Says who may become a member, and answers nothing else.
+  /// Says who may become a member, and who has a profile once somebody has one; answers nothing
+  /// else.
   public static class Door implements QueryLog {
     /// Who may not.
     public final Map<UserId, Reason> refused = new HashMap<>();
+
+    /// Who has a profile.
+    public final Map<UserId, Profile> profiles = new HashMap<>();
 
     /// Who was asked of.
     public final List<QueryAdmission> asked = new ArrayList<>();
@@ -139,6 +146,17 @@ public final class Speakers {
 
     @Override
     public void ask(SessionEvent question, Consumer<Exception> onFailure) {
+      if (question instanceof QueryProfiles query && !profiles.isEmpty()) {
+        List<Profile> those =
+            query.userIds().stream()
+                .filter(profiles::containsKey)
+                .map(user -> Objects.requireNonNull(profiles.get(user)))
+                .toList();
+        requests.told(
+            query.requestId(),
+            new ProfilesTold(query.gateway(), query.requestId(), those, List.of(), true),
+            true);
+      }
       if (question instanceof QueryAdmission query) {
         asked.add(query);
         List<Refused> those =

@@ -315,7 +315,7 @@ class SlotReaderTest {
       id = attempt.socket().id();
       session =
           conversations.open(
-              user, attempt.socket(), ResumePosition.NOWHERE, Speakers.NATIVE, _ -> {});
+              user, null, attempt.socket(), ResumePosition.NOWHERE, Speakers.NATIVE, _ -> {});
       attempt.accept(this);
     }
 

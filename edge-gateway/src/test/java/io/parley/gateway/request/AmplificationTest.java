@@ -95,6 +95,16 @@ class AmplificationTest {
   }
 
   @Test
+  void profiles_costByTheUsersOfWhom_bySocketAndRest() {
+    assertThat(count(() -> client.profiles(alice, CROWD.subList(0, 8)), Price.PROFILE))
+        .isEqualTo(100);
+    assertThat(count(() -> client.profiles(alice, CROWD.subList(0, 32)), Price.PROFILE))
+        .isEqualTo(100 / 4);
+    assertThat(count(() -> client.profiles(ALICE, CROWD.subList(0, 32)), Price.PROFILE))
+        .isEqualTo(100 / 4);
+  }
+
+  @Test
   void pages_costByTheirLength() {
     assertThat(pages(25)).isEqualTo(100 / 3);
     assertThat(pages(100)).isEqualTo(100 / 6);

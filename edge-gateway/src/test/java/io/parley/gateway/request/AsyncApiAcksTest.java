@@ -9,6 +9,7 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageType;
+import io.parley.contract.Profile;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
@@ -212,6 +213,25 @@ class AsyncApiAcksTest {
     acks.addAll(emit("receipt:list"));
 
     assertDocumented("receipt:list", acks);
+  }
+
+  @Test
+  void profiles() {
+    UserId bob = new UserId("bob");
+    door.profiles.put(bob, new Profile(bob, "Bob", "https://example.org/bob.png", AT));
+
+    assertDocumented("profile:get", emit("profile:get"));
+  }
+
+  /// Who may not be seen is answered for like who is not there.
+  @Test
+  void profileThatIsNotForAlice_isThatOfNobody() {
+    UserId mallory = new UserId("mallory");
+    door.profiles.put(mallory, new Profile(mallory, "Mallory", null, AT));
+
+    assertThat(emit("profile:get", "{\"users\":[\"mallory\",\"nobody\"]}").toString())
+        .isEqualTo(
+            "[{\"ok\":true,\"profiles\":[{\"userId\":\"mallory\"},{\"userId\":\"nobody\"}]}]");
   }
 
   @Test

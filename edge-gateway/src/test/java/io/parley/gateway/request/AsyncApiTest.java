@@ -229,6 +229,7 @@ class AsyncApiTest {
     expected.put("conversationsPerUser", (long) Limits.CONVERSATIONS_PER_USER);
     expected.put("conversationsByOthers", (long) Limits.CONVERSATIONS_BY_OTHERS);
     expected.put("usersPerWatch", (long) Dialects.MAX_WATCHED);
+    expected.put("usersPerProfileRequest", (long) Dialects.MAX_PROFILES);
     expected.put("queryCharacters", (long) SearchHistory.Query.MAX_TEXT);
     expected.put("pageSize", (long) PageRequest.DEFAULT_LIMIT);
     expected.put("maxPageSize", (long) PageRequest.MAX_LIMIT);

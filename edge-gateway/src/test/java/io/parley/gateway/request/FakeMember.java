@@ -6,6 +6,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.wire.Visibility;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,6 +123,12 @@ class FakeMember implements Member {
   @Override
   public void unwatch(List<UserId> users) {
     asked.add("unwatch " + users);
+  }
+
+  /// All but Mallory.
+  @Override
+  public boolean maySee(Visibility other) {
+    return !other.userId().value().equals("mallory");
   }
 
   @Override

@@ -249,6 +249,9 @@ class NativeTest {
           presence:watch    | {'users':[]}                                        | INVALID   | users: must name at least one user
           presence:watch    | {'users':['bob',1]}                                 | INVALID   | users[1]: has the wrong type or is missing
           presence:unwatch  | {'users':'bob'}                                     | INVALID   | users: must be a list
+          profile:get       | {}                                                  | INVALID   | users: must name at least one user
+          profile:get       | {'users':'bob'}                                     | INVALID   | users: must be a list
+          profile:get       | {'users':['bob','']}                                | INVALID   | users[1]: must not be empty
           conversation:list | {'limit':0}                                         | INVALID   | limit: must be 1 to 100
           conversation:list | {'limit':101}                                       | INVALID   | limit: must be 1 to 100
           conversation:list | {'limit':'1'}                                       | INVALID   | limit: has the wrong type or is missing

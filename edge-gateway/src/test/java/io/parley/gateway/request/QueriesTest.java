@@ -11,16 +11,19 @@ import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.ProfilesTold;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Visibility;
@@ -328,6 +331,56 @@ class QueriesTest {
     own(List.of(), member(WITH_BOB, false));
 
     assertThat(asked).isCompletedWithValue(List.of(SeenPresence.unknown(BOB), online(CAROL)));
+  }
+
+  @Test
+  void profile_isSeenByWhoSeesThePresence() {
+    CompletableFuture<List<SeenProfile>> asked = queries.profiles(ALICE, List.of(CAROL, BOB));
+    profile(BOB, Visibility.ofPartners(BOB));
+    profile(CAROL, Visibility.ofPartners(CAROL));
+    own(List.of(), member(WITH_BOB, false));
+    assertThat(asked).isCompletedWithValue(List.of(SeenProfile.unknown(CAROL), named(BOB)));
+  }
+
+  @Test
+  void profile_isNotSeenAcrossABlock_norOfWhoIsNobodys() {
+    CompletableFuture<List<SeenProfile>> asked = queries.profiles(ALICE, List.of(BOB, CAROL));
+    profile(BOB, Visibility.ofPartners(BOB));
+    profile(CAROL, new Visibility(CAROL, VisibleTo.NOBODY, List.of()));
+    own(List.of(BOB), member(WITH_BOB, false));
+
+    assertThat(asked)
+        .isCompletedWithValue(List.of(SeenProfile.unknown(BOB), SeenProfile.unknown(CAROL)));
+  }
+
+  @Test
+  void profile_ofWhoHasNone_isThatOfNobody() {
+    CompletableFuture<List<SeenProfile>> asked = queries.profiles(ALICE, List.of(BOB), _ -> true);
+    tellProfiles(BOB, List.of(), List.of());
+
+    assertThat(asked).isCompletedWithValue(List.of(SeenProfile.unknown(BOB)));
+  }
+
+  private static SeenProfile named(UserId user) {
+    return new SeenProfile(user, "Name of " + user, null);
+  }
+
+  private void profile(UserId user, Visibility visibility) {
+    Profile profile = new Profile(user, "Name of " + user, null, Instant.EPOCH);
+    tellProfiles(user, List.of(profile), List.of(visibility));
+  }
+
+  /// Answers what is asked of a user's profile.
+  private void tellProfiles(UserId user, List<Profile> profiles, List<Visibility> visibilities) {
+    String id =
+        questions.users.stream()
+            .filter(QueryProfiles.class::isInstance)
+            .map(QueryProfiles.class::cast)
+            .filter(asked -> asked.userIds().equals(List.of(user)))
+            .findFirst()
+            .orElseThrow()
+            .requestId();
+    requests.told(id, new ProfilesTold(GATEWAY, id, profiles, visibilities, true), true);
   }
 
   private static SeenPresence online(UserId user) {

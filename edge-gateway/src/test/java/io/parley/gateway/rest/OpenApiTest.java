@@ -213,6 +213,9 @@ class OpenApiTest {
             API.parameters(API.operation("GET", "/api/presence")).get("users").path("description"))
         .asString()
         .contains("at most " + PresenceController.MAX_USERS);
+    assertThat(API.parameters(API.operation("GET", "/api/users")).get("ids").path("description"))
+        .asString()
+        .contains("at most " + UsersController.MAX_USERS);
     assertThat(API.operation("POST", "/api/media").json().path("description").asString())
         .contains(String.format(Locale.ROOT, "%,d bytes", MediaSettings.DEFAULT_FILE_BYTES));
   }

@@ -133,7 +133,10 @@ class RestReadingTest {
         "/api/messages/search?q=hi&before=%2B10000-01-01T00:00:00Z",
         "/api/presence",
         "/api/presence?users=",
-        "/api/presence?users=,"
+        "/api/presence?users=,",
+        "/api/users",
+        "/api/users?ids=",
+        "/api/users?ids=bob,,carol"
       })
   void badQuery_isInvalid(String path) throws Exception {
     get(path).isRefused(400, "INVALID");
@@ -327,6 +330,42 @@ class RestReadingTest {
     }
 
     get("/api/presence?users=" + users).isRefused(413, "TOO_LARGE");
+  }
+
+  // Profiles.
+
+  @Test
+  void profiles_areOfEachUserOnce() throws Exception {
+    JsonNode users = get("/api/users?ids=bob,alice,bob").is(200).json().path("users");
+
+    assertThat(users.toString())
+        .isEqualTo(
+            "[{\"userId\":\"bob\",\"name\":\"Name of bob\",\"picture\":\"https://example.org/bob\"},"
+                + "{\"userId\":\"alice\",\"name\":\"Name of alice\","
+                + "\"picture\":\"https://example.org/alice\"}]");
+  }
+
+  /// Carol shares nothing with bob, and sees of him what she sees of nobody.
+  @Test
+  void stranger_isAnsweredAsOfAUserWhomThereIsNot() throws Exception {
+    JsonNode seen =
+        gateway
+            .ask(token("carol"), "GET", "/api/users?ids=bob,nobody", null)
+            .is(200)
+            .json()
+            .path("users");
+
+    assertThat(seen.toString()).isEqualTo("[{\"userId\":\"bob\"},{\"userId\":\"nobody\"}]");
+  }
+
+  @Test
+  void tooManyProfiles_areTooLarge() throws Exception {
+    StringBuilder users = new StringBuilder("u0");
+    for (int i = 1; i <= UsersController.MAX_USERS; i++) {
+      users.append(",u").append(i);
+    }
+
+    get("/api/users?ids=" + users).isRefused(413, "TOO_LARGE");
   }
 
   private static Answered post(String path, String body) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
@@ -22,6 +23,7 @@ import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
+import io.parley.contract.wire.Answer.ProfilesTold;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Answer.UserMemberships;
@@ -32,6 +34,7 @@ import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.gateway.history.History;
@@ -180,6 +183,18 @@ final class Script implements CommandLog, QueryLog {
         tell(
             id,
             new PresenceTold(RestGateway.GATEWAY, 0, "life", id, presences, List.of(), null),
+            onFailure);
+      }
+      case QueryProfiles query -> {
+        List<Profile> profiles =
+            query.userIds().stream()
+                .filter(MEMBERS::contains)
+                .map(user -> new Profile(user, "Name of " + user, "https://example.org/" + user, AT))
+                .toList();
+        String id = query.requestId();
+        tell(
+            id,
+            new ProfilesTold(RestGateway.GATEWAY, id, profiles, List.of(), true),
             onFailure);
       }
       case QueryMemberships query -> {

@@ -13,6 +13,7 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.log.ProfileChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
@@ -66,6 +67,7 @@ public final class Codec<T extends ContractValue> {
   public static final Codec<MemberUpdate> MEMBERSHIPS = new Codec<>(MemberUpdate.class);
   public static final Codec<Ephemeral> EPHEMERALS = new Codec<>(Ephemeral.class);
   public static final Codec<PresenceChanged> PRESENCE = new Codec<>(PresenceChanged.class);
+  public static final Codec<ProfileChanged> PROFILES = new Codec<>(ProfileChanged.class);
   public static final Codec<Notification> NOTIFICATIONS = new Codec<>(Notification.class);
   public static final Codec<AuditVerdict> AUDIT = new Codec<>(AuditVerdict.class);
   public static final Codec<Answer> ANSWERS = new Codec<>(Answer.class);

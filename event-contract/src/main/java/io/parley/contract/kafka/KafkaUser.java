@@ -59,6 +59,7 @@ public enum KafkaUser {
                       Topic.CONVERSATIONS,
                       Topic.MEMBERSHIPS,
                       Topic.PRESENCE,
+                      Topic.PROFILES,
                       Topic.NOTIFICATIONS,
                       Topic.OUTBOUND,
                       Topic.DEAD_LETTERS)

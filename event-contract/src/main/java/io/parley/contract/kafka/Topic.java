@@ -29,6 +29,7 @@ public enum Topic {
   CONVERSATIONS("parley.conversations", Partitions.CONVERSATIONS, Cleanup.COMPACT, Kept.FOR_EVER),
   MEMBERSHIPS("parley.internal.memberships", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(7)),
   PRESENCE("parley.presence", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
+  PROFILES("parley.users", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
   NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),
   OUTBOUND("parley.internal.outbound", Partitions.SLOTS, Cleanup.DELETE, Duration.ofHours(1)),
   AUDIT("parley.audit", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(7)),

@@ -8,6 +8,7 @@
 /// | `parley.conversations` | conversationId | [ConversationSnapshot] | compacted |
 /// | `parley.internal.memberships` | userId | [MemberUpdate] | 7 d |
 /// | `parley.presence` | userId | [PresenceChanged] | compacted |
+/// | `parley.users` | userId | [ProfileChanged] | compacted |
 /// | `parley.notifications` | userId | [Notification] | 1 d |
 /// | `parley.audit` | conversationId, or `partition-N` | [AuditVerdict] | 7 d |
 ///

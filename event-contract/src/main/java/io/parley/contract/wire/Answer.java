@@ -9,6 +9,7 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
+import io.parley.contract.Profile;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Require;
 import io.parley.contract.UserId;
@@ -293,6 +294,28 @@ public sealed interface Answer extends ContractValue {
       Require.id("life", life, 64);
       Require.optionalId("requestId", requestId, 64);
       presences = Require.list("presences", presences, Limits.NAMED_AT_ONCE);
+      visibilities = Require.list("visibilities", visibilities, Limits.NAMED_AT_ONCE);
+    }
+  }
+
+  /// Who users are to others: of a [SessionEvent.QueryProfiles]. Whether somebody may know is the
+  /// gateway's to decide.
+  ///
+  /// @param profiles of those who have one
+  /// @param visibilities who may see them; of whom none is told partners may
+  /// @param last no further answers to the query follow
+  @JsonTypeName("profiles-told")
+  record ProfilesTold(
+      GatewayRef gateway,
+      String requestId,
+      List<Profile> profiles,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Visibility> visibilities,
+      boolean last)
+      implements Answer {
+    public ProfilesTold {
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
+      profiles = Require.list("profiles", profiles, Limits.NAMED_AT_ONCE);
       visibilities = Require.list("visibilities", visibilities, Limits.NAMED_AT_ONCE);
     }
   }

@@ -6,6 +6,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.Profile;
 import io.parley.contract.Require;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
@@ -21,12 +22,32 @@ public sealed interface SessionEvent extends ContractValue {
 
   /// Sent when a client has authenticated, and again until it is answered
   /// ([Answer.UserMemberships], or [Answer.SessionRefused]).
+  ///
+  /// @param profile what the token says; null where it says nothing, or it has been told before
   @JsonTypeName("session-opened")
-  record SessionOpened(UserId userId, String sessionId, GatewayRef gateway)
+  record SessionOpened(
+      UserId userId, String sessionId, GatewayRef gateway, @Nullable Profile profile)
       implements SessionEvent {
     public SessionOpened {
       check(userId, gateway);
       Require.id("sessionId", sessionId, 64);
+      if (profile != null && !profile.userId().equals(userId)) {
+        throw InvalidFieldException.invalid("profile", "is another user's");
+      }
+    }
+  }
+
+  /// A session of the user has another token, which says something else.
+  @JsonTypeName("profile-shown")
+  record ProfileShown(Profile profile, GatewayRef gateway) implements SessionEvent {
+    public ProfileShown {
+      Require.present("profile", profile);
+      Require.present("gateway", gateway);
+    }
+
+    @Override
+    public UserId userId() {
+      return profile.userId();
     }
   }
 
@@ -97,6 +118,25 @@ public sealed interface SessionEvent extends ContractValue {
     public UnwatchPresence {
       userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
       Require.present("gateway", gateway);
+    }
+
+    @Override
+    public UserId userId() {
+      return userIds.getFirst();
+    }
+  }
+
+  /// Asks who users are to others, and who may know; the answers are [Answer.ProfilesTold]. Changes
+  /// nothing.
+  ///
+  /// @param userIds of one partition, at least one; the record's key is the first
+  @JsonTypeName("query-profiles")
+  record QueryProfiles(List<UserId> userIds, GatewayRef gateway, String requestId)
+      implements SessionEvent {
+    public QueryProfiles {
+      userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
+      Require.present("gateway", gateway);
+      Require.id("requestId", requestId, 64);
     }
 
     @Override

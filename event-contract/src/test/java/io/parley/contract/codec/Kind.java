@@ -11,6 +11,7 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.log.ProfileChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
@@ -45,6 +46,7 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
           Map.entry(MemberUpdate.class, Codec.MEMBERSHIPS),
           Map.entry(Ephemeral.class, Codec.EPHEMERALS),
           Map.entry(PresenceChanged.class, Codec.PRESENCE),
+          Map.entry(ProfileChanged.class, Codec.PROFILES),
           Map.entry(Notification.class, Codec.NOTIFICATIONS),
           Map.entry(AuditVerdict.class, Codec.AUDIT),
           Map.entry(Answer.class, Codec.ANSWERS));

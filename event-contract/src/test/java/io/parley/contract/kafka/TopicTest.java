@@ -44,7 +44,11 @@ final class TopicTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"CONVERSATIONS, parley.conversations", "PRESENCE, parley.presence"})
+  @CsvSource({
+    "CONVERSATIONS, parley.conversations",
+    "PRESENCE, parley.presence",
+    "PROFILES, parley.users"
+  })
   void lastState_isCompactedAndNeverDropped(Topic topic, String name) {
     NewTopic made = topic.newTopic(LAYOUT);
     assertThat(topic.topicName()).isEqualTo(name);
@@ -63,6 +67,7 @@ final class TopicTest {
             Topic.RECEIPTS,
             Topic.CONVERSATIONS,
             Topic.PRESENCE,
+            Topic.PROFILES,
             Topic.NOTIFICATIONS,
             Topic.AUDIT);
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isInternal))
@@ -99,7 +104,12 @@ final class TopicTest {
   @Test
   void topicsOfUsers_haveTheSamePartitions() {
     for (Topic topic :
-        Set.of(Topic.SESSIONS, Topic.MEMBERSHIPS, Topic.PRESENCE, Topic.NOTIFICATIONS)) {
+        Set.of(
+            Topic.SESSIONS,
+            Topic.MEMBERSHIPS,
+            Topic.PRESENCE,
+            Topic.PROFILES,
+            Topic.NOTIFICATIONS)) {
       assertThat(topic.newTopic(LAYOUT).numPartitions()).as(topic.name()).isEqualTo(12);
     }
   }

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /// The `users` store: where a user is connected, what the user is a member of and has not read,
-/// whom the user has blocked, and how others see the user.
+/// whom the user has blocked, who the user is to others, and how they see the user.
 public final class UserStore {
   public static final String NAME = "users";
 
@@ -35,6 +35,7 @@ public final class UserStore {
   private static final String PRESENCE = "p";
   private static final String DUE = "o";
   private static final String VISIBILITY = "v";
+  private static final String PROFILE = "n";
   private static final String LEFT = "l";
   private static final byte VERSION = 3;
   private static final int MEMBERSHIP_BYTES = 2 + 2 * 10;
@@ -273,6 +274,16 @@ public final class UserStore {
     } else {
       store.put(key, visibility.toBytes());
     }
+  }
+
+  // Who the user is to others.
+
+  public Optional<ProfileState> profile(UserId user) {
+    return Optional.ofNullable(store.get(StoreKey.of(PROFILE, user.value()))).map(ProfileState::of);
+  }
+
+  public void putProfile(UserId user, ProfileState profile) {
+    store.put(StoreKey.of(PROFILE, user.value()), profile.toBytes());
   }
 
   // Presence.

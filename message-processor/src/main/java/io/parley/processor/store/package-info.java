@@ -30,6 +30,7 @@
 /// | `u` userId, conversationId | [UnreadCount]: what is unread, and was notified | until read |
 /// | `p` userId | [PresenceState] | for ever |
 /// | `v` userId | [VisibilityState]: who may see that, and who is blocked | while it is not the usual |
+/// | `n` userId | [ProfileState]: the user's name and picture | for ever |
 /// | `l` userId, conversationId | nothing: the user has left it by themselves | until back; 10,000 |
 /// | `o` time, userId | nothing: the user may have gone offline | seconds |
 ///

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
 ///     commands, signals ─────> conversation ──> messages, receipts, conversations, memberships,
 ///                                               outbound
 ///
-///     sessions, memberships ─> user ──────────> presence, notifications, outbound
+///     sessions, memberships ─> user ──────────> presence, users, notifications, outbound
 ///
 ///     gateways ───> the directory of live gateways, whole in every instance
 ///
@@ -114,6 +114,7 @@ public final class ParleyTopology {
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");
     sink(topology, USERS, Topic.PRESENCE, "user");
+    sink(topology, USERS, Topic.PROFILES, "user");
     sink(topology, USERS, Topic.NOTIFICATIONS, "user");
     outbound(topology, USERS, "user");
     sink(topology, USERS, Topic.DEAD_LETTERS, "user");

@@ -10,9 +10,11 @@ import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
+import io.parley.contract.wire.SessionEvent.ProfileShown;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
+import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
@@ -28,13 +30,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /// Knows where each user is connected, tells a gateway what a new session is a member of and who
-/// may become a member, and keeps the user's presence.
+/// may become a member, and keeps the user's presence and who the user is to others.
 public final class SessionHandler {
   private final ProcessorContext<byte[], Object> context;
   private final Outputs outputs;
   private final UserStore users;
   private final LiveSessions sessions;
   private final Presences presences;
+  private final Profiles profiles;
   private final Admissions admissions;
 
   public SessionHandler(
@@ -48,6 +51,7 @@ public final class SessionHandler {
     this.users = users;
     this.sessions = sessions;
     this.presences = presences;
+    profiles = new Profiles(users, outputs);
     admissions = new Admissions(users, outputs);
   }
 
@@ -66,7 +70,9 @@ public final class SessionHandler {
         presences.refresh(chosen.userId(), offset, record);
       }
       case VisibilityChosen chosen -> presences.choose(chosen.userId(), chosen.visibleTo(), record);
+      case ProfileShown shown -> profiles.show(shown.profile(), offset, record);
       case QueryPresence query -> presences.tell(query, record);
+      case QueryProfiles query -> profiles.tell(query, record);
       case UnwatchPresence unwatch -> presences.unwatch(unwatch.userIds(), unwatch.gateway());
       case QueryAdmission query -> admissions.tell(query, record);
       case QueryMemberships query ->
@@ -91,6 +97,9 @@ public final class SessionHandler {
     }
     users.putSession(
         user, new UserSession(opened.sessionId(), opened.gateway(), record.timestamp()));
+    if (opened.profile() != null) {
+      profiles.show(opened.profile(), offset, record);
+    }
     presences.refresh(user, offset, record);
     tell(user, opened.gateway(), opened.sessionId(), null, record);
   }

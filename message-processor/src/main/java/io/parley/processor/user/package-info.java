@@ -1,4 +1,5 @@
-/// One user: the sessions, how others see the user, what the user is a member of and has not read.
+/// One user: the sessions, how others see the user and who the user is to them, what the user is a
+/// member of and has not read.
 ///
 /// May be changed here: presence, badges, when somebody is notified. Not known here: what a
 /// conversation is; it comes as a membership and as what is unread of it.

@@ -57,6 +57,7 @@ class RulesDocumentTest {
           "presence:set",
           "presence:unwatch",
           "presence:watch",
+          "profile:get",
           "receipt:delivered",
           "receipt:list",
           "receipt:read",

@@ -53,7 +53,7 @@ class ForgedRecordsTest {
 
   @Test
   void sessionInAnotherPartition_isNoSession() {
-    SessionOpened forged = new SessionOpened(user(1), "s", EAST);
+    SessionOpened forged = new SessionOpened(user(1), "s", EAST, null);
     pipeline.pipe(Topic.SESSIONS, forged.userId().value(), Codec.SESSIONS.encode(forged));
 
     assertThat(pipeline.read(Topic.PRESENCE)).isEmpty();

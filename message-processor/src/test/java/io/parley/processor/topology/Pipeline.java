@@ -10,6 +10,7 @@ import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageId;
 import io.parley.contract.Presence;
+import io.parley.contract.Profile;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -21,6 +22,7 @@ import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.log.ProfileChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -218,7 +220,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public void open(GatewayRef gateway, String user, String session) {
-    session(new SessionOpened(new UserId(user), session, gateway));
+    session(new SessionOpened(new UserId(user), session, gateway, null));
   }
 
   public void close(GatewayRef gateway, String user, String session) {
@@ -297,6 +299,11 @@ public final class Pipeline implements AutoCloseable {
   /// What is new in the presence topic, of anybody.
   public List<Presence> presences() {
     return values(Topic.PRESENCE, Codec.PRESENCE).stream().map(PresenceChanged::presence).toList();
+  }
+
+  /// What is new in the topic of profiles, of anybody.
+  public List<Profile> profiles() {
+    return values(Topic.PROFILES, Codec.PROFILES).stream().map(ProfileChanged::profile).toList();
   }
 
   public List<Notification> notifications() {

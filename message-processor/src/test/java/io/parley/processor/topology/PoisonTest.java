@@ -83,7 +83,7 @@ class PoisonTest {
                 DM.value(),
                 QueryConversations.watching(List.of(DM), WEST),
                 "\"epoch\""),
-            list(Topic.SESSIONS, "alice", new SessionOpened(ALICE, "s", WEST), "\"epoch\""),
+            list(Topic.SESSIONS, "alice", new SessionOpened(ALICE, "s", WEST, null), "\"epoch\""),
             list(Topic.MEMBERSHIPS, "alice", membership(), "\"readNumber\""),
             list(Topic.GATEWAYS, "west", new GatewayHeartbeat(WEST, 1), "\"sessions\""))
         .flatMap(List::stream);

@@ -1,5 +1,6 @@
 package io.parley.gateway.login.token;
 
+import io.parley.contract.Profile;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import java.time.Instant;
@@ -43,6 +44,16 @@ public record Principal(
 
   public UserId userId() {
     return sender.id();
+  }
+
+  /// What the token says of the user, for others to see; null for nothing.
+  public @Nullable Profile profile() {
+    if (sender.name() == null && sender.picture() == null) {
+      return null;
+    }
+    Instant at =
+        issuedAt == null || issuedAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : issuedAt;
+    return new Profile(sender.id(), sender.name(), sender.picture(), at);
   }
 
   public boolean isAdmin() {

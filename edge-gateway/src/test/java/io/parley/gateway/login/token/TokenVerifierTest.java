@@ -8,10 +8,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
+import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.settings.Env;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -46,6 +48,22 @@ class TokenVerifierTest {
     assertThat(principal.sender().name()).isEqualTo("Alice");
     assertThat(principal.sender().picture()).isEqualTo("/a.png");
     assertThat(principal.expiresAt()).isAfter(Instant.now());
+  }
+
+  /// As old as its token: another one may be newer.
+  @Test
+  void profile_isWhatTheTokenSaysOfTheUser() throws RefusedTokenException {
+    Instant made = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Principal dated =
+        tokens.verify(
+            valid().claim("name", "Alice").issuedAt(Date.from(made)).signWith(KEY).compact());
+    Principal undated = tokens.verify(valid().claim("picture", "/a.png").signWith(KEY).compact());
+
+    UserId alice = new UserId("alice");
+    assertThat(dated.profile()).isEqualTo(new Profile(alice, "Alice", null, made));
+    assertThat(undated.profile()).isEqualTo(new Profile(alice, null, "/a.png", Instant.EPOCH));
+    assertThat(tokens.verify(valid().signWith(KEY).compact()).profile()).isNull();
+    assertThat(dated.actingFor(new UserId("bob")).profile()).isNull();
   }
 
   @ParameterizedTest

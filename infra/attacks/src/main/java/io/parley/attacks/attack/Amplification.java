@@ -105,7 +105,8 @@ public final class Amplification implements Attack {
         case "conversation:create" -> group(target.user("group"), cause.count());
         case "conversation:add-members", "conversation:remove-members" ->
             json("members", cause.count(), "more").put("conversationId", others);
-        case "presence:watch", "presence:unwatch" -> json("users", cause.count(), "seen");
+        case "presence:watch", "presence:unwatch", "profile:get" ->
+            json("users", cause.count(), "seen");
         case "history:page" -> Client.json().put("conversationId", crowd).put("limit", 100);
         case "history:search" -> Client.json().put("query", "first");
         case "presence:set" -> Client.json().put("status", "busy");

@@ -34,6 +34,7 @@ final class Causes {
           new Cause("presence:watch", "others", 200, 25),
           new Cause("presence:unwatch", "others", 200, 25),
           new Cause("presence:set", "others", 0, 2),
+          new Cause("profile:get", "others", 32, 4),
           new Cause("history:page", "others", 100, 6),
           new Cause("history:search", "others", 0, 10),
           new Cause("user:block", "others", 0, 5),
