@@ -30,6 +30,6 @@ record ConversationPosition(
     }
     boolean hasRead = member.equals(lastSender) && membership.readNumber() < lastNumber;
     return new ListedConversations.Entry(
-        view, hasRead ? membership.withRead(lastNumber) : membership, lastSeq, lastNumber);
+        view, hasRead ? membership.withRead(lastNumber) : membership, lastSeq, lastNumber, lastAt);
   }
 }

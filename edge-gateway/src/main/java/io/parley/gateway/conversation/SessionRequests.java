@@ -167,17 +167,15 @@ final class SessionRequests {
         session.memberships().stream()
             .map(
                 membership ->
-                    row(session.user(), membership, channels.get(membership.conversationId())))
+                    entry(session.user(), membership, channels.get(membership.conversationId())))
             .filter(Objects::nonNull),
         cursor,
         limit);
   }
 
-  private static ConversationList.@Nullable Row row(
+  private static ListedConversations.@Nullable Entry entry(
       UserId user, Membership membership, @Nullable Channel channel) {
-    ConversationPosition now = channel == null ? null : channel.now();
-    ListedConversations.Entry entry = now == null ? null : now.entry(user, membership);
-    return now == null || entry == null ? null : new ConversationList.Row(entry, now.lastAt());
+    return channel == null ? null : channel.now().entry(user, membership);
   }
 
   List<UserId> members(ConversationId id) {

@@ -140,8 +140,7 @@ final class NativeFrames {
     for (ListedConversations.Entry entry : conversations) {
       String conversation =
           JSON.writeValueAsString(
-              ConversationJson.of(
-                  entry.conversation(), entry.membership(), entry.lastSeq(), entry.lastNumber()));
+              ConversationJson.of(entry));
       bytes += conversation.length();
       if (bytes > MAX_READY_BYTES) {
         ready.put("hasMore", true);

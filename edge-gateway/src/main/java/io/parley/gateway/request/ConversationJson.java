@@ -4,6 +4,7 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,14 +33,14 @@ public final class ConversationJson {
             .put("pinned", membership.pinned());
   }
 
-  /// With `lastSeq, lastNumber` and `unread`, which is never below 0: a read may be known before
-  /// the message.
-  public static ObjectNode of(
-      ConversationView conversation, Membership membership, long lastSeq, long lastNumber) {
-    return of(conversation, membership)
-        .put("lastSeq", lastSeq)
-        .put("lastNumber", lastNumber)
-        .put("unread", Math.max(0, lastNumber - membership.readNumber()));
+  /// With `lastSeq, lastNumber, lastAt` and `unread`, which is never below 0: a read may be known
+  /// before the message.
+  public static ObjectNode of(ListedConversations.Entry entry) {
+    return of(entry.conversation(), entry.membership())
+        .put("lastSeq", entry.lastSeq())
+        .put("lastNumber", entry.lastNumber())
+        .put("lastAt", Instant.ofEpochMilli(entry.lastAt()).toString())
+        .put("unread", Math.max(0, entry.lastNumber() - entry.membership().readNumber()));
   }
 
   /// `notAdded`, where there are any.

@@ -1,6 +1,7 @@
 package io.parley.gateway.request;
 
 import io.parley.contract.ErrorCode;
+import io.parley.gateway.request.ListedConversations.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
@@ -17,16 +18,15 @@ public final class ConversationList {
 
   private ConversationList() {}
 
-  /// @param lastAt when the last event was, in milliseconds since 1970
-  public record Row(ListedConversations.Entry entry, long lastAt) {
-    Key key() {
-      return new Key(
-          entry.membership().pinned(), lastAt, entry.conversation().conversationId().value());
-    }
-  }
-
   /// Where a conversation stands in the list, and so what a cursor says.
   record Key(boolean pinned, long lastAt, String id) {
+    static Key of(Entry entry) {
+      return new Key(
+          entry.membership().pinned(),
+          entry.lastAt(),
+          entry.conversation().conversationId().value());
+    }
+
     String cursor() {
       String text = (pinned ? "1" : "0") + ":" + lastAt + ":" + id;
       return Base64.getUrlEncoder()
@@ -34,7 +34,7 @@ public final class ConversationList {
           .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Key of(String cursor) throws RequestException {
+    static Key parse(String cursor) throws RequestException {
       try {
         String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         int colon = text.indexOf(':', 2);
@@ -54,7 +54,7 @@ public final class ConversationList {
   /// @throws RequestException when the cursor is none that was given
   static List<Key> keys(Stream<Key> all, @Nullable String cursor, int limit)
       throws RequestException {
-    Key after = cursor == null ? null : Key.of(cursor);
+    Key after = cursor == null ? null : Key.parse(cursor);
     return all.filter(key -> after == null || ORDER.compare(key, after) > 0)
         .sorted(ORDER)
         .limit(limit + 1L)
@@ -63,17 +63,16 @@ public final class ConversationList {
 
   /// @param all of the user's conversations, in any order
   /// @throws RequestException when the cursor is none that was given
-  public static ListedConversations of(Stream<Row> all, @Nullable String cursor, int limit)
+  public static ListedConversations of(Stream<Entry> all, @Nullable String cursor, int limit)
       throws RequestException {
-    Key after = cursor == null ? null : Key.of(cursor);
-    List<Row> rows =
-        all.filter(row -> after == null || ORDER.compare(row.key(), after) > 0)
-            .sorted(Comparator.comparing(Row::key, ORDER))
+    Key after = cursor == null ? null : Key.parse(cursor);
+    List<Entry> entries =
+        all.filter(entry -> after == null || ORDER.compare(Key.of(entry), after) > 0)
+            .sorted(Comparator.comparing(Key::of, ORDER))
             .limit(limit + 1L)
             .toList();
-    boolean more = rows.size() > limit;
-    List<Row> page = more ? rows.subList(0, limit) : rows;
-    return new ListedConversations(
-        page.stream().map(Row::entry).toList(), more ? page.getLast().key().cursor() : null);
+    boolean more = entries.size() > limit;
+    List<Entry> page = more ? entries.subList(0, limit) : entries;
+    return new ListedConversations(page, more ? Key.of(page.getLast()).cursor() : null);
   }
 }

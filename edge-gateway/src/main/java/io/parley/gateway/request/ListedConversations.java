@@ -2,6 +2,7 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
+import io.parley.contract.wire.ConversationStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,23 @@ public record ListedConversations(List<Entry> conversations, @Nullable String ne
   }
 
   /// @param lastNumber the last message's; 0 before the first
+  /// @param lastAt when the last event was, in milliseconds since 1970
   public record Entry(
-      ConversationView conversation, Membership membership, long lastSeq, long lastNumber) {}
+      ConversationView conversation,
+      Membership membership,
+      long lastSeq,
+      long lastNumber,
+      long lastAt) {
+    /// What a member has with a conversation; null for who is none, and while nothing has happened.
+    public static @Nullable Entry of(ConversationStatus now) {
+      return now.conversation() == null || now.membership() == null || now.lastAt() == null
+          ? null
+          : new Entry(
+              now.conversation(),
+              now.membership(),
+              now.lastSeq(),
+              now.lastNumber(),
+              now.lastAt().toEpochMilli());
+    }
+  }
 }

@@ -418,8 +418,7 @@ public final class PagedRequests {
 
   private static byte[] json(Entry entry, Map<MessageKey, HistoryMessage> lastMessages) {
     ObjectNode json =
-        ConversationJson.of(
-            entry.conversation(), entry.membership(), entry.lastSeq(), entry.lastNumber());
+        ConversationJson.of(entry);
     HistoryMessage last = lastMessages.get(lastOf(entry));
     if (last != null) {
       json.set("lastMessage", last.json());

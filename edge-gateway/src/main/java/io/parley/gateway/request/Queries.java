@@ -23,7 +23,8 @@ import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Visibility;
-import io.parley.gateway.request.ConversationList.Row;
+import io.parley.gateway.request.ConversationList.Key;
+import io.parley.gateway.request.ListedConversations.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -193,7 +194,7 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   private CompletableFuture<ListedConversations.Source> list(
       UserId user, List<Membership> memberships, @Nullable String cursor, int limit) {
     List<ConversationId> all = memberships.stream().map(Membership::conversationId).toList();
-    return inParts(user, all, row -> Stream.of(row.key()))
+    return inParts(user, all, entry -> Stream.of(Key.of(entry)))
         .thenCompose(
             keys -> {
               try {
@@ -206,14 +207,14 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
                 return CompletableFuture.failedFuture(e);
               }
             })
-        .thenApply(rows -> (from, most) -> ConversationList.of(rows.stream(), from, most));
+        .thenApply(entries -> (from, most) -> ConversationList.of(entries.stream(), from, most));
   }
 
   /// Has all of a user's conversations described, part by part.
   ///
   /// @param kept what is kept of each
   private <T> CompletableFuture<List<T>> inParts(
-      UserId user, List<ConversationId> all, Function<Row, Stream<T>> kept) {
+      UserId user, List<ConversationId> all, Function<Entry, Stream<T>> kept) {
     if (all.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
@@ -226,22 +227,22 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   }
 
   private <T> CompletableFuture<List<T>> inParts(
-      UserId user, List<ConversationId> left, Function<Row, Stream<T>> kept, List<T> before) {
+      UserId user, List<ConversationId> left, Function<Entry, Stream<T>> kept, List<T> before) {
     if (left.isEmpty()) {
       return CompletableFuture.completedFuture(before);
     }
     int count = Math.min(left.size(), MAX_LISTED_OF_ONE);
     return describeAll(user, left.subList(0, count))
         .thenCompose(
-            rows ->
+            entries ->
                 inParts(
                     user,
                     left.subList(count, left.size()),
                     kept,
-                    Stream.concat(before.stream(), rows.stream().flatMap(kept)).toList()));
+                    Stream.concat(before.stream(), entries.stream().flatMap(kept)).toList()));
   }
 
-  private CompletableFuture<List<Row>> describeAll(UserId user, List<ConversationId> named) {
+  private CompletableFuture<List<Entry>> describeAll(UserId user, List<ConversationId> named) {
     return all(log.conversationsByQuery(named).stream()
             .map(conversations -> statuses(user, conversations, null))
             .toList())
@@ -249,18 +250,9 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
             all ->
                 all.stream()
                     .flatMap(List::stream)
-                    .map(Queries::row)
+                    .map(Entry::of)
                     .filter(Objects::nonNull)
                     .toList());
-  }
-
-  private static @Nullable Row row(ConversationStatus now) {
-    return now.conversation() == null || now.membership() == null || now.lastAt() == null
-        ? null // has left meanwhile
-        : new Row(
-            new ListedConversations.Entry(
-                now.conversation(), now.membership(), now.lastSeq(), now.lastNumber()),
-            now.lastAt().toEpochMilli());
   }
 
   /// Who may not become a member of the conversation.
@@ -428,7 +420,7 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
     return inParts(
             seeing.asker(),
             groups,
-            row -> row.entry().conversation().members().stream().filter(asked::contains))
+            entry -> entry.conversation().members().stream().filter(asked::contains))
         .thenApply(
             members -> {
               partners.addAll(members);

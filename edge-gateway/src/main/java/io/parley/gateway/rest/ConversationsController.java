@@ -14,6 +14,7 @@ import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.ClientRequests.Done;
 import io.parley.gateway.request.Commands;
 import io.parley.gateway.request.ConversationJson;
+import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Payload;
 import io.parley.gateway.request.Price;
 import io.parley.gateway.request.Queries;
@@ -139,14 +140,12 @@ final class ConversationsController {
   }
 
   private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationStatus now) {
-    if (now.conversation() == null || now.membership() == null) {
+    ListedConversations.Entry entry = ListedConversations.Entry.of(now);
+    if (entry == null) {
       return CompletableFuture.failedFuture(
           RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation"));
     }
     return CompletableFuture.completedFuture(
-        JsonAnswer.of(
-            HttpStatus.OK,
-            ConversationJson.of(
-                now.conversation(), now.membership(), now.lastSeq(), now.lastNumber())));
+        JsonAnswer.of(HttpStatus.OK, ConversationJson.of(entry)));
   }
 }

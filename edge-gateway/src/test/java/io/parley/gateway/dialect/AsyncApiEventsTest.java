@@ -152,7 +152,7 @@ class AsyncApiEventsTest {
                   NativeFrames.block(new OwnBlock(BOB, false))));
 
   private static ListedConversations.Entry entry(ConversationView view) {
-    return new ListedConversations.Entry(view, OWN, 6, 4);
+    return new ListedConversations.Entry(view, OWN, 6, 4, 1);
   }
 
   @Test

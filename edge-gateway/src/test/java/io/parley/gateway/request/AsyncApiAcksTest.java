@@ -184,7 +184,8 @@ class AsyncApiAcksTest {
                         view,
                         new Membership(view.conversationId(), true, 0, 0, false, true, false),
                         2,
-                        1))
+                        1,
+                        0))
             .toList();
     history.messages = List.of(EVERYTHING);
 

@@ -56,22 +56,23 @@ class ConversationJsonTest {
 
   @Test
   void unread_isLastNumberWithoutWhatIsRead() {
-    assertThat(ConversationJson.of(TEAM, membership(FakeMember.GROUP, 4), 9, 6))
+    assertThat(ConversationJson.of(entry(4)))
         .hasToString(
             json(
                 "{"
                     + TEAM_FIELDS
                     + ",'readNumber':4,'muted':true,'archived':false,'pinned':true"
-                    + ",'lastSeq':9,'lastNumber':6,'unread':2}"));
+                    + ",'lastSeq':9,'lastNumber':6,'lastAt':'1970-01-01T00:00:00.120Z','unread':2}"));
   }
 
   @Test
   void readBeforeTheMessageIsKnown_isNoNegativeUnread() {
-    assertThat(
-            ConversationJson.of(TEAM, membership(FakeMember.GROUP, 7), 9, 6)
-                .path("unread")
-                .asLong())
-        .isZero();
+    assertThat(ConversationJson.of(entry(7)).path("unread").asLong()).isZero();
+  }
+
+  private static ListedConversations.Entry entry(long readNumber) {
+    return new ListedConversations.Entry(
+        TEAM, membership(FakeMember.GROUP, readNumber), 9, 6, 120);
   }
 
   private static String json(String json) {

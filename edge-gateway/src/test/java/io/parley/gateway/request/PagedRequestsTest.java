@@ -511,7 +511,8 @@ class PagedRequestsTest {
         view,
         ConversationJsonTest.membership(conversation, readNumber),
         lastNumber + 1,
-        lastNumber);
+        lastNumber,
+        0);
   }
 
   private JsonNode page(String payload) throws RequestException {
