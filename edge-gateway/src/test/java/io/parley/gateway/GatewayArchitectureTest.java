@@ -106,7 +106,7 @@ class GatewayArchitectureTest {
   static final ArchRule spring_isForRestAndTheWiringOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(in("rest"), in("app"))
+          .resideOutsideOfPackages(in("rest"), in("rest.page"), in("app"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..", "jakarta..")
@@ -136,7 +136,7 @@ class GatewayArchitectureTest {
   static final ArchRule rest_knowsNeitherSocketsNorKafka =
       noClasses()
           .that()
-          .resideInAPackage(in("rest"))
+          .resideInAnyPackage(in("rest"), in("rest.page"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

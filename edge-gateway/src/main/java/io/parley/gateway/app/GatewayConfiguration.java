@@ -28,10 +28,12 @@ import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.Queries;
 import io.parley.gateway.request.RateLimits;
 import io.parley.gateway.request.Requests;
-import io.parley.gateway.rest.DemoController;
 import io.parley.gateway.rest.Marks;
 import io.parley.gateway.rest.RestConfiguration;
 import io.parley.gateway.rest.Revoker;
+import io.parley.gateway.rest.page.DemoController;
+import io.parley.gateway.rest.page.PageConfiguration;
+import io.parley.gateway.rest.page.PageSettings;
 import io.parley.gateway.socketio.SocketIoSettings;
 import io.parley.operations.security.SecurityEvent;
 import io.parley.operations.security.SecurityLog;
@@ -58,6 +60,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
   RestConfiguration.class,
+  PageConfiguration.class,
   MediaConfiguration.class,
   HealthController.class,
   GatewayMetrics.class
@@ -180,8 +183,13 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  PageSettings pageSettings(GatewaySettings settings) {
+    return settings.page();
+  }
+
+  @Bean
   DemoController demoController(GatewaySettings settings) {
-    return new DemoController(Optional.ofNullable(settings.demoTokens()));
+    return new DemoController(Optional.ofNullable(settings.demoTokens()), settings.page());
   }
 
   @Bean

@@ -14,6 +14,7 @@ import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.media.MediaSettings;
 import io.parley.gateway.request.RequestLimits;
+import io.parley.gateway.rest.page.PageSettings;
 import io.parley.operations.ManagementSettings;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public record GatewaySettings(
     RequestLimits limits,
     Dialect dialect,
     MediaSettings media,
+    PageSettings page,
     TokenKey tokenKey,
     TokenRules tokenRules,
     List<SecretKey> recoveryKeys,
@@ -74,6 +76,7 @@ public record GatewaySettings(
         RequestLimits.from(env),
         env.get(DIALECT),
         MediaSettings.from(env),
+        PageSettings.from(env),
         tokenKey,
         TokenRules.from(env),
         RecoveryKey.from(env, tokenKey),

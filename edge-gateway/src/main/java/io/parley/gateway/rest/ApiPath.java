@@ -8,14 +8,14 @@ import org.springframework.http.server.RequestPath;
 /// Whether a request is one of `/api`, by the same reading of its path that finds its handler:
 /// parts are decoded once, and their parameters (`;x=1`) left out. So no other spelling leads past
 /// a filter.
-final class ApiPath {
+public final class ApiPath {
   private static final String ROOT = "api";
   private static final List<String> DOCUMENT = List.of(ROOT, "openapi.json");
   private static final List<String> FILES = List.of(ROOT, "media");
 
   private ApiPath() {}
 
-  static boolean isUnder(HttpServletRequest request) {
+  public static boolean isUnder(HttpServletRequest request) {
     List<String> parts = parts(request);
     return !parts.isEmpty() && parts.getFirst().equals(ROOT);
   }
@@ -36,7 +36,8 @@ final class ApiPath {
     return parts.size() > FILES.size() && parts.subList(0, FILES.size()).equals(FILES);
   }
 
-  private static List<String> parts(HttpServletRequest request) {
+  /// The parts of a path, decoded.
+  public static List<String> parts(HttpServletRequest request) {
     return RequestPath.parse(request.getRequestURI(), null).elements().stream()
         .filter(PathSegment.class::isInstance)
         .map(part -> ((PathSegment) part).valueToMatch())

@@ -23,8 +23,6 @@ final class FileHeaders {
   /// Without a length: not every answer has all of the file.
   static void write(StoredFile file, HttpServletResponse response) {
     response.setContentType(file.type());
-    response.setHeader(HttpHeaders.ETAG, file.etag());
-    response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
     response.setHeader(HttpHeaders.CACHE_CONTROL, CACHING);
     response.addHeader(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
     response.setHeader("X-Content-Type-Options", "nosniff");

@@ -9,12 +9,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A request's body as JSON, whatever its content type says.
-final class JsonBody {
+public final class JsonBody {
   private JsonBody() {}
 
   /// @throws RequestException `TOO_LARGE` above `maxBytes`, of which no more is kept; `INVALID`
   ///   when it is not JSON
-  static JsonNode read(HttpServletRequest request, int maxBytes)
+  public static JsonNode read(HttpServletRequest request, int maxBytes)
       throws RequestException, IOException {
     byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
     if (body.length > maxBytes) {

@@ -19,8 +19,6 @@ import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -111,7 +109,6 @@ public final class MediaController {
         .body(Codec.json().writeValueAsBytes(json));
   }
 
-  /// RFC 9110, 13.2.2: first whether the client has it already, then which part it asks for.
   private void answer(
       Principal principal,
       Granted granted,
@@ -123,28 +120,9 @@ public final class MediaController {
     if (new ServletWebRequest(request, response).checkNotModified(file.etag())) {
       return;
     }
-    boolean head = request.getMethod().equals("HEAD"); // a range means something for GET only
-    Optional<ByteRange> range =
-        head
-            ? Optional.empty()
-            : ByteRange.of(
-                request.getHeader(HttpHeaders.RANGE),
-                request.getHeader(HttpHeaders.IF_RANGE),
-                file.etag(),
-                file.size());
-    if (range.isPresent()) {
-      response.setHeader(HttpHeaders.CONTENT_RANGE, range.get().header(file.size()));
-      response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
-      if (!range.get().isSatisfiable()) {
-        response.setStatus(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value());
-        response.setContentLengthLong(0);
-        return;
-      }
-    }
-    ByteRange part = range.orElse(new ByteRange(0, file.size()));
-    response.setContentLengthLong(part.length());
-    if (!head) {
-      write(principal, granted, part, response);
+    Optional<ByteRange> part = ByteRange.begin(request, response, file.etag(), file.size());
+    if (part.isPresent()) {
+      write(principal, granted, part.get(), response);
     }
   }
 

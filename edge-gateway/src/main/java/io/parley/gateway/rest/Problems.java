@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every refusal over REST: an RFC 9457 problem document with the same codes as the socket side.
 /// What we did not expect is logged here and shows the client nothing.
 @RestControllerAdvice
-final class Problems {
+public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
   private static final JsonMapper JSON =

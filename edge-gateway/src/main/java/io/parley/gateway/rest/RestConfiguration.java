@@ -31,7 +31,6 @@ import org.springframework.context.annotation.Import;
   UsersController.class,
   TokensController.class,
   OpenApiController.class,
-  PageHeaders.class,
   RestPolicy.class
 })
 public class RestConfiguration {

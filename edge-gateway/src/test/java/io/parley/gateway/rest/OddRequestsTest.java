@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 class OddRequestsTest {
   private static final RestGateway gateway = RestGateway.shared();
 
+  /// Of the web client, which is what is answered to a path that is nothing else's.
+  private static final String PAGE = "<title>Parley</title>";
+
   @BeforeEach
   void later() {
     gateway.script.reset();
@@ -79,7 +82,7 @@ class OddRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/error", "/error?status=200", "/%65rror"})
   void errorPage_isNone(String path) throws Exception {
-    ask(get(path)).isAProblem(404);
+    assertThat(ask(get(path)).body()).contains(PAGE);
   }
 
   @ParameterizedTest
@@ -92,6 +95,28 @@ class OddRequestsTest {
   })
   void pathThatIsNone_isAProblem(String path, int status) throws Exception {
     ask(get(path)).isAProblem(status);
+  }
+
+  /// Encoded or not: a dot is not what leads to a file, and no file is outside of the list.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/secret.txt",
+        "/files.json",
+        "/assets/..%2fsecret.txt",
+        "/assets%2Fapp-1a2b3c.js",
+        "/assets/app-1a2b3c.js.br",
+        "/assets/app-1a2b3c.js/",
+        "/assets/app-1a2b3c%2ejs",
+        "/sw%2Ejs",
+        "/%2fetc%2fpasswd%2e",
+        "/.git/config",
+        "/c.js",
+        "/files/index.html",
+        "/io/parley/web/files/index.html",
+      })
+  void pathThatIsNoFile_isAProblem(String path) throws Exception {
+    ask(get(path)).isAProblem(404);
   }
 
   @Test
@@ -116,7 +141,7 @@ class OddRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/%2561pi/messages/conversations", "/api%2Fmessages/conversations"})
   void pathIsDecodedOnce(String path) throws Exception {
-    assertThat(ask(get(path, bearer("alice"))).head()).startsWith("HTTP/1.1 404 ");
+    assertThat(ask(get(path, bearer("alice"))).body()).contains(PAGE);
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.rest.OpenApi.Operation;
+import io.parley.gateway.rest.page.PageConfiguration;
 import io.parley.operations.security.SecurityEvent;
 import io.parley.operations.security.SecurityLog;
 import java.io.IOException;
@@ -52,8 +53,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
-/// REST on a port of its own, as [GatewayConfiguration] has it, before a [Script] instead of Kafka
-/// and MongoDB.
+/// REST, and the web client of the tests' resources, on a port of its own, as
+/// [GatewayConfiguration] has it, before a [Script] instead of Kafka and MongoDB.
 final class RestGateway implements AutoCloseable {
   static final GatewayRef GATEWAY = new GatewayRef("here", 1, 0);
   private static final String SECRET = "a secret of this test, long enough for HS256";
@@ -70,7 +71,7 @@ final class RestGateway implements AutoCloseable {
 
   @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import(RestConfiguration.class)
+  @Import({RestConfiguration.class, PageConfiguration.class})
   static class Beans {}
 
   /// The one of all tests. Each begins by [Script#reset], a minute later than the one before.
@@ -137,7 +138,9 @@ final class RestGateway implements AutoCloseable {
             "deliveries",
             deliveries,
             "marks",
-            (Marks) script::mark));
+            (Marks) script::mark,
+            "pageSettings",
+            settings.page()));
     context =
         new SpringApplicationBuilder(Beans.class)
             .bannerMode(Banner.Mode.OFF)

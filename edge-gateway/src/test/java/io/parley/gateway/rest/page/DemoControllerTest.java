@@ -1,4 +1,4 @@
-package io.parley.gateway.rest;
+package io.parley.gateway.rest.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -14,6 +14,7 @@ import io.parley.contract.settings.Env;
 import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.login.token.TokenKey;
+import io.parley.gateway.rest.Problems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +120,17 @@ class DemoControllerTest {
     off.perform(get("/demo")).andExpect(jsonPath("$.tokens").value(false));
   }
 
+  @Test
+  void demo_saysWhoMayHandATokenOver_andWhichGatewayToTalkTo() throws Exception {
+    off.perform(get("/demo"))
+        .andExpect(jsonPath("$.hosts[0]").value("https://app.example.com"))
+        .andExpect(jsonPath("$.gateway").value("https://gateway.example.com"));
+  }
+
   private static MockMvc gateway(Optional<DemoTokens> demoTokens) {
-    return MockMvcBuilders.standaloneSetup(new DemoController(demoTokens))
+    PageSettings settings =
+        new PageSettings(List.of("https://app.example.com"), "https://gateway.example.com");
+    return MockMvcBuilders.standaloneSetup(new DemoController(demoTokens, settings))
         .setControllerAdvice(new Problems())
         .build();
   }
