@@ -68,6 +68,11 @@ export interface Requests {
   /** How others see you, on all your devices, and who does. One of the two, or both. */
   'presence:set': { payload: PresenceSetRequest; ack: Done };
   /**
+   * The names and pictures of users, as their newest token says that they have connected with. They are for those
+   * who see their presence; of others, as of a user whom there is not, nothing but the id is answered.
+   */
+  'profile:get': { payload: ProfileGetRequest; ack: ProfilesAck };
+  /**
    * Messages with after < number < before. The newest of them; with `after` only, the oldest of them. Or a message
    * and what is around it, by its number or its id. Always in order of number. The newest messages may be missing
    * for a moment. A page is delivered: in a conversation of up to 256 members its newest message of others counts
@@ -85,7 +90,7 @@ export interface Requests {
   'user:unblock': { payload: OneUser; ack: Done };
   /**
    * A newer token of the same user, before the old one expires. Its name and picture are those of the messages from
-   * now on. A refused token changes nothing.
+   * now on, and of the user's profile. A refused token changes nothing.
    */
   'session:refresh': { payload: SessionRefreshRequest; ack: RefreshedAck };
 }
@@ -310,6 +315,20 @@ export interface PresenceSetRequest {
 }
 
 /**
+ * The names and pictures of users, as their newest token says that they have connected with. They are for those
+ * who see their presence; of others, as of a user whom there is not, nothing but the id is answered.
+ */
+export interface ProfileGetRequest {
+  readonly users: readonly UserId[];
+}
+
+/** Who they are to you, each once, in the order asked for. */
+export interface ProfilesAck {
+  readonly ok: true;
+  readonly profiles: readonly Profile[];
+}
+
+/**
  * Messages with after < number < before. The newest of them; with `after` only, the oldest of them. Or a message
  * and what is around it, by its number or its id. Always in order of number. The newest messages may be missing
  * for a moment. A page is delivered: in a conversation of up to 256 members its newest message of others counts
@@ -372,7 +391,7 @@ export interface FoundAck {
 
 /**
  * A newer token of the same user, before the old one expires. Its name and picture are those of the messages from
- * now on. A refused token changes nothing.
+ * now on, and of the user's profile. A refused token changes nothing.
  */
 export interface SessionRefreshRequest {
   readonly token: Token;
@@ -672,6 +691,8 @@ export type ListedConversation = Conversation & {
   readonly lastSeq: number;
   /** The last message's; 0 before the first. */
   readonly lastNumber: number;
+  /** When the last event was: lists are in this order, the latest first. */
+  readonly lastAt: Time;
   /**
    * lastNumber - readNumber, never below 0. On your other devices your own messages count as read a second or two
    * after you sent them.
@@ -753,6 +774,14 @@ export interface Presence {
   readonly status: Open<'online' | 'away' | 'busy' | 'offline'>;
   /** When the user was last seen online; absent while online, and if never. */
   readonly lastSeen?: Time;
+}
+
+export interface Profile {
+  readonly userId: UserId;
+  /** Absent where the token has none, and to who may not see the user. */
+  readonly name?: string;
+  /** Likewise. */
+  readonly picture?: Url;
 }
 
 export interface ReceiptCounts {

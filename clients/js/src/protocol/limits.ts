@@ -28,6 +28,7 @@ export const conversationsPerUser = 10000;
 export const conversationsByOthers = 9000;
 export const usersPerWatch = 200;
 export const usersWatched = 1000;
+export const usersPerProfileRequest = 32;
 export const queryCharacters = 256;
 export const pageSize = 50;
 export const maxPageSize = 100;
@@ -51,6 +52,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'presence:watch': ['others', 1, 8, 8],
   'presence:unwatch': ['others', 1, 8, 8],
   'presence:set': ['others', 2],
+  'profile:get': ['others', 1, 8, 8],
   'history:page': ['others', 2, 0, 25],
   'history:search': ['others', 10],
   'user:block': ['others', 5],
