@@ -50,6 +50,8 @@ export class FakeGateway {
   reachable = true;
   historyLag = 0;
   readyHasRoomFor = Infinity;
+  /** What pages say of members. */
+  receipts: Fields[] = [];
   readonly #accepted = new Map<string, { ack: Fields; at: number }>();
   readonly #clock: FakeClock;
 
@@ -322,14 +324,24 @@ export class FakeGateway {
     }
   }
 
-  #history(conversation: FakeConversation, { before = Infinity, after, limit = 50 }: Fields): Fields {
+  #history(conversation: FakeConversation, { before = Infinity, after, messageId, limit = 50 }: Fields): Fields {
     const settled = this.#clock.trueNow() - this.historyLag;
     const there = conversation.messages.filter(
       ({ number, acceptedAt }) => number < before && number > (after ?? 0) && Date.parse(acceptedAt) <= settled,
     );
+    if (messageId !== undefined) {
+      const at = there.findIndex((each) => each.messageId === messageId);
+      if (at < 0) {
+        return refusal('NOT_FOUND');
+      }
+      const from = Math.max(0, at - Math.ceil(limit / 2) + 1);
+      const hasLater = from + limit < there.length;
+      return { ok: true, messages: there.slice(from, from + limit), hasMore: from > 0, hasLater };
+    }
     const oldest = after !== undefined && before === Infinity;
     const messages = oldest ? there.slice(0, limit) : there.slice(-limit);
-    return { ok: true, messages: messages.map((each) => ({ ...each })), hasMore: there.length > messages.length };
+    const hasMore = there.length > messages.length;
+    return { ok: true, messages: messages.map((each) => ({ ...each })), hasMore, receipts: this.receipts };
   }
 
   #page(user: string, { cursor = '0', limit = 50 }: Fields): Fields {
