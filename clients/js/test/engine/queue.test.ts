@@ -171,7 +171,7 @@ describe('what the gateway answers', () => {
     expect(new Set(asked('message:send').map(({ payload }) => payload['clientMessageId'])).size).toBe(1);
   });
 
-  test('after retryAfterMs and not before', async () => {
+  test.each(['RATE_LIMITED', 'OVERLOADED'])('%s: after retryAfterMs and not before', async (code) => {
     let at = 0;
     let refused = 0;
     gateway.refuse = (event) => {
@@ -179,7 +179,7 @@ describe('what the gateway answers', () => {
         return undefined;
       }
       at = clock.now();
-      return ++refused === 1 ? refusal('RATE_LIMITED', 5000) : undefined;
+      return ++refused === 1 ? refusal(code, 5000) : undefined;
     };
     const began = clock.now();
     await alice.send('g', 'one');
