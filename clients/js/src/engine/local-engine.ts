@@ -151,6 +151,19 @@ export class LocalEngine implements Engine {
     this.#options.store.close();
   }
 
+  /** Another tab has written these into the queue, or has settled them: as they are now they are told and sent. */
+  async noticed(commandIds: readonly string[]): Promise<void> {
+    const changes = await this.#options.store.read((tx) =>
+      Promise.all(
+        commandIds.map(async (commandId): Promise<Change> => {
+          const command = await tx.command(Number(commandId));
+          return command === undefined ? { kind: 'command-gone', commandId } : { kind: 'command', command };
+        }),
+      ),
+    );
+    this.#tell(changes);
+  }
+
   #tell(changes: readonly Change[]): void {
     this.#outbox.note(changes);
     this.#listener?.(changes);
