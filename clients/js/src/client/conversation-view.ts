@@ -27,12 +27,13 @@ export function conversationView(
     keptFrom,
     createdAt,
     lastMessage,
+    lastAt,
     mentionedNumber = 0,
     ...shown
   } = conversation;
   const readNumber = Math.max(shown.readNumber, Math.min(waiting.readNumber, shown.lastNumber));
   const last = lastView(conversation, waiting, around, before?.lastMessage);
-  const activeAt = latest(createdAt, lastMessage?.acceptedAt, last?.at);
+  const activeAt = latest(createdAt, lastAt, lastMessage?.acceptedAt, last?.at);
   const now: ConversationView = {
     ...shown,
     readNumber,

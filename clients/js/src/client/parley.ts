@@ -115,12 +115,12 @@ export class Parley implements ParleyClient {
   }
 
   async accept(conversationId: string): Promise<Conversation> {
-    await this.#engine.ask('invitation:accept', { conversationId });
+    await this.#engine.ask('conversation:accept', { conversationId });
     return this.conversation(conversationId);
   }
 
   async decline(conversationId: string): Promise<void> {
-    await this.#engine.ask('invitation:decline', { conversationId });
+    await this.#engine.ask('conversation:decline', { conversationId });
   }
 
   async search(

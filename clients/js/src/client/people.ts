@@ -7,7 +7,8 @@ import { Gatherer } from './gatherer.js';
 import type { Clock } from '../engine/clock.js';
 import { Watched } from './watched.js';
 
-const PER_REQUEST = 100;
+/** The gateway's bound of one request. */
+const PER_REQUEST = 32;
 const LARGEST = 2_000;
 
 /** Names and pictures: as the gateway tells when somebody shows them, until then as their last message said. */
@@ -81,7 +82,8 @@ export class People {
     try {
       const { profiles } = await this.#engine.ask('profile:get', { users });
       for (const { userId, ...person } of (profiles ?? []) as readonly ({ userId: string } & Omit<Person, 'id'>)[]) {
-        this.#set({ id: userId, ...person });
+        // Who may not see a profile is told nothing of it: then what messages say is what there is.
+        this.#set({ ...this.of(userId).get(), ...person });
       }
     } catch (failure) {
       users.forEach((userId) => this.#asked.delete(userId));

@@ -79,6 +79,8 @@ export interface StoredConversation {
   readonly seq: number;
   readonly lastNumber: number;
   readonly readNumber: number;
+  /** When the last event was, as the gateway has listed it. */
+  readonly lastAt?: string;
   readonly lastMessage?: StoredMessage;
   /** The kept messages are those from here on, without a hole; absent where none are kept. */
   readonly keptFrom?: number;

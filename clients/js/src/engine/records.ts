@@ -12,7 +12,7 @@ export function without<T extends object, K extends keyof T>(object: T, ...keys:
 }
 
 /** What the gateway says of a conversation now, over what this device knows of it. */
-export function conversationRecord(now: Conversation, before?: ConversationRecord): ConversationRecord {
+export function conversationRecord(now: Conversation & { readonly lastAt?: string }, before?: ConversationRecord): ConversationRecord {
   return {
     ...(before === undefined ? { seq: 0, lastNumber: 0, receipts: {} } : without(before, 'title', 'picture', 'owner')),
     conversationId: now.conversationId,
@@ -25,6 +25,7 @@ export function conversationRecord(now: Conversation, before?: ConversationRecor
     members: now.members,
     memberCount: now.memberCount,
     createdAt: now.createdAt,
+    ...(now.lastAt !== undefined && { lastAt: now.lastAt }),
     muted: now.muted ?? before?.muted ?? false,
     archived: now.archived ?? before?.archived ?? false,
     pinned: now.pinned ?? before?.pinned ?? false,

@@ -177,6 +177,15 @@ test('a profile is what messages say until the gateway says more', async () => {
   expect(bob.get()).toEqual({ id: 'bob', name: 'Robert', picture: '/b.png' });
 });
 
+test('who may not see a profile keeps what messages say', async () => {
+  const { parley, engine, clock } = await open(0);
+  engine.say('one', { sender: { id: 'bob', name: 'Bob' } });
+  engine.answers.set('profile:get', () => ({ profiles: [{ userId: 'bob' }] }));
+  parley.profile('bob').subscribe(() => {});
+  await clock.pass(20);
+  expect(parley.profile('bob').get()).toEqual({ id: 'bob', name: 'Bob' });
+});
+
 test('a gateway without profiles is asked once', async () => {
   const { parley, engine, clock } = await open();
   engine.answers.set('profile:get', () => {

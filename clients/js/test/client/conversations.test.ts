@@ -15,6 +15,14 @@ test('conversations come by activity, the newest first, and keep what has not ch
   expect(parley.conversations.get()[1]).toBe(two);
 });
 
+test('a conversation whose last message is not here yet has its place by when that was', async () => {
+  const { parley } = await client((e) => {
+    e.know(group('one', { lastAt: '2026-01-03T00:00:00.000Z' }));
+    e.know(group('two', { createdAt: '2026-01-02T00:00:00.000Z' }));
+  });
+  expect(parley.conversations.get().map((c) => c.conversationId)).toEqual(['one', 'two']);
+});
+
 test('a change that says what is known already tells nobody', async () => {
   const { parley, engine } = await client((e) => e.know(group('one')));
   let told = 0;
