@@ -4,8 +4,6 @@ import type { Attachment, UploadState } from '../model.js';
 import { useParley } from './context.js';
 
 export interface UploadItem {
-  readonly file: Blob;
-  readonly name: string | undefined;
   readonly upload: Upload;
   readonly state: UploadState;
 }
@@ -34,7 +32,7 @@ export function useUpload(conversationId: string): {
         setItems((all) => all.map((item) => (item.upload === upload ? { ...item, state: upload.state.get() } : item))),
       );
       kept.current.set(upload, end);
-      setItems((all) => [...all, { file, name, upload, state: upload.state.get() }]);
+      setItems((all) => [...all, { upload, state: upload.state.get() }]);
     },
     [conversation],
   );
