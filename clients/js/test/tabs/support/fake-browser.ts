@@ -1,0 +1,95 @@
+import type { Channel, Locks } from '../../../src/tabs/ports.js';
+
+interface Waiting {
+  readonly owner: object;
+  readonly grant: () => void;
+}
+
+/** Web Locks of one browser: those of a tab that dies are free. */
+export class FakeLocks {
+  readonly #held = new Map<string, object>();
+  readonly #waiting = new Map<string, Waiting[]>();
+
+  of(owner: object): Locks {
+    return {
+      request: (name, { signal }, held) =>
+        new Promise<void>((resolve, reject) => {
+          const grant = () => {
+            this.#held.set(name, owner);
+            Promise.resolve()
+              .then(held)
+              .then(resolve, reject)
+              .finally(() => this.#held.get(name) === owner && this.#release(name));
+          };
+          const waiting = { owner, grant };
+          signal.addEventListener('abort', () => {
+            const queue = this.#waiting.get(name) ?? [];
+            if (queue.includes(waiting)) {
+              this.#waiting.set(
+                name,
+                queue.filter((other) => other !== waiting),
+              );
+              reject(new DOMException('withdrawn', 'AbortError'));
+            }
+          });
+          if (this.#held.has(name)) {
+            this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), waiting]);
+          } else {
+            grant();
+          }
+        }),
+    };
+  }
+
+  kill(owner: object): void {
+    for (const [name, queue] of this.#waiting) {
+      this.#waiting.set(
+        name,
+        queue.filter((waiting) => waiting.owner !== owner),
+      );
+    }
+    [...this.#held].filter(([, holder]) => holder === owner).forEach(([name]) => this.#release(name));
+  }
+
+  #release(name: string): void {
+    this.#held.delete(name);
+    const [next, ...others] = this.#waiting.get(name) ?? [];
+    this.#waiting.set(name, others);
+    next?.grant();
+  }
+}
+
+/** A BroadcastChannel of one browser. What is posted arrives later, as a copy; a tab may miss some of it. */
+export class FakeChannels {
+  readonly #open = new Map<object, Channel>();
+  /** What does not arrive. */
+  lose: (data: unknown, to: object) => boolean = () => false;
+
+  of(owner: object): Channel {
+    const channel: Channel = {
+      onmessage: null,
+      postMessage: (message) => {
+        const data = structuredClone(message);
+        for (const [other, { onmessage }] of this.#open) {
+          if (other !== owner && onmessage !== null && !this.lose(data, other)) {
+            void Promise.resolve().then(() =>
+              this.#open.get(other)?.onmessage?.(new MessageEvent('message', { data })),
+            );
+          }
+        }
+      },
+      close: () => this.#open.delete(owner),
+    };
+    this.#open.set(owner, channel);
+    return channel;
+  }
+
+  kill(owner: object): void {
+    this.#open.delete(owner);
+  }
+
+  /** A tab of another build says something. */
+  say(data: unknown): void {
+    this.#open.forEach((channel) => channel.onmessage?.(new MessageEvent('message', { data })));
+  }
+}
