@@ -33,10 +33,12 @@ function groupsOf(language: string): Promise<readonly Group[]> {
 
 export default function EmojiPicker({
   anchor,
+  back = anchor,
   onPick,
   onClose,
 }: {
   anchor: RefObject<HTMLElement | null>;
+  back?: RefObject<HTMLElement | null>;
   onPick: (emoji: string) => void;
   onClose: () => void;
 }) {
@@ -90,7 +92,14 @@ export default function EmojiPicker({
     }
   };
   return (
-    <Popover anchor={anchor} onClose={onClose} role="dialog" label={texts.emoji.title} className="emoji-picker">
+    <Popover
+      anchor={anchor}
+      back={back}
+      onClose={onClose}
+      role="dialog"
+      label={texts.emoji.title}
+      className="emoji-picker"
+    >
       <div ref={box} onKeyDown={onKeyDown}>
         <input
           ref={input}

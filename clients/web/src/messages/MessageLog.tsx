@@ -88,7 +88,7 @@ export function MessageLog({
     }
     const bottom = at.scrollOffset + at.viewportSize;
     const isAtEnd = !hasNewer && bottom >= at.scrollSize - AT_END_PX;
-    stays.current = isAtEnd;
+    stays.current ||= isAtEnd;
     setAtEnd(isAtEnd);
     if (at.scrollOffset < NEAR_PX && hasOlder && !loading && !error) {
       void loadOlder();
@@ -176,6 +176,10 @@ export function MessageLog({
     return () => clearTimeout(timer);
   }, [highlighted]);
 
+  /** One scrolls oneself: what grows does not take one back to the end then, unless one comes there. */
+  const leaveEnd = () => {
+    stays.current = false;
+  };
   const focusRow = (index: number) => {
     const to = Math.max(0, Math.min(index, messages.length - 1));
     flushSync(() => setActive(to));
@@ -188,6 +192,9 @@ export function MessageLog({
     const onRow = target.matches('[data-index]');
     if ((!onRow && target !== scroller.current) || event.ctrlKey || event.metaKey || event.altKey) {
       return;
+    }
+    if (['PageUp', 'PageDown', ' '].includes(event.key)) {
+      leaveEnd();
     }
     const from = onRow ? active : lastVisible(handle.current, messages.length) + (event.key === 'ArrowUp' ? 1 : 0);
     const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: messages.length - 1 }[event.key];
@@ -221,6 +228,9 @@ export function MessageLog({
         data-region-start
         onKeyDown={onKeyDown}
         onFocus={onFocus}
+        onWheel={({ deltaY }) => deltaY < 0 && leaveEnd()}
+        onTouchMove={leaveEnd}
+        onPointerDown={({ target }) => target === scroller.current && leaveEnd()}
       >
         <div className="log-space" />
         {messages.length === 0 && <Empty list={list} />}

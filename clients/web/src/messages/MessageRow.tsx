@@ -84,6 +84,7 @@ function Message(props: Props) {
   const name = useName(message.sender.id);
   const id = useId();
   const row = useRef<HTMLElement>(null);
+  const tools = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState(false);
   const [picker, setPicker] = useState(false);
   const [deleting, setDeleting] = useState(false);
@@ -180,7 +181,7 @@ function Message(props: Props) {
         {message.status !== undefined && !deleted && <StatusMark status={message.status} />}
       </div>
       {actions.length > 0 && (
-        <div className="message-tools">
+        <div ref={tools} className="message-tools">
           {actions.slice(0, 2).map(({ label, icon, act }) => (
             <button
               key={label}
@@ -208,11 +209,11 @@ function Message(props: Props) {
         </div>
       )}
       {menu && actions.length > 0 && (
-        <Menu anchor={row} label={texts.messages.actions} items={actions} onClose={() => setMenu(false)} />
+        <Menu anchor={tools} back={row} label={texts.messages.actions} items={actions} onClose={() => setMenu(false)} />
       )}
       {picker && (
         <Suspense fallback={null}>
-          <EmojiPicker anchor={row} onPick={toggle} onClose={() => setPicker(false)} />
+          <EmojiPicker anchor={tools} back={row} onPick={toggle} onClose={() => setPicker(false)} />
         </Suspense>
       )}
       {deleting && (

@@ -12,11 +12,14 @@ export interface MenuItem {
 
 export function Menu({
   anchor,
+  back = anchor,
   label,
   items,
   onClose,
 }: {
   anchor: RefObject<HTMLElement | null>;
+  /** What has the focus afterwards. */
+  back?: RefObject<HTMLElement | null>;
   label: string;
   items: readonly MenuItem[];
   onClose: () => void;
@@ -33,7 +36,7 @@ export function Menu({
     event.stopPropagation();
   };
   return (
-    <Popover anchor={anchor} onClose={onClose} role="menu" label={label} className="menu">
+    <Popover anchor={anchor} back={back} onClose={onClose} role="menu" label={label} className="menu">
       <div ref={box} role="none" onKeyDown={onKeyDown}>
         {items.map((item) => (
           <button

@@ -6,6 +6,7 @@ const EDGE = 8;
 /** Beside its anchor, in the browser's top layer, where there is room; closes at Escape and at a click elsewhere. */
 export function Popover({
   anchor,
+  back,
   onClose,
   role,
   label,
@@ -13,6 +14,7 @@ export function Popover({
   children,
 }: {
   anchor: RefObject<HTMLElement | null>;
+  back: RefObject<HTMLElement | null>;
   onClose: () => void;
   role: 'menu' | 'dialog' | 'listbox';
   label: string;
@@ -45,7 +47,7 @@ export function Popover({
   }, [anchor]);
   useEffect(() => {
     const element = box.current!;
-    const before = anchor.current;
+    const before = back.current;
     const toggled = (event: Event) => (event as ToggleEvent).newState === 'closed' && close.current();
     element.addEventListener('toggle', toggled);
     return () => {
@@ -54,7 +56,7 @@ export function Popover({
         before?.focus();
       }
     };
-  }, [anchor]);
+  }, [back]);
   return (
     <div ref={box} popover="auto" role={role} aria-label={label} className={`popover ${className}`}>
       {children}

@@ -1,12 +1,15 @@
 // What all scripts here begin with: Debian's Chromium, and pages in which nothing may go wrong unseen.
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-export function hasBrowser() {
-  return existsSync(CHROMIUM);
-}
+/** The page on a client of its tests: `npm run build:fake`. */
+export const BUILT = fileURLToPath(new URL('../../target/fake', import.meta.url));
+
+/** Says why tests are left out; undefined where they are not. */
+export const noBrowser = existsSync(CHROMIUM) ? undefined : `there is no ${CHROMIUM}`;
 
 export function launch() {
   return chromium.launch({
@@ -20,20 +23,15 @@ export async function openPage(browser, url, { width = 1280, height = 800, dark 
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
     locale: 'en-GB',
     ...options,
   });
+  context.setDefaultTimeout(60_000); // a machine with something else to do is no fault
   const page = await context.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(`${error}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   await page.goto(url);
   return { page, context, problems };
-}
-
-/** Enters by name, at a page that was opened with the key in its address. */
-export async function enter(page, name) {
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
-  await page.getByRole('button', { name: 'Enter', exact: true }).click();
-  await page.getByRole('list', { name: 'Conversations' }).waitFor();
 }
