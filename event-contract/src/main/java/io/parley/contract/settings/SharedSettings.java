@@ -52,7 +52,7 @@ public final class SharedSettings {
               "PARLEY_DEMO_KEY",
               "16 characters or more",
               null,
-              "what `PARLEY_DEMO_TOKENS` needs; `./parley up` makes one for each start, and prints"
+              "what `PARLEY_DEMO_TOKENS` needs; `./parley up` makes one of its secret, and prints"
                   + " the page's address with it",
               SharedSettings::demoKey)
           .hidden();

@@ -5,14 +5,16 @@ import io.parley.contract.kafka.KafkaUser;
 import io.parley.contract.settings.Secrets;
 import io.parley.contract.settings.SharedSettings;
 import io.parley.gateway.app.Gateway;
-import io.parley.gateway.engineio.SessionIds;
+import io.parley.gateway.login.token.DerivedKeys;
 import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.app.Auditor;
 import io.parley.processor.app.MessageProcessor;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +38,9 @@ final class StackPlan {
   private final Secrets secrets;
   private final PrintStream console;
 
-  /// Of this start: only who reads the console is given a token for a name.
-  private final String demoKey = SessionIds.next();
+  /// Only who reads the console is given a token for a name. The same at every start, so that a page
+  /// that is open stays good.
+  private final String demoKey;
 
   private final Map<String, String> metrics = new LinkedHashMap<>();
   private volatile @Nullable EmbeddedKafka kafka;
@@ -48,6 +51,14 @@ final class StackPlan {
     this.data = data;
     this.secrets = secrets;
     this.console = console;
+    demoKey = demoKey(secrets);
+  }
+
+  private static String demoKey(Secrets secrets) {
+    byte[] secret = secrets.first().getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(DerivedKeys.derive(secret, "parley demo key").getEncoded());
   }
 
   Stack stack() {

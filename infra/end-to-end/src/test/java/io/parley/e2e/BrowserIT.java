@@ -47,23 +47,24 @@ class BrowserIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"chat", "tabs", "offline"})
-  void script_findsNothingWrong(String name) throws Exception {
-    script(name).run();
+  void people_chat(String name) throws Exception {
+    atStack(name).run();
   }
 
   @Test
   void restart_underOpenPages_losesNothing() throws Exception {
-    script("restart")
+    atStack("restart")
         .on("kill", () -> stack.kill())
         .on("start", () -> stack = new StackProcess(data, ports).awaitReady())
         .run();
   }
 
-  private static BrowserScript script(String name) {
-    return new BrowserScript(name, Map.of("PARLEY_URL", url, "PARLEY_KEY", key()));
+  private static BrowserScript atStack(String name) {
+    return new BrowserScript(
+        "test/stack/" + name + ".mjs", Map.of("PARLEY_URL", url, "PARLEY_KEY", key()));
   }
 
-  /// Of this start of the stack, as its reader would open the page.
+  /// As the stack's reader would open the page.
   private static String key() {
     Matcher printed = Pattern.compile(Pattern.quote(url) + KEY).matcher(stack.output());
     assertThat(printed.find()).as(stack.output()).isTrue();

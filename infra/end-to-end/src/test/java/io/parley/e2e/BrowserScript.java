@@ -7,19 +7,22 @@ import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/// A script of `clients/web/test/stack`, which Node runs with a browser. It may ask for something
-/// by a line of its own, and goes on when it is done.
+/// A script of `clients/web`, which Node runs with a browser. It may ask for something by a line of
+/// its own, and goes on when it is done.
 final class BrowserScript {
-  private static final Path WEB = Path.of("../../clients/web");
+  /// From this module on.
+  static final Path WEB = Path.of("../../clients/web");
   private static final Path CHROMIUM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final int WITHIN_MINUTES = 5;
 
-  private final String name;
+  private final List<String> command;
   private final Map<String, String> env;
   private final Map<String, Action> actions = new HashMap<>();
 
@@ -27,8 +30,9 @@ final class BrowserScript {
     void run() throws Exception;
   }
 
-  BrowserScript(String name, Map<String, String> env) {
-    this.name = name;
+  /// @param path from `clients/web` on
+  BrowserScript(String path, Map<String, String> env, String... arguments) {
+    command = Stream.concat(Stream.of("node", path), Stream.of(arguments)).toList();
     this.env = env;
   }
 
@@ -49,9 +53,7 @@ final class BrowserScript {
   /// @throws AssertionError with what it said, if it found anything wrong
   void run() throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder("node", "test/stack/" + name + ".mjs")
-            .directory(WEB.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(WEB.toFile()).redirectErrorStream(true);
     builder.environment().putAll(env);
     Process node = builder.start();
     Thread limit = Thread.ofVirtual().start(() -> end(node));
@@ -59,7 +61,7 @@ final class BrowserScript {
     try {
       answer(node, said);
       if (node.waitFor() != 0) {
-        throw new AssertionError(name + " failed: " + said);
+        throw new AssertionError(command + " failed: " + said);
       }
     } finally {
       limit.interrupt();
