@@ -23,7 +23,6 @@ import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Visibility;
-import io.parley.gateway.request.ConversationList.Key;
 import io.parley.gateway.request.ListedConversations.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,7 +193,7 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   private CompletableFuture<ListedConversations.Source> list(
       UserId user, List<Membership> memberships, @Nullable String cursor, int limit) {
     List<ConversationId> all = memberships.stream().map(Membership::conversationId).toList();
-    return inParts(user, all, entry -> Stream.of(Key.of(entry)))
+    return inParts(user, all, entry -> Stream.of(ConversationList.Key.of(entry)))
         .thenCompose(
             keys -> {
               try {
