@@ -6,11 +6,11 @@ import io.parley.attacks.attack.BlockMeansSilence;
 import io.parley.attacks.attack.CollidingIds;
 import io.parley.attacks.attack.DeletionSearch;
 import io.parley.attacks.attack.FalseTokens;
-import io.parley.attacks.attack.ForeignIds;
 import io.parley.attacks.attack.NoisyNeighbour;
 import io.parley.attacks.attack.PictureBombs;
 import io.parley.attacks.attack.StarvationBeforeLogin;
 import io.parley.attacks.attack.TopicIntruder;
+import io.parley.attacks.attack.matrix.AuthorizationMatrix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +21,11 @@ final class Attacks {
   static final List<Attack> ALL =
       List.of(
           new Amplification(),
+          new AuthorizationMatrix(),
           new BlockMeansSilence(),
           new CollidingIds(),
           new DeletionSearch(),
           new FalseTokens(),
-          new ForeignIds(),
           new NoisyNeighbour(),
           new PictureBombs(),
           new StarvationBeforeLogin(),
