@@ -6,7 +6,16 @@ import type { StoredMessage } from './port.js';
 import { conversationGone, eventsMissed, ownMessageCame } from './queue.js';
 import { OF_USER } from './of-user.js';
 import type { RecentChanges } from './recent.js';
-import { conversationRecord, deleted, edited, marked, reacted, storedMessage, unknownConversation } from './records.js';
+import {
+  conversationRecord,
+  deleted,
+  edited,
+  marked,
+  only,
+  reacted,
+  storedMessage,
+  unknownConversation,
+} from './records.js';
 import type { ConversationRecord } from './store/store.js';
 
 /** What an event is applied with. */
@@ -94,8 +103,7 @@ const APPLY: { readonly [K in Applied]: Apply<K> } = {
     }
     const record = await batch.conversation(event.conversationId);
     if (record !== undefined) {
-      const { number, deliveredCount, readCount } = event;
-      batch.set({ ...record, receiptCounts: { number, deliveredCount, readCount } });
+      batch.set({ ...record, receiptCounts: only(event, 'number', 'deliveredCount', 'readCount') });
     }
   },
 

@@ -32,13 +32,13 @@ export class Lister {
   /** @param more whether the session has not named all conversations */
   async run(more: boolean): Promise<void> {
     const session = ++this.#session;
-    if (!more && !(await this.#lacks())) {
-      return;
-    }
     let cursor: string | undefined;
     let attempt = 0;
     for (let pages = 0; session === this.#session;) {
       try {
+        if (!more && cursor === undefined && !(await this.#lacks())) {
+          return;
+        }
         const question = { limit: maxPageSize, ...(cursor !== undefined && { cursor }) };
         const answer = (await this.#request('conversation:list', async () => question)) as unknown as ConversationsAck;
         if (session !== this.#session) {

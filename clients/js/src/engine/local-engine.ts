@@ -1,7 +1,7 @@
-import type { ClosedReason, ConnectionState, Presence } from '../model.js';
+import type { ClosedReason, ConnectionState, Person, Presence } from '../model.js';
 import type { Conversation, TypingEvent } from '../protocol/events.js';
 import { pageSize } from '../protocol/limits.js';
-import type { Clock } from './clock.js';
+import { backoff, type Clock, pause } from './clock.js';
 import { Connection } from './connection.js';
 import { Lister } from './lister.js';
 import { Outbox } from './outbox.js';
@@ -48,15 +48,10 @@ export class LocalEngine implements Engine {
       { clock, userId, token, open, cursors: () => this.#cursors() },
       {
         state: (state) => this.#became(state),
-        user: (user) => {
-          void writer.write(async (batch) => {
-            batch.tx.setMeta('user', user);
-            batch.say({ kind: 'user', user });
-          });
-        },
+        user: (user) => this.#signedIn(user),
         event: (name, payload) => this.#heard(name, payload),
         ended: () => this.#ended(),
-        revoked: () => this.#wipe('cache'),
+        revoked: () => this.#revoked(),
       },
     );
     const { request } = connection;
@@ -68,7 +63,7 @@ export class LocalEngine implements Engine {
       },
       caughtUp: () => connection.caughtUp(),
       caughtUpWith: (id) => this.#outbox.wake(id),
-      stale: (id) => this.#refresher.add(id),
+      stale: (id) => void this.#refresher.add(id),
       behind: () => void connection.restart(),
     });
     const isCaughtUp = (id: string) => sync.isCaughtUp(id);
@@ -169,6 +164,12 @@ export class LocalEngine implements Engine {
     this.#listener?.(changes);
   }
 
+  #signedIn(user: Person): void {
+    this.#tell([{ kind: 'user', user }]);
+    // Where it cannot be written down the next connection says it again.
+    this.#options.store.write(async (tx) => tx.setMeta('user', user)).catch(() => undefined);
+  }
+
   #became(connection: ConnectionState): void {
     this.#tell([{ kind: 'connection', connection }]);
   }
@@ -186,7 +187,6 @@ export class LocalEngine implements Engine {
   }
 
   async #ended(): Promise<void> {
-    this.#refresher.halt();
     this.#lister.halt();
     await this.#sync.ended();
   }
@@ -196,6 +196,19 @@ export class LocalEngine implements Engine {
     this.#unlisten = undefined;
     await this.#connection.close(reason);
     this.#outbox.halt();
+  }
+
+  /** Until it is done: what is kept may not be seen any more. */
+  async #revoked(): Promise<void> {
+    const { clock } = this.#options;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#wipe('cache');
+        return;
+      } catch {
+        await pause(clock, backoff(clock, attempt));
+      }
+    }
   }
 
   async #wipe(what: 'cache' | 'everything'): Promise<void> {

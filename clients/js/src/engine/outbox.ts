@@ -197,7 +197,7 @@ export class Outbox {
         let now: CommandRecord | undefined;
         await writer.write(async (batch) => {
           now = await sending(batch, command.order);
-        }, true);
+        });
         return now === undefined ? undefined : payload(now);
       },
       command.kind === 'send' ? audience(command, record) : 0,

@@ -4,7 +4,7 @@ import type { Refusal } from '../protocol/decode.js';
 import type { Batch } from './batch.js';
 import { QUEUE_LENGTH } from './limits.js';
 import type { Command, NewCommand, StoredMessage } from './port.js';
-import { marked, without } from './records.js';
+import { only, without } from './records.js';
 import type { CommandRecord } from './store/store.js';
 
 /*
@@ -92,13 +92,8 @@ export async function accept(batch: Batch, order: number, ack: AcceptedAck | Cha
     await forget(batch, command);
     return;
   }
-  const { seq = 0, number, messageId, acceptedAt } = ack as Partial<AcceptedAck>;
-  const accepted = {
-    seq,
-    ...(number !== undefined && { number }),
-    ...(messageId !== undefined && { messageId }),
-    ...(acceptedAt !== undefined && { acceptedAt }),
-  };
+  const accepted = { seq: 0, ...only(ack as Partial<AcceptedAck>, 'seq', 'number', 'messageId', 'acceptedAt') };
+  const { seq, messageId } = accepted;
   const now = write(batch, { ...without(command, 'lookBackTo'), accepted } as CommandRecord);
   if (record !== undefined && record.seq >= seq) {
     await conclude(batch, now);

@@ -11,24 +11,42 @@ export function without<T extends object, K extends keyof T>(object: T, ...keys:
   return rest;
 }
 
+const OWN = ['muted', 'archived', 'pinned'] as const;
+
+/** Those fields of the object, as far as it has them. */
+export function only<T extends object, K extends keyof T>(object: T, ...keys: K[]): Pick<T, K> {
+  const picked = {} as Pick<T, K>;
+  for (const key of keys) {
+    if (object[key] !== undefined) {
+      picked[key] = object[key];
+    }
+  }
+  return picked;
+}
+
 /** What the gateway says of a conversation now, over what this device knows of it. */
 export function conversationRecord(now: Conversation & { readonly lastAt?: string }, before?: ConversationRecord): ConversationRecord {
   return {
     ...(before === undefined ? { seq: 0, lastNumber: 0, receipts: {} } : without(before, 'title', 'picture', 'owner')),
-    conversationId: now.conversationId,
+    ...only(
+      now,
+      'conversationId',
+      'title',
+      'picture',
+      'owner',
+      'open',
+      'admins',
+      'members',
+      'memberCount',
+      'createdAt',
+    ),
     kind: now.kind === 'direct' ? 'direct' : 'group',
-    ...(now.title !== undefined && { title: now.title }),
-    ...(now.picture !== undefined && { picture: now.picture }),
-    ...(now.owner !== undefined && { owner: now.owner }),
-    open: now.open,
-    admins: now.admins,
-    members: now.members,
-    memberCount: now.memberCount,
-    createdAt: now.createdAt,
     ...(now.lastAt !== undefined && { lastAt: now.lastAt }),
-    muted: now.muted ?? before?.muted ?? false,
-    archived: now.archived ?? before?.archived ?? false,
-    pinned: now.pinned ?? before?.pinned ?? false,
+    muted: false,
+    archived: false,
+    pinned: false,
+    ...only(before ?? ({} as Conversation), ...OWN),
+    ...only(now, ...OWN),
     readNumber: Math.max(now.readNumber ?? 0, before?.readNumber ?? 0),
   };
 }

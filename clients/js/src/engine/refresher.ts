@@ -1,5 +1,5 @@
 import { ParleyError } from '../error.js';
-import { backoff, type Clock } from './clock.js';
+import { backoff, type Clock, pause } from './clock.js';
 import { forgetMessages } from './kept.js';
 import type { Pages } from './pages.js';
 import type { RecentChanges } from './recent.js';
@@ -19,58 +19,27 @@ export interface RefresherOptions {
 
 /**
  * Reads conversations anew of which events were missed: until history has what it must, for it follows the log by
- * moments. One after the other.
+ * moments. Bound: the conversations that there are.
  */
 export class Refresher {
   readonly #options: RefresherOptions;
-  readonly #stale = new Map<string, number>();
-  #busy = false;
+  readonly #busy = new Set<string>();
 
   constructor(options: RefresherOptions) {
     this.#options = options;
   }
 
-  add(conversationId: string): void {
-    if (!this.#stale.has(conversationId)) {
-      this.#stale.set(conversationId, 0);
-      if (!this.#busy) {
-        void this.#run();
-      }
+  async add(conversationId: string): Promise<void> {
+    if (this.#busy.has(conversationId)) {
+      return;
     }
-  }
-
-  /** The connection has ended: the next one tells what is stale. */
-  halt(): void {
-    this.#stale.clear();
-  }
-
-  async #run(): Promise<void> {
-    this.#busy = true;
-    for (let next = this.#next(); next !== undefined && this.#options.isReady(); next = this.#next()) {
-      const [id, attempt] = next;
-      this.#stale.delete(id);
-      if (!(await this.#refresh(id))) {
-        this.#again(id, attempt + 1);
-      }
-    }
-    this.#busy = false;
-  }
-
-  #next(): [string, number] | undefined {
-    const [first] = this.#stale;
-    return first;
-  }
-
-  #again(id: string, attempt: number): void {
     const { clock, isReady } = this.#options;
-    clock.after(backoff(clock, attempt), () => {
-      if (isReady()) {
-        this.#stale.set(id, attempt);
-        if (!this.#busy) {
-          void this.#run();
-        }
-      }
-    });
+    this.#busy.add(conversationId);
+    for (let attempt = 0; isReady() && !(await this.#refresh(conversationId)); attempt++) {
+      await pause(clock, backoff(clock, attempt));
+    }
+    // Where the connection was lost the next one tells it again.
+    this.#busy.delete(conversationId);
   }
 
   /** @returns whether it is done */
@@ -107,8 +76,7 @@ export class Refresher {
       });
       return done;
     } catch (failure) {
-      // Gone, or lost with the connection: then it is told anew.
-      return failure instanceof ParleyError && ['NOT_FOUND', 'OFFLINE'].includes(failure.code);
+      return failure instanceof ParleyError && failure.code === 'NOT_FOUND'; // it is not the user's any more
     }
   }
 }
