@@ -24,6 +24,7 @@ test('read marks go at most once a second, forward only, and the last one goes',
   one.markRead(2);
   await clock.pass(5_000);
   expect(marks()).toEqual([3, 5]);
+  expect(clock.pending).toBe(0);
 });
 
 test('nothing is read while nobody looks, and all of it when somebody does', async () => {

@@ -65,6 +65,14 @@ test('whichever comes first, ack, event or page, the message is there once', asy
   expect(messages()).toMatchObject([{ key, status: 'sent' }]);
 });
 
+test('an event that comes before its ack shows the message as sent', async () => {
+  const { one, engine, messages } = await open();
+  const key = await one.send({ content: 'hello' });
+  const event = stored(1, { conversationId: 'one', clientMessageId: key, sender: { id: 'alice' }, content: 'hello' });
+  engine.tell({ kind: 'message', message: event, live: true });
+  expect(messages()).toMatchObject([{ key, status: 'sent', messageId: 'm1' }]);
+});
+
 test('what waits is at the end, in the order of writing', async () => {
   const { one, engine, messages } = await open();
   await one.send({ content: 'first' });

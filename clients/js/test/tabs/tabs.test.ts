@@ -117,6 +117,20 @@ test('a put needs no leader: what is written while there is none is in the next 
   expect(tabs[2].snapshot.queue).toMatchObject([{ clientMessageId: 'between' }]);
 });
 
+test('what is written while the next leader starts is not missed', async () => {
+  const { browser, tabs } = await three();
+  let go = () => {};
+  browser.starts = new Promise((resolve) => (go = resolve));
+  await tabs[0].kill();
+  await settled();
+  const commands = [await tabs[2].engine.put(send('from a follower')), await tabs[1].engine.put(send('its own'))];
+  await settled();
+  go();
+  await settled();
+  expect(browser.leader.noticedIds).toEqual(commands.map(({ commandId }) => commandId));
+  expect(tabs.slice(1).map((tab) => tab.snapshot.queue.length)).toEqual([2, 2]);
+});
+
 test('a question of a follower is answered by the leader, a refusal too', async () => {
   const { browser, tabs } = await three();
   browser.leader.answer = async (event) => ({ event });
@@ -274,6 +288,17 @@ test('what the gateway ends, ends in every tab, once; a start in one tab brings 
   expect(tabs.map((tab) => tab.snapshot.connection.status)).toEqual(['online', 'online', 'online']);
   await again.kill();
   expect(tabs.filter((tab) => tab.engine.leads)).toHaveLength(1);
+});
+
+test('an end that arrives late is no reason to lead', async () => {
+  const { browser, tabs } = await three();
+  browser.channels.hold();
+  browser.leader.end('token-refused');
+  await browser.clock.pass(400);
+  browser.channels.release();
+  await browser.clock.pass(10_000);
+  expect(browser.leaders).toHaveLength(1);
+  expect(tabs[2].snapshot.connection.status).toBe('closed');
 });
 
 test('a tab of a newer build ends all of the older one', async () => {

@@ -14,6 +14,8 @@ export class Browser {
   readonly channels = new FakeChannels();
   readonly store = new MemoryStore();
   readonly leaders: FakeLeader[] = [];
+  /** What the start of an engine waits for, when it has read what is kept. */
+  starts: Promise<void> = Promise.resolve();
   #tabs = 0;
 
   /** The engine of the tab that leads. */
@@ -54,6 +56,7 @@ export class Tab {
       token: async () => `token of ${name}`,
       lead: () => {
         this.#leader = new FakeLeader(browser.store);
+        this.#leader.starts = browser.starts;
         browser.leaders.push(this.#leader);
         return this.#leader;
       },

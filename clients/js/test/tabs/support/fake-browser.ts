@@ -64,6 +64,18 @@ export class FakeChannels {
   readonly #open = new Map<object, Channel>();
   /** What does not arrive. */
   lose: (data: unknown, to: object) => boolean = () => false;
+  #held: (() => void)[] | undefined;
+
+  /** What is posted from now on arrives when it is let go. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    held.forEach((arrive) => arrive());
+  }
 
   of(owner: object): Channel {
     const channel: Channel = {
@@ -72,9 +84,12 @@ export class FakeChannels {
         const data = structuredClone(message);
         for (const [other, { onmessage }] of this.#open) {
           if (other !== owner && onmessage !== null && !this.lose(data, other)) {
-            void Promise.resolve().then(() =>
-              this.#open.get(other)?.onmessage?.(new MessageEvent('message', { data })),
-            );
+            const arrive = () => this.#open.get(other)?.onmessage?.(new MessageEvent('message', { data }));
+            if (this.#held) {
+              this.#held.push(arrive);
+            } else {
+              void Promise.resolve().then(arrive);
+            }
           }
         }
       },

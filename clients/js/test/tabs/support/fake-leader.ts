@@ -13,6 +13,8 @@ export class FakeLeader implements LeadingEngine {
   readonly seenStates: { visible: boolean; focused: boolean }[] = [];
   answer: (event: string, payload: unknown) => Promise<Record<string, unknown>> = async () => ({});
   isRunning = false;
+  /** Its start goes on after it. */
+  starts: Promise<void> = Promise.resolve();
   #connection: ConnectionState = { status: 'online' };
   #listener: (changes: readonly Change[]) => void = () => {};
   readonly #store: Store;
@@ -24,14 +26,12 @@ export class FakeLeader implements LeadingEngine {
   async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
     this.isRunning = true;
     this.#listener = listener;
-    return this.#store.read(async (tx) => ({
-      user: { id: 'alice' },
-      connection: this.#connection,
+    const kept = await this.#store.read(async (tx) => ({
       conversations: await tx.conversations(),
       queue: await tx.commands(),
-      blocked: [],
-      invitations: [],
     }));
+    await this.starts;
+    return { ...kept, user: { id: 'alice' }, connection: this.#connection, blocked: [], invitations: [] };
   }
 
   async page(conversationId: string, at: PageAt): Promise<StoredPage> {
