@@ -219,9 +219,8 @@ export class LocalEngine implements Engine {
 
   #snapshot(): Promise<Snapshot> {
     return this.#options.store.read(async (tx) => {
-      const user = await tx.meta('user');
       return {
-        ...(user !== undefined && { user }),
+        user: (await tx.meta('user')) ?? { id: this.#options.userId },
         connection: this.#connection.state,
         conversations: await tx.conversations(),
         queue: await tx.commands(),

@@ -31,6 +31,12 @@ describe.each([
     expect(await alice.conversation('g')).toMatchObject({ seq: 2, lastNumber: 1, keptFrom: 1, readNumber: 0 });
   });
 
+  test('knows whose it is before there was ever a network', async () => {
+    gateway.reachable = false;
+    await alice.start();
+    expect(alice.snapshot).toMatchObject({ user: { id: 'alice' }, conversations: [] });
+  });
+
   test('sends what was written without a network', async () => {
     gateway.group('g', ['alice', 'bob']);
     gateway.reachable = false;
