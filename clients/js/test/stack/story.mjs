@@ -5,6 +5,7 @@ import { Network } from './network.mjs';
 import { Person } from './person.mjs';
 import { bundleOfSdk } from './sdk.mjs';
 import { until } from './screen.mjs';
+import { Tabs } from './tabs.mjs';
 import { Tokens } from './tokens.mjs';
 import { faultsOf } from './verdict.mjs';
 
@@ -25,6 +26,7 @@ export class Story {
   #devicesNetwork;
   #speakers = [];
   #away;
+  #tabs;
   #killed;
   #devices = [];
   #conversationId;
@@ -45,10 +47,12 @@ export class Story {
     );
     for (let i = 1; i <= SPEAKERS; i++) this.#speakers.push(await this.#person(`speaker${i}`, this.#network));
     this.#away = await this.#person('away', this.#awayNetwork);
+    const user = this.#name('tabs');
+    this.#tabs = await Tabs.open(user, { url: this.#network.url, user, token: async () => this.#tokens.of(user) });
     const names = ['killed', 'early', 'late'].map((name) => this.#name(name));
     const [owner] = this.#speakers;
     await owner.start();
-    const everybody = [...this.#speakers.slice(1), this.#away].map(({ name }) => name);
+    const everybody = [user, ...[...this.#speakers.slice(1), this.#away].map(({ name }) => name)];
     this.#conversationId = (await owner.client.createGroup({ title: 'All', members: [...everybody, ...names] })).id;
     this.#devices = [0, A_DAY, -A_DAY].map((offset, i) => this.#device(names[i], offset));
     [this.#killed] = this.#devices;
@@ -65,7 +69,7 @@ export class Story {
   /** All talk at once; what fails, fails meanwhile. */
   async talk() {
     this.#awayNetwork.cut();
-    const each = Math.ceil(this.#options.messages / (SPEAKERS + this.#devices.length));
+    const each = Math.ceil(this.#options.messages / (SPEAKERS + this.#devices.length + 1));
     const wordsOf = (name) => Array.from({ length: each }, (_, i) => `${name} ${i + 1}`);
     const talking = this.#speakers.map((speaker) => {
       this.#said[speaker.name] = wordsOf(speaker.name);
@@ -73,12 +77,16 @@ export class Story {
     });
     talking.push(...this.#devices.slice(1).map((device) => device.say(wordsOf(device.name))));
     talking.push(this.#sayAndBeKilled(wordsOf(this.#killed.name)), this.#killTheGateway());
+    talking.push(
+      this.#tabs.sayAndLoseTheLeader(wordsOf, this.#speakers[0].shown(Math.ceil(this.#options.messages * 0.4))),
+    );
     await Promise.all(talking);
     await Promise.all([
-      ...this.#speakers.map((speaker) => speaker.allSent()),
+      ...[...this.#speakers, ...this.#tabs.people].map((speaker) => speaker.allSent()),
       ...this.#devices.map((device) => device.ask({ do: 'sent' })),
     ]);
     for (const { name, written } of this.#devices) this.#said[name] = written;
+    Object.assign(this.#said, this.#tabs.said);
     this.#awayNetwork.restore();
   }
 
@@ -100,7 +108,7 @@ export class Story {
     const names = [...this.#people(), ...this.#devices].map(({ name }) => name);
     const shown = Object.fromEntries(screens.map(({ contents }, i) => [names[i], contents]));
     this.faults.push(...screens.flatMap(({ faults }) => faults));
-    this.faults.push(...faultsOf(shown, this.#said, this.#killed.uncertain));
+    this.faults.push(...faultsOf(shown, this.#said, [...this.#killed.uncertain, ...this.#tabs.uncertain]));
     this.counted = { ...this.counted, messages: lastNumber, clients: names.length };
   }
 
@@ -130,7 +138,7 @@ export class Story {
   }
 
   #people() {
-    return [...this.#speakers, this.#away];
+    return [...this.#speakers, this.#away, ...this.#tabs.people];
   }
 
   #name(name) {

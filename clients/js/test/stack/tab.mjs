@@ -1,3 +1,4 @@
+import { IDBKeyRange } from 'fake-indexeddb';
 import { io } from 'socket.io-client';
 
 /**
@@ -25,6 +26,7 @@ export class Tab {
     const module = { exports: {} };
     const globals = {
       indexedDB: this.#database(),
+      IDBKeyRange,
       navigator: { locks: this.#locks.of(this) },
       BroadcastChannel: this.#channelClass(),
     };
