@@ -27,6 +27,10 @@ function replace(modules: Record<string, string>): Plugin {
   };
 }
 
+/** While one works on the page: `./parley up` beside `npm run dev`. */
+const gateway = process.env['PARLEY_URL'] ?? 'http://127.0.0.1:8080';
+const toGateway = { '/demo': gateway, '/api': gateway, '/socket.io': { target: gateway, ws: true } };
+
 export default defineConfig(({ mode }) => ({
   plugins: [react(), emoji(), offline(), ...(mode === 'fake' ? [replace(fake)] : [])],
   resolve: { alias: sdk },
@@ -44,5 +48,6 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  server: { host: '127.0.0.1', proxy: { '/demo': 'http://127.0.0.1:8080', '/api': 'http://127.0.0.1:8080' } },
+  server: { host: '127.0.0.1', proxy: toGateway },
+  preview: { host: '127.0.0.1', proxy: toGateway },
 }));

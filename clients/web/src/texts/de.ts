@@ -58,6 +58,7 @@ export const de: Texts = {
     OVERLOADED: 'Parley ist ausgelastet. Versuch es gleich noch einmal.',
     TIMEOUT: 'Es kam keine Antwort. Versuch es noch einmal.',
     OFFLINE: 'Dafür braucht es eine Verbindung.',
+    CANCELLED: 'Das wurde abgebrochen.',
     unknown: 'Das ging nicht.',
   },
   close: 'Schließen',

@@ -55,6 +55,7 @@ export const en = {
     OVERLOADED: 'Parley is busy. Try again in a moment.',
     TIMEOUT: 'There was no answer in time. Try again.',
     OFFLINE: 'That needs a connection.',
+    CANCELLED: 'That was cancelled.',
     unknown: 'That did not work.',
   },
   close: 'Close',
