@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name at most 256 bytes; null for none
 /// @param picture the URL of a picture; at most 2048 bytes; null for none
 /// @param at when the token was made, not before 1970: of two the later one counts
-public record Profile(
-    UserId userId, @Nullable String name, @Nullable String picture, Instant at) {
+public record Profile(UserId userId, @Nullable String name, @Nullable String picture, Instant at) {
   public Profile {
     Require.present("userId", userId);
     Require.optionalText("name", name, Limits.NAME_BYTES);

@@ -344,9 +344,7 @@ public final class Conversations {
     log.info("renewing {} sessions and {} conversations", sessions.size(), channels.size());
     Burst.run(
         _ -> {
-          sessions
-              .values()
-              .forEach(this::tell);
+          sessions.values().forEach(this::tell);
           channels.renew(_ -> true);
           presences.renew(_ -> true);
         });

@@ -138,9 +138,7 @@ final class NativeFrames {
     ArrayNode list = ready.putArray("conversations");
     int bytes = 0;
     for (ListedConversations.Entry entry : conversations) {
-      String conversation =
-          JSON.writeValueAsString(
-              ConversationJson.of(entry));
+      String conversation = JSON.writeValueAsString(ConversationJson.of(entry));
       bytes += conversation.length();
       if (bytes > MAX_READY_BYTES) {
         ready.put("hasMore", true);

@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Finds messages by their words: all of them must be in the message, in any order, whatever their
-/// case and accents; of the last the beginning is enough ([io.parley.contract.history.WantedTerms]). It follows the log, edits and deletions included: seconds late at most while
-/// the history is written. Nothing blocks.
+/// case and accents; of the last the beginning is enough
+/// ([io.parley.contract.history.WantedTerms]). It follows the log, edits and deletions included:
+/// seconds late at most while the history is written. Nothing blocks.
 public interface SearchHistory {
   /// The newest first. Messages that come meanwhile do not shift what a cursor leads to.
   ///

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The requests that are answered from history, of sockets (`history:page`, `history:search`,
-/// `receipt:list` and `conversation:list`) and over REST. None is answered with more than [#MAX_BYTES], which a
-/// socket's outbox takes beside what else it holds, except that a list always has its first entry;
-/// what does not fit is left for the client to ask for.
+/// `receipt:list` and `conversation:list`) and over REST. None is answered with more than
+/// [#MAX_BYTES], which a socket's outbox takes beside what else it holds, except that a list always
+/// has its first entry; what does not fit is left for the client to ask for.
 ///
 /// A page is delivered: whoever reads a message so has got it, as if it had been pushed.
 ///
@@ -287,7 +287,10 @@ public final class PagedRequests {
 
   /// Where each member's receipts are kept, the reader's are: what they say already is no news.
   private void delivered(
-      ConversationId conversation, UserId reader, List<HistoryMessage> page, MessageReceipts known) {
+      ConversationId conversation,
+      UserId reader,
+      List<HistoryMessage> page,
+      MessageReceipts known) {
     long last =
         page.stream()
             .filter(message -> !message.sender().id().equals(reader))
@@ -417,8 +420,7 @@ public final class PagedRequests {
   }
 
   private static byte[] json(Entry entry, Map<MessageKey, HistoryMessage> lastMessages) {
-    ObjectNode json =
-        ConversationJson.of(entry);
+    ObjectNode json = ConversationJson.of(entry);
     HistoryMessage last = lastMessages.get(lastOf(entry));
     if (last != null) {
       json.set("lastMessage", last.json());

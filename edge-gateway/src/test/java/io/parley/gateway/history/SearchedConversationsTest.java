@@ -74,7 +74,9 @@ class SearchedConversationsTest {
   private static Found search(
       HistoryReader reader, Map<ConversationId, Long> where, int limit, @Nullable String cursor)
       throws Exception {
-    return reader.search(where, new Query("secret", Narrowing.NONE, limit, cursor)).get(10, TimeUnit.SECONDS);
+    return reader
+        .search(where, new Query("secret", Narrowing.NONE, limit, cursor))
+        .get(10, TimeUnit.SECONDS);
   }
 
   private static List<String> places(Found found) {

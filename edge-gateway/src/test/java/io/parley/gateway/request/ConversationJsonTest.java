@@ -71,8 +71,7 @@ class ConversationJsonTest {
   }
 
   private static ListedConversations.Entry entry(long readNumber) {
-    return new ListedConversations.Entry(
-        TEAM, membership(FakeMember.GROUP, readNumber), 9, 6, 120);
+    return new ListedConversations.Entry(TEAM, membership(FakeMember.GROUP, readNumber), 9, 6, 120);
   }
 
   private static String json(String json) {

@@ -89,7 +89,9 @@ class PagedRequestsTest {
 
   private CompletableFuture<Listing> find(UserId user) {
     return paged.search(
-        user, Map.of(FakeMember.GROUP, 0L), PagedRequests.query("q", "word", Narrowing.NONE, null, null));
+        user,
+        Map.of(FakeMember.GROUP, 0L),
+        PagedRequests.query("q", "word", Narrowing.NONE, null, null));
   }
 
   // history:page

@@ -189,13 +189,11 @@ final class Script implements CommandLog, QueryLog {
         List<Profile> profiles =
             query.userIds().stream()
                 .filter(MEMBERS::contains)
-                .map(user -> new Profile(user, "Name of " + user, "https://example.org/" + user, AT))
+                .map(
+                    user -> new Profile(user, "Name of " + user, "https://example.org/" + user, AT))
                 .toList();
         String id = query.requestId();
-        tell(
-            id,
-            new ProfilesTold(RestGateway.GATEWAY, id, profiles, List.of(), true),
-            onFailure);
+        tell(id, new ProfilesTold(RestGateway.GATEWAY, id, profiles, List.of(), true), onFailure);
       }
       case QueryMemberships query -> {
         List<Membership> memberships =

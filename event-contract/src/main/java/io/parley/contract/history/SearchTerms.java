@@ -71,8 +71,7 @@ public final class SearchTerms {
   /// @param last empty where there is none
   /// @param lastIsNew whether the last was none of those before it
   /// @param endsWithAWord whether nothing follows the last
-  private record Cut(
-      Set<String> distinct, String last, boolean lastIsNew, boolean endsWithAWord) {}
+  private record Cut(Set<String> distinct, String last, boolean lastIsNew, boolean endsWithAWord) {}
 
   private static Cut cut(Analyzer analyzer, String text) {
     Set<String> terms = new LinkedHashSet<>();

@@ -80,8 +80,7 @@ final class SearchTermsTest {
   void lastWordOfAQuery_isABeginning(String text, String whole, @Nullable String beginning) {
     assertThat(SearchTerms.ofQuery(text))
         .isEqualTo(
-            new WantedTerms(
-                whole.isEmpty() ? List.of() : List.of(whole.split(" ")), beginning));
+            new WantedTerms(whole.isEmpty() ? List.of() : List.of(whole.split(" ")), beginning));
   }
 
   private static WantedTerms whole(String... terms) {
@@ -103,8 +102,7 @@ final class SearchTermsTest {
   void longWord_isFoundByItsBeginning() {
     String word = "x".repeat(200);
     assertThat(SearchTerms.ofMessage(word)).containsExactly("x".repeat(64));
-    assertThat(SearchTerms.ofQuery(word))
-        .isEqualTo(new WantedTerms(List.of(), "x".repeat(64)));
+    assertThat(SearchTerms.ofQuery(word)).isEqualTo(new WantedTerms(List.of(), "x".repeat(64)));
   }
 
   @Test

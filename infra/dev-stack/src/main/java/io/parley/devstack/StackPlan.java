@@ -38,8 +38,8 @@ final class StackPlan {
   private final Secrets secrets;
   private final PrintStream console;
 
-  /// Only who reads the console is given a token for a name. The same at every start, so that a page
-  /// that is open stays good.
+  /// Only who reads the console is given a token for a name. The same at every start, so that a
+  /// page that is open stays good.
   private final String demoKey;
 
   private final Map<String, String> metrics = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class BrowserScript {
   /// From this module on.
   static final Path WEB = Path.of("../../clients/web");
+
   private static final Path CHROMIUM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final int WITHIN_MINUTES = 5;

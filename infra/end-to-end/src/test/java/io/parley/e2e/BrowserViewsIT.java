@@ -19,7 +19,8 @@ class BrowserViewsIT {
   @BeforeAll
   static void build() throws Exception {
     BrowserScript.assumeBrowser();
-    new BrowserScript("../node_modules/vite/bin/vite.js", Map.of(), "build", "--mode", "fake").run();
+    new BrowserScript("../node_modules/vite/bin/vite.js", Map.of(), "build", "--mode", "fake")
+        .run();
   }
 
   static List<String> tests() throws IOException {

@@ -51,8 +51,7 @@ public record Principal(
     if (sender.name() == null && sender.picture() == null) {
       return null;
     }
-    Instant at =
-        issuedAt == null || issuedAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : issuedAt;
+    Instant at = issuedAt == null || issuedAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : issuedAt;
     return new Profile(sender.id(), sender.name(), sender.picture(), at);
   }
 
