@@ -224,7 +224,7 @@ export class FakeGateway {
       case 'message:delete':
       case 'message:react': {
         const message = conversation.messages.find(({ messageId }) => messageId === payload.messageId);
-        if (message === undefined) {
+        if (message === undefined || (message.deletedAt !== undefined && event !== 'message:delete')) {
           return refusal('NOT_FOUND');
         }
         if (event === 'message:edit') {
