@@ -1,8 +1,10 @@
-// The script of page.html, to be bundled: a chat in a page, with the query ?url=&token=&with=.
+// The script of page.html, to be bundled. The page's own server knows who this is, and gives tokens at /token; the query
+// says which gateway, and with whom: ?url=&with=.
 import { createClient } from '@parley/client';
 
 const query = new URLSearchParams(location.search);
-const client = createClient({ url: query.get('url'), token: async () => query.get('token') });
+const token = () => fetch('/token').then((answer) => answer.text());
+const client = createClient({ url: query.get('url'), token });
 await client.start();
 const chat = client.direct(query.get('with'));
 

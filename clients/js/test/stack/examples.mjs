@@ -55,19 +55,15 @@ async function echoBot() {
 
 /** Two people, one at each page. */
 async function pages() {
-  const server = createServer(serve).listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const sites = await Promise.all([alice, bob].map(siteOf));
   try {
-    const origin = `http://127.0.0.1:${server.address().port}`;
-    const query = (who, other) => new URLSearchParams({ url, token: tokens.of(who), with: other });
-    const page = await browser.newPage();
-    await page.goto(`${origin}/page.html?${query(alice, bob)}`);
+    const [page, react] = await Promise.all(sites.map(() => browser.newPage()));
+    await page.goto(`${sites[0].origin}/page.html?${new URLSearchParams({ url, with: bob })}`);
     await page.getByText('online').waitFor({ timeout: WITHIN_MS });
     await page.getByLabel('Message', { exact: true }).fill('from a page');
     await page.getByRole('button', { name: 'Send' }).click();
-    const react = await browser.newPage();
-    await react.goto(`${origin}/react.html?${query(bob, alice)}`);
+    await react.goto(`${sites[1].origin}/react.html?${new URLSearchParams({ url })}`);
     await react.getByRole('button', { name: alice }).click({ timeout: WITHIN_MS });
     await react.getByText(`Name of ${alice}: from a page`).waitFor({ timeout: WITHIN_MS });
     await react.getByLabel('Message', { exact: true }).fill('from React');
@@ -76,24 +72,29 @@ async function pages() {
     ran.push('page.html', 'react.tsx');
   } finally {
     await browser.close();
-    server.close();
+    for (const site of sites) site.close();
   }
 }
 
-async function serve(request, response) {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  const files = {
-    '/page.html': ['text/html', () => fileURLToPath(new URL('../../examples/page.html', import.meta.url))],
-    '/page.js': ['text/javascript', () => bundleOf('examples/page.mjs', { format: 'esm' })],
-    '/react.html': ['text/html', () => fileURLToPath(new URL('react.html', import.meta.url))],
-    '/react.js': ['text/javascript', () => bundleOf('test/stack/react-main.tsx', { format: 'esm', jsx: 'automatic' })],
+/** The pages and their scripts, and tokens for whoever is logged in there. */
+async function siteOf(user) {
+  const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+  const file = (type, path) => async () => ({ type, body: await readFile(await path()) });
+  const paths = {
+    '/token': async () => ({ type: 'text/plain', body: tokens.of(user) }),
+    '/page.html': file('text/html', () => here('../../examples/page.html')),
+    '/page.js': file('text/javascript', () => bundleOf('examples/page.mjs', { format: 'esm' })),
+    '/react.html': file('text/html', () => here('react.html')),
+    '/react.js': file('text/javascript', () =>
+      bundleOf('test/stack/react-main.jsx', { format: 'esm', jsx: 'automatic' }),
+    ),
   };
-  const [type, file] = files[pathname] ?? [];
-  if (file === undefined) {
-    response.writeHead(404).end();
-  } else {
-    response.writeHead(200, { 'content-type': type }).end(await readFile(await file()));
-  }
+  const server = createServer(async (request, response) => {
+    const answer = await paths[new URL(request.url, 'http://localhost').pathname]?.();
+    response.writeHead(answer ? 200 : 404, { 'content-type': answer?.type ?? 'text/plain' }).end(answer?.body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
 function ofNode(script) {

@@ -8,31 +8,52 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Runs the scripts in `src/test/js`, which use the official JavaScript client.
+/// Runs scripts with a JavaScript client: the official one, or the SDK.
 final class NodeClient {
-  private static final Path SCRIPTS = Path.of("src/test/js");
+  private static final Duration WITHIN = Duration.ofMinutes(2);
+  private static final Duration SDK_WITHIN = Duration.ofMinutes(5);
+
+  private static final Path OFFICIAL = Path.of("src/test/js");
+  private static final Path SDK = Path.of("../../clients");
 
   private NodeClient() {}
 
+  /// One of `src/test/js`, with the official client.
+  ///
   /// @param argument JSON
   /// @return the last line that the script printed: JSON
   /// @throws AssertionError with what it said, if it found anything wrong
   static String run(String script, String argument) throws IOException, InterruptedException {
-    boolean installed = Files.isDirectory(SCRIPTS.resolve("node_modules"));
+    return run(OFFICIAL, script, argument, WITHIN);
+  }
+
+  /// One of `clients`, with the SDK as its sources are now.
+  ///
+  /// @param argument JSON
+  /// @return the last line that the script printed: JSON
+  /// @throws AssertionError with what it said, if it found anything wrong
+  static String runSdk(String script, String argument) throws IOException, InterruptedException {
+    return run(SDK, script, argument, SDK_WITHIN);
+  }
+
+  private static String run(Path directory, String script, String argument, Duration within)
+      throws IOException, InterruptedException {
+    boolean installed = Files.isDirectory(directory.resolve("node_modules"));
     assumeTrue(installed || hasNode(), "there is no Node here");
-    assertTrue(installed, "the JavaScript client is not installed: run npm ci in " + SCRIPTS);
+    assertTrue(installed, "the JavaScript client is not installed: run npm ci in " + directory);
     Path output = Files.createTempFile("parley-node", ".log");
     Process node =
         new ProcessBuilder(List.of("node", script, argument))
-            .directory(SCRIPTS.toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    if (!node.waitFor(120, TimeUnit.SECONDS)) {
+    if (!node.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
       node.destroyForcibly();
       throw new AssertionError(script + " did not end: " + Files.readString(output));
     }
