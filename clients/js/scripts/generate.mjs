@@ -1,18 +1,15 @@
-// Writes src/protocol/events.ts and src/protocol/limits.ts, or with --check fails where they are not as it would write them.
+// Writes what is made from something else: src/protocol of docs/asyncapi.yaml, and API.md of the types; or with --check
+// fails where a file is not as it would be made now.
 import { readFile, writeFile } from 'node:fs/promises';
-import { generate } from './protocol/generate.mjs';
+import { generated } from './generated.mjs';
 
-const document = await readFile(new URL('../../../docs/asyncapi.yaml', import.meta.url), 'utf8');
-const stale = [];
-for (const [name, text] of await generate(document)) {
-  const file = new URL(`../src/protocol/${name}`, import.meta.url);
-  if (process.argv.includes('--check')) {
-    if ((await readFile(file, 'utf8')) !== text) stale.push(name);
-  } else {
+const isCheck = process.argv.includes('--check');
+for (const [path, text] of await generated()) {
+  const file = new URL(`../${path}`, import.meta.url);
+  if (!isCheck) {
     await writeFile(file, text);
+  } else if ((await readFile(file, 'utf8')) !== text) {
+    console.error(`${path} is not as it would be made now: run "npm run generate -w js" in clients`);
+    process.exitCode = 1;
   }
-}
-if (stale.length > 0) {
-  console.error(`Not as docs/asyncapi.yaml has it: ${stale.join(', ')}. Run "npm run generate -w js".`);
-  process.exitCode = 1;
 }
