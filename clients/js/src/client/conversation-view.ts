@@ -1,9 +1,10 @@
 import type { StoredConversation } from '../engine/port.js';
+import { unknownConversation } from '../engine/records.js';
 import { same } from '../engine/same.js';
-import type { ConversationView, MessageView, Person } from '../model.js';
+import type { ConversationView, MessageView } from '../model.js';
 import { partnerIn } from './ids.js';
 import { MessageViews, type Surroundings } from './message-views.js';
-import { nothingWaits, type Waiting } from './waiting.js';
+import { nothingWaits, timeOf, type Waiting } from './waiting.js';
 
 /** What a conversation looks like, the same object as before where it looks the same. */
 export function conversationView(
@@ -14,10 +15,11 @@ export function conversationView(
   before: ConversationView | undefined,
 ): ConversationView | undefined {
   const partner = partnerIn(conversationId, around.user.id);
-  const conversation =
-    stored ??
-    (partner !== undefined && waiting.sends[0] ? begun(conversationId, partner, around.user, waiting) : undefined);
-  if (conversation === undefined) {
+  const first = waiting.sends[0];
+  // A direct conversation begins with what waits to be sent.
+  const begun = first && partner !== undefined && unknownConversation(conversationId, timeOf(first));
+  const conversation = stored ?? begun;
+  if (!conversation) {
     return undefined;
   }
   const {
@@ -44,26 +46,6 @@ export function conversationView(
     ...(last && { lastMessage: last }),
   };
   return before !== undefined && same(before, now) ? before : now;
-}
-
-/** A direct conversation that begins with what waits to be sent. */
-function begun(conversationId: string, partner: string, user: Person, waiting: Waiting): StoredConversation {
-  return {
-    conversationId,
-    kind: 'direct',
-    open: false,
-    admins: [],
-    members: [user.id, partner],
-    memberCount: 2,
-    createdAt: new Date(waiting.sends[0]!.writtenAt).toISOString(),
-    muted: false,
-    archived: false,
-    pinned: false,
-    seq: 0,
-    lastNumber: 0,
-    readNumber: 0,
-    receipts: {},
-  };
 }
 
 function lastView(

@@ -9,6 +9,8 @@ import type { Surface } from './surface.js';
 
 /** The lists of messages that are held though nobody shows them, so that going back to one is at once. */
 const RESTING = 8;
+/** After these every conversation may look otherwise. */
+const OF_ALL: ReadonlySet<Change['kind']> = new Set(['snapshot', 'connection', 'blocked', 'user']);
 
 /** Takes what the engine tells to everything that shows it, and lets it be seen when all of it is there. */
 export class Feed {
@@ -40,18 +42,26 @@ export class Feed {
 
   tell(changes: readonly Change[]): void {
     const { projection } = this.#surface;
-    const touched = new Touched();
+    const touched = new Set<string>();
+    const appeared: string[] = [];
     for (const change of changes) {
-      touched.add(change, projection);
+      const id = conversationOf(change, projection);
+      if (id !== undefined) {
+        touched.add(id);
+        if (change.kind === 'conversation' && projection.stored(id) === undefined) {
+          appeared.push(id);
+        }
+      }
       projection.apply(change);
       this.#hand(change);
     }
+    const all = changes.some(({ kind }) => OF_ALL.has(kind));
     const wasOnline = projection.connection.get().status === 'online';
-    projection.publish(touched.all ? undefined : touched.conversations, touched.queue);
-    for (const id of touched.all ? this.#conversations.keys() : touched.conversations) {
+    projection.publish(all ? undefined : touched);
+    for (const id of all ? this.#conversations.keys() : touched) {
       this.#conversations.get(id)?.publish();
     }
-    touched.appeared.forEach((id) => this.#conversations.get(id)?.catchUp());
+    appeared.forEach((id) => this.#conversations.get(id)?.catchUp());
     this.#connected(wasOnline);
   }
 
@@ -95,12 +105,6 @@ export class Feed {
         if (change.connection.status === 'closed') {
           this.#closed(change.connection.reason);
         }
-        break;
-      case 'user':
-      case 'conversation':
-      case 'command':
-      case 'command-gone':
-      case 'invitations':
         break;
     }
   }
@@ -170,52 +174,20 @@ export class Feed {
   }
 }
 
-/** What may look otherwise when a list of changes is through. */
-class Touched {
-  all = false;
-  queue = false;
-  readonly conversations = new Set<string>();
-  /** Those that were not known before. */
-  readonly appeared = new Set<string>();
-
-  add(change: Change, before: Projection): void {
-    switch (change.kind) {
-      case 'conversation':
-        if (before.stored(change.conversation.conversationId) === undefined) {
-          this.appeared.add(change.conversation.conversationId);
-        }
-        this.conversations.add(change.conversation.conversationId);
-        break;
-      case 'message':
-        this.conversations.add(change.message.conversationId);
-        break;
-      case 'conversation-gone':
-        this.conversations.add(change.conversationId);
-        break;
-      case 'command':
-        this.queue = true;
-        this.conversations.add(change.command.conversationId);
-        break;
-      case 'command-gone':
-        this.queue = true;
-        this.conversations.add(before.command(change.commandId)?.conversationId ?? '');
-        break;
-      case 'snapshot':
-        this.all = this.queue = true;
-        break;
-      case 'connection':
-        this.all ||= change.connection.status === 'closed';
-        this.queue ||= change.connection.status === 'closed';
-        break;
-      case 'blocked':
-      case 'user':
-        this.all = true;
-        break;
-      case 'reread':
-      case 'invitations':
-      case 'typing':
-      case 'presence':
-        break;
-    }
+/** Which conversation a change is about, if it is about one. */
+function conversationOf(change: Change, before: Projection): string | undefined {
+  switch (change.kind) {
+    case 'conversation':
+      return change.conversation.conversationId;
+    case 'message':
+      return change.message.conversationId;
+    case 'conversation-gone':
+      return change.conversationId;
+    case 'command':
+      return change.command.conversationId;
+    case 'command-gone':
+      return before.command(change.commandId)?.conversationId;
+    default:
+      return undefined;
   }
 }

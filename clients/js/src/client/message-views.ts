@@ -1,7 +1,7 @@
 import type { StoredConversation, StoredMessage } from '../engine/port.js';
 import { deleted, reacted, without } from '../engine/records.js';
 import type { Attachment, MessageStatus, MessageView, Person } from '../model.js';
-import type { MessageChange, Send } from './waiting.js';
+import { timeOf, type MessageChange, type Send } from './waiting.js';
 
 /** What a message's look depends on besides itself; the views of one list share it. */
 export interface Surroundings {
@@ -97,7 +97,7 @@ function viewOf(
 }
 
 function viewOfSend(send: Send, changes: readonly MessageChange[], user: Person, status: MessageStatus): MessageView {
-  const { conversationId, clientMessageId, message, accepted, writtenAt, error } = send;
+  const { conversationId, clientMessageId, message, accepted, error } = send;
   const written: StoredMessage = {
     type: 'text',
     content: '',
@@ -108,7 +108,7 @@ function viewOfSend(send: Send, changes: readonly MessageChange[], user: Person,
     number: accepted?.number ?? 0,
     messageId: accepted?.messageId ?? '',
     sender: user,
-    acceptedAt: accepted?.acceptedAt ?? new Date(writtenAt).toISOString(),
+    acceptedAt: accepted?.acceptedAt ?? timeOf(send),
   };
   const look = { key: clientMessageId, own: true, folded: false, status, ...(error && { error }) };
   const view = viewOf(written, changes, user, look);
@@ -117,7 +117,7 @@ function viewOfSend(send: Send, changes: readonly MessageChange[], user: Person,
 
 /** A change that waits is shown as if it were done; one that was refused is not. */
 function changed(message: StoredMessage, change: MessageChange, user: Person): StoredMessage {
-  const at = new Date(change.writtenAt).toISOString();
+  const at = timeOf(change);
   switch (change.kind) {
     case 'edit':
       return { ...message, content: change.content, editedAt: at };

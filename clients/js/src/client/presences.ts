@@ -8,8 +8,6 @@ import { Watched } from './watched.js';
 /** The gateway's bounds: of one request, and of all that is watched. */
 const PER_REQUEST = 200;
 const LARGEST = 1_000;
-/** A view that is drawn anew ends its subscription and begins another at once. */
-const LINGER_MS = 5_000;
 const AGAIN_MS = 5_000;
 
 /** The presence of those who are shown somewhere: watched as long as they are, and again on each new connection. */
@@ -17,7 +15,6 @@ export class Presences {
   readonly #engine: Pick<Engine, 'ask'>;
   readonly #clock: Clock;
   readonly #users = new Map<string, Watched<Presence>>();
-  readonly #lingering = new Map<string, () => void>();
   readonly #watch: Gatherer;
   readonly #unwatch: Gatherer;
   #online = false;
@@ -70,29 +67,19 @@ export class Presences {
     this.#watch.close();
     this.#unwatch.close();
     this.#again?.();
-    this.#lingering.forEach((stop) => stop());
-    this.#lingering.clear();
   }
 
+  /** A view that is drawn anew ends its subscription and begins another at once: then nothing is asked. */
   #begin(userId: string): void {
-    const lingers = this.#lingering.get(userId);
-    if (lingers) {
-      lingers();
-      this.#lingering.delete(userId);
-    } else {
-      this.#unwatch.remove(userId);
+    if (!this.#unwatch.remove(userId)) {
       this.#watch.add(userId);
     }
   }
 
   #end(userId: string): void {
-    const stop = this.#clock.after(LINGER_MS, () => {
-      this.#lingering.delete(userId);
-      if (!this.#watch.remove(userId)) {
-        this.#unwatch.add(userId);
-      }
-    });
-    this.#lingering.set(userId, stop);
+    if (!this.#watch.remove(userId)) {
+      this.#unwatch.add(userId);
+    }
   }
 
   async #ask(event: 'presence:watch' | 'presence:unwatch', users: readonly string[]): Promise<void> {
@@ -116,7 +103,7 @@ export class Presences {
   #bound(): void {
     if (this.#users.size >= LARGEST) {
       for (const [userId, presence] of this.#users) {
-        if (!presence.watched && !this.#lingering.has(userId)) {
+        if (!presence.watched) {
           this.#users.delete(userId);
         }
       }

@@ -19,6 +19,7 @@ export class Projection {
 
   readonly #mirror = new Mirror();
   #waiting: ReadonlyMap<string, Waiting> = new Map();
+  #queueVersion = 0;
   #blockedIds: readonly string[] = [];
 
   get self(): Person {
@@ -46,9 +47,10 @@ export class Projection {
   }
 
   /** Shows what was applied. @param touched the conversations that may look otherwise; `undefined` for all */
-  publish(touched: ReadonlySet<string> | undefined, queueChanged: boolean): void {
+  publish(touched: ReadonlySet<string> | undefined): void {
     const mirror = this.#mirror;
-    if (queueChanged) {
+    if (mirror.queueVersion !== this.#queueVersion) {
+      this.#queueVersion = mirror.queueVersion;
       this.#waiting = waitingByConversation(mirror.queue.values());
       this.waitingCount.set([...mirror.queue.values()].filter(waits).length);
     }

@@ -12,6 +12,8 @@ export class Mirror {
   readonly conversations = new Map<string, StoredConversation>();
   /** In the order of writing. */
   readonly queue = new Map<string, Command>();
+  /** Another number after each change of the queue. */
+  queueVersion = 0;
   blocked: readonly string[] = [];
   invitations: readonly Invitation[] = [];
 
@@ -22,8 +24,10 @@ export class Mirror {
     this.invitations = kept(this.invitations, snapshot.invitations);
     replace(this.conversations, snapshot.conversations, (conversation) => conversation.conversationId);
     replace(this.queue, snapshot.queue, (command) => command.commandId);
+    this.queueVersion++;
   }
 
+  /** What changes nothing that is kept here is passed over. */
   apply(change: Change): void {
     switch (change.kind) {
       case 'user':
@@ -40,9 +44,11 @@ export class Mirror {
         break;
       case 'command':
         put(this.queue, change.command.commandId, change.command);
+        this.queueVersion++;
         break;
       case 'command-gone':
         this.queue.delete(change.commandId);
+        this.queueVersion++;
         break;
       case 'blocked':
         this.blocked = kept(this.blocked, change.users);
@@ -52,11 +58,6 @@ export class Mirror {
         break;
       case 'snapshot':
         this.reset(change.snapshot);
-        break;
-      case 'message':
-      case 'reread':
-      case 'typing':
-      case 'presence':
         break;
     }
   }

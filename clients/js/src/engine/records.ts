@@ -25,7 +25,10 @@ export function only<T extends object, K extends keyof T>(object: T, ...keys: K[
 }
 
 /** What the gateway says of a conversation now, over what this device knows of it. */
-export function conversationRecord(now: Conversation & { readonly lastAt?: string }, before?: ConversationRecord): ConversationRecord {
+export function conversationRecord(
+  now: Conversation & { readonly lastAt?: string },
+  before?: ConversationRecord,
+): ConversationRecord {
   return {
     ...(before === undefined ? { seq: 0, lastNumber: 0, receipts: {} } : without(before, 'title', 'picture', 'owner')),
     ...only(
