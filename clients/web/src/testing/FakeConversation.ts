@@ -179,7 +179,14 @@ export class FakeConversation implements Conversation {
         resolve(attachment);
       }, 10 * SENT_AFTER_MS),
     );
-    return { file, name: name ?? '', state, done, cancel: () => state.set({ status: 'cancelled', progress: 0 }), retry: () => {} };
+    return {
+      file,
+      name: name ?? '',
+      state,
+      done,
+      cancel: () => state.set({ status: 'cancelled', progress: 0 }),
+      retry: () => {},
+    };
   }
 
   #append(added: MessageView): void {

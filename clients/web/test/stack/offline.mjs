@@ -1,5 +1,17 @@
 // Without a network the page opens to what it has, keeps what is written over a reload, and sends it once.
-import { address, enter, hasSaid, inBrowser, isState, lines, newName, open, say, statesAre, talkTo } from './people.mjs';
+import {
+  address,
+  enter,
+  hasSaid,
+  inBrowser,
+  isState,
+  lines,
+  newName,
+  open,
+  say,
+  statesAre,
+  talkTo,
+} from './people.mjs';
 
 await inBrowser(async ({ context, profile }) => {
   const [alice, bob] = [newName('alice'), newName('bob')];

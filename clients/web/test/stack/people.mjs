@@ -26,7 +26,9 @@ async function profile(browser, violations) {
   await context.exposeFunction('reportViolation', (text) => void violations.push(text));
   await context.addInitScript(() =>
     document.addEventListener('securitypolicyviolation', (event) =>
-      window.reportViolation(`${event.violatedDirective}: ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
+      window.reportViolation(
+        `${event.violatedDirective}: ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`,
+      ),
     ),
   );
   return context;
