@@ -47,9 +47,18 @@ export interface Requests {
    * The ack's conversation has no settings of yours any more.
    */
   'conversation:leave': { payload: OneConversation; ack: ConversationAck };
-  /** Adds members to a group; who is one already stays one. For the owner and admins. */
+  /** Adds members to a group, or invites them; who is one already stays one. For the owner and admins. */
   'conversation:add-members': { payload: SomeMembers; ack: GrownAck };
-  /** Removes members from a group; who is none is no error. For the owner and admins; only the owner removes admins. */
+  /** Makes you a member of a conversation that you are invited to. Who is one stays one. */
+  'conversation:accept': { payload: OneConversation; ack: ConversationAck };
+  /** You do not want to be a member. Nobody is told. */
+  'conversation:decline': { payload: OneConversation; ack: Done };
+  /** Your open invitations, the latest first. */
+  'conversation:invitations': { payload: ConversationInvitationsRequest; ack: InvitationsAck };
+  /**
+   * Removes members from a group, and withdraws invitations; who has neither is no error. For the owner and admins;
+   * only the owner removes admins.
+   */
   'conversation:remove-members': { payload: SomeMembers; ack: ConversationAck };
   /**
    * Changes what is everybody's (title, picture, roles: for the owner and admins of a group) or what is your own
@@ -119,6 +128,13 @@ export interface Events {
    * conversation that its first message makes has no `created`: the `message` has seq 1.
    */
   conversation: ConversationEvent;
+  /**
+   * You are invited to a conversation. Nothing of it comes before `conversation:accept`. May come again for an
+   * invitation that you know: keep one for each conversation.
+   */
+  'conversation:invited': Invitation;
+  /** You are not invited to it any more; you have answered, with whatever device, or it was withdrawn. */
+  'conversation:uninvited': OneConversation;
   /**
    * The events from `from` up to and with `to` will not come: you were away for too long. Page history:page for
    * what was said; edits, deletions and reactions are in the pages.
@@ -241,12 +257,17 @@ export interface ConversationCreateRequest {
   readonly members?: readonly UserId[];
 }
 
-/** The conversation as it is now, with what is your own while you are a member, and who is none all the same. */
+/**
+ * The conversation as it is now, with what is your own while you are a member, and who is none yet, or not at
+ * all.
+ */
 export interface GrownAck {
   readonly ok: true;
   readonly conversation?: Conversation;
   /** Of those whom the request was to make members: who was left out, for whatever reason. Absent where nobody was. */
   readonly notAdded?: readonly UserId[];
+  /** Of the same, who becomes a member once they have accepted. Absent where nobody does. */
+  readonly invited?: readonly UserId[];
 }
 
 /** Makes you a member of an open group. For a member it changes nothing. */
@@ -260,6 +281,15 @@ export interface ConversationJoinRequest {
 export interface ConversationAck {
   readonly ok: true;
   readonly conversation?: Conversation;
+}
+
+/** Your open invitations, the latest first. */
+export type ConversationInvitationsRequest = Readonly<Record<string, unknown>>;
+
+/** Your open invitations. */
+export interface InvitationsAck {
+  readonly ok: true;
+  readonly invitations: Invitations;
 }
 
 /**
@@ -414,6 +444,7 @@ export interface SessionReadyEvent {
   readonly hasMore?: true;
   /** Whom you have blocked, the longest blocked first. */
   readonly blocked: readonly UserId[];
+  readonly invitations: Invitations;
 }
 
 /**
@@ -636,6 +667,8 @@ export interface ConversationChange {
   readonly at: Time;
   /** As it is since, without what is your own. */
   readonly conversation: Conversation;
+  /** Who is invited by it; of `removed` and `left`, who is not invited any more. Absent where nobody is. */
+  readonly invited?: readonly UserId[];
 }
 
 /** At most 772 bytes; `dm:` begins the ids of direct conversations and no others. */
@@ -685,6 +718,21 @@ export type HistoryMessage = Message & {
   /** From emoji to users, each in the order of their coming; absent where there are none. 500 users in all are kept. */
   readonly reactions?: Readonly<Record<string, readonly UserId[]>>;
 };
+
+export interface Invitation {
+  readonly conversationId: ConversationId;
+  readonly kind: Open<ConversationKind>;
+  /** As it was then. */
+  readonly title?: Title;
+  /** Likewise. */
+  readonly picture?: Url;
+  /** Who invites you. */
+  readonly by: UserId;
+  readonly at: Time;
+}
+
+/** Your open invitations, the latest first. */
+export type Invitations = readonly Invitation[];
 
 export type ListedConversation = Conversation & {
   /** The events after this one will come. */

@@ -26,6 +26,10 @@ export const admins = 100;
 export const devicesPerUser = 20;
 export const conversationsPerUser = 10000;
 export const conversationsByOthers = 9000;
+export const invitationsPerUser = 50;
+export const invitationsByOne = 10;
+export const invitationsPerGroup = 256;
+export const invitationDays = 30;
 export const usersPerWatch = 200;
 export const usersWatched = 1000;
 export const usersPerProfileRequest = 32;
@@ -46,6 +50,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'conversation:join': ['others', 2],
   'conversation:leave': ['others', 2],
   'conversation:add-members': ['others', 10, 0, 4],
+  'conversation:accept': ['others', 2],
+  'conversation:decline': ['others', 2],
+  'conversation:invitations': ['others', 3],
   'conversation:remove-members': ['others', 1, 0, 8],
   'conversation:update': ['others', 2],
   'conversation:list': ['others', 3],

@@ -60,6 +60,18 @@ public final class Limits {
   /// and to join: nobody can fill them for somebody else.
   public static final int CONVERSATIONS_BY_OTHERS = 9_000;
 
+  /// How long an invitation can be answered.
+  public static final int INVITATION_DAYS = 30;
+
+  /// Open invitations that a user has at a time.
+  public static final int INVITATIONS_PER_USER = 50;
+
+  /// Of those, the ones that one user has made.
+  public static final int INVITATIONS_BY_ONE = 10;
+
+  /// Open invitations to a group at a time, those that were declined included.
+  public static final int INVITATIONS_PER_GROUP = 256;
+
   /// Events that one `Signal.CatchUp` may ask for; whoever needs more asks again.
   public static final int CATCH_UP_EVENTS = 200;
 

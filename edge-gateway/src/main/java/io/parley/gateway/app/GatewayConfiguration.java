@@ -158,8 +158,12 @@ public class GatewayConfiguration {
 
   @Bean
   ClientRequests clientRequests(
-      Requests requests, RateLimits limits, Queries queries, PagedRequests pages) {
-    return new ClientRequests(requests, limits, queries, pages);
+      Requests requests,
+      RateLimits limits,
+      Queries queries,
+      PagedRequests pages,
+      GatewaySettings settings) {
+    return new ClientRequests(requests, limits, queries, pages, settings.consent());
   }
 
   @Bean

@@ -13,6 +13,7 @@ import io.parley.gateway.login.token.DemoTokens;
 import io.parley.gateway.login.token.TokenKey;
 import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.media.MediaSettings;
+import io.parley.gateway.request.ConsentRules;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.rest.page.PageSettings;
 import io.parley.operations.ManagementSettings;
@@ -36,6 +37,7 @@ public record GatewaySettings(
     String gatewayId,
     ConnectionSettings connections,
     RequestLimits limits,
+    ConsentRules consent,
     Dialect dialect,
     MediaSettings media,
     PageSettings page,
@@ -74,6 +76,7 @@ public record GatewaySettings(
         env.find(GATEWAY_ID).orElseGet(() -> Setting.hostName() + ":" + port),
         ConnectionSettings.from(env),
         RequestLimits.from(env),
+        ConsentRules.from(env),
         env.get(DIALECT),
         MediaSettings.from(env),
         PageSettings.from(env),

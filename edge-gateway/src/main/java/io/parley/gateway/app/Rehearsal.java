@@ -54,6 +54,7 @@ import io.parley.gateway.login.token.TokenRules;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.ConsentRules;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
@@ -151,7 +152,8 @@ final class Rehearsal {
                 requests,
                 limits,
                 queries,
-                new PagedRequests(history, search, conversations::delivered, queries, limits)),
+                new PagedRequests(history, search, conversations::delivered, queries, limits),
+                ConsentRules.DEFAULT),
             Dialects.NATIVE,
             timers);
   }

@@ -12,6 +12,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.InvitationTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ReceiptsTold;
@@ -147,6 +148,7 @@ public final class Conversations {
       return;
     }
     session.blocks(answer.blocked(), answer.last());
+    session.invitations(answer.invitations());
     boolean renewed = session.isNamed();
     for (Membership membership : answer.memberships()) {
       Long from = renewed ? Long.valueOf(membership.afterSeq()) : session.standsAt(membership);
@@ -180,6 +182,14 @@ public final class Conversations {
     byUser.getOrDefault(answer.userId(), Set.of()).stream()
         .filter(Session::isNamed)
         .forEach(session -> session.sendDurable(block));
+  }
+
+  /// To what a user is invited, likewise.
+  public void invitationTold(InvitationTold answer) {
+    OwnInvitation invitation = new OwnInvitation(answer.conversationId(), answer.invitation());
+    byUser.getOrDefault(answer.userId(), Set.of()).stream()
+        .filter(Session::isNamed)
+        .forEach(session -> session.sendDurable(invitation));
   }
 
   private void tell(Session session, Membership now) {

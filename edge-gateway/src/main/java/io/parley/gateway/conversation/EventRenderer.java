@@ -1,5 +1,6 @@
 package io.parley.gateway.conversation;
 
+import io.parley.contract.Invitation;
 import io.parley.contract.UserId;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
@@ -15,11 +16,13 @@ public interface EventRenderer {
   ///
   /// @param conversations that the user is in, the latest first
   /// @param blocked whom the user has blocked
+  /// @param invitations that the user has
   List<Frame> ready(
       UserId user,
       String sessionId,
       Supplier<List<ListedConversations.Entry>> conversations,
-      Collection<UserId> blocked);
+      Collection<UserId> blocked,
+      List<Invitation> invitations);
 
   /// A durable event. Only the last frame says where the client stands.
   List<Frame> render(Event event);
@@ -29,6 +32,9 @@ public interface EventRenderer {
 
   /// Likewise, whom the user has blocked.
   List<Frame> render(OwnBlock change);
+
+  /// Likewise, to what the user is invited.
+  List<Frame> render(OwnInvitation change);
 
   /// What is worth nothing late.
   void render(EphemeralEvent event, VolatileSink out);

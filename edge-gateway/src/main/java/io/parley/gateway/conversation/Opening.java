@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
 import io.parley.contract.Profile;
 import io.parley.contract.UserId;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// conversations, each has let the session in, and the client is in itself. Guarded by its session.
 final class Opening implements SessionState {
   final Map<ConversationId, ConversationPosition> joined = new HashMap<>();
+
+  /// As the processor has named them; later ones follow as events.
+  List<Invitation> invitations = List.of();
 
   /// Run once, when it is complete.
   final Runnable ready;

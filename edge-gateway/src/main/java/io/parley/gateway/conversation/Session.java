@@ -2,6 +2,7 @@ package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Profile;
@@ -139,7 +140,8 @@ final class Session implements ReceiptBook.Source {
       stream.begin(List.of(SessionClosed.frame(opening.refusal.name())));
       socket.disconnect();
     } else if (stream.begin(
-        renderer.ready(user, id(), () -> opening.entries(user, followed), blocked()))) {
+        renderer.ready(
+            user, id(), () -> opening.entries(user, followed), blocked(), opening.invitations))) {
       receipts.expects(this);
     }
   }
@@ -292,6 +294,16 @@ final class Session implements ReceiptBook.Source {
     return blocked == null ? List.of() : blocked;
   }
 
+  // To what the user is invited.
+
+  /// The processor names them, all at once, before it names the user's conversations. A session
+  /// that knows them already has been told of each.
+  synchronized void invitations(List<Invitation> all) {
+    if (state instanceof Opening opening && !all.isEmpty()) {
+      opening.invitations = all;
+    }
+  }
+
   // Whom it watches.
 
   /// @return whether the user is watched from now on and was not before
@@ -361,6 +373,12 @@ final class Session implements ReceiptBook.Source {
     } else {
       blocked.remove(change.blocked());
     }
+    for (Frame frame : renderer.render(change)) {
+      stream.sendDurable(frame);
+    }
+  }
+
+  synchronized void sendDurable(OwnInvitation change) {
     for (Frame frame : renderer.render(change)) {
       stream.sendDurable(frame);
     }

@@ -1,6 +1,7 @@
 package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Invitation;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -13,6 +14,7 @@ import io.parley.gateway.conversation.Event;
 import io.parley.gateway.conversation.EventRenderer;
 import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
+import io.parley.gateway.conversation.OwnInvitation;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ListedConversations;
@@ -35,7 +37,8 @@ final class AppRenderer implements EventRenderer {
       UserId user,
       String sessionId,
       Supplier<List<ListedConversations.Entry>> conversations,
-      Collection<UserId> blocked) {
+      Collection<UserId> blocked,
+      List<Invitation> invitations) {
     return List.of();
   }
 
@@ -68,6 +71,11 @@ final class AppRenderer implements EventRenderer {
 
   @Override
   public List<Frame> render(OwnBlock change) {
+    return List.of();
+  }
+
+  @Override
+  public List<Frame> render(OwnInvitation change) {
     return List.of();
   }
 

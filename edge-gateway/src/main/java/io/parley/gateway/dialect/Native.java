@@ -69,6 +69,21 @@ final class Native {
               Price.MEMBERS_ADD,
               command(Commands::addMembers, Replies::conversation))
           .on(
+              "conversation:accept",
+              Price.INVITATION_ANSWER,
+              command(Commands::accept, Replies::conversation))
+          .on(
+              "conversation:decline",
+              Price.INVITATION_ANSWER,
+              command(Commands::decline, Replies::ok))
+          .on(
+              "conversation:invitations",
+              Price.INVITATION_LIST,
+              (client, _, in) -> {
+                var _ = in.payload(); // what is no object is refused
+                return client.requests().invitations(in.by()).thenApply(Replies::invitations);
+              })
+          .on(
               "conversation:remove-members",
               Price.MEMBERS_REMOVE,
               command(Commands::removeMembers, Replies::conversation))

@@ -2,6 +2,7 @@ package io.parley.gateway.dialect;
 
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
+import io.parley.contract.Invitation;
 import io.parley.contract.Presence;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -11,9 +12,11 @@ import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.EventType;
 import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
+import io.parley.gateway.conversation.OwnInvitation;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.request.ConversationJson;
+import io.parley.gateway.request.InvitationJson;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.socketio.PacketCodec;
 import java.util.Collection;
@@ -126,13 +129,25 @@ final class NativeFrames {
     return event("user:blocked", JSON.writeValueAsBytes(block));
   }
 
+  /// The user is invited to a conversation, or not any more.
+  static Frame invitation(OwnInvitation change) {
+    return change.invitation() == null
+        ? event(
+            "conversation:uninvited",
+            JSON.writeValueAsBytes(
+                JSON.createObjectNode().put("conversationId", change.conversationId().value())))
+        : event(
+            "conversation:invited", JSON.writeValueAsBytes(InvitationJson.of(change.invitation())));
+  }
+
   /// Lists conversations up to [#MAX_READY_BYTES]; if there are more, says so with `hasMore`. Whom
-  /// the user has blocked are all named: 130 KB at most.
+  /// the user has blocked are all named: 130 KB at most. So are the invitations: 200 KB at most.
   static Frame ready(
       UserId user,
       String sessionId,
       List<ListedConversations.Entry> conversations,
-      Collection<UserId> blocked) {
+      Collection<UserId> blocked,
+      List<Invitation> invitations) {
     ObjectNode ready =
         JSON.createObjectNode().put("userId", user.value()).put("sessionId", sessionId);
     ArrayNode list = ready.putArray("conversations");
@@ -148,6 +163,6 @@ final class NativeFrames {
     }
     ArrayNode names = ready.putArray("blocked");
     blocked.forEach(other -> names.add(other.value()));
-    return event("session:ready", JSON.writeValueAsBytes(ready));
+    return event("session:ready", JSON.writeValueAsBytes(InvitationJson.put(invitations, ready)));
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.gateway.dialect;
 
+import io.parley.contract.Invitation;
 import io.parley.contract.UserId;
 import io.parley.gateway.conversation.EphemeralEvent;
 import io.parley.gateway.conversation.EphemeralEvent.CountsMoved;
@@ -10,6 +11,7 @@ import io.parley.gateway.conversation.Event;
 import io.parley.gateway.conversation.EventRenderer;
 import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
+import io.parley.gateway.conversation.OwnInvitation;
 import io.parley.gateway.engineio.Frame;
 import io.parley.gateway.engineio.Volatile;
 import io.parley.gateway.request.ListedConversations;
@@ -26,8 +28,9 @@ enum NativeRenderer implements EventRenderer {
       UserId user,
       String sessionId,
       Supplier<List<ListedConversations.Entry>> conversations,
-      Collection<UserId> blocked) {
-    return List.of(NativeFrames.ready(user, sessionId, conversations.get(), blocked));
+      Collection<UserId> blocked,
+      List<Invitation> invitations) {
+    return List.of(NativeFrames.ready(user, sessionId, conversations.get(), blocked, invitations));
   }
 
   @Override
@@ -50,6 +53,11 @@ enum NativeRenderer implements EventRenderer {
   @Override
   public List<Frame> render(OwnBlock change) {
     return List.of(NativeFrames.block(change));
+  }
+
+  @Override
+  public List<Frame> render(OwnInvitation change) {
+    return List.of(NativeFrames.invitation(change));
   }
 
   @Override

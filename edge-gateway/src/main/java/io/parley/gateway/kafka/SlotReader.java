@@ -10,6 +10,7 @@ import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
+import io.parley.contract.wire.Answer.InvitationTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.ProfilesTold;
@@ -173,6 +174,7 @@ public final class SlotReader {
       case ProfilesTold told -> requests.told(told.requestId(), told, told.last());
       case MembershipTold told -> conversations.membershipTold(told);
       case BlockTold told -> conversations.blockTold(told);
+      case InvitationTold told -> conversations.invitationTold(told);
       case SessionRefused refused -> conversations.refused(refused);
       case PresenceTold told -> {
         if (told.requestId() != null) {

@@ -8,10 +8,12 @@ import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.CreateConversation;
 import io.parley.contract.wire.Command.JoinConversation;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.SessionEvent.QueryAdmission.Consent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Who would become a member by a command, and may not. Before the command is written, the users'
 /// partitions are asked; all that a session knows already is not asked.
 /// - Who asks for themselves and may not is refused.
+/// - Others whose own word it takes are invited, and the answer names them.
 /// - Others who may not are left out, whatever the reason, and the answer names them: nobody learns
 ///   by whom they are blocked. Where nobody is left, the request is `FORBIDDEN`.
 ///
@@ -35,12 +39,14 @@ final class Admissions {
   static final int BEGUN_KEPT = 10_000;
 
   private final Queries queries;
+  private final ConsentRules consent;
 
   /// Whose members nobody can stop being. Guarded by itself.
   private final LinkedHashSet<ConversationId> begun = new LinkedHashSet<>();
 
-  Admissions(Queries queries) {
+  Admissions(Queries queries, ConsentRules consent) {
     this.queries = queries;
+    this.consent = consent;
   }
 
   /// A message has been accepted there.
@@ -71,6 +77,7 @@ final class Admissions {
     private final Predicate<ConversationId> follows;
     private final boolean byBackend;
     private volatile List<UserId> leftOut = List.of();
+    private volatile List<UserId> invited = List.of();
 
     private Admission(Predicate<ConversationId> follows, boolean byBackend) {
       this.follows = follows;
@@ -82,14 +89,24 @@ final class Admissions {
       return leftOut;
     }
 
+    /// Who becomes a member only after they have accepted; likewise.
+    List<UserId> invited() {
+      return invited;
+    }
+
     /// @return the command as it may be written; fails with a [RequestException]
     CompletableFuture<Command.Request> admitted(Command.Request request) {
       Set<UserId> users = newcomers(request);
       return users.isEmpty()
           ? CompletableFuture.completedFuture(request)
           : queries
-              .refused(List.copyOf(users), request.conversationId(), request.by())
+              .refused(
+                  List.copyOf(users), request.conversationId(), request.by(), consentTo(request))
               .thenCompose(refused -> admit(request, users, refused));
+    }
+
+    private @Nullable Consent consentTo(Command.Request request) {
+      return byBackend && !(request instanceof AcceptInvitation) ? null : consent.of(request);
     }
 
     /// Who may become a member by it.
@@ -102,6 +119,7 @@ final class Admissions {
                 ? Set.of()
                 : conversation.isDirect() ? pair(request) : with(create.by(), create.members());
         case JoinConversation join -> follows.test(conversation) ? Set.of() : Set.of(join.by());
+        case AcceptInvitation accept -> Set.of(accept.by());
         case AddMembers add -> new LinkedHashSet<>(add.members());
         default -> Set.of();
       };
@@ -121,7 +139,7 @@ final class Admissions {
         Command.Request request, Set<UserId> users, List<Refused> refused) {
       Map<UserId, Reason> reasons =
           refused.stream()
-              .filter(one -> !byBackend || one.reason() == Reason.FULL)
+              .filter(one -> !byBackend || one.reason() == Reason.FULL || isOwn(one, request))
               .collect(Collectors.toMap(Refused::userId, Refused::reason, (one, _) -> one));
       Reason own = reasons.remove(request.by());
       if (own != null) {
@@ -130,31 +148,34 @@ final class Admissions {
       if (reasons.isEmpty()) {
         return CompletableFuture.completedFuture(request);
       }
-      leftOut = users.stream().filter(reasons::containsKey).toList();
+      invited = users.stream().filter(user -> isInvited(reasons.get(user))).toList();
+      leftOut =
+          users.stream()
+              .filter(user -> reasons.containsKey(user) && !isInvited(reasons.get(user)))
+              .toList();
       return switch (request) {
-        case AddMembers add when reasons.size() < users.size() ->
-            CompletableFuture.completedFuture(
-                new AddMembers(
-                    add.conversationId(), others(add.members()), add.by(), add.origin()));
+        case AddMembers add when leftOut.size() < users.size() ->
+            CompletableFuture.completedFuture(add.with(others(add.members(), reasons), invited));
         case CreateConversation create when !create.conversationId().isDirect() ->
             CompletableFuture.completedFuture(
-                new CreateConversation(
-                    create.conversationId(),
-                    create.title(),
-                    create.picture(),
-                    create.open(),
-                    others(create.members()),
-                    create.by(),
-                    create.origin()));
+                create.with(others(create.members(), reasons), invited));
         default ->
             CompletableFuture.failedFuture(
                 RequestException.of(ErrorCode.FORBIDDEN, "you cannot have them as members"));
       };
     }
 
-    private List<UserId> others(List<UserId> members) {
-      return members.stream().filter(member -> !leftOut.contains(member)).toList();
+    private static boolean isOwn(Refused refused, Command.Request request) {
+      return refused.userId().equals(request.by());
     }
+
+    private static List<UserId> others(List<UserId> members, Map<UserId, Reason> reasons) {
+      return members.stream().filter(member -> !reasons.containsKey(member)).toList();
+    }
+  }
+
+  private static boolean isInvited(@Nullable Reason reason) {
+    return reason == Reason.LEFT || reason == Reason.INVITATION_ONLY;
   }
 
   private static RequestException refusal(Reason own) {
@@ -163,8 +184,9 @@ final class Admissions {
           RequestException.of(
               ErrorCode.TOO_LARGE,
               "conversationId: you are in " + Limits.CONVERSATIONS_PER_USER + " conversations");
-      case BLOCKED, LEFT, INVITATION_ONLY ->
-          RequestException.of(ErrorCode.FORBIDDEN, "you cannot become a member");
+      case INVITATION_ONLY ->
+          RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
+      case BLOCKED, LEFT -> RequestException.of(ErrorCode.FORBIDDEN, "you cannot become a member");
     };
   }
 

@@ -2,15 +2,18 @@ package io.parley.gateway.request;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
+import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
@@ -35,11 +38,15 @@ public final class ClientRequests {
   private final PagedRequests pages;
 
   public ClientRequests(
-      Requests requests, RateLimits limits, Queries queries, PagedRequests pages) {
+      Requests requests,
+      RateLimits limits,
+      Queries queries,
+      PagedRequests pages,
+      ConsentRules consent) {
     this.requests = requests;
     this.limits = limits;
     this.queries = queries;
-    admissions = new Admissions(queries);
+    admissions = new Admissions(queries, consent);
     sizes = new GroupSizes(queries, System::nanoTime);
     this.pages = pages;
   }
@@ -122,6 +129,8 @@ public final class ClientRequests {
           DeleteMessage _,
           React _,
           JoinConversation _,
+          AcceptInvitation _,
+          DeclineInvitation _,
           LeaveConversation _,
           UpdateConversation _,
           BlockUser _ -> {} // the base is all
@@ -131,9 +140,11 @@ public final class ClientRequests {
   /// A command that is done.
   ///
   /// @param notAdded users whom it names and who have not become members by it ([Admissions])
-  public record Done(CommandAccepted answer, List<UserId> notAdded) {
+  /// @param invited users whom it names and who become members once they have accepted
+  public record Done(CommandAccepted answer, List<UserId> notAdded, List<UserId> invited) {
     public Done {
       notAdded = List.copyOf(notAdded);
+      invited = List.copyOf(invited);
     }
   }
 
@@ -171,7 +182,13 @@ public final class ClientRequests {
       UserId by, Admissions.Admission admission, Function<Origin, Command.Request> command) {
     return requests
         .ask(by, command, request -> paid(request, 0, admission))
-        .thenApply(reply -> new Done((CommandAccepted) reply, admission.leftOut()));
+        .thenApply(
+            reply -> new Done((CommandAccepted) reply, admission.leftOut(), admission.invited()));
+  }
+
+  /// The user's open invitations, the latest first.
+  public CompletableFuture<List<Invitation>> invitations(UserId user) {
+    return queries.invitations(user);
   }
 
   /// Tells the connection of these users' presence.

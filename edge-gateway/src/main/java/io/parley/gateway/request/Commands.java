@@ -9,9 +9,11 @@ import io.parley.contract.Require;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
@@ -123,7 +125,8 @@ public final class Commands {
         others,
         by,
         origin,
-        payload.optional("history", VisibleHistory.class));
+        payload.optional("history", VisibleHistory.class),
+        List.of());
   }
 
   private static @Nullable String picture(Payload payload) {
@@ -137,6 +140,14 @@ public final class Commands {
 
   public static Request leave(Payload payload, UserId by, Origin origin) {
     return new LeaveConversation(payload.conversation(), by, origin);
+  }
+
+  public static Request accept(Payload payload, UserId by, Origin origin) {
+    return new AcceptInvitation(payload.conversation(), by, origin);
+  }
+
+  public static Request decline(Payload payload, UserId by, Origin origin) {
+    return new DeclineInvitation(payload.conversation(), by, origin);
   }
 
   public static Request addMembers(Payload payload, UserId by, Origin origin) {

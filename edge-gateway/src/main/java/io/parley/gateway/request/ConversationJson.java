@@ -4,6 +4,7 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.gateway.request.ClientRequests.Done;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,19 @@ public final class ConversationJson {
         .put("unread", Math.max(0, entry.lastNumber() - entry.membership().readNumber()));
   }
 
-  /// `notAdded`, where there are any.
+  /// `notAdded` and `invited`, where there are any.
   ///
   /// @return the answer, which is changed
-  public static ObjectNode put(List<UserId> notAdded, ObjectNode answer) {
-    if (!notAdded.isEmpty()) {
-      ArrayNode users = answer.putArray("notAdded");
-      notAdded.forEach(user -> users.add(user.value()));
-    }
+  public static ObjectNode put(Done done, ObjectNode answer) {
+    put("notAdded", done.notAdded(), answer);
+    put("invited", done.invited(), answer);
     return answer;
+  }
+
+  private static void put(String name, List<UserId> users, ObjectNode answer) {
+    if (!users.isEmpty()) {
+      ArrayNode names = answer.putArray(name);
+      users.forEach(user -> names.add(user.value()));
+    }
   }
 }

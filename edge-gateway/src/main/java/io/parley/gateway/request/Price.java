@@ -24,6 +24,10 @@ public enum Price {
   CONVERSATION_JOIN(Bucket.OTHERS, 2),
   CONVERSATION_LEAVE(Bucket.OTHERS, 2),
   CONVERSATION_UPDATE(Bucket.OTHERS, 2),
+  INVITATION_ANSWER(Bucket.OTHERS, 2),
+
+  /// All of the user's conversations are named beside them.
+  INVITATION_LIST(Bucket.OTHERS, 3),
   CONVERSATION_READ(Bucket.OTHERS, 1),
   CONVERSATION_LIST(Bucket.OTHERS, 3),
 

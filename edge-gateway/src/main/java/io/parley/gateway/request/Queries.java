@@ -3,6 +3,7 @@ package io.parley.gateway.request;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationId.DirectMembers;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.Profile;
@@ -18,6 +19,7 @@ import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.SessionEvent.QueryAdmission.Consent;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.QueryProfiles;
@@ -164,13 +166,27 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
     return RequestException.of(ErrorCode.NOT_FOUND, "you are in no such conversation");
   }
 
+  /// The user's open invitations, the latest first.
+  CompletableFuture<List<Invitation>> invitations(UserId user) {
+    return named(user)
+        .thenApply(
+            answers ->
+                distinct(
+                    answers,
+                    answer -> ((UserMemberships) answer).invitations(),
+                    Invitation::conversationId));
+  }
+
+  private CompletableFuture<List<Answer>> named(UserId user) {
+    return requests.query(
+        user,
+        (gateway, requestId, onFailure) ->
+            log.ask(new QueryMemberships(user, gateway, requestId), onFailure));
+  }
+
   /// All that the user is a member of.
   public CompletableFuture<List<Membership>> memberships(UserId user) {
-    return requests
-        .query(
-            user,
-            (gateway, requestId, onFailure) ->
-                log.ask(new QueryMemberships(user, gateway, requestId), onFailure))
+    return named(user)
         .thenApply(
             answers ->
                 distinct(
@@ -257,22 +273,25 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   /// Who may not become a member of the conversation.
   ///
   /// @param by who wants them in
+  /// @param consent what it takes of the others; null for nothing that a setting says
   CompletableFuture<List<Refused>> refused(
-      List<UserId> users, ConversationId conversation, UserId by) {
+      List<UserId> users, ConversationId conversation, UserId by, @Nullable Consent consent) {
     return all(log.usersByQuery(users).stream()
-            .map(part -> refusedOf(part, conversation, by))
+            .map(part -> refusedOf(part, conversation, by, consent))
             .toList())
         .thenApply(all -> all.stream().flatMap(List::stream).toList());
   }
 
   /// @param users of one query
   private CompletableFuture<List<Refused>> refusedOf(
-      List<UserId> users, ConversationId conversation, UserId by) {
+      List<UserId> users, ConversationId conversation, UserId by, @Nullable Consent consent) {
     return requests
         .query(
             by,
             (gateway, requestId, onFailure) ->
-                log.ask(new QueryAdmission(users, conversation, by, gateway, requestId), onFailure))
+                log.ask(
+                    new QueryAdmission(users, conversation, by, gateway, requestId, consent),
+                    onFailure))
         .thenApply(answers -> ((AdmissionTold) answers.getLast()).refused());
   }
 
@@ -361,11 +380,7 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   /// @param told who may see them, where that is not the partners
   private CompletableFuture<Set<UserId>> visible(
       UserId asker, List<UserId> users, CompletableFuture<Map<UserId, Visibility>> told) {
-    return requests
-        .query(
-            asker,
-            (gateway, requestId, onFailure) ->
-                log.ask(new QueryMemberships(asker, gateway, requestId), onFailure))
+    return named(asker)
         .thenApply(answers -> answers.stream().map(UserMemberships.class::cast).toList())
         .thenCombine(told, (own, visibilities) -> Seeing.of(asker, own, visibilities))
         .thenCompose(

@@ -1,6 +1,7 @@
 package io.parley.gateway.request;
 
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.codec.JsonObject;
 import io.parley.contract.wire.Answer.CommandAccepted;
@@ -55,7 +56,11 @@ public final class Replies {
     if (answer.conversation() != null) {
       reply.set("conversation", ConversationJson.of(answer.conversation(), answer.membership()));
     }
-    return Codec.json().writeValueAsBytes(ConversationJson.put(done.notAdded(), reply));
+    return Codec.json().writeValueAsBytes(ConversationJson.put(done, reply));
+  }
+
+  public static byte[] invitations(List<Invitation> open) {
+    return Codec.json().writeValueAsBytes(InvitationJson.put(open, succeeded()));
   }
 
   public static byte[] presence(List<SeenPresence> presence) {

@@ -109,6 +109,22 @@ final class ConversationsController {
         HttpStatus.OK, principal, payload, leaves ? Commands::leave : Commands::removeMembers);
   }
 
+  @Priced(Price.INVITATION_ANSWER)
+  @PostMapping("/api/conversations/{id}/accept")
+  CompletableFuture<ResponseEntity<byte[]>> accept(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, @PathVariable String id)
+      throws RequestException {
+    return ask(HttpStatus.OK, principal, named(id), Commands::accept);
+  }
+
+  @Priced(Price.INVITATION_ANSWER)
+  @PostMapping("/api/conversations/{id}/decline")
+  CompletableFuture<ResponseEntity<byte[]>> decline(
+      @RequestAttribute(BearerFilter.PRINCIPAL) Principal principal, @PathVariable String id)
+      throws RequestException {
+    return ask(HttpStatus.OK, principal, named(id), Commands::decline);
+  }
+
   /// May throw an [io.parley.contract.InvalidFieldException].
   private interface Parser {
     Command.Request parse(Payload payload, UserId by, Origin origin);
@@ -124,6 +140,10 @@ final class ConversationsController {
         .thenApply(done -> accepted(status, done));
   }
 
+  private static Payload named(String id) throws RequestException {
+    return Payload.of(InPath.put(Codec.json().createObjectNode(), new ConversationId(id)));
+  }
+
   private static Payload body(HttpServletRequest request, String id)
       throws RequestException, IOException {
     JsonNode body = JsonBody.read(request, MAX_BODY_BYTES);
@@ -136,7 +156,7 @@ final class ConversationsController {
         accepted.conversation() == null
             ? Codec.json().createObjectNode()
             : ConversationJson.of(accepted.conversation(), accepted.membership());
-    return JsonAnswer.of(status, ConversationJson.put(done.notAdded(), body));
+    return JsonAnswer.of(status, ConversationJson.put(done, body));
   }
 
   private static CompletableFuture<ResponseEntity<byte[]>> described(ConversationStatus now) {

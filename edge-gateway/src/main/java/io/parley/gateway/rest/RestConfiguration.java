@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
   ReceiptsController.class,
   HistoryController.class,
   ConversationsController.class,
+  InvitationsController.class,
   PresenceController.class,
   UsersController.class,
   TokensController.class,

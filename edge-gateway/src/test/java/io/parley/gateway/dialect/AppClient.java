@@ -37,6 +37,7 @@ import io.parley.gateway.login.recovery.Recovered;
 import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.request.ClientRequests;
 import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.ConsentRules;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
@@ -119,7 +120,8 @@ final class AppClient implements SocketHandler, CommandLog, QueryLog {
             limits,
             queries,
             new PagedRequests(
-                new NoHistory(), new NoHistory(), (where, reader, number) -> {}, queries, limits));
+                new NoHistory(), new NoHistory(), (where, reader, number) -> {}, queries, limits),
+            ConsentRules.DEFAULT);
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,

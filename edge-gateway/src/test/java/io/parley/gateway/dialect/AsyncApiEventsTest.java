@@ -7,6 +7,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
@@ -32,6 +33,7 @@ import io.parley.gateway.AsyncApi;
 import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.OwnBlock;
 import io.parley.gateway.conversation.OwnChange;
+import io.parley.gateway.conversation.OwnInvitation;
 import io.parley.gateway.conversation.Receipt;
 import io.parley.gateway.conversation.SessionClosed;
 import io.parley.gateway.engineio.Frame;
@@ -62,6 +64,7 @@ class AsyncApiEventsTest {
   private static final ConversationId DM = new ConversationId("dm:alice:bob");
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");
+  private static final UserId CAROL = new UserId("carol");
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.006Z");
 
   private static final ConversationView FULL =
@@ -81,6 +84,10 @@ class AsyncApiEventsTest {
   private static final ConversationView BARE =
       new ConversationView(
           DM, ConversationKind.DIRECT, null, null, false, null, List.of(), List.of(), 2, AT);
+
+  private static final Invitation INVITATION =
+      new Invitation(
+          TEAM, ConversationKind.GROUP, "Team", "https://example.org/team.png", ALICE, AT);
 
   private static final Membership OWN = new Membership(TEAM, true, 0, 3, true, false, true);
 
@@ -109,7 +116,8 @@ class AsyncApiEventsTest {
           new MessageEdited(TEAM, "m-1", 3, 1, "look!", ALICE, AT),
           new MessageDeleted(TEAM, "m-1", 4, 1, ALICE, AT),
           new Reacted(TEAM, "m-1", 5, 1, "👍", true, BOB, AT),
-          new ConversationChanged(TEAM, 6, 0, Change.ADDED, List.of(BOB), ALICE, AT, FULL),
+          new ConversationChanged(
+              TEAM, 6, 0, Change.ADDED, List.of(BOB), ALICE, AT, FULL, List.of(CAROL)),
           new ConversationChanged(DM, 1, 0, Change.CREATED, List.of(), ALICE, AT, BARE));
 
   private static final Receipt BATCHED = new Receipt(TEAM, BOB, 2, 1, AT);
@@ -143,13 +151,22 @@ class AsyncApiEventsTest {
           "counts", List.of(NativeFrames.counts(new ReceiptCounts(TEAM, 3, 998, 311, AT))),
           "ready",
               List.of(
-                  NativeFrames.ready(ALICE, "sid", List.of(entry(FULL), entry(BARE)), List.of(BOB)),
                   NativeFrames.ready(
-                      ALICE, "sid", Collections.nCopies(5_000, entry(FULL)), List.of())),
+                      ALICE,
+                      "sid",
+                      List.of(entry(FULL), entry(BARE)),
+                      List.of(BOB),
+                      List.of(INVITATION)),
+                  NativeFrames.ready(
+                      ALICE, "sid", Collections.nCopies(5_000, entry(FULL)), List.of(), List.of())),
           "block",
               List.of(
                   NativeFrames.block(new OwnBlock(BOB, true)),
-                  NativeFrames.block(new OwnBlock(BOB, false))));
+                  NativeFrames.block(new OwnBlock(BOB, false))),
+          "invitation",
+              List.of(
+                  NativeFrames.invitation(new OwnInvitation(TEAM, INVITATION)),
+                  NativeFrames.invitation(new OwnInvitation(TEAM, null))));
 
   private static ListedConversations.Entry entry(ConversationView view) {
     return new ListedConversations.Entry(view, OWN, 6, 4, 1);

@@ -2,6 +2,7 @@ package io.parley.gateway.dialect;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
+import io.parley.contract.Invitation;
 import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.AdmissionTold;
@@ -9,10 +10,12 @@ import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.ProfilesTold;
+import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryProfiles;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
@@ -25,6 +28,7 @@ import io.parley.gateway.history.History;
 import io.parley.gateway.history.SearchHistory;
 import io.parley.gateway.login.recovery.RecoverySeal;
 import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.ConsentRules;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
@@ -75,7 +79,8 @@ public final class Speakers {
         requests,
         limits,
         queries,
-        new PagedRequests(history, search, (conversation, reader, number) -> {}, queries, limits));
+        new PagedRequests(history, search, (conversation, reader, number) -> {}, queries, limits),
+        ConsentRules.DEFAULT);
   }
 
   /// Without history.
@@ -123,8 +128,8 @@ public final class Speakers {
         id, new ConversationsTold(query.gateway(), 0, "life", id, List.of(status), true), true);
   }
 
-  /// Says who may become a member, and who has a profile once somebody has one; answers nothing
-  /// else.
+  /// Says who may become a member, who is invited, and who has a profile once somebody has one;
+  /// answers nothing else.
   public static class Door implements QueryLog {
     /// Who may not.
     public final Map<UserId, Reason> refused = new HashMap<>();
@@ -134,6 +139,9 @@ public final class Speakers {
 
     /// Who was asked of.
     public final List<QueryAdmission> asked = new ArrayList<>();
+
+    /// The open invitations of whoever asks.
+    public List<Invitation> invitations = List.of();
 
     private final Requests requests;
 
@@ -166,6 +174,18 @@ public final class Speakers {
                 .toList();
         requests.told(
             query.requestId(), new AdmissionTold(query.gateway(), query.requestId(), those), true);
+      } else if (question instanceof QueryMemberships query) {
+        UserMemberships answer =
+            new UserMemberships(
+                query.gateway(),
+                query.userId(),
+                null,
+                query.requestId(),
+                List.of(),
+                List.of(),
+                true,
+                invitations);
+        requests.told(query.requestId(), answer, true);
       }
     }
 

@@ -7,6 +7,7 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageType;
 import io.parley.contract.Profile;
@@ -119,6 +120,7 @@ class AsyncApiAcksTest {
       strings = {
         "conversation:join",
         "conversation:leave",
+        "conversation:accept",
         "conversation:remove-members",
         "conversation:update"
       })
@@ -137,17 +139,23 @@ class AsyncApiAcksTest {
   @ValueSource(strings = {"conversation:create", "conversation:add-members"})
   void membersThatCome(String event) {
     ObjectNode payload = API.examples(event).getFirst();
-    payload.put("conversationId", "team-42").putArray("members").add("bob").add("carol");
+    payload
+        .put("conversationId", "team-42")
+        .putArray("members")
+        .add("bob")
+        .add("carol")
+        .add("dave");
     Membership own = new Membership(FakeMember.GROUP, true, 3, 4, true, false, true);
     JsonNode full = decided(emit(event, payload.toString()), answer(7, FULL, own));
     door.refused.put(new UserId("carol"), Reason.FULL);
+    door.refused.put(new UserId("dave"), Reason.LEFT);
     JsonNode without = decided(emit(event, payload.toString()), answer(7, BARE, null));
 
     assertDocumented(event, List.of(full, without));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"user:block", "user:unblock"})
+  @ValueSource(strings = {"user:block", "user:unblock", "conversation:decline"})
   void block(String event) {
     assertDocumented(event, List.of(decided(event, answer(7, null, null))));
   }
@@ -164,6 +172,22 @@ class AsyncApiAcksTest {
       })
   void requestOfTheConnection(String event) {
     assertDocumented(event, List.of(emit(event).getFirst()));
+  }
+
+  @Test
+  void invitations() {
+    door.invitations =
+        List.of(
+            new Invitation(
+                FakeMember.GROUP,
+                ConversationKind.GROUP,
+                "Team",
+                "https://example.org/team.png",
+                new UserId("carol"),
+                AT));
+
+    assertDocumented(
+        "conversation:invitations", List.of(emit("conversation:invitations").getFirst()));
   }
 
   @Test

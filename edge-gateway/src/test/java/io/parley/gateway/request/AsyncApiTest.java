@@ -228,6 +228,10 @@ class AsyncApiTest {
     expected.put("devicesPerUser", (long) Limits.DEVICES_PER_USER);
     expected.put("conversationsPerUser", (long) Limits.CONVERSATIONS_PER_USER);
     expected.put("conversationsByOthers", (long) Limits.CONVERSATIONS_BY_OTHERS);
+    expected.put("invitationsPerUser", (long) Limits.INVITATIONS_PER_USER);
+    expected.put("invitationsByOne", (long) Limits.INVITATIONS_BY_ONE);
+    expected.put("invitationsPerGroup", (long) Limits.INVITATIONS_PER_GROUP);
+    expected.put("invitationDays", (long) Limits.INVITATION_DAYS);
     expected.put("usersPerWatch", (long) Dialects.MAX_WATCHED);
     expected.put("usersPerProfileRequest", (long) Dialects.MAX_PROFILES);
     expected.put("queryCharacters", (long) SearchHistory.Query.MAX_TEXT);
@@ -327,8 +331,9 @@ class AsyncApiTest {
 
     assertThat(API.codesOf(event)).containsAll(given);
     assertThat(given).contains("INVALID", "RATE_LIMITED");
-    // The wait for presence is the session's own: PassingTest.
-    assertThat(given.contains("TIMEOUT") || event.equals("presence:watch"))
+    // The wait for presence is the session's own: PassingTest. Queries are always answered here.
+    Set<String> waited = Set.of("presence:watch", "conversation:invitations");
+    assertThat(given.contains("TIMEOUT") || waited.contains(event))
         .as("what the processor answers may time out, and nothing else")
         .isEqualTo(API.codesOf(event).contains("TIMEOUT"));
   }
@@ -340,6 +345,7 @@ class AsyncApiTest {
     if (example.has("conversationId")) {
       given.add(String.valueOf(refusal(event, example.deepCopy().put("conversationId", "g-2"))));
     }
+    given.add(String.valueOf(code(emit(event, Codec.json().createArrayNode()))));
     log.failure = new IOException("away");
     history.failure = new IOException("away");
     given.add(String.valueOf(refusal(event, example)));
@@ -373,7 +379,7 @@ class AsyncApiTest {
     return acks.received.path("error").path("code").asString();
   }
 
-  private Acks emit(String event, ObjectNode payload) {
+  private Acks emit(String event, JsonNode payload) {
     Acks acks = new Acks();
     dialect.handle(alice, event, List.of(payload.deepCopy()), acks);
     return acks;

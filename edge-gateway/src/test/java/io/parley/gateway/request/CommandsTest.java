@@ -69,7 +69,7 @@ class CommandsTest {
             "create",
             "{'conversationId':'g-1','history':'all'}",
             new CreateConversation(
-                GROUP, null, null, false, List.of(), ALICE, ORIGIN, VisibleHistory.ALL)),
+                GROUP, null, null, false, List.of(), ALICE, ORIGIN, VisibleHistory.ALL, List.of())),
         Arguments.of(
             "create",
             "{'kind':'direct','members':['bob']}",

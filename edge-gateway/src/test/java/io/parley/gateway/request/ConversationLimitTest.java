@@ -139,7 +139,7 @@ class ConversationLimitTest {
 
   @Test
   void begunConversations_areForgottenOldestFirst() {
-    Admissions admissions = new Admissions(new Queries(requests, door));
+    Admissions admissions = new Admissions(new Queries(requests, door), ConsentRules.DEFAULT);
     for (int i = 0; i <= Admissions.BEGUN_KEPT; i++) {
       admissions.hasBegun(ConversationId.direct(ALICE, new UserId("u" + i)));
     }

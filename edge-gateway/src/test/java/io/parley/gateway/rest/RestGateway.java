@@ -14,6 +14,7 @@ import io.parley.gateway.login.token.Revocations;
 import io.parley.gateway.login.token.TestTokens;
 import io.parley.gateway.login.token.TokenVerifier;
 import io.parley.gateway.request.ClientRequests;
+import io.parley.gateway.request.ConsentRules;
 import io.parley.gateway.request.PagedRequests;
 import io.parley.gateway.request.PartitionLoadGates;
 import io.parley.gateway.request.Queries;
@@ -128,7 +129,8 @@ final class RestGateway implements AutoCloseable {
                 requests,
                 limits,
                 queries,
-                new PagedRequests(script.history, script.history, deliveries, queries, limits)),
+                new PagedRequests(script.history, script.history, deliveries, queries, limits),
+                ConsentRules.DEFAULT),
             "queries",
             queries,
             "rateLimits",

@@ -75,6 +75,9 @@ class RestPolicyTest {
           PATCH  | /api/conversations/g-1              | {'title':'T'}
           POST   | /api/conversations/g-1/members      | {'members':['bob']}
           DELETE | /api/conversations/g-1/members/bob  |
+          POST   | /api/conversations/g-1/accept       | {}
+          POST   | /api/conversations/g-1/decline      | {}
+          GET    | /api/invitations                    |
           GET    | /api/presence?users=bob             |
           """)
   void logThatTakesNothing_isOverloaded(String method, String path, String body) throws Exception {

@@ -1,5 +1,6 @@
 package io.parley.contract.log;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.parley.contract.ContractValue;
@@ -140,6 +141,8 @@ public sealed interface ConversationEvent extends ContractValue {
   /// @param number the last message's; 0 before the first
   /// @param members who was added, removed, has joined or left
   /// @param conversation as it is since
+  /// @param invited who is invited by it; where members have left or were removed, who is not
+  ///   invited any more
   @JsonTypeName("conversation-changed")
   record ConversationChanged(
       ConversationId conversationId,
@@ -149,7 +152,8 @@ public sealed interface ConversationEvent extends ContractValue {
       List<UserId> members,
       UserId by,
       Instant at,
-      ConversationView conversation)
+      ConversationView conversation,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UserId> invited)
       implements ConversationEvent {
     public ConversationChanged {
       Require.present("conversationId", conversationId);
@@ -160,6 +164,20 @@ public sealed interface ConversationEvent extends ContractValue {
       Require.present("by", by);
       Require.present("at", at);
       Require.present("conversation", conversation);
+      invited = Require.list("invited", invited, Limits.MEMBERS_PER_COMMAND);
+    }
+
+    /// Of which nobody's invitation is a part.
+    public ConversationChanged(
+        ConversationId conversationId,
+        long seq,
+        long number,
+        Change change,
+        List<UserId> members,
+        UserId by,
+        Instant at,
+        ConversationView conversation) {
+      this(conversationId, seq, number, change, members, by, at, conversation, List.of());
     }
   }
 

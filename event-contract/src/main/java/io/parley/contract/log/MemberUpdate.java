@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
+import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Preview;
@@ -38,6 +39,23 @@ public sealed interface MemberUpdate extends ContractValue {
     public BlockChanged {
       Require.present("userId", userId);
       Require.present("blocked", blocked);
+    }
+  }
+
+  /// The user is invited to a conversation, or not any more.
+  ///
+  /// @param invitation null for not any more
+  @JsonTypeName("invitation-changed")
+  record InvitationChanged(
+      UserId userId, ConversationId conversationId, @Nullable Invitation invitation)
+      implements MemberUpdate {
+    public InvitationChanged {
+      Require.present("userId", userId);
+      Require.present("conversationId", conversationId);
+    }
+
+    public InvitationChanged(UserId userId, Invitation invitation) {
+      this(userId, invitation.conversationId(), invitation);
     }
   }
 

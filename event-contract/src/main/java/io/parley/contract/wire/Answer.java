@@ -6,6 +6,7 @@ import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
@@ -183,6 +184,7 @@ public sealed interface Answer extends ContractValue {
   /// @param requestId the query's; null for none
   /// @param memberships at most [Limits#CONVERSATIONS_PER_ANSWER]
   /// @param blocked whom the user has blocked, all of them; in the first answer
+  /// @param invitations that are open, all of them, the latest first; in the first answer
   /// @param last no further answers follow
   @JsonTypeName("user-memberships")
   record UserMemberships(
@@ -192,7 +194,8 @@ public sealed interface Answer extends ContractValue {
       @Nullable String requestId,
       List<Membership> memberships,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UserId> blocked,
-      boolean last)
+      boolean last,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Invitation> invitations)
       implements Answer {
     public UserMemberships {
       Require.present("gateway", gateway);
@@ -201,6 +204,19 @@ public sealed interface Answer extends ContractValue {
       Require.optionalId("requestId", requestId, 64);
       memberships = Require.list("memberships", memberships, Limits.CONVERSATIONS_PER_ANSWER);
       blocked = Require.list("blocked", blocked, Limits.BLOCKS);
+      invitations = Require.list("invitations", invitations, Limits.INVITATIONS_PER_USER);
+    }
+
+    /// Without invitations.
+    public UserMemberships(
+        GatewayRef gateway,
+        UserId userId,
+        @Nullable String sessionId,
+        @Nullable String requestId,
+        List<Membership> memberships,
+        List<UserId> blocked,
+        boolean last) {
+      this(gateway, userId, sessionId, requestId, memberships, blocked, last, List.of());
     }
   }
 
@@ -267,6 +283,23 @@ public sealed interface Answer extends ContractValue {
       Require.present("gateway", gateway);
       Require.present("userId", userId);
       Require.present("blocked", blocked);
+    }
+  }
+
+  /// A user with sessions on the gateway is invited to a conversation, or not any more.
+  ///
+  /// @param invitation null for not any more
+  @JsonTypeName("invitation-told")
+  record InvitationTold(
+      GatewayRef gateway,
+      UserId userId,
+      ConversationId conversationId,
+      @Nullable Invitation invitation)
+      implements Answer {
+    public InvitationTold {
+      Require.present("gateway", gateway);
+      Require.present("userId", userId);
+      Require.present("conversationId", conversationId);
     }
   }
 

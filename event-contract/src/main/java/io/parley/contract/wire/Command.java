@@ -1,5 +1,6 @@
 package io.parley.contract.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.parley.contract.ContractValue;
@@ -97,6 +98,7 @@ public sealed interface Command extends ContractValue {
   /// @param members besides `by`; the other user of a direct conversation
   /// @param history what of the group's past its members are to see; null for what holds where
   ///   nothing is chosen ([VisibleHistory#of])
+  /// @param invited who is to become a member once they have accepted
   @JsonTypeName("create-conversation")
   record CreateConversation(
       ConversationId conversationId,
@@ -106,15 +108,18 @@ public sealed interface Command extends ContractValue {
       List<UserId> members,
       UserId by,
       Origin origin,
-      @Nullable VisibleHistory history)
+      @Nullable VisibleHistory history,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UserId> invited)
       implements Request {
     public CreateConversation {
       check(conversationId, by, origin);
       Require.optionalText("title", title, Limits.NAME_BYTES);
       Require.optionalText("picture", picture, Limits.URL_BYTES);
       members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND);
+      invited = Require.list("invited", invited, Limits.MEMBERS_PER_COMMAND);
     }
 
+    /// Nobody is invited, and nothing is chosen of the past.
     public CreateConversation(
         ConversationId conversationId,
         @Nullable String title,
@@ -123,7 +128,13 @@ public sealed interface Command extends ContractValue {
         List<UserId> members,
         UserId by,
         Origin origin) {
-      this(conversationId, title, picture, open, members, by, origin, null);
+      this(conversationId, title, picture, open, members, by, origin, null, List.of());
+    }
+
+    /// The same with these members, and these who are invited.
+    public CreateConversation with(List<UserId> members, List<UserId> invited) {
+      return new CreateConversation(
+          conversationId, title, picture, open, members, by, origin, history, invited);
     }
   }
 
@@ -146,12 +157,48 @@ public sealed interface Command extends ContractValue {
     }
   }
 
+  /// @param invited who is to become a member once they have accepted
   @JsonTypeName("add-members")
-  record AddMembers(ConversationId conversationId, List<UserId> members, UserId by, Origin origin)
+  record AddMembers(
+      ConversationId conversationId,
+      List<UserId> members,
+      UserId by,
+      Origin origin,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UserId> invited)
       implements Request {
     public AddMembers {
       check(conversationId, by, origin);
       members = Require.list("members", members, Limits.MEMBERS_PER_COMMAND);
+      invited = Require.list("invited", invited, Limits.MEMBERS_PER_COMMAND);
+    }
+
+    /// Nobody is invited.
+    public AddMembers(
+        ConversationId conversationId, List<UserId> members, UserId by, Origin origin) {
+      this(conversationId, members, by, origin, List.of());
+    }
+
+    /// The same with these members, and these who are invited.
+    public AddMembers with(List<UserId> members, List<UserId> invited) {
+      return new AddMembers(conversationId, members, by, origin, invited);
+    }
+  }
+
+  /// Who was invited becomes a member.
+  @JsonTypeName("accept-invitation")
+  record AcceptInvitation(ConversationId conversationId, UserId by, Origin origin)
+      implements Request {
+    public AcceptInvitation {
+      check(conversationId, by, origin);
+    }
+  }
+
+  /// Who was invited does not want to be a member. Nobody else is told.
+  @JsonTypeName("decline-invitation")
+  record DeclineInvitation(ConversationId conversationId, UserId by, Origin origin)
+      implements Request {
+    public DeclineInvitation {
+      check(conversationId, by, origin);
     }
   }
 

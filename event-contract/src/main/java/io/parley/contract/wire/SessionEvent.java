@@ -162,14 +162,27 @@ public sealed interface SessionEvent extends ContractValue {
   ///
   /// @param userIds of one partition, at least one; the record's key is the first
   /// @param by who wants them in: may be one of them, or none
+  /// @param consent what is needed of others than `by`; null for no more than that they have not
+  ///   left by themselves
   @JsonTypeName("query-admission")
   record QueryAdmission(
       List<UserId> userIds,
       ConversationId conversationId,
       UserId by,
       GatewayRef gateway,
-      String requestId)
+      String requestId,
+      @Nullable Consent consent)
       implements SessionEvent {
+    /// Who becomes a member only after they have said so.
+    public enum Consent {
+      /// Who has no direct conversation with the one who asks.
+      PARTNERS,
+      /// Everybody.
+      INVITATION,
+      /// The one who asks has said so: there is to be an invitation.
+      ACCEPTED
+    }
+
     public QueryAdmission {
       userIds = Require.some("userIds", userIds, Limits.NAMED_AT_ONCE);
       Require.present("conversationId", conversationId);

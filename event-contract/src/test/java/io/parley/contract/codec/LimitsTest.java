@@ -281,6 +281,10 @@ final class LimitsTest {
                 Map.entry("BLOCKS", 1_000),
                 Map.entry("OTHER_PREVIEWS", 2),
                 Map.entry("CONVERSATIONS_PER_USER", 10_000),
+                Map.entry("INVITATION_DAYS", 30),
+                Map.entry("INVITATIONS_PER_USER", 50),
+                Map.entry("INVITATIONS_BY_ONE", 10),
+                Map.entry("INVITATIONS_PER_GROUP", 256),
                 Map.entry("CATCH_UP_EVENTS", 200),
                 Map.entry("CONVERSATIONS_BY_OTHERS", 9_000),
                 Map.entry("CONVERSATIONS_PER_ANSWER", 1_000)));

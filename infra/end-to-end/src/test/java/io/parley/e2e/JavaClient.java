@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ final class JavaClient implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
   private final Socket socket;
-  private final BlockingQueue<JSONObject> messages = new LinkedBlockingQueue<>();
+  private final Map<String, BlockingQueue<JSONObject>> events = new ConcurrentHashMap<>();
   private final CompletableFuture<JSONObject> ready = new CompletableFuture<>();
   private final CompletableFuture<JSONObject> refused = new CompletableFuture<>();
 
@@ -40,7 +41,7 @@ final class JavaClient implements AutoCloseable {
                 .setTransports(transports)
                 .setAuth(auth)
                 .build());
-    socket.on("message", args -> messages.add((JSONObject) args[0]));
+    socket.onAnyIncoming(args -> queue((String) args[0]).add((JSONObject) args[1]));
     socket.on("session:ready", args -> ready.complete((JSONObject) args[0]));
     socket.on(
         Socket.EVENT_CONNECT_ERROR,
@@ -77,11 +78,20 @@ final class JavaClient implements AutoCloseable {
 
   /// Waits for the next `message`.
   JSONObject nextMessage() throws InterruptedException {
-    JSONObject message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (message == null) {
-      throw new AssertionError("no message came");
+    return next("message");
+  }
+
+  /// Waits for the next such event.
+  JSONObject next(String event) throws InterruptedException {
+    JSONObject next = queue(event).poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no " + event + " came");
     }
-    return message;
+    return next;
+  }
+
+  private BlockingQueue<JSONObject> queue(String event) {
+    return events.computeIfAbsent(event, _ -> new LinkedBlockingQueue<>());
   }
 
   boolean isConnected() {

@@ -1,5 +1,6 @@
 package io.parley.processor.conversation;
 
+import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
@@ -15,6 +16,7 @@ import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.ConversationState;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.Counters;
+import io.parley.processor.store.GroupInvitations;
 import io.parley.processor.store.Member;
 import io.parley.processor.store.MemberStore;
 import java.time.Instant;
@@ -112,6 +114,7 @@ final class Changes {
         case UPDATED -> {}
       }
     }
+    invitations(changed);
     boolean gathers = !state.isSmall() && after.isSmall();
     if (gathers) {
       members.gather(state);
@@ -120,6 +123,27 @@ final class Changes {
     }
     state.profile = after;
     return gathers;
+  }
+
+  /// Who has become a member is not invited any more.
+  private void invitations(ConversationChanged changed) {
+    ConversationId conversation = changed.conversationId();
+    GroupInvitations invitations = store.invitations();
+    switch (changed.change()) {
+      case CREATED, JOINED, ADDED, UPDATED -> {
+        changed.members().forEach(user -> invitations.remove(conversation, user));
+        if (!changed.invited().isEmpty()) {
+          invitations.removeEnded(conversation, changed.at());
+          changed.invited().forEach(user -> invitations.put(conversation, user, changed.at()));
+        }
+      }
+      case LEFT, REMOVED -> {
+        changed.invited().forEach(user -> invitations.remove(conversation, user));
+        if (changed.conversation().memberCount() == 0) {
+          invitations.removeEnded(conversation, changed.at());
+        }
+      }
+    }
   }
 
   /// The members that a group begins with have seen all of it.

@@ -11,6 +11,7 @@ import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.BlockUser;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.MessageRequest;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
@@ -48,7 +49,7 @@ final class CommandAnswers {
     ConversationId conversation = request.conversationId();
     boolean aboutConversation =
         switch (request) {
-          case SendMessage _, MessageRequest _, BlockUser _ -> false;
+          case SendMessage _, MessageRequest _, BlockUser _, DeclineInvitation _ -> false;
           default -> true;
         };
     ConversationView view = null;

@@ -12,6 +12,7 @@ import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.BlockUser;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
@@ -114,9 +115,9 @@ public final class CommandHandler {
   }
 
   /// A replay of a command that made no event: the state may not be what it was, so it is not
-  /// decided again. Blocking is not decided by what changes: it is done again instead.
+  /// decided again. Blocking and declining are not: they are done again instead.
   private boolean isDecided(Request request, long offset) {
-    return !(request instanceof BlockUser)
+    return !(request instanceof BlockUser || request instanceof DeclineInvitation)
         && offset <= conversations.counters(request.conversationId()).lastOffset();
   }
 
@@ -224,6 +225,8 @@ public final class CommandHandler {
   private void tellOwn(Request request, Record<byte[], byte[]> record) {
     if (request instanceof BlockUser block) {
       members.tell(block, record);
+    } else if (request instanceof DeclineInvitation decline) {
+      members.tellOfNone(decline.conversationId(), decline.by(), record);
     } else if (request instanceof UpdateConversation update && isOwn(update)) {
       members.tellOf(update.conversationId(), update.by(), record);
     }

@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// Who may make, join, change and leave conversations, and what comes of it.
 final class GroupRules {
   private final Conversations conversations;
+  private final InvitationRules invitations;
 
-  GroupRules(Conversations conversations) {
+  GroupRules(Conversations conversations, InvitationRules invitations) {
     this.conversations = conversations;
+    this.invitations = invitations;
   }
 
   Outcome create(CreateConversation create, RequestContext now) {
@@ -63,7 +65,8 @@ final class GroupRules {
             members.size(),
             now.at,
             direct ? null : VisibleHistory.of(create.history(), create.open()));
-    return now.changed(Change.CREATED, List.copyOf(members), profile);
+    List<UserId> invited = direct ? List.of() : invitations.fresh(create.invited(), members, now);
+    return now.changed(Change.CREATED, List.copyOf(members), profile, invited);
   }
 
   /// Whoever joins what there is not makes it, for everybody to join.
@@ -84,7 +87,7 @@ final class GroupRules {
     if (profile.isDirect() || !profile.open()) {
       return Rules.NO_SUCH; // as where there is none: nobody learns that there is one
     }
-    return grown(now, profile, Change.JOINED, List.of(join.by()));
+    return grown(now, profile, Change.JOINED, List.of(join.by()), List.of());
   }
 
   Outcome add(AddMembers add, RequestContext now, ConversationProfile profile) {
@@ -95,11 +98,23 @@ final class GroupRules {
       return Outcome.refused(FORBIDDEN, "only the owner and admins can add members");
     }
     List<UserId> fresh = add.members().stream().distinct().filter(u -> !now.isMember(u)).toList();
-    return fresh.isEmpty() ? Rules.UNCHANGED : grown(now, profile, Change.ADDED, fresh);
+    List<UserId> invited = invitations.fresh(add.invited(), fresh, now);
+    if (fresh.isEmpty() && invited.isEmpty()) {
+      return Rules.UNCHANGED;
+    }
+    // Where nobody is added nothing else has changed: readers of the log know no other word for it.
+    Change change = fresh.isEmpty() ? Change.UPDATED : Change.ADDED;
+    return invitations
+        .refusal(invited, now)
+        .orElseGet(() -> grown(now, profile, change, fresh, invited));
   }
 
-  private static Outcome grown(
-      RequestContext now, ConversationProfile profile, Change change, List<UserId> who) {
+  static Outcome grown(
+      RequestContext now,
+      ConversationProfile profile,
+      Change change,
+      List<UserId> who,
+      List<UserId> invited) {
     long count = profile.memberCount() + who.size();
     if (count > Limits.MEMBERS_PER_GROUP) {
       return Outcome.refused(TOO_LARGE, "more than " + Limits.MEMBERS_PER_GROUP + " members");
@@ -107,7 +122,10 @@ final class GroupRules {
     ConversationProfile after = profile.withCount(count);
     // A group that everybody has left belongs to nobody, and who comes then sees nothing of before.
     return now.changed(
-        change, who, profile.owner() == null ? after.withHistory(VisibleHistory.JOINED) : after);
+        change,
+        who,
+        profile.owner() == null ? after.withHistory(VisibleHistory.JOINED) : after,
+        invited);
   }
 
   Outcome remove(RemoveMembers remove, RequestContext now, ConversationProfile profile) {
@@ -125,21 +143,34 @@ final class GroupRules {
     if (gone.stream().anyMatch(user -> isAdmin(profile, user) && !owner)) {
       return Outcome.refused(FORBIDDEN, "only the owner can remove admins, and nobody the owner");
     }
-    return gone.isEmpty() ? Rules.UNCHANGED : shrunk(now, profile, Change.REMOVED, gone);
+    List<UserId> withdrawn = invitations.invited(remove.members(), now);
+    return gone.isEmpty() && withdrawn.isEmpty()
+        ? Rules.UNCHANGED
+        : shrunk(now, profile, Change.REMOVED, gone, withdrawn);
   }
 
   Outcome leave(LeaveConversation leave, RequestContext now, ConversationProfile profile) {
     return profile.isDirect()
         ? Outcome.refused(INVALID, "conversationId: a direct conversation cannot be left")
-        : shrunk(now, profile, Change.LEFT, List.of(leave.by()));
+        : shrunk(
+            now,
+            profile,
+            Change.LEFT,
+            List.of(leave.by()),
+            profile.memberCount() == 1 ? invitations.invited(now) : List.of());
   }
 
+  /// @param withdrawn who is not invited any more
   private Outcome shrunk(
-      RequestContext now, ConversationProfile profile, Change change, List<UserId> gone) {
+      RequestContext now,
+      ConversationProfile profile,
+      Change change,
+      List<UserId> gone,
+      List<UserId> withdrawn) {
     ConversationProfile after =
         profile.withoutAdmins(gone).withCount(profile.memberCount() - gone.size());
     return now.changed(
-        change, gone, isOwnerOf(profile, gone) ? inherited(now, after, gone) : after);
+        change, gone, isOwnerOf(profile, gone) ? inherited(now, after, gone) : after, withdrawn);
   }
 
   private static boolean isOwnerOf(ConversationProfile profile, List<UserId> users) {

@@ -1,6 +1,8 @@
 package io.parley.processor.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationView;
+import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -9,10 +11,12 @@ import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.MemberUpdate.BlockChanged;
+import io.parley.contract.log.MemberUpdate.InvitationChanged;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.Member;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -52,21 +56,47 @@ final class MemberUpdates {
     ConversationId conversation = changed.conversationId();
     List<UserId> concerned = changed.members();
     switch (changed.change()) {
-      case CREATED, JOINED, ADDED ->
-          concerned.forEach(
-              user ->
-                  conversations
-                      .member(conversation, user)
-                      .ifPresent(member -> tell(conversation, user, member, cause)));
+      case CREATED, JOINED, ADDED, UPDATED -> {
+        concerned.forEach(
+            user ->
+                conversations
+                    .member(conversation, user)
+                    .ifPresent(member -> tell(conversation, user, member, cause)));
+        changed.invited().stream()
+            .filter(user -> isInvited(conversation, user, changed.at()))
+            .forEach(user -> tell(new InvitationChanged(user, invitation(changed)), cause));
+      }
       case LEFT, REMOVED -> {
         Boolean left = changed.change() == Change.LEFT ? Boolean.TRUE : null;
         Membership gone = ConversationReader.gone(conversation);
         concerned.stream()
             .filter(user -> conversations.member(conversation, user).isEmpty())
             .forEach(user -> tell(new MembershipChanged(user, gone, left), cause));
+        changed.invited().stream()
+            .filter(user -> !isInvited(conversation, user, changed.at()))
+            .forEach(user -> tellOfNone(conversation, user, cause));
       }
-      case UPDATED -> {}
     }
+  }
+
+  private boolean isInvited(ConversationId conversation, UserId user, Instant at) {
+    return conversations.store().invitations().isOpen(conversation, user, at);
+  }
+
+  private static Invitation invitation(ConversationChanged changed) {
+    ConversationView view = changed.conversation();
+    return new Invitation(
+        view.conversationId(),
+        view.kind(),
+        view.title(),
+        view.picture(),
+        changed.by(),
+        changed.at());
+  }
+
+  /// The user is not invited any more.
+  void tellOfNone(ConversationId conversation, UserId user, Record<byte[], byte[]> cause) {
+    tell(new InvitationChanged(user, conversation, null), cause);
   }
 
   /// The partition of who has blocked somebody, or has taken that back.

@@ -53,6 +53,12 @@ final class RequestContext {
   /// @param who was added or removed
   /// @param after what the conversation is then
   Outcome changed(Change change, List<UserId> who, ConversationProfile after) {
+    return changed(change, who, after, List.of());
+  }
+
+  /// @param invited who is invited by it; where it is less members, who is not any more
+  Outcome changed(
+      Change change, List<UserId> who, ConversationProfile after, List<UserId> invited) {
     List<UserId> members = after.isSmall() ? membersAfter(change, who, after) : List.<UserId>of();
     return new Outcome.Happened(
         new ConversationChanged(
@@ -63,7 +69,8 @@ final class RequestContext {
             who,
             by,
             at,
-            after.view(conversation, members)));
+            after.view(conversation, members),
+            invited));
   }
 
   private List<UserId> membersAfter(Change change, List<UserId> who, ConversationProfile after) {

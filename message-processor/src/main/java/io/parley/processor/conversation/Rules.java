@@ -11,9 +11,11 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
@@ -48,12 +50,14 @@ final class Rules {
   private final ConversationStore store;
   private final Messages messages;
   private final GroupRules groups;
+  private final InvitationRules invitations;
 
   Rules(Conversations conversations, Messages messages) {
     this.conversations = conversations;
     this.messages = messages;
     store = conversations.store();
-    groups = new GroupRules(conversations);
+    invitations = new InvitationRules(store.invitations());
+    groups = new GroupRules(conversations, invitations);
   }
 
   /// @param at the broker's time of the command
@@ -87,6 +91,8 @@ final class Rules {
           JoinConversation _,
           LeaveConversation _,
           AddMembers _,
+          AcceptInvitation _,
+          DeclineInvitation _,
           RemoveMembers _,
           UpdateConversation _,
           BlockUser _ ->
@@ -100,9 +106,14 @@ final class Rules {
     if (now.pair.isPresent()) {
       return !now.pair.get().contains(now.by);
     }
-    boolean mayComeFromOutside =
-        request instanceof JoinConversation || request instanceof CreateConversation;
-    return now.profile != null && now.member == null && !mayComeFromOutside;
+    return now.profile != null && now.member == null && !mayComeFromOutside(request);
+  }
+
+  private static boolean mayComeFromOutside(Request request) {
+    return request instanceof JoinConversation
+        || request instanceof CreateConversation
+        || request instanceof AcceptInvitation
+        || request instanceof DeclineInvitation;
   }
 
   private Outcome change(Request request, RequestContext now, ConversationProfile profile) {
@@ -113,6 +124,8 @@ final class Rules {
       case React react -> react(react, now);
       case LeaveConversation leave -> groups.leave(leave, now, profile);
       case AddMembers add -> groups.add(add, now, profile);
+      case AcceptInvitation _ -> invitations.accept(now, profile);
+      case DeclineInvitation _ -> invitations.decline(now);
       case RemoveMembers remove -> groups.remove(remove, now, profile);
       case UpdateConversation update -> groups.update(update, now, profile);
       case BlockUser _ -> profile.isDirect() ? UNCHANGED : onlyDirect();

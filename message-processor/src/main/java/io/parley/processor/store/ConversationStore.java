@@ -33,12 +33,14 @@ public final class ConversationStore {
   private final Journal journal;
   private final MemberStore members;
   private final ActiveHours activeHours;
+  private final GroupInvitations invitations;
 
   public ConversationStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
     journal = new Journal(store);
     members = new MemberStore(store);
     activeHours = new ActiveHours(store);
+    invitations = new GroupInvitations(store);
   }
 
   /// @param supplier of a store of this [#NAME]
@@ -57,6 +59,10 @@ public final class ConversationStore {
 
   public ActiveHours activeHours() {
     return activeHours;
+  }
+
+  public GroupInvitations invitations() {
+    return invitations;
   }
 
   // Snapshots.

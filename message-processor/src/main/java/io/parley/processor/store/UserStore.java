@@ -23,8 +23,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/// The `users` store: where a user is connected, what the user is a member of and has not read,
-/// whom the user has blocked, who the user is to others, and how they see the user.
+/// The `users` store: where a user is connected, what the user is a member of and has not read, to
+/// what the user is invited, whom the user has blocked, who the user is to others, and how they see
+/// the user.
 public final class UserStore {
   public static final String NAME = "users";
 
@@ -44,6 +45,7 @@ public final class UserStore {
   private static final int USERS_KEPT = 10_000;
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final UserInvitations invitations;
 
   /// The sessions of those who were looked for last; each badge asks for them.
   ///
@@ -60,6 +62,11 @@ public final class UserStore {
 
   public UserStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
+    invitations = new UserInvitations(store);
+  }
+
+  public UserInvitations invitations() {
+    return invitations;
   }
 
   /// @param supplier of a store of this [#NAME]

@@ -5,6 +5,7 @@ import io.parley.contract.wire.Shard;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UserStore;
+import io.parley.processor.user.Invitations;
 import io.parley.processor.user.LiveSessions;
 import io.parley.processor.user.MembershipHandler;
 import io.parley.processor.user.Presences;
@@ -36,8 +37,11 @@ final class UserSubTopology implements PartitionProcessor.SubTopology {
     LiveSessions live = new LiveSessions(users, gateways);
     Presences presences = new Presences(context, users, live, gateways, outputs, life);
     presences.schedule();
-    SessionHandler sessions = new SessionHandler(context, outputs, users, live, presences);
-    MembershipHandler memberships = new MembershipHandler(context, outputs, users, live, presences);
+    Invitations invitations = new Invitations(users, live, outputs);
+    SessionHandler sessions =
+        new SessionHandler(context, outputs, users, live, presences, invitations);
+    MembershipHandler memberships =
+        new MembershipHandler(context, outputs, users, live, presences, invitations);
     gateways.scheduleDeadLetters(context, outputs);
     return Map.of(Topic.SESSIONS, sessions::process, Topic.MEMBERSHIPS, memberships::process);
   }

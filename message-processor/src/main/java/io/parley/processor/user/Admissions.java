@@ -7,8 +7,10 @@ import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.SessionEvent.QueryAdmission.Consent;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UserStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,17 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// distance to [Limits#CONVERSATIONS_PER_USER] is for.
 final class Admissions {
   private final UserStore users;
+  private final Invitations invitations;
   private final Outputs outputs;
 
-  Admissions(UserStore users, Outputs outputs) {
+  Admissions(UserStore users, Invitations invitations, Outputs outputs) {
     this.users = users;
+    this.invitations = invitations;
     this.outputs = outputs;
   }
 
   void tell(QueryAdmission query, Record<byte[], byte[]> cause) {
     List<Refused> refused = new ArrayList<>();
     for (UserId user : query.userIds()) {
-      Reason reason = reason(user, query.conversationId(), query.by());
+      Reason reason = reason(user, query, Invitations.now(cause));
       if (reason != null) {
         refused.add(new Refused(user, reason));
       }
@@ -39,21 +43,50 @@ final class Admissions {
   }
 
   /// @return null if the user may
-  private @Nullable Reason reason(UserId user, ConversationId conversation, UserId by) {
-    if (users.membership(user, conversation).isPresent()) {
+  private @Nullable Reason reason(UserId user, QueryAdmission query, Instant now) {
+    if (users.membership(user, query.conversationId()).isPresent()) {
       return null; // nothing changes
     }
-    boolean own = user.equals(by);
+    return user.equals(query.by()) ? ofOwn(user, query, now) : byAnother(user, query, now);
+  }
+
+  private @Nullable Reason ofOwn(UserId user, QueryAdmission query, Instant now) {
+    boolean uninvited =
+        query.consent() == Consent.ACCEPTED
+            && !invitations.isInvited(user, query.conversationId(), now);
+    return uninvited ? Reason.INVITATION_ONLY : full(user, Limits.CONVERSATIONS_PER_USER);
+  }
+
+  /// Who is to be invited is named so also to whom they have blocked: nothing comes of that
+  /// invitation, and the answer is the one that everybody gets.
+  private @Nullable Reason byAnother(UserId user, QueryAdmission query, Instant now) {
+    ConversationId conversation = query.conversationId();
     // Of a direct conversation its own partition decides, by the same block.
-    if (!own && !conversation.isDirect()) {
-      if (users.visibility(user).hasBlocked(by)) {
+    if (!conversation.isDirect()) {
+      Reason consent = consent(user, query);
+      if (consent != null) {
+        return invitations.hasRoom(user, conversation, query.by(), now) ? consent : Reason.FULL;
+      }
+      if (users.visibility(user).hasBlocked(query.by())) {
         return Reason.BLOCKED;
       }
-      if (users.hasLeft(user, conversation)) {
-        return Reason.LEFT;
-      }
     }
-    int most = own ? Limits.CONVERSATIONS_PER_USER : Limits.CONVERSATIONS_BY_OTHERS;
+    return full(user, Limits.CONVERSATIONS_BY_OTHERS);
+  }
+
+  /// Why it takes the user's own word.
+  private @Nullable Reason consent(UserId user, QueryAdmission query) {
+    if (users.hasLeft(user, query.conversationId())) {
+      return Reason.LEFT;
+    }
+    boolean isAsked =
+        query.consent() == Consent.INVITATION
+            || (query.consent() == Consent.PARTNERS
+                && users.membership(user, ConversationId.direct(user, query.by())).isEmpty());
+    return isAsked ? Reason.INVITATION_ONLY : null;
+  }
+
+  private @Nullable Reason full(UserId user, int most) {
     return users.membershipCount(user) >= most ? Reason.FULL : null;
   }
 }

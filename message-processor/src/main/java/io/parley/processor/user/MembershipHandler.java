@@ -8,6 +8,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.MemberUpdate.BlockChanged;
+import io.parley.contract.log.MemberUpdate.InvitationChanged;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import io.parley.contract.log.Notification;
@@ -27,26 +28,30 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what each user is a member of and has not read, and whom they have blocked; tells the
-/// gateways that hold the user's sessions, and asks for notifications while there is no session.
+/// Keeps what each user is a member of and has not read, to what they are invited, and whom they
+/// have blocked; tells the gateways that hold the user's sessions, and asks for notifications while
+/// there is no session.
 public final class MembershipHandler {
   private final ProcessorContext<byte[], Object> context;
   private final Outputs outputs;
   private final UserStore users;
   private final LiveSessions sessions;
   private final Presences presences;
+  private final Invitations invitations;
 
   public MembershipHandler(
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       UserStore users,
       LiveSessions sessions,
-      Presences presences) {
+      Presences presences,
+      Invitations invitations) {
     this.context = context;
     this.outputs = outputs;
     this.users = users;
     this.sessions = sessions;
     this.presences = presences;
+    this.invitations = invitations;
   }
 
   public void process(Record<byte[], byte[]> record) {
@@ -59,6 +64,7 @@ public final class MembershipHandler {
       case MembershipChanged changed -> changed(changed, record);
       case UnreadChanged unread -> unread(unread, offset, record);
       case BlockChanged block -> block(block, record);
+      case InvitationChanged invitation -> invitations.process(invitation, record);
     }
   }
 
@@ -74,6 +80,9 @@ public final class MembershipHandler {
             .orElse(told);
     users.putMembership(user, now);
     left(changed, conversation);
+    if (now.active()) {
+      invitations.end(user, conversation, record);
+    }
     UnreadCount unread = users.unread(user, conversation);
     if (!now.active() || now.muted()) {
       takeBack(user, conversation, unread, now.readNumber(), record);
@@ -99,6 +108,9 @@ public final class MembershipHandler {
   private void block(BlockChanged block, Record<byte[], byte[]> record) {
     UserId user = block.userId();
     users.putVisibility(user, users.visibility(user).blocking(block.blocked(), block.on()));
+    if (block.on()) {
+      invitations.endOf(user, block.blocked(), record);
+    }
     presences.tellVisibility(user, record);
     for (GatewayRef gateway : sessions.gateways(user)) {
       outputs.answer(new BlockTold(gateway, user, block.blocked(), block.on()), record);

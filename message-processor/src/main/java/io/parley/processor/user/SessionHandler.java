@@ -1,6 +1,7 @@
 package io.parley.processor.user;
 
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.PresenceStatus;
@@ -37,6 +38,7 @@ public final class SessionHandler {
   private final UserStore users;
   private final LiveSessions sessions;
   private final Presences presences;
+  private final Invitations invitations;
   private final Profiles profiles;
   private final Admissions admissions;
 
@@ -45,14 +47,16 @@ public final class SessionHandler {
       Outputs outputs,
       UserStore users,
       LiveSessions sessions,
-      Presences presences) {
+      Presences presences,
+      Invitations invitations) {
     this.context = context;
     this.outputs = outputs;
     this.users = users;
     this.sessions = sessions;
     this.presences = presences;
+    this.invitations = invitations;
     profiles = new Profiles(users, outputs);
-    admissions = new Admissions(users, outputs);
+    admissions = new Admissions(users, invitations, outputs);
   }
 
   public void process(Record<byte[], byte[]> record) {
@@ -125,8 +129,8 @@ public final class SessionHandler {
     presences.left(closed.userId(), context.currentSystemTimeMs());
   }
 
-  /// In as many answers as it takes, whom the user has blocked in the first: by itself, so that
-  /// none is too long, and before what it silences.
+  /// In as many answers as it takes, whom the user has blocked and to what the user is invited in
+  /// the first: by themselves, so that none is too long, and before what a block silences.
   private void tell(
       UserId user,
       GatewayRef gateway,
@@ -134,9 +138,11 @@ public final class SessionHandler {
       @Nullable String requestId,
       Record<byte[], byte[]> record) {
     List<UserId> blocked = users.visibility(user).blocked();
-    if (!blocked.isEmpty()) {
+    List<Invitation> invited = invitations.open(user, Invitations.now(record));
+    if (!blocked.isEmpty() || !invited.isEmpty()) {
       outputs.answer(
-          new UserMemberships(gateway, user, sessionId, requestId, List.of(), blocked, false),
+          new UserMemberships(
+              gateway, user, sessionId, requestId, List.of(), blocked, false, invited),
           record);
     }
     List<Membership> memberships = users.memberships(user);

@@ -27,9 +27,11 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
@@ -50,6 +52,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation as docs/protocol.md has it, in plain sets and maps that know no crash and no
@@ -89,6 +92,7 @@ final class ConversationModel {
   final Set<UserId> pair = new TreeSet<>();
   final Map<UserId, Own> members = new TreeMap<>();
   final Set<UserId> blocking = new HashSet<>();
+  final Map<UserId, Instant> invited = new TreeMap<>();
   final Map<String, Message> messages = new LinkedHashMap<>();
   private final Map<List<Object>, MessageAccepted> sent = new HashMap<>();
   boolean exists;
@@ -118,6 +122,7 @@ final class ConversationModel {
         return new Verdict(null, before, true);
       }
     }
+    invited.values().removeIf(made -> !at.isBefore(made.plus(Duration.ofDays(30))));
     ErrorCode refusal = mayNot(request);
     return refusal != null
         ? new Verdict(refusal, null, false)
@@ -175,7 +180,10 @@ final class ConversationModel {
     }
     boolean outside = !members.containsKey(by);
     boolean mayBeOutside =
-        request instanceof CreateConversation || request instanceof JoinConversation;
+        request instanceof CreateConversation
+            || request instanceof JoinConversation
+            || request instanceof AcceptInvitation
+            || request instanceof DeclineInvitation;
     if (exists && outside && !mayBeOutside) {
       return NOT_FOUND;
     }
@@ -224,6 +232,8 @@ final class ConversationModel {
               ? CONFLICT
               : !exists && !blocking.isEmpty() ? FORBIDDEN : null;
       case JoinConversation _ -> outside && !open ? NOT_FOUND : null;
+      case AcceptInvitation _ -> outside && !invited.containsKey(by) ? NOT_FOUND : null;
+      case DeclineInvitation _ -> outside && invited.containsKey(by) ? null : NOT_FOUND;
       case LeaveConversation _ -> isDirect() ? INVALID : null;
       case AddMembers _ -> isDirect() ? INVALID : leads(by) ? null : FORBIDDEN;
       case RemoveMembers remove -> {
@@ -304,8 +314,10 @@ final class ConversationModel {
             : null;
       }
       case CreateConversation create -> exists ? null : created(create, at);
-      case JoinConversation _ -> come(Change.JOINED, List.of(by), by, at);
-      case AddMembers add -> come(Change.ADDED, add.members(), by, at);
+      case JoinConversation _, AcceptInvitation _ ->
+          come(Change.JOINED, List.of(by), List.of(), by, at);
+      case DeclineInvitation _ -> null;
+      case AddMembers add -> come(Change.ADDED, add.members(), add.invited(), by, at);
       case LeaveConversation _ -> go(Change.LEFT, List.of(by), by, at);
       case RemoveMembers remove -> go(Change.REMOVED, remove.members(), by, at);
       case UpdateConversation update -> updated(update, at);
@@ -361,14 +373,21 @@ final class ConversationModel {
       owner = create.by();
       history = create.history() != null ? create.history() : open ? ALL : JOINED;
     }
-    ConversationEvent event = come(Change.CREATED, all, create.by(), at);
+    List<UserId> asked = isDirect() ? List.of() : create.invited();
+    ConversationEvent event = come(Change.CREATED, all, asked, create.by(), at);
     assert event != null;
     return event;
   }
 
-  private @Nullable ConversationEvent come(Change change, List<UserId> who, UserId by, Instant at) {
+  private @Nullable ConversationEvent come(
+      Change change, List<UserId> who, List<UserId> asked, UserId by, Instant at) {
     List<UserId> fresh = who.stream().distinct().filter(u -> !members.containsKey(u)).toList();
-    if (fresh.isEmpty()) {
+    List<UserId> toInvite =
+        asked.stream()
+            .distinct()
+            .filter(u -> !members.containsKey(u) && !fresh.contains(u) && !invited.containsKey(u))
+            .toList();
+    if (fresh.isEmpty() && toInvite.isEmpty()) {
       return null;
     }
     if (!isDirect() && owner == null) {
@@ -382,15 +401,23 @@ final class ConversationModel {
       own.read = number;
       members.put(user, own);
     }
-    return changed(change, fresh, by, at);
+    fresh.forEach(invited::remove);
+    toInvite.forEach(user -> invited.put(user, at));
+    return changed(fresh.isEmpty() ? Change.UPDATED : change, fresh, toInvite, by, at);
   }
 
   private @Nullable ConversationEvent go(Change change, List<UserId> who, UserId by, Instant at) {
     List<UserId> gone = who.stream().distinct().filter(members::containsKey).toList();
-    if (gone.isEmpty()) {
+    List<UserId> withdrawn =
+        who.stream().distinct().filter(invited::containsKey).collect(Collectors.toList());
+    if (gone.isEmpty() && withdrawn.isEmpty()) {
       return null;
     }
     gone.forEach(members::remove);
+    if (members.isEmpty()) {
+      withdrawn.addAll(invited.keySet());
+    }
+    withdrawn.forEach(invited::remove);
     admins.removeAll(gone);
     if (owner != null && gone.contains(owner)) {
       owner =
@@ -398,7 +425,7 @@ final class ConversationModel {
               ? admins.removeFirst()
               : members.keySet().stream().findFirst().orElse(null);
     }
-    return changed(change, gone, by, at);
+    return changed(change, gone, withdrawn, by, at);
   }
 
   private @Nullable ConversationEvent updated(UpdateConversation update, Instant at) {
@@ -420,11 +447,14 @@ final class ConversationModel {
         }
       }
     }
-    return view().equals(before) ? null : changed(Change.UPDATED, List.of(), update.by(), at);
+    return view().equals(before)
+        ? null
+        : changed(Change.UPDATED, List.of(), List.of(), update.by(), at);
   }
 
-  private ConversationEvent changed(Change change, List<UserId> who, UserId by, Instant at) {
-    return new ConversationChanged(id, ++seq, number, change, who, by, at, view());
+  private ConversationEvent changed(
+      Change change, List<UserId> who, List<UserId> asked, UserId by, Instant at) {
+    return new ConversationChanged(id, ++seq, number, change, who, by, at, view(), asked);
   }
 
   private static @Nullable String orNone(@Nullable String text) {

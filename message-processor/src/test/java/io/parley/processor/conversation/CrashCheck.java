@@ -3,6 +3,7 @@ package io.parley.processor.conversation;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.ReceiptMark;
@@ -17,6 +18,7 @@ import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.MemberUpdate.BlockChanged;
+import io.parley.contract.log.MemberUpdate.InvitationChanged;
 import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,7 @@ final class CrashCheck {
       Map<Of, Membership> memberships,
       Map<Of, Long> unread,
       Map<List<UserId>, Boolean> blocks,
+      Map<Of, Optional<Invitation>> invitations,
       Map<ConversationId, ConversationSnapshot> snapshots,
       Set<Of> readers,
       List<String> contradictions) {}
@@ -133,6 +137,7 @@ final class CrashCheck {
     memberships(found, wrong);
     counts(found, wrong);
     different("blocks", expected.blocks(), found.blocks(), wrong);
+    different("invitations", expected.invitations(), found.invitations(), wrong);
     different("unread", ofLarge(expected.unread()), ofLarge(found.unread()), wrong);
     different("snapshot", expected.snapshots(), found.snapshots(), wrong);
     for (int i = later.from(); i < later.steps().size(); i++) {
@@ -321,6 +326,7 @@ final class CrashCheck {
             new HashMap<>(),
             new HashMap<>(),
             new HashMap<>(),
+            new HashMap<>(),
             new HashSet<>(),
             new ArrayList<>());
     for (Step step : steps) {
@@ -370,6 +376,12 @@ final class CrashCheck {
           }
           case BlockChanged block ->
               facts.blocks().put(List.of(block.userId(), block.blocked()), block.on());
+          case InvitationChanged invited ->
+              facts
+                  .invitations()
+                  .put(
+                      new Of(invited.conversationId(), invited.userId()),
+                      Optional.ofNullable(invited.invitation()));
           case UnreadChanged unread ->
               facts.unread().put(new Of(unread.conversationId(), unread.userId()), unread.number());
         }

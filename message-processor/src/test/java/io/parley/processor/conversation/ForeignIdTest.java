@@ -1,9 +1,11 @@
 package io.parley.processor.conversation;
 
 import static io.parley.processor.topology.Pipeline.EAST;
+import static io.parley.processor.topology.Requests.accept;
 import static io.parley.processor.topology.Requests.add;
 import static io.parley.processor.topology.Requests.block;
 import static io.parley.processor.topology.Requests.create;
+import static io.parley.processor.topology.Requests.decline;
 import static io.parley.processor.topology.Requests.delete;
 import static io.parley.processor.topology.Requests.edit;
 import static io.parley.processor.topology.Requests.join;
@@ -60,6 +62,8 @@ class ForeignIdTest {
     requests.put("JoinConversation", (id, o) -> join("mallory", id).apply(o));
     requests.put("LeaveConversation", (id, o) -> leave("mallory", id).apply(o));
     requests.put("AddMembers", (id, o) -> add("mallory", id, "mallory", "eve").apply(o));
+    requests.put("AcceptInvitation", (id, o) -> accept("mallory", id).apply(o));
+    requests.put("DeclineInvitation", (id, o) -> decline("mallory", id).apply(o));
     requests.put("RemoveMembers", (id, o) -> remove("mallory", id, "alice").apply(o));
     requests.put("UpdateConversation", (id, o) -> title("mallory", id, "x").apply(o));
     requests.put("UpdateConversation own", (id, o) -> mute("mallory", id, true).apply(o));

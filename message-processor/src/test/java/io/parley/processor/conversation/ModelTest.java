@@ -17,6 +17,7 @@ import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.BlockUser;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.MessageRequest;
@@ -161,7 +162,7 @@ class ModelTest {
     }
     boolean aboutMessage =
         switch (request) {
-          case SendMessage _, MessageRequest _, BlockUser _ -> true;
+          case SendMessage _, MessageRequest _, BlockUser _, DeclineInvitation _ -> true;
           default -> false;
         };
     return new CommandAccepted(

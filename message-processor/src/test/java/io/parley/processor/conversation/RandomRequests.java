@@ -12,9 +12,11 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
@@ -56,11 +58,15 @@ final class RandomRequests {
   /// What becomes of the requests, for the ids of the messages.
   private final Map<ConversationId, ConversationModel> models = new HashMap<>();
 
+  /// Of its own, so that what else is asked for stays as it is without.
+  private final Random consent;
+
   private long offset;
   private long now = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
 
   RandomRequests(long seed) {
     random = new Random(seed);
+    consent = new Random(seed);
     conversations =
         List.of(
             ConversationId.direct(USERS.get(0), USERS.get(1)),
@@ -163,13 +169,14 @@ final class RandomRequests {
           users(),
           by,
           origin(),
-          chance(50) ? null : pick(List.of(VisibleHistory.values())));
+          chance(50) ? null : pick(List.of(VisibleHistory.values())),
+          invited());
     } else if (dice < 60) {
       return new JoinConversation(to, null, by, origin());
     } else if (dice < 64) {
       return new LeaveConversation(to, by, origin());
     } else if (dice < 70) {
-      return new AddMembers(to, users(), by, origin());
+      return new AddMembers(to, users(), by, origin(), invited());
     } else if (dice < 75) {
       return new RemoveMembers(to, users(), by, origin());
     } else if (dice < 85) {
@@ -179,10 +186,23 @@ final class RandomRequests {
     } else {
       Marks marks = marks(to, USERS);
       ConversationId other = conversations.get(marks.marks().size());
+      if (consent.nextInt(3) == 0) {
+        return consent.nextInt(4) == 0
+            ? new DeclineInvitation(to, by, origin())
+            : new AcceptInvitation(to, by, origin());
+      }
       return other.equals(to)
           ? new MarkReceipts(List.of(marks))
           : new MarkReceipts(List.of(marks, new Marks(other, marks.marks())));
     }
+  }
+
+  /// Nobody, as a rule.
+  private List<UserId> invited() {
+    return consent.nextInt(3) == 0
+        ? List.of(
+            USERS.get(consent.nextInt(USERS.size())), USERS.get(consent.nextInt(USERS.size())))
+        : List.of();
   }
 
   private MarkReceipts receipts(ConversationId to, List<UserId> of) {

@@ -1,12 +1,15 @@
 package io.parley.processor.conversation;
 
 import static io.parley.processor.topology.Pipeline.EAST;
+import static io.parley.processor.topology.Requests.accept;
 import static io.parley.processor.topology.Requests.add;
 import static io.parley.processor.topology.Requests.block;
 import static io.parley.processor.topology.Requests.create;
 import static io.parley.processor.topology.Requests.createOpen;
+import static io.parley.processor.topology.Requests.decline;
 import static io.parley.processor.topology.Requests.delete;
 import static io.parley.processor.topology.Requests.edit;
+import static io.parley.processor.topology.Requests.invite;
 import static io.parley.processor.topology.Requests.join;
 import static io.parley.processor.topology.Requests.leave;
 import static io.parley.processor.topology.Requests.mute;
@@ -20,11 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Role;
 import io.parley.contract.wire.Answer.AdmissionTold;
+import io.parley.contract.wire.Answer.AdmissionTold.Refused;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.SessionEvent.QueryAdmission.Consent;
 import io.parley.processor.topology.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +44,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,7 @@ class RulesDocumentTest {
   /// What the gateway decides by itself is in the document's other tables and in its words.
   private static final Set<String> DECIDED_BY_THE_GATEWAY =
       Set.of(
+          "conversation:invitations",
           "conversation:list",
           "history:page",
           "history:search",
@@ -130,6 +137,8 @@ class RulesDocumentTest {
     rows.put("`conversation:join` a closed one", s -> join(s.asker, s.conversation));
     rows.put("`conversation:leave` a group", s -> leave(s.asker, s.conversation));
     rows.put("`conversation:add-members` to it", s -> add(s.asker, s.conversation, "somebody"));
+    rows.put("`conversation:accept` an invitation to it", s -> accept(s.asker, s.conversation));
+    rows.put("`conversation:decline` one", s -> decline(s.asker, s.conversation));
     rows.put("`conversation:remove-members` of it", s -> remove(s.asker, s.conversation, s.other));
     rows.put("`conversation:update` its title", s -> title(s.asker, s.conversation, "ours"));
     rows.put(
@@ -139,7 +148,7 @@ class RulesDocumentTest {
 
     assertDocumented(
         rows,
-        List.of("stranger", "member", "admin", "owner", "removed", "left", "re-added"),
+        List.of("stranger", "invited", "member", "admin", "owner", "removed", "left", "re-added"),
         role -> group(role, false));
   }
 
@@ -151,14 +160,20 @@ class RulesDocumentTest {
 
     assertDocumented(
         rows,
-        List.of("stranger", "member", "admin", "owner", "removed", "left", "re-added"),
+        List.of("stranger", "invited", "member", "admin", "owner", "removed", "left", "re-added"),
         role -> group(role, true));
   }
 
   /// By whom a user may be added, as the user's own partition answers the gateway that asks before.
   @Test
   void additions() throws IOException {
-    StringBuilder table = new StringBuilder("| who adds bob to a group | |\n| --- | --- |\n");
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | who adds bob to a group | `anyone` | `partners` | `invitation` |
+            | --- | --- | --- | --- |
+            """);
+    pipeline.say("partner", ConversationId.direct(user("bob"), user("partner")), "hello");
     pipeline.granted(create("left", new ConversationId("left"), "bob"));
     pipeline.granted(leave("bob", new ConversationId("left")));
     pipeline.granted(create("removed", new ConversationId("removed"), "bob"));
@@ -171,17 +186,36 @@ class RulesDocumentTest {
             "removed", "anybody, where bob was removed",
             "blocked", "whom bob has blocked",
             "blocker", "who has blocked bob",
+            "partner", "who has a direct conversation with bob",
             "stranger", "anybody else");
-    for (String by : List.of("stranger", "blocker", "removed", "blocked", "left")) {
-      pipeline.outbound();
-      pipeline.session(
-          new QueryAdmission(List.of(user("bob")), new ConversationId(by), user(by), EAST, "q"));
-      var refused = pipeline.answers(AdmissionTold.class).getFirst().refused();
-      String answer = refused.isEmpty() ? "yes" : "not added: " + refused.getFirst().reason();
-      table.append("| %s | %s |%n".formatted(adding.get(by), answer).replace("\r", ""));
+    for (String by : List.of("partner", "stranger", "blocker", "removed", "blocked", "left")) {
+      table.append(
+          line(
+              Stream.of(
+                  adding.get(by),
+                  admission(by, null),
+                  admission(by, Consent.PARTNERS),
+                  admission(by, Consent.INVITATION))));
     }
 
     assertHas(table.toString());
+  }
+
+  private String admission(String by, @Nullable Consent consent) {
+    pipeline.outbound();
+    pipeline.session(
+        new QueryAdmission(
+            List.of(user("bob")), new ConversationId(by), user(by), EAST, "q", consent));
+    return pipeline.answers(AdmissionTold.class).getFirst().refused().stream()
+        .map(Refused::reason)
+        .findFirst()
+        .map(
+            reason ->
+                switch (reason) {
+                  case LEFT, INVITATION_ONLY -> "invited";
+                  case BLOCKED, FULL -> "not added";
+                })
+        .orElse("yes");
   }
 
   /// An event without a row here would have no rule.
@@ -271,13 +305,15 @@ class RulesDocumentTest {
     String owner = role.equals("owner") ? asker : "owner";
     String[] members =
         switch (role) {
-          case "stranger", "owner" -> new String[] {"peer"};
+          case "stranger", "invited", "owner" -> new String[] {"peer"};
           default -> new String[] {"peer", asker};
         };
     pipeline.granted(open ? createOpen(owner, id, members) : create(owner, id, members));
     String others = pipeline.say("peer", id, "theirs");
-    String own = role.equals("stranger") ? others : pipeline.say(asker, id, "mine");
+    boolean isOutside = role.equals("stranger") || role.equals("invited");
+    String own = isOutside ? others : pipeline.say(asker, id, "mine");
     switch (role) {
+      case "invited" -> pipeline.granted(invite(owner, id, asker));
       case "admin" -> pipeline.granted(role("owner", id, Role.ADMIN, asker));
       case "removed" -> pipeline.granted(remove("owner", id, asker));
       case "left" -> pipeline.granted(leave(asker, id));

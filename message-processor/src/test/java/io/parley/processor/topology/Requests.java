@@ -6,9 +6,11 @@ import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
+import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.CreateConversation;
+import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
@@ -60,7 +62,8 @@ public final class Requests {
   public static Function<Origin, Request> create(
       String by, ConversationId id, VisibleHistory history, String... members) {
     return origin ->
-        new CreateConversation(id, null, null, false, users(members), user(by), origin, history);
+        new CreateConversation(
+            id, null, null, false, users(members), user(by), origin, history, List.of());
   }
 
   public static Function<Origin, Request> join(String by, ConversationId id) {
@@ -77,6 +80,19 @@ public final class Requests {
 
   public static Function<Origin, Request> add(String by, ConversationId id, String... members) {
     return origin -> new AddMembers(id, users(members), user(by), origin);
+  }
+
+  /// Adds nobody.
+  public static Function<Origin, Request> invite(String by, ConversationId id, String... users) {
+    return origin -> new AddMembers(id, List.of(), user(by), origin, users(users));
+  }
+
+  public static Function<Origin, Request> accept(String by, ConversationId id) {
+    return origin -> new AcceptInvitation(id, user(by), origin);
+  }
+
+  public static Function<Origin, Request> decline(String by, ConversationId id) {
+    return origin -> new DeclineInvitation(id, user(by), origin);
   }
 
   public static Function<Origin, Request> remove(String by, ConversationId id, String... members) {

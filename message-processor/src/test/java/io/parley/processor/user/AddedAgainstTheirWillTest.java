@@ -85,7 +85,7 @@ class AddedAgainstTheirWillTest {
 
   private List<Refused> refused(ConversationId conversation, UserId by, UserId user) {
     pipeline.outbound();
-    pipeline.session(new QueryAdmission(List.of(user), conversation, by, EAST, "q-1"));
+    pipeline.session(new QueryAdmission(List.of(user), conversation, by, EAST, "q-1", null));
     return pipeline.answers(AdmissionTold.class).getFirst().refused();
   }
 }

@@ -58,7 +58,7 @@ class ConversationLimitTest {
   }
 
   private List<Refused> refused(UserId by, ConversationId conversation, UserId... users) {
-    pipeline.session(new QueryAdmission(List.of(users), conversation, by, WEST, "q-1"));
+    pipeline.session(new QueryAdmission(List.of(users), conversation, by, WEST, "q-1", null));
     List<AdmissionTold> answers = pipeline.answers(AdmissionTold.class);
     assertThat(answers).hasSize(1);
     assertThat(answers.getFirst().gateway()).isEqualTo(WEST);

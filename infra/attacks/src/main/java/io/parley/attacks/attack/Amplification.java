@@ -65,6 +65,7 @@ public final class Amplification implements Attack {
     private final Admin admin;
     private final String mallory;
     private final Client client;
+    private final Client inviter;
     private final String friend;
     private final String crowd;
     private final String others;
@@ -75,6 +76,7 @@ public final class Amplification implements Attack {
       admin = target.kafkaAdmin().admin(Map.of());
       mallory = target.user("mallory");
       client = target.connect(mallory);
+      inviter = target.connect(target.user("inviter"));
       friend = target.user("friend");
       crowd = target.user("crowd");
       others = target.user("others");
@@ -115,7 +117,8 @@ public final class Amplification implements Attack {
             Client.json().put("conversationId", dm).put("number", 1);
         case "receipt:list", "typing:start", "typing:stop" ->
             Client.json().put("conversationId", dm);
-        case "conversation:list" -> Client.json();
+        case "conversation:list", "conversation:invitations" -> Client.json();
+        case "conversation:accept", "conversation:decline" -> invited();
         case "session:refresh" -> Client.json().put("token", target.tokens().of(mallory));
         case "conversation:update" ->
             Client.json().put("conversationId", crowd).put("title", "another");
@@ -126,6 +129,18 @@ public final class Amplification implements Attack {
         case "message:delete" -> changed();
         default -> throw new AttackFailure("nobody knows how to ask for " + cause.event());
       };
+    }
+
+    /// Who has left a group is invited when they are added again.
+    private ObjectNode invited() throws InterruptedException {
+      ObjectNode about = Client.json().put("conversationId", target.user("invites"));
+      ObjectNode withMe = json("members", 1, mallory).setAll(about);
+      var _ = inviter.must("conversation:create", withMe);
+      quiet();
+      var _ = client.must("conversation:leave", about);
+      quiet();
+      var _ = inviter.must("conversation:add-members", withMe);
+      return about;
     }
 
     private ObjectNode changed() throws InterruptedException {
@@ -194,6 +209,7 @@ public final class Amplification implements Attack {
     @Override
     public void close() {
       client.close();
+      inviter.close();
       admin.close();
     }
   }

@@ -48,6 +48,9 @@ final class DialectRows {
     String members = "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | yes | NOT_FOUND";
     String old = // of what was before a membership that has begun anew nothing is seen
         "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND";
+    String none =
+        "NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND"
+            + " | NOT_FOUND";
     String admins =
         "NOT_FOUND | FORBIDDEN | yes | yes | NOT_FOUND | NOT_FOUND | FORBIDDEN | NOT_FOUND";
     return Stream.of(
@@ -82,7 +85,7 @@ final class DialectRows {
                         + " | unknown"),
                 alumni("conversation:add-members", "", s -> members(s, s.nobody()), admins),
                 alumni("conversation:remove-members", "", s -> members(s, s.other()), admins)),
-            natives(members, all),
+            natives(members, all, none),
             Stream.of(alumni("conversation:leave", "", DialectRows::about, members)))
         .flatMap(Function.identity())
         .toList();
@@ -91,6 +94,7 @@ final class DialectRows {
   private static List<Row> directRows() {
     String all = "yes | yes | yes | yes";
     String nobody = "FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN";
+    String none = "NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND";
     String partners = "NOT_FOUND | yes | yes | yes";
     String silenced = "NOT_FOUND | yes | FORBIDDEN | FORBIDDEN";
     String invalid = "NOT_FOUND | INVALID | INVALID | INVALID";
@@ -132,7 +136,7 @@ final class DialectRows {
                 alumni("conversation:add-members", "", s -> members(s, s.nobody()), invalid),
                 alumni("conversation:remove-members", "", s -> members(s, s.other()), invalid),
                 alumni("conversation:leave", "", DialectRows::about, invalid)),
-            natives(partners, all))
+            natives(partners, all, none))
         .flatMap(Function.identity())
         .toList();
   }
@@ -188,17 +192,23 @@ final class DialectRows {
             writers));
   }
 
-  private static Stream<Row> natives(String members, String all) {
+  /// @param none nobody, of an invitation that there is not
+  private static Stream<Row> natives(String members, String all, String none) {
     return Stream.of(
         alumni("receipt:delivered", "", s -> about(s).put("number", 1), members),
         alumni("receipt:read", "", s -> about(s).put("number", 1), members),
+        alumni("receipt:list", "", DialectRows::about, members),
         alumni("typing:start", "", DialectRows::about, members),
         alumni("typing:stop", "", DialectRows::about, members),
         alumni("history:page", "", DialectRows::about, members),
         alumni("history:search", " in it", s -> about(s).put("query", "theirs"), members),
         alumni("conversation:join", "", DialectRows::about, members),
+        alumni("conversation:accept", "", DialectRows::about, members),
+        alumni("conversation:decline", "", DialectRows::about, none),
+        alumni("conversation:invitations", "", _ -> Client.json(), all),
         alumni("conversation:update", " muted", s -> about(s).put("muted", true), members),
         alumni("conversation:list", "", _ -> Client.json(), all),
+        alumni("profile:get", "", DialectRows::users, all),
         alumni("presence:unwatch", "", DialectRows::users, all),
         alumni("presence:set", "", _ -> Client.json().put("status", "busy"), all),
         alumni("session:refresh", "", s -> Client.json().put("token", s.token()), all),

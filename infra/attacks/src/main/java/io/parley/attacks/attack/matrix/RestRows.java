@@ -52,6 +52,9 @@ final class RestRows {
   private static List<Row> groupRows() {
     String all = "yes | yes | yes | yes | yes | yes | yes | yes | yes";
     String members = "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | yes | NOT_FOUND | yes";
+    String none =
+        "NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND"
+            + " | NOT_FOUND | NOT_FOUND";
     String admins =
         "NOT_FOUND | FORBIDDEN | yes | yes | NOT_FOUND | NOT_FOUND | FORBIDDEN | NOT_FOUND"
             + " | FORBIDDEN";
@@ -64,6 +67,8 @@ final class RestRows {
                 Row.of("`POST /api/messages/{conversationId}`", RestRows::send, members),
                 Row.of("`POST /api/media`", RestRows::upload, members),
                 Row.of("`GET /api/presence` of a member", RestRows::presence, seen),
+                Row.of("`GET /api/users`", RestRows::profile, all),
+                Row.of("`GET /api/invitations`", s -> get("/api/invitations"), all),
                 Row.of("`GET /api/messages/conversations`", RestRows::list, all),
                 Row.of("`POST /api/media/tickets`", RestRows::ticket, all),
                 Row.of(
@@ -80,6 +85,8 @@ final class RestRows {
                 Row.of("`PATCH /api/conversations/{id}` muted", RestRows::mute, members),
                 Row.of("`POST /api/conversations/{id}/members`", RestRows::add, admins),
                 Row.of("`POST /api/conversations/{id}/members` oneself", RestRows::join, members),
+                Row.of("`POST /api/conversations/{id}/accept`", answer("accept"), members),
+                Row.of("`POST /api/conversations/{id}/decline`", answer("decline"), none),
                 Row.of(
                     "`DELETE /api/conversations/{id}/members/{userId}`", RestRows::remove, admins),
                 Row.of(
@@ -92,6 +99,7 @@ final class RestRows {
   private static List<Row> directRows() {
     String partners = "NOT_FOUND | yes | yes | yes | NOT_FOUND | yes";
     String silenced = "NOT_FOUND | yes | FORBIDDEN | FORBIDDEN | NOT_FOUND | yes";
+    String none = "NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND";
     String invalid = "NOT_FOUND | INVALID | INVALID | INVALID | NOT_FOUND | INVALID";
     return Stream.concat(
             reading(partners),
@@ -115,6 +123,8 @@ final class RestRows {
                 Row.of("`PATCH /api/conversations/{id}` muted", RestRows::mute, partners),
                 Row.of("`POST /api/conversations/{id}/members`", RestRows::add, invalid),
                 Row.of("`POST /api/conversations/{id}/members` oneself", RestRows::join, partners),
+                Row.of("`POST /api/conversations/{id}/accept`", answer("accept"), partners),
+                Row.of("`POST /api/conversations/{id}/decline`", answer("decline"), none),
                 Row.of(
                     "`DELETE /api/conversations/{id}/members/{userId}`", RestRows::remove, invalid),
                 Row.of(
@@ -141,6 +151,7 @@ final class RestRows {
             "`GET /api/messages/search` in it",
             s -> get("/api/messages/search?q=theirs&conversationId=" + s.conversation()),
             readers),
+        Row.of("`GET /api/conversations/{id}/receipts`", s -> get(path(s) + "/receipts"), readers),
         Row.of("`GET /api/media/{id}`", s -> get("/api/media/" + s.file()), readers),
         Row.of(
             "`GET /api/media/{id}/thumbnail`",
@@ -185,6 +196,15 @@ final class RestRows {
 
   private static Call presence(Scene scene) {
     return get("/api/presence?users=" + scene.other());
+  }
+
+  private static Call profile(Scene scene) {
+    return get("/api/users?ids=" + scene.other());
+  }
+
+  /// To an invitation.
+  private static Function<Scene, Request> answer(String how) {
+    return s -> post(path(s) + "/" + how, Client.json());
   }
 
   private static Call list(Scene scene) {
