@@ -10,7 +10,7 @@ import type {
 } from '@parley/client';
 import { FakeConversation } from './FakeConversation.ts';
 import { Subject } from './Subject.ts';
-import { PEOPLE, world } from './world.ts';
+import { MANY, PEOPLE, world } from './world.ts';
 
 type Notify = Parameters<ParleyClient['onNotification']>[0];
 
@@ -29,7 +29,7 @@ export class FakeClient implements ParleyClient {
   readonly #listeners = new Set<Notify>();
 
   constructor() {
-    const { conversations, invitations } = world(Date.now());
+    const { conversations, invitations } = world(Date.now(), location.pathname === '/c/archive' ? MANY : 100);
     this.invitations = new Subject(invitations);
     for (const { view, messages } of conversations) {
       this.#all.set(view.conversationId, new FakeConversation(this, view.conversationId, view, messages));

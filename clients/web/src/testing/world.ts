@@ -48,7 +48,11 @@ export interface Told {
   readonly messages: readonly MessageView[];
 }
 
-export function world(now: number): { conversations: readonly Told[]; invitations: readonly Invitation[] } {
+/** @param archived how much the long conversation has: all of it takes a second to make */
+export function world(
+  now: number,
+  archived: number,
+): { conversations: readonly Told[]; invitations: readonly Invitation[] } {
   const ago = (minutes: number) => now - minutes * MINUTE;
   return {
     conversations: [
@@ -59,7 +63,7 @@ export function world(now: number): { conversations: readonly Told[]; invitation
         owner: 'anna',
         admins: ['bob'],
       }),
-      group('archive', 'Build log', ['anna', 'bob', 'carol'], many(ago), { muted: true, unread: 12 }),
+      group('archive', 'Build log', ['anna', 'bob', 'carol'], many(ago, archived), { muted: true, unread: 12 }),
       direct('carol', [message('dm:anna:carol', 1, 'carol', 'See you tomorrow.', ago(60 * 26))], {
         draft: 'Could we move it to',
       }),
@@ -154,12 +158,12 @@ const WORDS =
     ' ',
   );
 
-function many(ago: Ago): readonly MessageView[] {
-  return Array.from({ length: MANY }, (_, index) => {
+function many(ago: Ago, length: number): readonly MessageView[] {
+  return Array.from({ length }, (_, index) => {
     const sender = ['bob', 'carol', 'anna'][Math.floor(index / 3) % 3]!;
     const words = 3 + ((index * 7) % 40);
     const said = Array.from({ length: words }, (_, word) => WORDS[(index + word * 3) % WORDS.length]).join(' ');
-    return message('archive', index + 1, sender, `${index + 1}: ${said}`, ago((MANY - index) * 2));
+    return message('archive', index + 1, sender, `${index + 1}: ${said}`, ago((length - index) * 2));
   });
 }
 
