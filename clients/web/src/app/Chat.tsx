@@ -20,10 +20,10 @@ export function Chat({ onLeave }: { onLeave: () => void }) {
   const { conversationId } = route;
   return (
     <DialogContext value={setDialog}>
-      <div className={conversationId === undefined ? 'chat' : 'chat chat-open'}>
+      <main className={conversationId === undefined ? 'chat' : 'chat chat-open'}>
         <Notifier />
         <Sidebar selected={conversationId} />
-        <main className="chat-main" data-region>
+        <div className="chat-main" data-region>
           <Banner onLeave={onLeave} />
           {conversationId === undefined ? (
             <div className="chat-nothing">
@@ -39,8 +39,8 @@ export function Chat({ onLeave }: { onLeave: () => void }) {
               visit={route.visit}
             />
           )}
-        </main>
-      </div>
+        </div>
+      </main>
       <Dialogs state={dialog} onClose={close} onLeave={onLeave} />
     </DialogContext>
   );

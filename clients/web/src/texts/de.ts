@@ -170,7 +170,7 @@ export const de: Texts = {
     deliveredTo: 'Zugestellt an',
     readByTitle: 'Gelesen von',
     nobodyYet: 'Noch niemand',
-    reaction: (emoji, names) => `${emoji} von ${list.format(names)}`,
+    reaction: (emoji, names) => `${emoji} ${names.length}: ${list.format(names)}`,
     announce: (name, text) => `${name}: ${text}`,
     attachments: (n) => count(n, 'Datei', 'Dateien'),
     picture: 'ein Bild',

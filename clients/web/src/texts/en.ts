@@ -167,7 +167,7 @@ export const en = {
     deliveredTo: 'Delivered to',
     readByTitle: 'Read by',
     nobodyYet: 'Nobody yet',
-    reaction: (emoji: string, names: readonly string[]) => `${emoji} by ${list.format(names)}`,
+    reaction: (emoji: string, names: readonly string[]) => `${emoji} ${names.length}: ${list.format(names)}`,
     announce: (name: string, text: string) => `${name}: ${text}`,
     attachments: (n: number) => count(n, 'file', 'files'),
     picture: 'a picture',

@@ -140,7 +140,7 @@ describe('a reader', { skip: noBrowser }, () => {
     await message.getByRole('button', { name: 'Add a reaction' }).click();
     await by('textbox', 'Find an emoji').fill('rocket');
     await page.keyboard.press('Enter');
-    const reaction = message.getByRole('button', { name: '🚀 by You' });
+    const reaction = message.getByRole('button', { name: '🚀 1: You' });
     await reaction.waitFor();
     await reaction.click();
     await reaction.waitFor({ state: 'detached' });
