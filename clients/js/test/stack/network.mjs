@@ -70,16 +70,15 @@ export class Network {
     gateway.on('close', () => client.destroy());
   }
 
-  /** The first gateway that takes the connection; those that do not are asked last from then on. */
+  /** The first gateway that takes the connection; one that does not is asked last from then on. */
   async #reach() {
-    for (let i = 0; i < this.#gateways.length; i++) {
-      const { hostname, port } = this.#gateways[0];
-      const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    for (const gateway of [...this.#gateways]) {
+      const socket = connect({ host: gateway.hostname, port: Number(gateway.port), noDelay: true });
       try {
         await once(socket, 'connect');
         return socket;
       } catch {
-        this.#gateways.push(this.#gateways.shift());
+        this.#gateways = [...this.#gateways.filter((other) => other !== gateway), gateway];
       }
     }
     return undefined;
