@@ -7,10 +7,11 @@ import { generate } from '../../scripts/protocol/generate.mjs';
 const here = (path) => new URL(path, import.meta.url);
 
 describe('the types of the protocol', () => {
-  let yaml;
+  let parsed;
   let made;
   beforeAll(async () => {
-    yaml = await readFile(here('../../../../docs/asyncapi.yaml'), 'utf8');
+    const yaml = await readFile(here('../../../../docs/asyncapi.yaml'), 'utf8');
+    parsed = parse(yaml);
     made = await generate(yaml);
   });
 
@@ -22,7 +23,7 @@ describe('the types of the protocol', () => {
   });
 
   test('each event of the document is there, said or told', () => {
-    const { channels, operations } = parse(yaml);
+    const { channels, operations } = parsed;
     const [said, told] = ['Requests', 'Events'].map((name) => section(made.get('events.ts'), name));
     for (const event of Object.keys(channels.native.messages)) {
       const where = operations[event].action === 'receive' ? said : told;
@@ -47,7 +48,7 @@ describe('the types of the protocol', () => {
   });
 
   function withMood(schema) {
-    const document = parse(yaml);
+    const document = structuredClone(parsed);
     document.components.schemas.Message.properties.mood = schema;
     return document;
   }
