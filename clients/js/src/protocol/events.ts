@@ -469,6 +469,11 @@ export interface SessionClosedEvent {
 export type MessageEvent = Message & {
   /** There where the sender had not read all that was said before, and has now. */
   readonly marksRead?: true;
+  /**
+   * `requested`: the other has not accepted yet, and does not see it. `accepted`: by it its sender has. Absent
+   * where both have, and in groups.
+   */
+  readonly contact?: Open<'requested' | 'accepted'>;
 };
 
 /** A message has another content. */

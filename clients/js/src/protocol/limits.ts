@@ -30,6 +30,7 @@ export const invitationsPerUser = 50;
 export const invitationsByOne = 10;
 export const invitationsPerGroup = 256;
 export const invitationDays = 30;
+export const messagesOfARequest = 1;
 export const usersPerWatch = 200;
 export const usersWatched = 1000;
 export const usersPerProfileRequest = 32;

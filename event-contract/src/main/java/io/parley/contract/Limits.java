@@ -72,6 +72,9 @@ public final class Limits {
   /// Open invitations to a group at a time, those that were declined included.
   public static final int INVITATIONS_PER_GROUP = 256;
 
+  /// Messages to somebody who has not accepted yet that the sender is one whom they hear.
+  public static final int MESSAGES_OF_A_REQUEST = 1;
+
   /// Events that one `Signal.CatchUp` may ask for; whoever needs more asks again.
   public static final int CATCH_UP_EVENTS = 200;
 

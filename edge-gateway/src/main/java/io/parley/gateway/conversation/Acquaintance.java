@@ -1,6 +1,7 @@
 package io.parley.gateway.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Visibility;
 import io.parley.gateway.request.PresenceRule;
@@ -23,7 +24,8 @@ final class Acquaintance {
   }
 
   private boolean isPartner(Session session, UserId user) {
-    if (session.membership(ConversationId.direct(session.user(), user)) != null) {
+    Membership direct = session.membership(ConversationId.direct(session.user(), user));
+    if (direct != null && direct.acceptedByAll()) {
       return true;
     }
     for (ConversationId conversation : session.memberOf()) {

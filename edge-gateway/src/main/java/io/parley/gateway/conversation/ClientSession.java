@@ -12,6 +12,7 @@ import io.parley.contract.wire.Visibility;
 import io.parley.gateway.login.recovery.Positions;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.Member;
+import io.parley.gateway.request.Reader;
 import io.parley.gateway.request.RequestException;
 import io.parley.gateway.request.SeenPresence;
 import io.parley.gateway.socketio.SocketIoSocket;
@@ -121,7 +122,7 @@ public final class ClientSession implements Member {
   @Override
   public long visibleAfter(ConversationId conversation) {
     Membership membership = session.membership(conversation);
-    return membership == null ? 0 : membership.visibleAfterNumber();
+    return membership == null ? Reader.NOTHING : membership.visibleAfterNumber();
   }
 
   @Override

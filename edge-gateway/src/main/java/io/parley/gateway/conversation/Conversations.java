@@ -211,6 +211,9 @@ public final class Conversations {
       join(session, now, now.afterSeq());
       return;
     }
+    if (!before.acceptedByAll()) {
+      watchPartner(session, now);
+    }
     if (now.readNumber() > before.readNumber()
         && view != null
         && !id.isDirect()
@@ -376,13 +379,21 @@ public final class Conversations {
     }
     ConversationId conversation = membership.conversationId();
     channels.join(session, conversation, from);
-    conversation
-        .otherThan(session.user())
-        .filter(session::startWatching)
-        .ifPresent(partner -> presences.watch(session, partner));
+    watchPartner(session, membership);
     if (session.isClosed()) { // meanwhile, and perhaps before it had joined
       channels.leave(session, conversation);
       session.close().watched().forEach(user -> presences.unwatch(session, user));
+    }
+  }
+
+  /// Nobody is seen before they have accepted.
+  private void watchPartner(Session session, Membership membership) {
+    if (membership.acceptedByAll()) {
+      membership
+          .conversationId()
+          .otherThan(session.user())
+          .filter(session::startWatching)
+          .ifPresent(partner -> presences.watch(session, partner));
     }
   }
 

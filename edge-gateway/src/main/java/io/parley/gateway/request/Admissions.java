@@ -159,6 +159,10 @@ final class Admissions {
         case CreateConversation create when !create.conversationId().isDirect() ->
             CompletableFuture.completedFuture(
                 create.with(others(create.members(), reasons), invited));
+        case CreateConversation create when leftOut.isEmpty() ->
+            CompletableFuture.completedFuture(create.with(create.members(), invited));
+        case SendMessage send when leftOut.isEmpty() ->
+            CompletableFuture.completedFuture(send.asRequest());
         default ->
             CompletableFuture.failedFuture(
                 RequestException.of(ErrorCode.FORBIDDEN, "you cannot have them as members"));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Who becomes a member of a conversation only after they have said so.
 ///
 /// @param groupAdds who may be added to a group outright
-public record ConsentRules(GroupAdds groupAdds) {
+/// @param direct who may begin a direct conversation outright
+public record ConsentRules(GroupAdds groupAdds, Direct direct) {
   /// Whom others add to groups; everybody else is invited.
   public enum GroupAdds {
     ANYONE,
@@ -18,7 +19,13 @@ public record ConsentRules(GroupAdds groupAdds) {
     INVITATION
   }
 
-  public static final ConsentRules DEFAULT = new ConsentRules(GroupAdds.ANYONE);
+  /// Who writes to others; of everybody else the first message is a request.
+  public enum Direct {
+    ANYONE,
+    CONTACTS
+  }
+
+  public static final ConsentRules DEFAULT = new ConsentRules(GroupAdds.ANYONE, Direct.ANYONE);
 
   private static final Setting<GroupAdds> GROUP_ADDS =
       Setting.of(
@@ -39,9 +46,28 @@ public record ConsentRules(GroupAdds groupAdds) {
     };
   }
 
+  private static final Setting<Direct> DIRECT =
+      Setting.of(
+              "PARLEY_DIRECT",
+              "anyone, contacts",
+              DEFAULT.direct,
+              "who may write to somebody outright: anyone, or who has a direct conversation with them"
+                  + " that both have accepted; the first message of everybody else is a request"
+                  + " (docs/rules.md)",
+              ConsentRules::direct)
+          .inWords("anyone");
+
+  private static Direct direct(String name) {
+    return switch (name) {
+      case "anyone" -> Direct.ANYONE;
+      case "contacts" -> Direct.CONTACTS;
+      default -> throw new IllegalArgumentException("nobody is meant by " + name);
+    };
+  }
+
   /// @throws IllegalArgumentException naming the variable
   public static ConsentRules from(Env env) {
-    return new ConsentRules(env.get(GROUP_ADDS));
+    return new ConsentRules(env.get(GROUP_ADDS), env.get(DIRECT));
   }
 
   /// What it takes to become a member by this; null for nothing that a setting says.
@@ -50,7 +76,7 @@ public record ConsentRules(GroupAdds groupAdds) {
       return Consent.ACCEPTED;
     }
     if (request.conversationId().isDirect()) {
-      return null;
+      return direct == Direct.CONTACTS ? Consent.INVITATION : null;
     }
     return switch (groupAdds) {
       case ANYONE -> null;

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 /// futures fail with a [RequestException] and may be completed by any thread.
 public interface Memberships {
   /// The number of the message after which the user may read the conversation, 0 for all of it;
-  /// empty for who is no member. A direct conversation's members are known by its id, whether it
-  /// has begun or not; of any other the processor knows.
+  /// empty for who is no member. A direct conversation is of its two also before it has begun, or
+  /// the user has accepted it: nothing can be read in it then.
   CompletableFuture<OptionalLong> visibleAfter(UserId user, ConversationId conversation);
 
   default CompletableFuture<Boolean> isMember(UserId user, ConversationId conversation) {

@@ -137,10 +137,14 @@ public final class PagedRequests {
     return search(user, where, query).thenApply(Listing::ack);
   }
 
+  /// Of a direct conversation that the user has not accepted, or that has not begun, nobody else's
+  /// receipts are told.
   private static Reader reader(Member member, ConversationId conversation) {
+    UserId user = member.sender().id();
+    List<UserId> listed = member.listedMembers(conversation);
     return new Reader(
-        member.sender().id(),
-        member.listedMembers(conversation),
+        user,
+        conversation.isDirect() && listed.isEmpty() ? List.of(user) : listed,
         member.visibleAfter(conversation));
   }
 

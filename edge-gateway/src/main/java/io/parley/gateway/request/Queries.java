@@ -65,18 +65,24 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
 
   @Override
   public CompletableFuture<OptionalLong> visibleAfter(UserId user, ConversationId conversation) {
+    boolean isPair = conversation.directMembers().map(pair -> pair.contains(user)).orElse(false);
+    if (conversation.isDirect() && !isPair) {
+      return CompletableFuture.completedFuture(OptionalLong.empty());
+    }
+    return describe(user, conversation, null)
+        .thenApply(
+            now ->
+                now.membership() != null
+                    ? OptionalLong.of(now.membership().visibleAfterNumber())
+                    : isPair ? OptionalLong.of(Reader.NOTHING) : OptionalLong.empty());
+  }
+
+  @Override
+  public CompletableFuture<Boolean> isMember(UserId user, ConversationId conversation) {
     return conversation
         .directMembers()
-        .map(pair -> pair.contains(user) ? OptionalLong.of(0) : OptionalLong.empty())
-        .map(CompletableFuture::completedFuture)
-        .orElseGet(
-            () ->
-                describe(user, conversation, null)
-                    .thenApply(
-                        now ->
-                            now.membership() == null
-                                ? OptionalLong.empty()
-                                : OptionalLong.of(now.membership().visibleAfterNumber())));
+        .map(pair -> CompletableFuture.completedFuture(pair.contains(user)))
+        .orElseGet(() -> Memberships.super.isMember(user, conversation));
   }
 
   @Override
@@ -138,28 +144,32 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   /// `NOT_FOUND` for a user who is not among them, as for what is not there: nobody learns of
   /// conversations this way.
   public CompletableFuture<List<UserId>> members(UserId user, ConversationId conversation) {
-    return reader(user, conversation).thenApply(Reader::members);
+    return conversation
+        .directMembers()
+        .filter(pair -> pair.contains(user))
+        .map(pair -> CompletableFuture.completedFuture(List.of(pair.first(), pair.second())))
+        .orElseGet(() -> reader(user, conversation).thenApply(Reader::members));
   }
 
   /// Likewise, and what of the conversation the user may read.
   public CompletableFuture<Reader> reader(UserId user, ConversationId conversation) {
     Optional<DirectMembers> pair = conversation.directMembers();
-    if (pair.isPresent()) {
-      List<UserId> both = List.of(pair.get().first(), pair.get().second());
-      return pair.get().contains(user)
-          ? CompletableFuture.completedFuture(new Reader(user, both, 0))
-          : CompletableFuture.failedFuture(stranger());
+    if (pair.isPresent() && !pair.get().contains(user)) {
+      return CompletableFuture.failedFuture(stranger());
     }
     return describe(user, conversation, null)
         .thenCompose(
-            now ->
-                now.conversation() == null || now.membership() == null
-                    ? CompletableFuture.failedFuture(stranger())
-                    : CompletableFuture.completedFuture(
-                        new Reader(
-                            user,
-                            now.conversation().members(),
-                            now.membership().visibleAfterNumber())));
+            now -> {
+              if (now.conversation() != null && now.membership() != null) {
+                return CompletableFuture.completedFuture(
+                    new Reader(
+                        user, now.conversation().members(), now.membership().visibleAfterNumber()));
+              }
+              return pair.isPresent()
+                  ? CompletableFuture.completedFuture(
+                      new Reader(user, List.of(user), Reader.NOTHING))
+                  : CompletableFuture.failedFuture(stranger());
+            });
   }
 
   private static RequestException stranger() {
@@ -398,15 +408,15 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
       UserId asker,
       Map<UserId, Visibility> told,
       Set<UserId> blocked,
-      List<ConversationId> conversations) {
+      List<Membership> memberships) {
     static Seeing of(UserId asker, List<UserMemberships> own, Map<UserId, Visibility> told) {
       Set<UserId> blocked = new HashSet<>();
-      List<ConversationId> conversations = new ArrayList<>();
+      List<Membership> memberships = new ArrayList<>();
       for (UserMemberships answer : own) {
         blocked.addAll(answer.blocked());
-        answer.memberships().forEach(one -> conversations.add(one.conversationId()));
+        memberships.addAll(answer.memberships());
       }
-      return new Seeing(asker, told, blocked, conversations);
+      return new Seeing(asker, told, blocked, memberships);
     }
 
     boolean maySee(UserId user, Set<UserId> partners) {
@@ -423,9 +433,12 @@ public final class Queries implements Memberships, Silences, MessageNumbers {
   private CompletableFuture<Set<UserId>> partners(Seeing seeing, List<UserId> users) {
     Set<UserId> partners = new HashSet<>();
     List<ConversationId> groups = new ArrayList<>();
-    for (ConversationId conversation : seeing.conversations()) {
-      Optional<UserId> other = conversation.otherThan(seeing.asker());
-      other.ifPresentOrElse(partners::add, () -> groups.add(conversation));
+    for (Membership membership : seeing.memberships()) {
+      if (!membership.conversationId().isDirect()) {
+        groups.add(membership.conversationId());
+      } else if (membership.acceptedByAll()) {
+        membership.conversationId().otherThan(seeing.asker()).ifPresent(partners::add);
+      }
     }
     if (users.stream().noneMatch(user -> seeing.isOpen(user, partners))) {
       return CompletableFuture.completedFuture(partners);

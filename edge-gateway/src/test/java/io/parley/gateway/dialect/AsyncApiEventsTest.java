@@ -18,6 +18,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Change;
+import io.parley.contract.log.Contact;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -110,7 +111,8 @@ class AsyncApiEventsTest {
                   List.of(BOB),
                   Codec.json().createObjectNode().put("any", "thing")),
               AT,
-              true),
+              true,
+              Contact.REQUESTED),
           new MessageAccepted(
               "m-2", "c-2", DM, 1, 1, new Sender(BOB, null, null), MessageBody.text("hi"), AT),
           new MessageEdited(TEAM, "m-1", 3, 1, "look!", ALICE, AT),

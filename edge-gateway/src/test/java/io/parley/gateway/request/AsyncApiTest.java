@@ -232,6 +232,7 @@ class AsyncApiTest {
     expected.put("invitationsByOne", (long) Limits.INVITATIONS_BY_ONE);
     expected.put("invitationsPerGroup", (long) Limits.INVITATIONS_PER_GROUP);
     expected.put("invitationDays", (long) Limits.INVITATION_DAYS);
+    expected.put("messagesOfARequest", (long) Limits.MESSAGES_OF_A_REQUEST);
     expected.put("usersPerWatch", (long) Dialects.MAX_WATCHED);
     expected.put("usersPerProfileRequest", (long) Dialects.MAX_PROFILES);
     expected.put("queryCharacters", (long) SearchHistory.Query.MAX_TEXT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.ErrorCode;
+import io.parley.contract.MessageBody;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
 import io.parley.contract.codec.Codec;
@@ -14,11 +15,13 @@ import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.CreateConversation;
 import io.parley.contract.wire.Command.DeclineInvitation;
+import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
 import io.parley.contract.wire.SessionEvent.QueryAdmission.Consent;
 import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.request.ClientRequests.Done;
+import io.parley.gateway.request.ConsentRules.Direct;
 import io.parley.gateway.request.ConsentRules.GroupAdds;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,7 @@ class InvitationsTest {
   private static final UserId CAROL = new UserId("carol");
   private static final UserId DAVE = new UserId("dave");
 
+  private Direct direct = Direct.ANYONE;
   private final RecordingLog log = new RecordingLog();
   private final Requests requests =
       new Requests(GATEWAY, new RequestIds(), log, new PartitionLoadGates(1, _ -> 0), () -> 1);
@@ -140,6 +144,64 @@ class InvitationsTest {
                 new ConversationId("g-1"), ALICE, log.commands.getFirst().origin()));
   }
 
+  // Direct conversations.
+
+  @Test
+  void firstMessage_toWhoIsToBeAsked_isARequest() {
+    direct = Direct.CONTACTS;
+    door.refused.put(CAROL, Reason.INVITATION_ONLY);
+
+    client(GroupAdds.ANYONE).send(FakeMember.ALICE, hello());
+
+    assertThat(door.asked).extracting(QueryAdmission::consent).containsExactly(Consent.INVITATION);
+    assertThat(log.commands)
+        .singleElement()
+        .extracting(command -> ((SendMessage) command).request())
+        .isEqualTo(true);
+  }
+
+  @Test
+  void directConversation_thatIsMade_asksTheOther() {
+    direct = Direct.CONTACTS;
+    door.refused.put(CAROL, Reason.INVITATION_ONLY);
+
+    CompletableFuture<Done> done =
+        client(GroupAdds.ANYONE)
+            .command(
+                ALICE,
+                false,
+                origin ->
+                    Commands.create(
+                        payload("{\"kind\":\"direct\",\"members\":[\"carol\"]}"), ALICE, origin));
+
+    CreateConversation written = (CreateConversation) log.commands.getFirst();
+    assertThat(written.invited()).containsExactly(CAROL);
+    accept();
+    assertThat(done.join().invited()).containsExactly(CAROL);
+  }
+
+  @Test
+  void whoHasNoRoomForRequests_isNotWrittenTo() {
+    direct = Direct.CONTACTS;
+    door.refused.put(CAROL, Reason.FULL);
+
+    assertThat(refusal(client(GroupAdds.ANYONE).send(FakeMember.ALICE, hello())).code())
+        .isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(log.commands).isEmpty();
+  }
+
+  @Test
+  void whereAnybodyMayWrite_nobodyIsAsked() {
+    client(GroupAdds.INVITATION).send(FakeMember.ALICE, hello());
+
+    assertThat(door.asked.getFirst().consent()).isNull();
+    assertThat(((SendMessage) log.commands.getFirst()).request()).isNull();
+  }
+
+  private static SendRequest hello() {
+    return new SendRequest(ConversationId.direct(ALICE, CAROL), "c-1", MessageBody.text("hello"));
+  }
+
   private CompletableFuture<Done> accept(boolean byBackend) {
     return client(GroupAdds.ANYONE)
         .command(
@@ -164,7 +226,7 @@ class InvitationsTest {
         limits,
         queries,
         new PagedRequests(history, history, (_, _, _) -> {}, queries, limits),
-        new ConsentRules(setting));
+        new ConsentRules(setting, direct));
   }
 
   private void accept() {

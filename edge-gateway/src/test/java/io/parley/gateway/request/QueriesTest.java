@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -97,6 +98,23 @@ class QueriesTest {
     assertThat(queries.isMember(ALICE, dm)).isCompletedWithValue(true);
     assertThat(queries.isMember(new UserId("carol"), dm)).isCompletedWithValue(false);
     assertThat(questions.conversations).isEmpty();
+  }
+
+  @Test
+  void directConversation_isReadByWhoHasAccepted_andHoldsNothingForTheOther() {
+    CompletableFuture<OptionalLong> after = queries.visibleAfter(ALICE, WITH_BOB);
+    CompletableFuture<Reader> reader = queries.reader(ALICE, WITH_BOB);
+    CompletableFuture<OptionalLong> other = queries.visibleAfter(BOB, WITH_BOB);
+    CompletableFuture<OptionalLong> stranger = queries.visibleAfter(new UserId("eve"), WITH_BOB);
+
+    answer(0, described(WITH_BOB, member(WITH_BOB, false), 1));
+    answer(1, described(WITH_BOB, member(WITH_BOB, false), 1, List.of(ALICE, BOB)));
+    answer(2, described(WITH_BOB, null, 0));
+
+    assertThat(after).isCompletedWithValue(OptionalLong.of(0));
+    assertThat(reader.join()).isEqualTo(new Reader(ALICE, List.of(ALICE, BOB), 0));
+    assertThat(other).isCompletedWithValue(OptionalLong.of(Reader.NOTHING));
+    assertThat(stranger).isCompletedWithValue(OptionalLong.empty());
   }
 
   @Test

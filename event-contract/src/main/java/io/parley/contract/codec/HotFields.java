@@ -81,7 +81,7 @@ final class HotFields {
           require(in.currentToken() == JsonToken.START_ARRAY);
           require(in.nextToken() == JsonToken.END_ARRAY);
         }
-        case "metadata" -> throw new NotOurs();
+        case "metadata", "request", "contact" -> throw new NotOurs();
         default -> in.skipChildren();
       }
     }

@@ -32,8 +32,8 @@ import tools.jackson.core.ObjectReadContext;
 /// makes records by reflection, which was an eighth of all that a message cost.
 ///
 /// There is one definition of the JSON, [Codec]'s mapper. What is not exactly as it is written here
-/// (attachments, metadata, a null, a fault) is left to it, and so is saying what is wrong.
-/// `HotKindsTest` holds both against each other.
+/// (attachments, metadata, a request, a null, a fault) is left to it, and so is saying what is
+/// wrong. `HotKindsTest` holds both against each other.
 final class HotKinds {
 
   private static final byte[] SEND = start("send-message");
@@ -54,9 +54,9 @@ final class HotKinds {
   /// @return null where it is the mapper's to write
   static byte @Nullable [] encode(ContractValue value) {
     return switch (value) {
-      case SendMessage send when isPlain(send.body()) ->
+      case SendMessage send when isPlain(send.body()) && send.request() == null ->
           write("send-message", out -> write(send, out));
-      case MessageAccepted message when isPlain(message.body()) ->
+      case MessageAccepted message when isPlain(message.body()) && message.contact() == null ->
           write("message", out -> write(message, out));
       case MarkReceipts marks -> write("mark-receipts", out -> write(marks, out));
       case ReceiptBatch batch -> write("receipts", out -> write(batch, out));

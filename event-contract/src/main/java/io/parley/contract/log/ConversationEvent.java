@@ -35,6 +35,7 @@ public sealed interface ConversationEvent extends ContractValue {
   /// @param acceptedAt what is [#at] of every other event
   /// @param marksRead true where the sender had not read all that was said before: whoever sends
   ///   has read it, and others are to hear of it; otherwise null
+  /// @param contact null in a direct conversation that both have accepted, and in any group
   @JsonTypeName("message")
   record MessageAccepted(
       String messageId,
@@ -45,7 +46,8 @@ public sealed interface ConversationEvent extends ContractValue {
       Sender sender,
       @JsonUnwrapped MessageBody body,
       Instant acceptedAt,
-      @Nullable Boolean marksRead)
+      @Nullable Boolean marksRead,
+      @Nullable Contact contact)
       implements ConversationEvent {
     public MessageAccepted {
       Require.id("messageId", messageId, Limits.MESSAGE_ID_BYTES);
@@ -56,6 +58,30 @@ public sealed interface ConversationEvent extends ContractValue {
       Require.present("sender", sender);
       Require.present("body", body);
       Require.present("acceptedAt", acceptedAt);
+    }
+
+    /// Between who has been accepted.
+    public MessageAccepted(
+        String messageId,
+        String clientMessageId,
+        ConversationId conversationId,
+        long seq,
+        long number,
+        Sender sender,
+        MessageBody body,
+        Instant acceptedAt,
+        @Nullable Boolean marksRead) {
+      this(
+          messageId,
+          clientMessageId,
+          conversationId,
+          seq,
+          number,
+          sender,
+          body,
+          acceptedAt,
+          marksRead,
+          null);
     }
 
     /// Of a sender who had read everything.
@@ -82,7 +108,8 @@ public sealed interface ConversationEvent extends ContractValue {
           sender,
           other,
           acceptedAt,
-          marksRead);
+          marksRead,
+          contact);
     }
 
     @Override

@@ -36,13 +36,16 @@ public sealed interface Command extends ContractValue {
   }
 
   /// @param clientMessageId given by the client; the same again within 24 h is the same message
+  /// @param request true where it begins a direct conversation with who is to be asked first;
+  ///   otherwise null
   @JsonTypeName("send-message")
   record SendMessage(
       ConversationId conversationId,
       String clientMessageId,
       Sender sender,
       @JsonUnwrapped MessageBody body,
-      Origin origin)
+      Origin origin,
+      @Nullable Boolean request)
       implements Request {
     public SendMessage {
       Require.present("conversationId", conversationId);
@@ -50,6 +53,21 @@ public sealed interface Command extends ContractValue {
       Require.present("sender", sender);
       Require.present("body", body);
       Require.present("origin", origin);
+    }
+
+    /// To who need not be asked.
+    public SendMessage(
+        ConversationId conversationId,
+        String clientMessageId,
+        Sender sender,
+        MessageBody body,
+        Origin origin) {
+      this(conversationId, clientMessageId, sender, body, origin, null);
+    }
+
+    /// The same, as a request.
+    public SendMessage asRequest() {
+      return new SendMessage(conversationId, clientMessageId, sender, body, origin, true);
     }
 
     @Override

@@ -285,6 +285,7 @@ final class LimitsTest {
                 Map.entry("INVITATIONS_PER_USER", 50),
                 Map.entry("INVITATIONS_BY_ONE", 10),
                 Map.entry("INVITATIONS_PER_GROUP", 256),
+                Map.entry("MESSAGES_OF_A_REQUEST", 1),
                 Map.entry("CATCH_UP_EVENTS", 200),
                 Map.entry("CONVERSATIONS_BY_OTHERS", 9_000),
                 Map.entry("CONVERSATIONS_PER_ANSWER", 1_000)));

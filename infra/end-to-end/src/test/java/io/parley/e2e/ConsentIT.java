@@ -104,6 +104,56 @@ class ConsentIT {
         .isEqualTo(404);
   }
 
+  @Test
+  void stranger_asksByTheirFirstMessage_whichTheOtherSeesOnceTheyHaveAccepted(TestStack stack)
+      throws Exception {
+    try (Gateway gateway = stack.anotherGateway("contacts", Map.of("PARLEY_DIRECT", "contacts"))) {
+      String url = "http://127.0.0.1:" + gateway.port();
+      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+      try (JavaClient a = JavaClient.of(url, alice);
+          JavaClient b = JavaClient.of(url, bob)) {
+        a.ready();
+        b.ready();
+        JSONObject sent = emit(a, "message:send", to(bob, "hello"));
+        String id = sent.getString("conversationId");
+        assertThat(sent.getLong("number")).isEqualTo(1);
+        JSONObject invited = b.next("conversation:invited");
+        assertThat(invited.keySet())
+            .containsExactlyInAnyOrder("conversationId", "kind", "by", "at");
+        assertThat(invited.getString("kind")).isEqualTo("direct");
+
+        JSONObject page = emit(b, "history:page", new JSONObject(Map.of("conversationId", id)));
+        JSONObject none =
+            emit(b, "history:page", new JSONObject(Map.of("conversationId", direct(bob, carol))));
+        assertThat(page.toString()).isEqualTo(none.toString());
+        String direct = stack.get(url + "/api/messages/direct/" + alice, token(bob)).body();
+        assertThat(direct)
+            .isEqualTo(stack.get(url + "/api/messages/direct/" + carol, token(bob)).body());
+        JSONObject presence =
+            emit(a, "presence:watch", new JSONObject(Map.of("users", List.of(bob))));
+        assertThat(presence.getJSONArray("presence").getJSONObject(0).getString("status"))
+            .isEqualTo("unknown");
+        JSONObject second = a.emit("message:send", to(bob, "again"));
+        assertThat(second.getJSONObject("error").getString("code")).isEqualTo("FORBIDDEN");
+
+        emit(b, "conversation:accept", new JSONObject(Map.of("conversationId", id)));
+        assertThat(b.nextMessage().getString("content")).isEqualTo("hello");
+        emit(a, "message:send", to(bob, "at last"));
+        assertThat(b.nextMessage().getString("content")).isEqualTo("at last");
+        JSONObject back = emit(b, "message:send", to(alice, "yes"));
+        assertThat(back.getString("conversationId")).isEqualTo(id);
+      }
+    }
+  }
+
+  private static String direct(String one, String other) {
+    return one.compareTo(other) < 0 ? "dm:" + one + ":" + other : "dm:" + other + ":" + one;
+  }
+
+  private static JSONObject to(String user, String content) {
+    return new JSONObject(Map.of("to", user, "clientMessageId", content, "content", content));
+  }
+
   private JSONArray invitations(TestStack stack) throws Exception {
     Response answer = stack.get(stack.url(1) + "/api/invitations", token(bob));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

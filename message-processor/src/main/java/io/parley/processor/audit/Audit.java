@@ -6,6 +6,7 @@ import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.contract.log.AuditVerdict.FaultType;
 import io.parley.contract.log.Change;
+import io.parley.contract.log.Contact;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -87,7 +88,9 @@ final class Audit {
       if (Boolean.TRUE.equals(message.marksRead())) {
         receipt(Receipt.of(message));
       }
-      expect(conversation, message);
+      if (message.contact() != Contact.REQUESTED) { // else nobody else is to get it
+        expect(conversation, message);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.parley.contract.ConversationKind;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
 import io.parley.contract.log.Change;
+import io.parley.contract.log.Contact;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -19,7 +20,6 @@ import io.parley.processor.store.Counters;
 import io.parley.processor.store.GroupInvitations;
 import io.parley.processor.store.Member;
 import io.parley.processor.store.MemberStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -78,27 +78,37 @@ final class Changes {
   private void message(MessageAccepted message, ConversationState state, long offset) {
     UserId sender = message.sender().id();
     if (message.seq() == 1) {
-      firstOfDirect(state, message.acceptedAt());
+      firstOfDirect(state, message);
     }
     // Who sends has read what was said before; where that is news, others are told.
     Member known = members.find(state, sender);
-    Member member = known == null ? Member.since(0, 0) : known;
+    Member member = known == null ? Member.since(0, 0) : known.accepting();
     long number = message.number();
     boolean news = Boolean.TRUE.equals(message.marksRead());
     members.put(state, sender, member.at(number, number, news ? offset : member.markedAt()));
   }
 
   /// The first message of a direct conversation brings it into being.
-  private void firstOfDirect(ConversationState state, Instant at) {
+  private void firstOfDirect(ConversationState state, MessageAccepted message) {
     Set<UserId> pair = GroupRules.pair(state.id);
     for (UserId user : pair) {
       if (members.find(state, user) == null) { // or one who has blocked the other before
-        members.put(state, user, Member.since(0, 0));
+        boolean asked =
+            message.contact() == Contact.REQUESTED && !user.equals(message.sender().id());
+        members.put(state, user, asked ? Member.whoIsAsked() : Member.since(0, 0));
       }
     }
     state.profile =
         new ConversationProfile(
-            ConversationKind.DIRECT, null, null, false, null, List.of(), pair.size(), at, null);
+            ConversationKind.DIRECT,
+            null,
+            null,
+            false,
+            null,
+            List.of(),
+            pair.size(),
+            message.acceptedAt(),
+            null);
   }
 
   private boolean conversation(ConversationChanged changed, ConversationState state) {
@@ -106,15 +116,22 @@ final class Changes {
     for (UserId user : changed.members()) {
       switch (changed.change()) {
         case CREATED, JOINED, ADDED -> {
-          if (members.find(state, user) == null) {
+          Member known = members.find(state, user);
+          if (known == null) {
             members.put(state, user, newcomer(changed, after));
+          } else if (known.asked()) {
+            members.put(state, user, known.accepting());
           }
         }
         case LEFT, REMOVED -> members.remove(state, user);
         case UPDATED -> {}
       }
     }
-    invitations(changed);
+    if (after.isDirect()) {
+      changed.invited().forEach(user -> members.put(state, user, Member.whoIsAsked()));
+    } else {
+      invitations(changed);
+    }
     boolean gathers = !state.isSmall() && after.isSmall();
     if (gathers) {
       members.gather(state);

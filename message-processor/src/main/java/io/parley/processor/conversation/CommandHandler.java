@@ -5,6 +5,7 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.ErrorCode;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.Contact;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -182,7 +183,9 @@ public final class CommandHandler {
       case MessageAccepted message -> {
         if (message.seq() == 1) {
           snapshot(reader.view(message.conversationId()).orElseThrow(), 1, record);
-          members.tellAll(message.conversationId(), record);
+        }
+        if (message.seq() == 1 || message.contact() == Contact.ACCEPTED) {
+          members.tellBoth(message, record);
         }
         unread.message(message, record);
       }

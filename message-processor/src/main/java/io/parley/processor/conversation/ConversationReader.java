@@ -43,7 +43,7 @@ final class ConversationReader {
         .map(member -> membership(conversation, member));
   }
 
-  static Membership membership(ConversationId conversation, Member member) {
+  Membership membership(ConversationId conversation, Member member) {
     return new Membership(
         conversation,
         true,
@@ -52,7 +52,8 @@ final class ConversationReader {
         member.muted(),
         member.archived(),
         member.pinned(),
-        member.afterNumber() < 0 ? null : member.afterNumber());
+        member.afterNumber() < 0 ? null : member.afterNumber(),
+        conversations.isRequest(conversation) ? Boolean.TRUE : null);
   }
 
   static Membership gone(ConversationId conversation) {

@@ -1,6 +1,7 @@
 package io.parley.processor.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.Limits;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
@@ -106,8 +107,29 @@ public final class Conversations {
     return Optional.ofNullable(state(conversation).profile);
   }
 
+  /// Empty also for who is asked and has not accepted.
   Optional<Member> member(ConversationId conversation, UserId user) {
-    return Optional.ofNullable(members.find(state(conversation), user));
+    return Optional.ofNullable(members.find(state(conversation), user))
+        .filter(member -> !member.asked());
+  }
+
+  /// Whether the user is the one whom the other of a direct conversation has asked, and who has not
+  /// accepted.
+  boolean isAsked(ConversationId conversation, UserId user) {
+    Member member = conversation.isDirect() ? members.find(state(conversation), user) : null;
+    return member != null && member.asked();
+  }
+
+  /// Whether one of the two of a direct conversation is.
+  boolean isRequest(ConversationId conversation) {
+    return conversation.isDirect()
+        && state(conversation).members.values().stream().anyMatch(Member::asked);
+  }
+
+  /// Whether no more can be said in it before the other accepts.
+  boolean isRequestMade(ConversationId conversation) {
+    return isRequest(conversation)
+        && counters(conversation).lastNumber() >= Limits.MESSAGES_OF_A_REQUEST;
   }
 
   /// Whether one of the two of a direct conversation has blocked the other: then nothing is said in

@@ -54,6 +54,11 @@ final class GroupRules {
     } else {
       members.addAll(create.members());
     }
+    List<UserId> asked =
+        create.invited().stream()
+            .distinct()
+            .filter(user -> direct && members.contains(user) && !user.equals(now.by))
+            .toList();
     ConversationProfile profile =
         new ConversationProfile(
             direct ? ConversationKind.DIRECT : ConversationKind.GROUP,
@@ -65,7 +70,8 @@ final class GroupRules {
             members.size(),
             now.at,
             direct ? null : VisibleHistory.of(create.history(), create.open()));
-    List<UserId> invited = direct ? List.of() : invitations.fresh(create.invited(), members, now);
+    members.removeAll(asked);
+    List<UserId> invited = direct ? asked : invitations.fresh(create.invited(), members, now);
     return now.changed(Change.CREATED, List.copyOf(members), profile, invited);
   }
 

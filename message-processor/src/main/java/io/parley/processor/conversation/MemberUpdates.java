@@ -1,6 +1,7 @@
 package io.parley.processor.conversation;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
@@ -9,6 +10,7 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
+import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.MemberUpdate.BlockChanged;
 import io.parley.contract.log.MemberUpdate.InvitationChanged;
@@ -16,6 +18,7 @@ import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.Member;
+import io.parley.processor.store.MemberStore;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,15 +26,17 @@ import org.apache.kafka.streams.processor.api.Record;
 /// Tells members' own partitions what a conversation has for them.
 final class MemberUpdates {
   private final Conversations conversations;
+  private final ConversationReader reader;
   private final Outputs outputs;
 
   MemberUpdates(Conversations conversations, Outputs outputs) {
     this.conversations = conversations;
+    reader = new ConversationReader(conversations);
     this.outputs = outputs;
   }
 
   void tell(ConversationId conversation, UserId user, Member member, Record<byte[], byte[]> cause) {
-    tell(new MembershipChanged(user, ConversationReader.membership(conversation, member)), cause);
+    tell(new MembershipChanged(user, reader.membership(conversation, member)), cause);
   }
 
   /// One member; of who is none nothing is told.
@@ -43,18 +48,35 @@ final class MemberUpdates {
     }
   }
 
-  /// All members of a conversation that has just come into being by its first message.
-  void tellAll(ConversationId conversation, Record<byte[], byte[]> cause) {
-    conversations
-        .members(conversation, 2)
-        .forEach(entry -> tell(conversation, entry.user(), entry.member(), cause));
+  /// The two of a direct conversation that has come into being, or that both have accepted, by this
+  /// message.
+  void tellBoth(MessageAccepted message, Record<byte[], byte[]> cause) {
+    ConversationId conversation = message.conversationId();
+    Invitation invitation =
+        new Invitation(
+            conversation,
+            ConversationKind.DIRECT,
+            null,
+            null,
+            message.sender().id(),
+            message.acceptedAt());
+    for (MemberStore.Entry entry : conversations.members(conversation, 2)) {
+      if (entry.member().asked()) {
+        tell(new InvitationChanged(entry.user(), invitation), cause);
+      } else {
+        tell(conversation, entry.user(), entry.member(), cause);
+      }
+    }
   }
 
   /// Those whom a change concerns. One who has gone again since (this is a replay then) is told so
   /// by the event that says it.
   void tell(ConversationChanged changed, Record<byte[], byte[]> cause) {
     ConversationId conversation = changed.conversationId();
-    List<UserId> concerned = changed.members();
+    List<UserId> concerned =
+        conversation.isDirect()
+            ? List.copyOf(GroupRules.pair(conversation)) // one of them may have been waiting
+            : changed.members();
     switch (changed.change()) {
       case CREATED, JOINED, ADDED, UPDATED -> {
         concerned.forEach(
@@ -80,7 +102,9 @@ final class MemberUpdates {
   }
 
   private boolean isInvited(ConversationId conversation, UserId user, Instant at) {
-    return conversations.store().invitations().isOpen(conversation, user, at);
+    return conversation.isDirect()
+        ? conversations.isAsked(conversation, user)
+        : conversations.store().invitations().isOpen(conversation, user, at);
   }
 
   private static Invitation invitation(ConversationChanged changed) {

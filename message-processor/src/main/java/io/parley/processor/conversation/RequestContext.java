@@ -59,7 +59,10 @@ final class RequestContext {
   /// @param invited who is invited by it; where it is less members, who is not any more
   Outcome changed(
       Change change, List<UserId> who, ConversationProfile after, List<UserId> invited) {
-    List<UserId> members = after.isSmall() ? membersAfter(change, who, after) : List.<UserId>of();
+    List<UserId> members =
+        pair.isPresent()
+            ? GroupRules.pair(conversation).stream().sorted().toList()
+            : after.isSmall() ? membersAfter(change, who, after) : List.<UserId>of();
     return new Outcome.Happened(
         new ConversationChanged(
             conversation,

@@ -7,6 +7,8 @@ import static io.parley.contract.ErrorCode.TOO_LARGE;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
+import io.parley.contract.log.Change;
+import io.parley.contract.log.Contact;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
@@ -30,6 +32,8 @@ import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.Member;
 import io.parley.processor.store.MessageSummary;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,9 @@ final class Rules {
     if (isStranger(request, now)) {
       return NO_SUCH;
     }
+    if (conversations.isAsked(now.conversation, now.by)) {
+      return asked(request, now);
+    }
     if (speaks(request, now) && conversations.isSilenced(now.conversation)) {
       return SILENCED;
     }
@@ -79,6 +86,25 @@ final class Rules {
       case SendMessage send -> send(send, now);
       default -> now.profile == null ? missing(request) : change(request, now, now.profile);
     };
+  }
+
+  /// By who is asked to be the other one of a direct conversation. It is none of theirs before they
+  /// have accepted, by saying so or by writing to the other.
+  private Outcome asked(Request request, RequestContext now) {
+    boolean silenced = conversations.isSilenced(now.conversation);
+    return switch (request) {
+      case SendMessage send -> silenced ? SILENCED : send(send, now);
+      case CreateConversation _ -> silenced ? SILENCED : accepted(now);
+      case AcceptInvitation _ -> silenced ? NO_SUCH : accepted(now);
+      case DeclineInvitation _ -> UNCHANGED;
+      case JoinConversation join when Boolean.TRUE.equals(join.createIfMissing()) ->
+          groups.begin(join, now);
+      default -> missing(request);
+    };
+  }
+
+  private static Outcome accepted(RequestContext now) {
+    return now.changed(Change.JOINED, List.of(now.by), Objects.requireNonNull(now.profile));
   }
 
   /// Whether it says something to the others, and is more than taken back or one's own to set.
@@ -139,6 +165,10 @@ final class Rules {
     if (now.pair.isEmpty() && now.profile == null) { // the first message makes a direct one
       return missing(send);
     }
+    boolean waits = !conversations.isAsked(now.conversation, now.by);
+    if (waits && conversations.isRequestMade(now.conversation)) {
+      return SILENCED; // as if there were a block: nobody learns what the other makes of it
+    }
     if (isUnknown(now, send.body().replyTo()) || isUnknown(now, send.body().threadId())) {
       return Outcome.refused(
           NOT_FOUND, "replyTo or threadId names no message of this conversation");
@@ -162,7 +192,23 @@ final class Rules {
         send.sender(),
         send.body(),
         at,
-        (small && read < number - 1) ? Boolean.TRUE : null);
+        (small && read < number - 1) ? Boolean.TRUE : null,
+        contact(send));
+  }
+
+  private @Nullable Contact contact(SendMessage send) {
+    ConversationId conversation = send.conversationId();
+    if (!conversation.isDirect()) {
+      return null;
+    }
+    if (conversations.isAsked(conversation, send.by())) {
+      return Contact.ACCEPTED;
+    }
+    boolean begins =
+        Boolean.TRUE.equals(send.request())
+            && conversations.profile(conversation).isEmpty()
+            && conversation.otherThan(send.by()).isPresent();
+    return begins || conversations.isRequest(conversation) ? Contact.REQUESTED : null;
   }
 
   private boolean isUnknown(RequestContext now, @Nullable String messageId) {

@@ -115,7 +115,13 @@ public final class SignalHandler {
   private ConversationStatus status(ConversationId conversation, QueryConversations query) {
     ConversationState state = conversations.state(conversation);
     UserId user = query.userId();
+    Boolean silenced = conversations.isSilenced(conversation) ? Boolean.TRUE : null;
+    if (user != null && conversations.isAsked(conversation, user)) {
+      // as if there were none
+      return new ConversationStatus(conversation, null, null, 0, 0, null, null, null, silenced);
+    }
     Member member = user == null ? null : conversations.member(conversation, user).orElse(null);
+    boolean waits = member != null && conversations.isRequestMade(conversation);
     return new ConversationStatus(
         conversation,
         reader.view(conversation).orElse(null),
@@ -125,7 +131,7 @@ public final class SignalHandler {
         lastAt(state.counters),
         state.lastSender,
         messageNumber(query.messageId(), conversation, member),
-        conversations.isSilenced(conversation) ? Boolean.TRUE : null);
+        waits ? Boolean.TRUE : silenced);
   }
 
   /// Null also for a message that the user may not read.

@@ -265,6 +265,9 @@ final class UnreadUpdates {
     for (var member : conversations.members(conversation, Limits.MEMBERS_LISTED)) {
       UserId user = member.user();
       Member own = member.member();
+      if (own.asked()) {
+        continue; // is told nothing
+      }
       boolean unread = own.read() < number;
       boolean mayHaveBadge = state.badged == null || state.badged.contains(user);
       boolean hurry =

@@ -9,6 +9,8 @@ package io.parley.processor.store;
 ///   again
 /// @param blocked whether the member wants nothing from the other one of a direct conversation
 /// @param afterNumber the member sees only the messages after this one; -1 for all
+/// @param asked whether the other one of a direct conversation has written to them, and they have
+///   not accepted yet: they are no member to anybody but the other
 public record Member(
     long afterSeq,
     long delivered,
@@ -18,7 +20,8 @@ public record Member(
     boolean archived,
     boolean pinned,
     boolean blocked,
-    long afterNumber) {
+    long afterNumber,
+    boolean asked) {
   private static final byte VERSION = 3;
 
   /// Of before [#afterNumber].
@@ -28,12 +31,22 @@ public record Member(
 
   /// A new member has nothing to read, and may read everything.
   public static Member since(long afterSeq, long number) {
-    return new Member(afterSeq, number, number, -1, false, false, false, false, -1);
+    return new Member(afterSeq, number, number, -1, false, false, false, false, -1, false);
   }
 
   /// A new member has nothing to read, and may read what is said from now on.
   public static Member fromNowOn(long afterSeq, long number) {
-    return new Member(afterSeq, number, number, -1, false, false, false, false, number);
+    return new Member(afterSeq, number, number, -1, false, false, false, false, number, false);
+  }
+
+  /// The other one of a direct conversation that somebody begins who is to ask first.
+  public static Member whoIsAsked() {
+    return new Member(0, 0, 0, -1, false, false, false, false, -1, true);
+  }
+
+  public Member accepting() {
+    return new Member(
+        afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked, afterNumber, false);
   }
 
   /// Whether the member may read the message with this number.
@@ -52,21 +65,22 @@ public record Member(
         archived,
         pinned,
         blocked,
-        afterNumber);
+        afterNumber,
+        asked);
   }
 
   public Member with(boolean muted, boolean archived, boolean pinned) {
     return new Member(
-        afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked, afterNumber);
+        afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked, afterNumber, asked);
   }
 
   public Member blocking(boolean on) {
     return new Member(
-        afterSeq, delivered, read, markedAt, muted, archived, pinned, on, afterNumber);
+        afterSeq, delivered, read, markedAt, muted, archived, pinned, on, afterNumber, asked);
   }
 
   void write(StoreWriter out) {
-    out.flags(muted, archived, pinned, blocked);
+    out.flags(muted, archived, pinned, blocked, asked);
     out.number(afterSeq);
     out.number(delivered);
     out.number(read);
@@ -86,7 +100,8 @@ public record Member(
         StoreReader.flag(flags, 1),
         StoreReader.flag(flags, 2),
         StoreReader.flag(flags, 3),
-        isLimited ? in.numberOrNone() : -1);
+        isLimited ? in.numberOrNone() : -1,
+        StoreReader.flag(flags, 4));
   }
 
   /// Of a large conversation, where each is an entry of its own.

@@ -52,7 +52,17 @@ final class StoreWriter {
 
   /// In one octet; the first is the lowest bit.
   void flags(boolean first, boolean second, boolean third, boolean fourth) {
-    octet((byte) ((first ? 1 : 0) | (second ? 2 : 0) | (third ? 4 : 0) | (fourth ? 8 : 0)));
+    flags(first, second, third, fourth, false);
+  }
+
+  void flags(boolean first, boolean second, boolean third, boolean fourth, boolean fifth) {
+    octet(
+        (byte)
+            ((first ? 1 : 0)
+                | (second ? 2 : 0)
+                | (third ? 4 : 0)
+                | (fourth ? 8 : 0)
+                | (fifth ? 16 : 0)));
   }
 
   void text(String value) {

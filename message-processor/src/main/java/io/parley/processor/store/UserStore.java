@@ -164,7 +164,12 @@ public final class UserStore {
     out.number(membership.afterSeq());
     out.number(membership.readNumber());
     boolean isLimited = membership.afterNumber() != null;
-    out.flags(membership.muted(), membership.archived(), membership.pinned(), isLimited);
+    out.flags(
+        membership.muted(),
+        membership.archived(),
+        membership.pinned(),
+        isLimited,
+        !membership.acceptedByAll());
     if (isLimited) {
       out.number(membership.visibleAfterNumber());
     }
@@ -219,7 +224,8 @@ public final class UserStore {
         StoreReader.flag(flags, 0),
         StoreReader.flag(flags, 1),
         StoreReader.flag(flags, 2),
-        StoreReader.flag(flags, 3) ? in.number() : null);
+        StoreReader.flag(flags, 3) ? in.number() : null,
+        StoreReader.flag(flags, 4) ? Boolean.TRUE : null);
   }
 
   // Unread messages.

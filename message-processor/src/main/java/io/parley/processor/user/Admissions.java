@@ -2,6 +2,7 @@ package io.parley.processor.user;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
+import io.parley.contract.Membership;
 import io.parley.contract.UserId;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
@@ -61,15 +62,13 @@ final class Admissions {
   /// invitation, and the answer is the one that everybody gets.
   private @Nullable Reason byAnother(UserId user, QueryAdmission query, Instant now) {
     ConversationId conversation = query.conversationId();
+    Reason consent = consent(user, query);
+    if (consent != null) {
+      return invitations.hasRoom(user, conversation, query.by(), now) ? consent : Reason.FULL;
+    }
     // Of a direct conversation its own partition decides, by the same block.
-    if (!conversation.isDirect()) {
-      Reason consent = consent(user, query);
-      if (consent != null) {
-        return invitations.hasRoom(user, conversation, query.by(), now) ? consent : Reason.FULL;
-      }
-      if (users.visibility(user).hasBlocked(query.by())) {
-        return Reason.BLOCKED;
-      }
+    if (!conversation.isDirect() && users.visibility(user).hasBlocked(query.by())) {
+      return Reason.BLOCKED;
     }
     return full(user, Limits.CONVERSATIONS_BY_OTHERS);
   }
@@ -81,9 +80,16 @@ final class Admissions {
     }
     boolean isAsked =
         query.consent() == Consent.INVITATION
-            || (query.consent() == Consent.PARTNERS
-                && users.membership(user, ConversationId.direct(user, query.by())).isEmpty());
+            || (query.consent() == Consent.PARTNERS && !isPartner(user, query.by()));
     return isAsked ? Reason.INVITATION_ONLY : null;
+  }
+
+  /// Whether both have accepted their direct conversation.
+  private boolean isPartner(UserId user, UserId other) {
+    return users
+        .membership(user, ConversationId.direct(user, other))
+        .filter(Membership::acceptedByAll)
+        .isPresent();
   }
 
   private @Nullable Reason full(UserId user, int most) {

@@ -21,6 +21,7 @@ import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
 import io.parley.contract.log.Change;
+import io.parley.contract.log.Contact;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -64,6 +65,7 @@ final class ConversationModel {
     long delivered;
     long read;
     @Nullable Long seesAfter;
+    boolean asked;
     boolean muted;
     boolean archived;
     boolean pinned;
@@ -132,7 +134,7 @@ final class ConversationModel {
   /// How far whom `mark` is of has come; null where it is nowhere new.
   @Nullable Own mark(ReceiptMark mark) {
     Own own = members.get(mark.userId());
-    if (own == null) {
+    if (own == null || own.asked) {
       return null;
     }
     long read = Math.max(own.read, Math.min(mark.read(), number));
@@ -162,10 +164,18 @@ final class ConversationModel {
 
   @Nullable Membership membership(UserId user) {
     Own own = members.get(user);
-    return own == null
+    return own == null || own.asked
         ? null
         : new Membership(
-            id, true, own.since, own.read, own.muted, own.archived, own.pinned, own.seesAfter);
+            id,
+            true,
+            own.since,
+            own.read,
+            own.muted,
+            own.archived,
+            own.pinned,
+            own.seesAfter,
+            isRequest() ? Boolean.TRUE : null);
   }
 
   private @Nullable ErrorCode mayNot(Request request) {
@@ -177,6 +187,15 @@ final class ConversationModel {
     boolean makes = request instanceof CreateConversation || request instanceof BlockUser;
     if (!exists && !(makes || request instanceof SendMessage && inPair)) {
       return NOT_FOUND;
+    }
+    if (isAsked(by)) {
+      return switch (request) {
+        case SendMessage _, CreateConversation _ when !blocking.isEmpty() -> FORBIDDEN;
+        case SendMessage send -> knows(send, by) ? null : NOT_FOUND;
+        case CreateConversation _, DeclineInvitation _, BlockUser _ -> null;
+        case AcceptInvitation _ -> blocking.isEmpty() ? null : NOT_FOUND;
+        default -> NOT_FOUND;
+      };
     }
     boolean outside = !members.containsKey(by);
     boolean mayBeOutside =
@@ -192,12 +211,10 @@ final class ConversationModel {
         if (!blocking.isEmpty()) {
           yield FORBIDDEN;
         }
-        String reply = send.body().replyTo();
-        String thread = send.body().threadId();
-        boolean known =
-            (reply == null || seen(reply, by) != null)
-                && (thread == null || seen(thread, by) != null);
-        yield known ? null : NOT_FOUND;
+        if (isRequest() && number >= Limits.MESSAGES_OF_A_REQUEST) {
+          yield FORBIDDEN;
+        }
+        yield knows(send, by) ? null : NOT_FOUND;
       }
       case EditMessage edit -> {
         if (!blocking.isEmpty()) {
@@ -264,6 +281,22 @@ final class ConversationModel {
     };
   }
 
+  private boolean knows(SendMessage send, UserId by) {
+    String reply = send.body().replyTo();
+    String thread = send.body().threadId();
+    return (reply == null || seen(reply, by) != null)
+        && (thread == null || seen(thread, by) != null);
+  }
+
+  private boolean isAsked(UserId user) {
+    Own own = members.get(user);
+    return own != null && own.asked;
+  }
+
+  private boolean isRequest() {
+    return members.values().stream().anyMatch(own -> own.asked);
+  }
+
   /// Null also for a message that the user may not read.
   private @Nullable Message seen(String messageId, UserId by) {
     Message message = messages.get(messageId);
@@ -313,6 +346,10 @@ final class ConversationModel {
                 id, react.messageId(), ++seq, message.number, react.emoji(), react.on(), by, at)
             : null;
       }
+      case CreateConversation _, AcceptInvitation _ when isAsked(by) -> {
+        members.get(by).asked = false;
+        yield changed(Change.JOINED, List.of(by), List.of(), by, at);
+      }
       case CreateConversation create -> exists ? null : created(create, at);
       case JoinConversation _, AcceptInvitation _ ->
           come(Change.JOINED, List.of(by), List.of(), by, at);
@@ -339,8 +376,13 @@ final class ConversationModel {
       exists = true;
       createdAt = at;
       pair.forEach(user -> members.put(user, new Own()));
+      pair.stream()
+          .filter(user -> !user.equals(send.by()) && Boolean.TRUE.equals(send.request()))
+          .forEach(user -> members.get(user).asked = true);
     }
     Own own = members.get(send.by());
+    boolean accepts = own.asked;
+    own.asked = false;
     boolean marksRead = own.read < number - 1 && members.size() <= Limits.MEMBERS_LISTED;
     String messageId = MessageId.of(id, number, seq).toString();
     own.delivered = number;
@@ -356,7 +398,8 @@ final class ConversationModel {
             send.sender(),
             send.body(),
             at,
-            marksRead ? Boolean.TRUE : null);
+            marksRead ? Boolean.TRUE : null,
+            accepts ? Contact.ACCEPTED : isRequest() ? Contact.REQUESTED : null);
     sent.put(List.of(send.by(), send.clientMessageId()), event);
     return event;
   }
@@ -373,8 +416,23 @@ final class ConversationModel {
       owner = create.by();
       history = create.history() != null ? create.history() : open ? ALL : JOINED;
     }
-    List<UserId> asked = isDirect() ? List.of() : create.invited();
-    ConversationEvent event = come(Change.CREATED, all, asked, create.by(), at);
+    if (isDirect()) {
+      all.retainAll(pair);
+      List<UserId> asked =
+          create.invited().stream()
+              .filter(user -> pair.contains(user) && !user.equals(create.by()))
+              .distinct()
+              .toList();
+      pair.forEach(user -> members.put(user, new Own()));
+      asked.forEach(user -> members.get(user).asked = true);
+      return changed(
+          Change.CREATED,
+          all.stream().distinct().filter(user -> !asked.contains(user)).toList(),
+          asked,
+          create.by(),
+          at);
+    }
+    ConversationEvent event = come(Change.CREATED, all, create.invited(), create.by(), at);
     assert event != null;
     return event;
   }

@@ -210,7 +210,8 @@ class ModelTest {
     for (UserId user : RandomRequests.USERS) {
       Member member = store.member(model.id, user).orElse(null);
       if (model.exists) {
-        assertThat(member == null ? null : ConversationReader.membership(model.id, member))
+        assertThat(
+                member == null ? null : new ConversationReader(store).membership(model.id, member))
             .as(about)
             .isEqualTo(model.membership(user));
       }

@@ -229,7 +229,7 @@ final class RandomRequests {
             like == null ? body(to) : like.body(),
             origin());
     sent.add(send);
-    return send;
+    return consent.nextInt(4) == 0 ? send.asRequest() : send;
   }
 
   private MessageBody body(ConversationId to) {

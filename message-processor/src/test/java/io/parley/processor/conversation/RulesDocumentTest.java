@@ -21,6 +21,7 @@ import static io.parley.processor.topology.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.MessageId;
 import io.parley.contract.Role;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
@@ -122,6 +123,43 @@ class RulesDocumentTest {
 
     assertDocumented(
         rows, List.of("stranger", "partner", "blocked", "blocker"), role -> pairOf(role, false));
+  }
+
+  @Test
+  void requests() throws IOException {
+    Map<String, Asking> rows = new LinkedHashMap<>();
+    rows.put("`message:send` in a request", this::send);
+    rows.put("`message:edit` own of it", s -> edit(s.asker, s.conversation, s.own, "new"));
+    rows.put("`message:delete` own of it", s -> delete(s.asker, s.conversation, s.own));
+    rows.put("`message:react` in it", s -> react(s.asker, s.conversation, s.own, "👍"));
+    rows.put("`conversation:create` of it", s -> create(s.asker, s.conversation));
+    rows.put("`conversation:join` it", s -> join(s.asker, s.conversation));
+    rows.put("`conversation:accept` it", s -> accept(s.asker, s.conversation));
+    rows.put("`conversation:decline` it", s -> decline(s.asker, s.conversation));
+    rows.put("`conversation:update` muted, in it", s -> mute(s.asker, s.conversation, true));
+    rows.put("`user:block` in it", s -> block(s.asker, s.conversation, true));
+
+    assertDocumented(
+        rows, List.of("stranger", "who asks", "who is asked", "blocker"), this::request);
+  }
+
+  private Scene request(String role) {
+    scenes++;
+    String one = "one-" + scenes;
+    String other = "other-" + scenes;
+    ConversationId id = ConversationId.direct(user(one), user(other));
+    pipeline.send(pipeline.command(EAST, one, id, "c-" + scenes, "mine").asRequest());
+    String own = MessageId.of(id, 1, 1).toString();
+    if (role.equals("blocker")) {
+      pipeline.granted(block(other, id, true));
+    }
+    String asker =
+        switch (role) {
+          case "stranger" -> "eve";
+          case "who asks" -> one;
+          default -> other;
+        };
+    return new Scene(asker, one, id, own, own);
   }
 
   @Test

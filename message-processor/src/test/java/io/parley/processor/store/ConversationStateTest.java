@@ -124,7 +124,8 @@ class ConversationStateTest {
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextInt(4) - 1));
+              random.nextInt(4) - 1,
+              random.nextBoolean()));
     }
     state.lastSender = random.nextBoolean() ? user("u") : null;
     state.told = random.nextInt(100);

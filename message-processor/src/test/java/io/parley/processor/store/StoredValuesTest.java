@@ -53,10 +53,19 @@ class StoredValuesTest {
       UserSession value = new UserSession("s", gateway, MOST);
       values.add(new Stored(value, value.toBytes(), bytes -> UserSession.of("s", bytes)));
     }
-    for (int flag = 0; flag < 4; flag++) {
+    for (int flag = 0; flag < 5; flag++) {
       Member value =
           new Member(
-              1, 2, 3, -1, flag == 0, flag == 1, flag == 2, flag == 3, flag == 0 ? -1 : MOST - 1);
+              1,
+              2,
+              3,
+              -1,
+              flag == 0,
+              flag == 1,
+              flag == 2,
+              flag == 3,
+              flag == 0 ? -1 : MOST - 1,
+              flag == 4);
       values.add(new Stored(value, value.toBytes(), Member::of));
     }
     for (VisibleTo whom : VisibleTo.values()) {

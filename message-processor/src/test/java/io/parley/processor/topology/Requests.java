@@ -66,6 +66,13 @@ public final class Requests {
             id, null, null, false, users(members), user(by), origin, history, List.of());
   }
 
+  /// A direct conversation with somebody who is to be asked.
+  public static Function<Origin, Request> createAsking(String by, ConversationId id, String other) {
+    return origin ->
+        new CreateConversation(
+            id, null, null, false, users(other), user(by), origin, null, users(other));
+  }
+
   public static Function<Origin, Request> join(String by, ConversationId id) {
     return origin -> new JoinConversation(id, null, user(by), origin);
   }
