@@ -100,7 +100,8 @@ function Known({ userId, onAdd }: { userId: string; onAdd: () => void }) {
   const texts = useTexts();
   const name = useName(userId);
   return (
-    <button type="button" aria-label={texts.create.add(name)} onClick={onAdd}>
+    <button type="button" onClick={onAdd}>
+      <span className="only-heard">{texts.create.add}</span>
       <Avatar userId={userId} size={20} />
       {name}
     </button>

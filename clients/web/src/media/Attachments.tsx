@@ -117,14 +117,9 @@ function Player({ attachment, reach }: { attachment: Attachment; reach: 0 | -1 }
   };
   if (src === undefined) {
     return (
-      <button
-        type="button"
-        className="file"
-        tabIndex={reach}
-        aria-label={texts.media.play(name)}
-        onClick={() => void ask()}
-      >
+      <button type="button" className="file" tabIndex={reach} onClick={() => void ask()}>
         <Icon name="play" />
+        <span className="only-heard">{texts.media.play}</span>
         <NameAndSize attachment={attachment} />
       </button>
     );

@@ -123,7 +123,7 @@ export const de: Texts = {
     history: 'Wer später dazukommt, sieht auch, was vorher gesagt wurde',
     start: 'Beginnen',
     known: 'Wen du kennst',
-    add: (name) => `${name} hinzufügen`,
+    add: 'Hinzufügen:',
   },
   messages: {
     label: 'Nachrichten',
@@ -211,7 +211,7 @@ export const de: Texts = {
   media: {
     open: (name) => `${name} öffnen`,
     download: 'Herunterladen',
-    play: (name) => `${name} abspielen`,
+    play: 'Abspielen:',
     next: 'Nächstes Bild',
     previous: 'Voriges Bild',
     picture: 'Bild',

@@ -120,7 +120,7 @@ export const en = {
     history: 'Who joins later sees what was said before',
     start: 'Start',
     known: 'People you know',
-    add: (name: string) => `Add ${name}`,
+    add: 'Add',
   },
   messages: {
     label: 'Messages',
@@ -208,7 +208,7 @@ export const en = {
   media: {
     open: (name: string) => `Open ${name}`,
     download: 'Download',
-    play: (name: string) => `Play ${name}`,
+    play: 'Play',
     next: 'Next picture',
     previous: 'Previous picture',
     picture: 'Picture',
