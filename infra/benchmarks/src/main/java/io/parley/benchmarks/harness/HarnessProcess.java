@@ -2,7 +2,8 @@ package io.parley.benchmarks.harness;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -19,12 +20,12 @@ public final class HarnessProcess {
   /// @param work done by the caller's thread
   /// @param started what it may have started, for when that does not stop: `the stack`
   public static void run(String started, IntSupplier work) {
-    AtomicBoolean done = new AtomicBoolean();
+    CountDownLatch done = new CountDownLatch(1);
     Thread worker = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> interrupt(worker, done, started), "interrupt"));
     int code = work.getAsInt();
-    done.set(true);
+    done.countDown();
     if (code != INTERRUPTED) { // else the process is ending already
       System.exit(code);
     }
@@ -45,13 +46,14 @@ public final class HarnessProcess {
     };
   }
 
-  private static void interrupt(Thread worker, AtomicBoolean done, String started) {
-    if (done.get()) {
+  /// Waits for the work and not for its thread, which may be in an exit that waits for this.
+  private static void interrupt(Thread worker, CountDownLatch done, String started) {
+    if (done.getCount() == 0) {
       return;
     }
     worker.interrupt();
     try {
-      if (!worker.join(CLEAN_UP)) {
+      if (!done.await(CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println("parley: " + started + " does not stop");
       }
     } catch (InterruptedException e) {
