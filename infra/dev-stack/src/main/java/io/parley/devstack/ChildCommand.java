@@ -17,8 +17,9 @@ public final class ChildCommand {
           "-Xmn40m",
           "-XX:+ExitOnOutOfMemoryError");
 
-  /// A cache of classes is good for objects of one layout only.
-  private static final List<String> COMMON =
+  /// Of whoever makes a cache of classes and whoever uses it: it is good for objects of one layout
+  /// only.
+  static final List<String> COMMON =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,21 +33,14 @@ class PackagedStackIT {
   void jarsAlone_takeAMessage_andStop() throws Exception {
     int port = Ports.free();
     Path output = data.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:AOTCacheOutput=" + System.getProperty("parley.aot.cache"),
-            "-Xlog:aot*=off",
-            "-cp",
-            System.getProperty("parley.aot.class.path"),
-            DevStack.class.getName(),
-            "up");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ChildCommand.COMMON);
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Xlog:aot*=off"));
+    command.add("-XX:AOTCacheOutput=" + System.getProperty("parley.aot.cache"));
+    command.addAll(List.of("-cp", System.getProperty("parley.aot.class.path")));
+    command.addAll(List.of(DevStack.class.getName(), "up"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(
