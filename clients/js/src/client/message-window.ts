@@ -1,3 +1,4 @@
+import { backoff, type Clock } from '../engine/clock.js';
 import type { Engine, PageAt, StoredMessage, StoredPage } from '../engine/port.js';
 import { same } from '../engine/same.js';
 import { ParleyError } from '../error.js';
@@ -7,14 +8,26 @@ import { shown } from './error.js';
 const PAGE = 50;
 /** As many as the gateway gives at once. */
 const LARGEST_PAGE = 100;
+/** After as many pages without what there is to be in them only the next event or connection asks again. */
+const FRUITLESS_PAGES = 8;
 /** Beyond it the end that is farther from what was last loaded is let go. */
 export const LARGEST_WINDOW = 1_000;
 
 type Loading = NonNullable<MessageList['loading']>;
 
+export interface WindowOptions {
+  readonly engine: Pick<Engine, 'page'>;
+  readonly clock: Clock;
+  readonly conversationId: string;
+  /** The last message that there is, as far as this device knows. */
+  lastNumber(): number;
+  changed(): void;
+}
+
 /**
  * A part of a conversation without holes. What happens at the newest end comes in as it happens, if the window reaches
- * there. What is told while a page is on its way goes over what the page says: whatever is newer is told again.
+ * there. What is told while a page is on its way goes over what the page says: whatever is newer is told again. History
+ * follows the log by moments: a page that lacks what there is at the newest end is asked for again.
  */
 export class MessageWindow {
   messages: readonly StoredMessage[] = [];
@@ -24,9 +37,7 @@ export class MessageWindow {
   loading: Loading | undefined;
   error: MessageList['error'];
 
-  readonly #engine: Pick<Engine, 'page'>;
-  readonly #conversationId: string;
-  readonly #changed: () => void;
+  readonly #options: WindowOptions;
   /** What was told while a page was on its way, the newest of each number. */
   readonly #told = new Map<number, StoredMessage>();
   /** Counts what makes the pages on their way worthless. */
@@ -36,11 +47,16 @@ export class MessageWindow {
   /** There is a hole before what was told last: pages are loaded until there is none. */
   #follows = false;
   #again: (() => Promise<void>) | undefined;
+  #fruitless = 0;
+  #stopRetry: (() => void) | undefined;
 
-  constructor(engine: Pick<Engine, 'page'>, conversationId: string, changed: () => void) {
-    this.#engine = engine;
-    this.#conversationId = conversationId;
-    this.#changed = changed;
+  constructor(options: WindowOptions) {
+    this.#options = options;
+  }
+
+  /** Whether it reaches the newest end, or will as soon as history does. */
+  get isAtNewest(): boolean {
+    return !this.hasNewer || this.#follows;
   }
 
   get newestNumber(): number {
@@ -54,6 +70,13 @@ export class MessageWindow {
     this.messages = [];
     this.hasOlder = this.hasNewer = this.loaded = this.#follows = false;
     this.loading = this.error = this.#again = undefined;
+    this.#fruitless = 0;
+    this.close();
+  }
+
+  /** Asks for nothing by itself any more. */
+  close(): void {
+    this.#stopRetry?.();
   }
 
   loadNewest(): Promise<void> {
@@ -127,7 +150,7 @@ export class MessageWindow {
       const { messages } = await this.#page({ after: number - 1 }, 1);
       if (turn === this.#turn) {
         messages.forEach((message) => this.tell(message));
-        this.#changed();
+        this.#options.changed();
       }
     }
   }
@@ -149,18 +172,19 @@ export class MessageWindow {
     }
   }
 
-  /** Whether the conversation has gone on without this window, which reaches to its end. */
-  isBehind(lastNumber: number): boolean {
-    return this.loaded && !this.loading && !this.hasNewer && this.newestNumber < lastNumber;
+  /** Loads what the window lacks at its newest end, if it reaches there and the conversation has gone on without it. */
+  async catchUp(): Promise<void> {
+    if (this.#lacksNewest() && !this.loading) {
+      if (this.messages.length === 0) {
+        return this.loadNewest();
+      }
+      this.hasNewer = this.#follows = true;
+      return this.loadNewer();
+    }
   }
 
-  /** Loads what the window lacks at its newest end. */
-  catchUp(): Promise<void> {
-    if (this.messages.length === 0) {
-      return this.loadNewest();
-    }
-    this.hasNewer = this.#follows = true;
-    return this.loadNewer();
+  #lacksNewest(): boolean {
+    return this.#follows || (this.loaded && !this.hasNewer && this.newestNumber < this.#options.lastNumber());
   }
 
   #replace(at: PageAt, wanted: () => boolean = () => true): Promise<void> {
@@ -224,7 +248,7 @@ export class MessageWindow {
     const newest = this.newestNumber;
     this.loading = loading;
     this.error = this.#again = undefined;
-    this.#changed();
+    this.#options.changed();
     try {
       await load(stays);
     } catch (failure) {
@@ -241,17 +265,26 @@ export class MessageWindow {
     if (loading !== 'around') {
       this.#extending.delete(loading);
     }
-    this.#changed();
-    if (this.#follows && !this.error) {
-      this.#follows = this.hasNewer;
-      if (this.#follows && this.newestNumber > newest) {
-        void this.loadNewer();
-      }
+    this.#options.changed();
+    if (!this.error) {
+      this.#follows &&= this.hasNewer;
+      this.#goOn(this.newestNumber > newest);
+    }
+  }
+
+  #goOn(gained: boolean): void {
+    this.#stopRetry?.();
+    if (gained || !this.#lacksNewest()) {
+      this.#fruitless = 0;
+      void this.catchUp();
+    } else if (this.#fruitless < FRUITLESS_PAGES) {
+      const { clock } = this.#options;
+      this.#stopRetry = clock.after(backoff(clock, this.#fruitless++), () => void this.catchUp());
     }
   }
 
   #page(at: PageAt, limit: number): Promise<StoredPage> {
-    return this.#engine.page(this.#conversationId, at, limit);
+    return this.#options.engine.page(this.#options.conversationId, at, limit);
   }
 
   #set(

@@ -33,7 +33,14 @@ export class OpenConversation implements Conversation {
   constructor(id: string, surface: Surface, unwatched: (conversation: OpenConversation) => void) {
     this.id = id;
     this.#surface = surface;
-    this.#window = new MessageWindow(surface.engine, id, () => this.publish());
+    const { engine, clock } = surface;
+    this.#window = new MessageWindow({
+      engine,
+      clock,
+      conversationId: id,
+      lastNumber: () => surface.projection.stored(id)?.lastNumber ?? 0,
+      changed: () => this.publish(),
+    });
     this.messages = new Watched<MessageList>(
       { messages: [], hasOlder: false, hasNewer: false },
       () => this.#show(),
@@ -92,9 +99,7 @@ export class OpenConversation implements Conversation {
     if (this.messages.watched) {
       this.#show();
     }
-    if (this.#window.isBehind(this.#surface.projection.stored(this.id)?.lastNumber ?? 0)) {
-      void this.#window.catchUp();
-    }
+    void this.#window.catchUp();
   }
 
   /** The list is not held any more, until it is shown again. */
@@ -116,7 +121,7 @@ export class OpenConversation implements Conversation {
     const { sends, changes } = this.#surface.projection.waiting(this.id);
     const { self: user, blocked } = this.#surface.projection;
     const around = { user, blocked: blocked.get(), conversation: stored, changes };
-    const shown = this.#views.list(messages, hasNewer ? [] : sends, around);
+    const shown = this.#views.list(messages, this.#window.isAtNewest ? sends : [], around);
     const before = this.messages.get();
     const sameMessages =
       before.messages.length === shown.length && shown.every((view, i) => view === before.messages[i]);
@@ -146,6 +151,7 @@ export class OpenConversation implements Conversation {
   close(): void {
     this.#readMarks.close();
     this.#typing.endAll();
+    this.#window.close();
   }
 
   // What the application asks for

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LARGEST_WINDOW, MessageWindow } from '../../src/client/message-window.js';
 import type { PageAt, StoredMessage, StoredPage } from '../../src/engine/port.js';
 import { ParleyError } from '../../src/error.js';
+import { FakeClock } from './support/clock.js';
 import { stored } from './support/messages.js';
 
 /** A conversation that is kept by somebody else; pages are given when they are let go. */
@@ -10,6 +11,8 @@ class Archive {
   readonly asked: PageAt[] = [];
   #held: (() => void)[] | undefined;
   failure: ParleyError | undefined;
+  /** What is not here yet counts too. */
+  accepted = 0;
 
   constructor(count: number) {
     this.say(count);
@@ -19,6 +22,7 @@ class Archive {
     const first = this.messages.length + 1;
     const said = Array.from({ length: count }, (_, i) => stored(first + i));
     this.messages.push(...said);
+    this.accepted = this.messages.length;
     return said;
   }
 
@@ -72,9 +76,15 @@ class Archive {
 }
 
 function open(archive: Archive) {
-  let changes = 0;
-  const window = new MessageWindow(archive, 'c', () => changes++);
-  return { window, numbers: () => window.messages.map((m) => m.number), changes: () => changes };
+  const clock = new FakeClock();
+  const window = new MessageWindow({
+    engine: archive,
+    clock,
+    conversationId: 'c',
+    lastNumber: () => archive.accepted,
+    changed: () => {},
+  });
+  return { window, clock, numbers: () => window.messages.map((m) => m.number) };
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
@@ -124,16 +134,52 @@ test('a message beyond a hole makes the window load what is between', async () =
   expect(window.hasNewer).toBe(false);
 });
 
-test('a hole that history cannot fill yet is filled with the next message', async () => {
+test('a hole that history cannot fill yet is filled when it can, with nothing said meanwhile', async () => {
   const archive = new Archive(10);
-  const { window, numbers } = open(archive);
+  const { window, clock, numbers } = open(archive);
   await window.loadNewest();
   window.tell(stored(13));
-  await expect.poll(() => window.loading).toBeUndefined();
+  await expect.poll(() => clock.pending).toBe(1);
   expect(numbers()).toEqual(range(1, 10));
-  expect(window.hasNewer).toBe(true);
-  archive.say(4).forEach((m) => window.tell(m));
-  await expect.poll(numbers).toEqual(range(1, 14));
+  expect([window.hasNewer, window.isAtNewest]).toEqual([true, true]);
+  archive.say(3);
+  await clock.pass(2_000);
+  expect(numbers()).toEqual(range(1, 13));
+  expect([window.hasNewer, clock.pending]).toEqual([false, 0]);
+});
+
+test('a first message that history does not have yet is asked for again', async () => {
+  const archive = new Archive(0);
+  archive.accepted = 1;
+  const { window, clock, numbers } = open(archive);
+  await window.loadNewest();
+  expect([numbers(), clock.pending]).toEqual([[], 1]);
+  archive.say(1);
+  await clock.pass(2_000);
+  expect([numbers(), clock.pending]).toEqual([[1], 0]);
+});
+
+test('what history never has is asked for a few times, and with the next event again', async () => {
+  const archive = new Archive(10);
+  const { window, clock } = open(archive);
+  await window.loadNewest();
+  window.tell(stored(13));
+  await expect.poll(() => clock.pending).toBe(1);
+  await clock.pass(3_600_000);
+  expect(clock.pending).toBe(0);
+  const asked = archive.asked.length;
+  expect(asked).toBeLessThan(12);
+  window.tell(stored(14));
+  await expect.poll(() => archive.asked.length).toBe(asked + 1);
+});
+
+test('a window that is closed asks for nothing by itself', async () => {
+  const archive = new Archive(10);
+  archive.accepted = 11;
+  const { window, clock } = open(archive);
+  await window.loadNewest();
+  window.close();
+  expect(clock.pending).toBe(0);
 });
 
 test('a window is bounded: the far end is let go, and loaded again when it is wanted', async () => {

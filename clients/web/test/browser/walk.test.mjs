@@ -63,7 +63,7 @@ describe('a reader', { skip: noBrowser }, () => {
     await page.keyboard.type('in two lines');
     await page.keyboard.press('Enter');
     await own().getByLabel('Sent', { exact: true }).waitFor();
-    assert.equal(await own().locator('strong').innerText(), 'alone');
+    await own().locator('strong', { hasText: /^alone$/u }).waitFor();
     assert.equal(await field().inputValue(), '');
   });
 
