@@ -2,6 +2,7 @@ package io.parley.gateway.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
@@ -32,15 +33,17 @@ import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.RequestLimits;
 import io.parley.gateway.request.Requests;
 import io.parley.gateway.socketio.SocketIoSettings;
-import io.parley.operations.security.SecurityLog;
+import io.parley.operations.security.SecurityEvent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +58,7 @@ class AsyncApiSessionTest {
 
   private final ManualTimers timers = new ManualTimers();
   private final FakeTransport transport = FakeTransport.fast();
+  private final List<SecurityEvent> security = new ArrayList<>();
 
   // CONNECT
 
@@ -85,6 +89,20 @@ class AsyncApiSessionTest {
     JsonNode refusal = received("44");
     assertValid(CONNECTING + "CONNECT_ERROR/payload", refusal);
     assertThat(refusal.at("/data/code").asString()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXPIRED, the token has expired", "GOOD,"})
+  void refusedToken_isALineOfTheSecurityLog(String token, @Nullable String because) {
+    String sent = token.equals("EXPIRED") ? token("alice", -60) : token("alice", 3600);
+    open(true).onText("40{\"token\":\"" + sent + "\"}");
+
+    assertThat(security)
+        .extracting(SecurityEvent::kind, SecurityEvent::about, SecurityEvent::because)
+        .isEqualTo(
+            because == null
+                ? List.of()
+                : List.of(tuple(SecurityEvent.Kind.TOKEN_REFUSED, "socket", because)));
   }
 
   @Test
@@ -206,7 +224,7 @@ class AsyncApiSessionTest {
             SocketIoSettings.DEFAULT,
             TestTokens.verifier(Map.of("JWT_SECRET", SECRET)),
             TestTokens.noRevocations(),
-            SecurityLog.none(),
+            security::add,
             conversations,
             new ConnectionAdmission(conversations, null, timers, InstantSource.system()),
             Speakers.requests(
