@@ -22,6 +22,7 @@ export function Chat({ onLeave }: { onLeave: () => void }) {
     <DialogContext value={setDialog}>
       <main className={conversationId === undefined ? 'chat' : 'chat chat-open'}>
         <Notifier />
+        <h1 className="only-heard">{texts.app}</h1>
         <Sidebar selected={conversationId} />
         <div className="chat-main" data-region>
           <Banner onLeave={onLeave} />

@@ -115,7 +115,7 @@ export default function EmojiPicker({
           {shown.length === 0 && <p className="hint">{texts.emoji.none}</p>}
           {shown.map(({ name, emoji }, group) => (
             <section key={name} aria-label={name}>
-              <h3 className="hint">{name}</h3>
+              <h2 className="hint">{name}</h2>
               <div className="emoji-grid">
                 {emoji.map(([unicode, label], index) => (
                   <button

@@ -33,7 +33,6 @@ export function Sidebar({ selected }: { selected: string | undefined }) {
   return (
     <nav className="sidebar" aria-label={texts.app} data-region>
       <header className="sidebar-head">
-        <h1 className="only-heard">{texts.app}</h1>
         <div className="sidebar-search grow" role="search">
           <Icon name="search" />
           <input
