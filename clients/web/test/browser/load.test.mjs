@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { BUILT, launch, noBrowser, openPage } from './browser.mjs';
-import { serve } from './serve.mjs';
+import { describePage } from './describe.mjs';
 import { come } from './views.mjs';
 
 const SCRIPT_AT_MOST = 150 * 1024;
@@ -14,39 +13,28 @@ const notBuilt = existsSync(PAGE) ? undefined : 'the page is not built';
 /** Of 100,000: what is in view, and some before and after. */
 const ROWS_AT_MOST = 120;
 
-describe('what is loaded', { skip: noBrowser }, () => {
-  let server;
-  let browser;
-  before(async () => {
-    server = await serve(BUILT);
-    browser = await launch();
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-
+describePage('what is loaded', (site) => {
   it('is one script, before the first message is seen', async () => {
-    const { page, context } = await openPage(browser, server.url);
-    await come(page, server.url, {});
+    const { page, context } = await site.open();
+    await come(page, site.url, {});
     const scripts = [];
     page.on(
       'request',
       (request) => request.resourceType() === 'script' && scripts.push(new URL(request.url()).pathname),
     );
-    await page.goto(`${server.url}/c/design`);
+    await page.goto(`${site.url}/c/design`);
     await page.getByRole('log', { name: 'Messages' }).getByText('Both are fair').waitFor();
     assert.equal(scripts.length, 1, scripts.join(' '));
     await context.close();
   });
 
   it('opens without a network once it was open', async () => {
-    const { page, context, problems } = await openPage(browser, server.url);
-    await come(page, server.url, {});
+    const { page, context, problems } = await site.open();
+    await come(page, site.url, {});
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await context.setOffline(true);
-    await page.goto(`${server.url}/c/design`);
+    await page.goto(`${site.url}/c/design`);
     await page.getByRole('log', { name: 'Messages' }).getByText('Both are fair').waitFor();
     await page.keyboard.press('?'); // a part that was not loaded before
     await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
@@ -55,8 +43,8 @@ describe('what is loaded', { skip: noBrowser }, () => {
   });
 
   it('draws of 100,000 messages only those around what is seen, and leaves no hole', async () => {
-    const { page, context, problems } = await openPage(browser, server.url);
-    await come(page, server.url, { path: '/c/archive' });
+    const { page, context, problems } = await site.open();
+    await come(page, site.url, { path: '/c/archive' });
     const log = page.getByRole('log', { name: 'Messages' });
     await log.getByText(/^100000: /u).waitFor();
     for (const part of [0.75, 0.5, 0.25, 0.001, 0]) {

@@ -72,11 +72,22 @@ export const VIEWS = {
     path: '/c/dm%3Aanna%3Abob',
     act: (page) => page.evaluate(() => window.parleyFake.connection.set({ status: 'closed', reason: 'token-revoked' })),
   },
-  'right-to-left': {
-    path: '/c/dm%3Aanna%3Anoor',
-    act: (page) => page.evaluate(() => (document.documentElement.dir = 'rtl')),
-  },
+  arabic: { path: '/c/dm%3Aanna%3Anoor' },
 };
+
+/** How each view may look. There is no language yet that goes from right to left; a page turns without being loaded. */
+export const LOOKS = ['light', 'dark', 'right-to-left'];
+
+export async function turn(page, look) {
+  await page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light' });
+  await page.evaluate(
+    (dir) => {
+      document.documentElement.dir = dir;
+      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    },
+    look === 'right-to-left' ? 'rtl' : 'ltr',
+  );
+}
 
 /** Comes to a view in a page that is anna's, or nobody's yet. */
 export async function come(page, url, { path = '/', before = false, act }) {
