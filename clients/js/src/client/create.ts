@@ -3,11 +3,10 @@ import { backoff, systemClock } from '../engine/clock.js';
 import { LocalEngine } from '../engine/local-engine.js';
 import { socketIo } from '../engine/socketio.js';
 import { IndexedDbStore } from '../engine/store/indexeddb.js';
-import { MemoryStore } from '../engine/store/memory.js';
 import { StoreOutdated, type Store } from '../engine/store/store.js';
 import { bearer } from '../engine/token.js';
 import { ParleyError } from '../error.js';
-import { Media } from '../media/media.js';
+import { LazyMedia } from '../media/lazy-media.js';
 import type { ConnectionState } from '../model.js';
 import { alone } from '../tabs/ports.js';
 import { TabsEngine } from '../tabs/tabs-engine.js';
@@ -25,7 +24,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
   return new Parley({
     clock: systemClock,
     attention: pageAttention(),
-    media: (token) => new Media({ url, token }),
+    media: (token) => new LazyMedia({ url, token }),
     open: async (connection, closed) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));
       const name = `parley:${encodeURIComponent(userId)}@${new URL(url).origin}`;
@@ -54,7 +53,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
 class Kept {
   readonly #options: ParleyOptions;
   /** Outlives an end of the connection: what waits in it stays. */
-  #memory: { readonly name: string; readonly store: MemoryStore } | undefined;
+  #memory: { readonly name: string; readonly store: Store } | undefined;
 
   constructor(options: ParleyOptions) {
     this.#options = options;
@@ -78,6 +77,7 @@ class Kept {
       }
     }
     if (this.#memory?.name !== name) {
+      const { MemoryStore } = await import('../engine/store/memory.js');
       this.#memory = { name, store: new MemoryStore() };
     }
     return { store: this.#memory.store, shared: false };

@@ -1,9 +1,7 @@
-import type { Upload } from '../client.js';
 import { ParleyError } from '../error.js';
 import { Files } from './files.js';
 import { Slots } from './slots.js';
 import { platformPoster, request, type Poster } from './transport.js';
-import { FileUpload } from './upload.js';
 
 const UPLOADS = 2;
 const ATTEMPTS = 3;
@@ -32,17 +30,22 @@ export class Media {
     this.#post = post;
   }
 
-  upload(conversationId: string, file: Blob, name = file instanceof File ? file.name : 'file'): Upload {
+  /** Uploads a file, when it is its turn. @returns what the gateway says of it */
+  send(
+    conversationId: string,
+    file: Blob,
+    name: string,
+    signal: AbortSignal,
+    onProgress: (progress: number) => void,
+  ): Promise<unknown> {
     const query = `conversationId=${encodeURIComponent(conversationId)}&name=${encodeURIComponent(name)}`;
     const url = this.#address(`/api/media?${query}`).href;
-    return new FileUpload(file, name, (signal, onProgress) =>
-      this.#uploads.run(() =>
-        patiently(signal, async () => {
-          const token = await this.#port.token();
-          signal.throwIfAborted();
-          return this.#post({ url, token, file, signal, onProgress });
-        }),
-      ),
+    return this.#uploads.run(() =>
+      patiently(signal, async () => {
+        const token = await this.#port.token();
+        signal.throwIfAborted();
+        return this.#post({ url, token, file, signal, onProgress });
+      }),
     );
   }
 

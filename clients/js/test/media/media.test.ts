@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Media } from '../../src/media/media.js';
+import { LazyMedia } from '../../src/media/lazy-media.js';
 import { Files } from '../../src/media/files.js';
 import { Slots } from '../../src/media/slots.js';
 import { Asked } from './gateway.js';
@@ -8,7 +8,7 @@ const GATEWAY = 'https://chat.example.org';
 
 describe('a file of a message', () => {
   let asked: Asked;
-  let media: Media;
+  let media: LazyMedia;
   let now: number;
 
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe('a file of a message', () => {
     now = 0;
     vi.stubGlobal('fetch', asked.fetch);
     vi.spyOn(performance, 'now').mockImplementation(() => now);
-    media = new Media({ url: GATEWAY, token: async () => 'secret' });
+    media = new LazyMedia({ url: GATEWAY, token: async () => 'secret' });
   });
   afterEach(() => {
     vi.restoreAllMocks();

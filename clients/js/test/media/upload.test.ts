@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Media } from '../../src/media/media.js';
+import { LazyMedia } from '../../src/media/lazy-media.js';
 import { Asked, turn } from './gateway.js';
 
 const FILE = { id: 'f-1', url: '/api/media/f-1', name: 'cat.png', type: 'image/png', size: 3, width: 1, height: 1 };
@@ -9,14 +9,14 @@ const CAT = new Blob(['cat']);
 describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform) => {
   let asked: Asked;
   let tokens: number;
-  let media: Media;
+  let media: LazyMedia;
 
   beforeEach(() => {
     asked = new Asked();
     tokens = 0;
     vi.stubGlobal('fetch', asked.fetch);
     vi.stubGlobal('XMLHttpRequest', platform === 'fetch' ? undefined : asked.xhr);
-    media = new Media({ url: 'https://chat.example.org', token: async () => `token-${++tokens}` });
+    media = new LazyMedia({ url: 'https://chat.example.org', token: async () => `token-${++tokens}` });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -150,7 +150,10 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('a token that is not given is a failure of the upload', async () => {
-    const broken = new Media({ url: 'https://chat.example.org', token: () => Promise.reject(new Error('no session')) });
+    const broken = new LazyMedia({
+      url: 'https://chat.example.org',
+      token: () => Promise.reject(new Error('no session')),
+    });
     await expect(broken.upload('c', CAT).done).rejects.toMatchObject({ code: 'unknown', message: 'Error: no session' });
     expect(asked.sent).toHaveLength(0);
   });
