@@ -1,4 +1,5 @@
 import type { Change, StoredMessage } from '../engine/port.js';
+import { same } from '../engine/same.js';
 import type { ClosedReason, Person } from '../model.js';
 import type { Notifications } from './notifications.js';
 import { OpenConversation } from './open-conversation.js';
@@ -44,6 +45,7 @@ export class Feed {
     const { projection } = this.#surface;
     const touched = new Set<string>();
     const appeared: string[] = [];
+    const met: string[] = [];
     for (const change of changes) {
       const id = conversationOf(change, projection);
       if (id !== undefined) {
@@ -51,6 +53,7 @@ export class Feed {
         if (change.kind === 'conversation' && projection.stored(id) === undefined) {
           appeared.push(id);
         }
+        met.push(...metBy(change, projection));
       }
       projection.apply(change);
       this.#hand(change);
@@ -63,6 +66,7 @@ export class Feed {
     }
     appeared.forEach((id) => this.#conversations.get(id)?.catchUp());
     this.#connected(wasOnline);
+    this.#presences.met(met);
   }
 
   /** Says what is only in memory yet. */
@@ -190,4 +194,16 @@ function conversationOf(change: Change, before: Projection): string | undefined 
     default:
       return undefined;
   }
+}
+
+/** Whom one may see from now on and may not have seen before: new members, and who has accepted an invitation. */
+function metBy(change: Change, before: Projection): readonly string[] {
+  if (change.kind === 'message') {
+    return change.message.contact === 'accepted' ? [change.message.sender.id] : [];
+  }
+  if (change.kind !== 'conversation') {
+    return [];
+  }
+  const { conversationId, members } = change.conversation;
+  return same(before.stored(conversationId)?.members, members) ? [] : members;
 }

@@ -63,6 +63,19 @@ export class Presences {
     }
   }
 
+  /**
+   * There is something with these users now that was not before. Nobody is seen by a stranger, and the gateway does not
+   * say of itself when that is over: whoever is shown and was unknown is asked for again.
+   */
+  met(users: readonly string[]): void {
+    for (const userId of users) {
+      const known = this.#users.get(userId);
+      if (known?.watched && known.get().status === 'unknown') {
+        this.#watch.add(userId);
+      }
+    }
+  }
+
   close(): void {
     this.#watch.close();
     this.#unwatch.close();

@@ -59,6 +59,8 @@ export interface StoredMessage {
   readonly editedAt?: string;
   readonly deletedAt?: string;
   readonly deletedBy?: string;
+  /** `requested`: the other has not accepted yet; `accepted`: by this its sender has. */
+  readonly contact?: string;
 }
 
 export interface StoredConversation {

@@ -152,6 +152,46 @@ test('a new connection watches again; without one nobody is seen', async () => {
   expect(bob.get().status).toBe('online');
 });
 
+test('who was a stranger is asked for again once there is a conversation with them', async () => {
+  const { parley, engine, clock } = await open();
+  const known = new Set<string>();
+  engine.answers.set('presence:watch', ({ users }) => ({
+    presence: (users as string[]).map((userId) => ({ userId, status: known.has(userId) ? 'online' : 'unknown' })),
+  }));
+  const dave = parley.presence('dave');
+  dave.subscribe(() => {});
+  await clock.pass(20);
+  expect(dave.get().status).toBe('unknown');
+
+  known.add('dave');
+  engine.know(group('dm:alice:dave', { kind: 'direct', members: ['alice', 'dave'] }));
+  await clock.pass(20);
+  expect(dave.get().status).toBe('online');
+
+  engine.say('dm:alice:dave', { sender: { id: 'dave' } });
+  engine.know(group('two', { members: ['alice', 'dave', 'erin'] }));
+  await clock.pass(10_000);
+  expect(engine.questions('presence:watch')).toHaveLength(2);
+});
+
+test('who accepts an invitation is asked for again, and who stays unknown not with each message', async () => {
+  const { parley, engine, clock } = await open();
+  engine.answers.set('presence:watch', ({ users }) => ({
+    presence: (users as string[]).map((userId) => ({ userId, status: 'unknown' })),
+  }));
+  engine.know(group('dm:alice:dave', { kind: 'direct', members: ['alice', 'dave'] }));
+  parley.presence('dave').subscribe(() => {});
+  await clock.pass(20);
+  expect(engine.questions('presence:watch')).toHaveLength(1);
+  engine.say('dm:alice:dave', { sender: { id: 'dave' }, contact: 'accepted' });
+  await clock.pass(20);
+  expect(engine.questions('presence:watch')).toHaveLength(2);
+  engine.say('dm:alice:dave', { sender: { id: 'dave' } });
+  engine.say('dm:alice:dave', { sender: { id: 'dave' } });
+  await clock.pass(10_000);
+  expect(engine.questions('presence:watch')).toHaveLength(2);
+});
+
 test('a refused watch is asked for again while somebody shows it', async () => {
   const { parley, engine, clock } = await open();
   engine.answers.set('presence:watch', () => {
