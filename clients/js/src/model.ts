@@ -1,3 +1,5 @@
+import type { MessageType } from './protocol/events.js';
+
 /**
  * What an application sees. Everything here is immutable: a change makes another object, and what has not changed keeps
  * its identity, so that a view that shows it needs not be drawn again.
@@ -50,7 +52,7 @@ export interface Attachment {
   readonly thumbnailUrl?: string;
 }
 
-export type MessageType = 'text' | 'image' | 'file' | 'audio' | 'video' | 'location' | 'custom';
+export type { MessageType };
 
 export interface MessageView {
   /** The same from the first keystroke of "Send" until the end of days. */

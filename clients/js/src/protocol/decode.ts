@@ -7,9 +7,12 @@ export interface Refusal {
   readonly retryAfterMs?: number;
 }
 
+/** `ErrorCode` names them for the reference; one that it lacks does not compile. */
+const CODES: readonly ErrorCode[] = ERROR_CODES;
+
 /** The code, or `unknown` for one that came after this build. */
 export function codeOf(value: unknown): ErrorCode {
-  return (ERROR_CODES as readonly unknown[]).includes(value) ? (value as ErrorCode) : 'unknown';
+  return CODES.find((code) => code === value) ?? 'unknown';
 }
 
 /** Why an ack says no, or undefined where it says that it is done. Whatever came is answered: nothing is a crash. */

@@ -9,7 +9,7 @@ import type {
   Presence,
 } from '@parley/client';
 import { FakeConversation } from './FakeConversation.ts';
-import { Subject } from './Subject.ts';
+import { Subject } from '../../../js/src/observable.ts';
 import { MANY, PEOPLE, world } from './world.ts';
 
 type Notify = Parameters<ParleyClient['onNotification']>[0];

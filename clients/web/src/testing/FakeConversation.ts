@@ -10,7 +10,7 @@ import type {
   UploadState,
 } from '@parley/client';
 import type { FakeClient } from './FakeClient.ts';
-import { Subject } from './Subject.ts';
+import { Subject } from '../../../js/src/observable.ts';
 import { MANY, message } from './world.ts';
 
 const SENT_AFTER_MS = 30;
