@@ -12,6 +12,8 @@ export type OpenAnEngine = (connection: (state: ConnectionState) => void, closed
 /** From one `start` to its end. */
 interface Run {
   readonly closed: AbortController;
+  /** Not started yet. */
+  readonly opened: Promise<TabEngine>;
   readonly engine: Promise<TabEngine>;
   readonly started: Promise<void>;
   now?: TabEngine;
@@ -56,8 +58,10 @@ export class Session {
     if (run !== undefined) {
       this.#run = undefined;
       run.closed.abort();
-      if (run.now) {
-        await end(run.now);
+      // One that is being opened will be there, and would have the connection for nobody.
+      const engine = run.now ?? (await run.opened.catch(() => undefined));
+      if (engine) {
+        await end(engine);
       }
     }
     this.#tell([{ kind: 'connection', connection: { status: 'closed', reason } }]);
@@ -75,9 +79,10 @@ export class Session {
         this.#tell(changes);
       }
     };
-    const engine = Promise.resolve()
+    const opened = Promise.resolve()
       .then(() => before?.now?.close())
-      .then(() => this.#started(run, tell));
+      .then(() => this.#open((connection) => tell([{ kind: 'connection', connection }]), closed.signal));
+    const engine = opened.then((each) => this.#started(run, each, tell));
     const started = engine.then(
       () => {},
       (failure: unknown) => {
@@ -87,13 +92,12 @@ export class Session {
         throw failure;
       },
     );
-    const run: Run = { closed, engine, started, over: false };
+    const run: Run = { closed, opened, engine, started, over: false };
     this.#tell([{ kind: 'connection', connection: { status: 'connecting' } }]);
     return run;
   }
 
-  async #started(run: Run, tell: (changes: readonly Change[]) => void): Promise<TabEngine> {
-    const engine = await this.#open((connection) => tell([{ kind: 'connection', connection }]), run.closed.signal);
+  async #started(run: Run, engine: TabEngine, tell: (changes: readonly Change[]) => void): Promise<TabEngine> {
     run.now = engine;
     await startInOrder(engine, tell);
     engine.seen(this.#attention.get());
