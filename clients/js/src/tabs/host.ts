@@ -60,6 +60,9 @@ export class Host {
           this.#post(message.from);
         }
         break;
+      case 'ping':
+        this.#options.post({ kind: 'pong' });
+        break;
       case 'seen':
         this.seen(message.from, message);
         break;

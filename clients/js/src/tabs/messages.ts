@@ -2,7 +2,7 @@ import type { Change, Engine, Snapshot } from '../engine/port.js';
 import type { ErrorCode } from '../model.js';
 
 /** Of what is below. Tabs of two versions do not understand each other: those of the lower one end. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** What a tab asks the leader to do. */
 export type Method = 'page' | 'ask' | 'saveDraft' | 'logout';
@@ -15,6 +15,8 @@ export interface Question<M extends Method = Method> {
 export type FromFollower =
   /** A tab is there; the leader answers with a snapshot. */
   | { readonly kind: 'hello'; readonly from: string }
+  /** Whether the leader is well. */
+  | { readonly kind: 'ping' }
   | { readonly kind: 'seen'; readonly from: string; readonly visible: boolean; readonly focused: boolean }
   | { readonly kind: 'written'; readonly commandIds: readonly string[] }
   | {
@@ -35,7 +37,8 @@ export type FromLeader =
       readonly snapshot: Snapshot;
     }
   | { readonly kind: 'changes'; readonly term: string; readonly n: number; readonly changes: readonly Change[] }
-  | { readonly kind: 'answer'; readonly to: string; readonly id: number; readonly answer: Answer };
+  | { readonly kind: 'answer'; readonly to: string; readonly id: number; readonly answer: Answer }
+  | { readonly kind: 'pong' };
 
 export type Answer =
   | { readonly ok: true; readonly value: unknown }
@@ -50,5 +53,5 @@ export function versionOf(data: unknown): number {
 }
 
 export function isFromLeader(message: FromFollower | FromLeader): message is FromLeader {
-  return message.kind === 'snapshot' || message.kind === 'changes' || message.kind === 'answer';
+  return ['snapshot', 'changes', 'answer', 'pong'].includes(message.kind);
 }

@@ -2,8 +2,15 @@ import type { Engine } from '../engine/port.js';
 
 /** Web Locks: one holder of a name in all tabs, and the next one when that has gone, however it went. */
 export interface Locks {
-  /** Holds the lock as long as what `held` returns is not settled. `signal` ends the waiting, with a rejection. */
-  request(name: string, options: { signal: AbortSignal }, held: () => Promise<void>): Promise<unknown>;
+  /**
+   * Holds the lock as long as what `held` returns is not settled. `signal` ends the waiting, with a rejection. `steal`
+   * takes it from who holds it, whose request is rejected though what it holds it for goes on.
+   */
+  request(
+    name: string,
+    options: { signal: AbortSignal } | { steal: true },
+    held: () => Promise<void>,
+  ): Promise<unknown>;
 }
 
 /** A BroadcastChannel: what one tab posts comes to all others, in order. */

@@ -16,6 +16,7 @@ import {
   type Question,
 } from './messages.js';
 import type { Channel, LeadingEngine, Locks, TabEngine } from './ports.js';
+import { Pulse } from './pulse.js';
 
 /** So long the lock stays with a leader that has told of the end, so that no tab leads before it has heard of that. */
 const END_MS = 500;
@@ -41,12 +42,15 @@ export class TabsEngine implements TabEngine {
   readonly #options: TabsOptions;
   readonly #follower: Follower;
   readonly #closed = new AbortController();
+  readonly #pulse: Pulse;
   #candidacy: AbortController | undefined;
   #starting: Host | undefined;
   #host: Host | undefined;
   #leading: Promise<void> | undefined;
   /** `told`: the other tabs have been told of the end, and are to hear of it before one of them leads. */
   #stepDown = (_told: boolean) => {};
+  /** Another tab has taken the lock from this one, which had not answered. */
+  #robbed = () => {};
   #leaving = false;
   #loggedOut = false;
   #terms = 0;
@@ -60,6 +64,11 @@ export class TabsEngine implements TabEngine {
       options.self,
       (message) => this.#post(message),
       (changes) => this.#followed(changes),
+    );
+    this.#pulse = new Pulse(
+      options.clock,
+      () => this.#post({ kind: 'ping' }),
+      () => this.#steal(),
     );
   }
 
@@ -137,20 +146,46 @@ export class TabsEngine implements TabEngine {
 
   // Leading
 
-  /** Leads as soon as no other tab does. */
+  /** Leads as soon as no other tab does, or none that answers. */
   #stand(): void {
     if (this.#candidacy === undefined && !this.#closed.signal.aborted) {
-      const candidacy = new AbortController();
-      this.#candidacy = candidacy;
-      const { locks, name } = this.#options;
-      locks
-        .request(`${name}:leader`, { signal: candidacy.signal }, () => (this.#leading = this.#lead()))
-        .catch(() => {}) // withdrawn
-        .finally(() => this.#candidacy === candidacy && (this.#candidacy = undefined));
+      this.#candidacy = new AbortController();
+      this.#pulse.begin();
+      this.#request(this.#candidacy, { signal: this.#candidacy.signal });
     }
   }
 
+  /** The tab that leads hangs. Should it come to itself it follows; until then nothing of what it does counts here. */
+  #steal(): void {
+    this.#withdraw();
+    this.#candidacy = new AbortController();
+    this.#request(this.#candidacy, { steal: true });
+  }
+
+  #request(candidacy: AbortController, how: Parameters<Locks['request']>[1]): void {
+    const { locks, name } = this.#options;
+    let holds = false;
+    const held = async () => {
+      holds = true;
+      this.#pulse.end();
+      await (this.#leading = this.#lead());
+      holds = false;
+    };
+    locks
+      .request(`${name}:leader`, how, held)
+      .catch(() => holds) // withdrawn, or taken from it
+      .then((robbed) => {
+        if (this.#candidacy === candidacy) {
+          this.#candidacy = undefined;
+        }
+        if (robbed === true) {
+          this.#robbed();
+        }
+      });
+  }
+
   #withdraw(): void {
+    this.#pulse.end();
     this.#candidacy?.abort();
     this.#candidacy = undefined;
   }
@@ -160,6 +195,7 @@ export class TabsEngine implements TabEngine {
       return;
     }
     const { self, userId, clock, lead } = this.#options;
+    let isMine = true;
     const ended = new Promise<boolean>((end) => (this.#stepDown = end));
     const host = new Host({
       engine: lead(),
@@ -167,25 +203,38 @@ export class TabsEngine implements TabEngine {
       userId,
       self,
       term: `${self}:${++this.#terms}`,
-      post: (message) => this.#post(message),
-      tell: (changes) => this.#led(changes),
+      post: (message) => isMine && this.#post(message),
+      tell: (changes) => isMine && this.#led(changes),
       whenGone: (tab, then) => this.#whenGone(tab, then),
     });
     this.#starting = host;
+    this.#robbed = () => {
+      isMine = false;
+      this.#host = this.#starting = undefined;
+      this.#stepDown(false);
+      this.#follower.join();
+      this.#stand();
+    };
     try {
       await host.start();
-      host.seen(self, this.#attention);
-      this.#host = host;
-      this.#follower.lead((asked) => host.perform(self, asked));
-      if (await ended) {
-        await pause(clock, END_MS);
+      if (isMine) {
+        host.seen(self, this.#attention);
+        this.#host = host;
+        this.#follower.lead((asked) => host.perform(self, asked));
+        if (await ended) {
+          await pause(clock, END_MS);
+        }
       }
     } catch (failure) {
-      this.#failed(failure);
+      if (isMine) {
+        this.#failed(failure);
+      }
     } finally {
-      this.#host = this.#starting = undefined;
+      if (isMine) {
+        this.#host = this.#starting = undefined;
+      }
       await host.close();
-      if (this.#loggedOut) {
+      if (isMine && this.#loggedOut) {
         void this.close();
       }
     }
@@ -284,6 +333,7 @@ export class TabsEngine implements TabEngine {
       if (!isFromLeader(message)) {
         (this.#host ?? this.#starting)?.hear(message);
       } else if (!this.leads) {
+        this.#pulse.heard();
         this.#follower.hear(message);
       }
     }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { NewCommand } from '../../src/engine/port.js';
 import { settled } from '../client/support/clock.js';
 import { group, stored } from '../client/support/messages.js';
+import { VERSION } from '../../src/tabs/messages.js';
 import { Browser, type Tab } from './support/browser.js';
 
 async function three() {
@@ -303,7 +304,7 @@ test('an end that arrives late is no reason to lead', async () => {
 
 test('a tab of a newer build ends all of the older one', async () => {
   const { browser, tabs } = await three();
-  browser.channels.say({ kind: 'hello', from: 'newer', v: 2 });
+  browser.channels.say({ kind: 'hello', from: 'newer', v: VERSION + 1 });
   await settled();
   expect(tabs.map((tab) => tab.snapshot.connection)).toEqual(
     Array.from({ length: 3 }, () => ({ status: 'closed', reason: 'outdated' })),
@@ -350,4 +351,88 @@ test('whenever the leader dies, what was put is in the queue once, and every tab
     );
     expect(tabs[2].snapshot.queue).toEqual(tabs[1].snapshot.queue);
   }
+});
+
+/** Longer than a leader may be silent. */
+const SILENT_MS = 90_000;
+
+test('from a leader that hangs the lock is taken, by one tab, and what waits for an answer gets one', async () => {
+  const { browser, tabs } = await three();
+  tabs[0].hang();
+  const page = tabs[2].engine.page('c', { newest: true }, 10);
+  await browser.clock.pass(SILENT_MS);
+  expect(await page).toEqual({ messages: [], hasOlder: false, hasNewer: false });
+  expect(browser.leaders).toHaveLength(2);
+  expect(tabs.slice(1).filter((tab) => tab.engine.leads)).toHaveLength(1);
+  say(browser, 1);
+  await settled();
+  expect([tabs[1].heard, tabs[2].heard]).toEqual([['m1'], ['m1']]);
+});
+
+test('one that comes to itself has no connection any more, follows, and may lead again', async () => {
+  const { browser, tabs } = await three();
+  tabs[0].hang();
+  await browser.clock.pass(SILENT_MS);
+  await tabs[0].wake();
+  expect(tabs[0].engine.leads).toBe(false);
+  expect(browser.leaders.map(({ isRunning }) => isRunning)).toEqual([false, true]);
+  expect(tabs.map((tab) => tab.snapshot.connection.status)).toEqual(['online', 'online', 'online']);
+  expect(tabs.flatMap((tab) => tab.told.filter((change) => change.kind === 'connection'))).toEqual([]);
+  say(browser, 1);
+  await settled();
+  expect(tabs.map((tab) => tab.heard)).toEqual([['m1'], ['m1'], ['m1']]);
+
+  const [next] = tabs.filter((tab) => tab.engine.leads);
+  await next!.kill();
+  await tabs.find((tab) => tab !== next && tab !== tabs[0])!.kill();
+  expect(tabs[0].engine.leads).toBe(true);
+  say(browser, 2);
+  expect(tabs[0].heard).toEqual(['m1', 'm2']);
+});
+
+test('what a leader that hung was asked and cannot be asked twice is not done by the next', async () => {
+  const { browser, tabs } = await three();
+  tabs[0].hang();
+  const block = tabs[1].engine.ask('user:block', { userId: 'eve' });
+  block.catch(() => {});
+  await browser.clock.pass(SILENT_MS);
+  await expect(block).rejects.toMatchObject({ code: 'OFFLINE' });
+  expect(browser.leader.questions('user:block')).toEqual([]);
+});
+
+test('a tab that opens while the leader hangs leads in the end', async () => {
+  const browser = new Browser();
+  const first = await browser.tab();
+  first.hang();
+  const second = await browser.tab();
+  await browser.clock.pass(SILENT_MS);
+  expect([second.started, second.engine.leads]).toEqual([true, true]);
+});
+
+test('from a leader that is quiet and well nothing is taken, also where all have slept', async () => {
+  const { browser, tabs } = await three();
+  await browser.clock.pass(3_600_000);
+  tabs[0].hang();
+  await browser.clock.pass(25_000);
+  await tabs[0].wake();
+  await browser.clock.pass(3_600_000);
+  expect(browser.leaders).toHaveLength(1);
+  expect(tabs[0].engine.leads).toBe(true);
+});
+
+test('a leader that hung while it started has nothing to do with it any more', async () => {
+  const browser = new Browser();
+  let start = () => {};
+  browser.starts = new Promise((resolve) => (start = resolve));
+  const first = await browser.tab();
+  first.hang();
+  const second = await browser.tab();
+  browser.starts = Promise.resolve();
+  await browser.clock.pass(SILENT_MS);
+  expect(second.engine.leads).toBe(true);
+  await first.wake();
+  start();
+  await settled();
+  expect([first.engine.leads, first.started, second.engine.leads]).toEqual([false, true, true]);
+  expect(browser.leaders.map(({ isRunning }) => isRunning)).toEqual([false, true]);
 });

@@ -77,6 +77,18 @@ export class Tab {
     await settled();
   }
 
+  /** Does nothing until it wakes, and is not gone: as at a breakpoint. */
+  hang(): void {
+    this.#browser.channels.hang(this);
+    this.#browser.locks.hang(this);
+  }
+
+  async wake(): Promise<void> {
+    this.#browser.channels.wake(this);
+    this.#browser.locks.wake(this);
+    await settled();
+  }
+
   get snapshot(): Snapshot {
     return this.mirror.snapshot();
   }

@@ -5,24 +5,38 @@ interface Waiting {
   readonly grant: () => void;
 }
 
+interface Held {
+  readonly owner: object;
+  readonly rob: () => void;
+}
+
 /** Web Locks of one browser: those of a tab that dies are free. */
 export class FakeLocks {
-  readonly #held = new Map<string, object>();
+  readonly #held = new Map<string, Held>();
   readonly #waiting = new Map<string, Waiting[]>();
+  /** Of tabs that hang: what they are to be told. */
+  readonly #untold = new Map<object, (() => void)[]>();
 
   of(owner: object): Locks {
     return {
-      request: (name, { signal }, held) =>
+      request: (name, options, work) =>
         new Promise<void>((resolve, reject) => {
+          const rob = () => this.#tell(owner, () => reject(new DOMException('stolen', 'AbortError')));
           const grant = () => {
-            this.#held.set(name, owner);
+            const held = { owner, rob };
+            this.#held.set(name, held);
             Promise.resolve()
-              .then(held)
+              .then(work)
               .then(resolve, reject)
-              .finally(() => this.#held.get(name) === owner && this.#release(name));
+              .finally(() => this.#held.get(name) === held && this.#release(name));
           };
+          if ('steal' in options) {
+            this.#held.get(name)?.rob();
+            grant();
+            return;
+          }
           const waiting = { owner, grant };
-          signal.addEventListener('abort', () => {
+          options.signal.addEventListener('abort', () => {
             const queue = this.#waiting.get(name) ?? [];
             if (queue.includes(waiting)) {
               this.#waiting.set(
@@ -41,6 +55,16 @@ export class FakeLocks {
     };
   }
 
+  hang(owner: object): void {
+    this.#untold.set(owner, []);
+  }
+
+  wake(owner: object): void {
+    const untold = this.#untold.get(owner) ?? [];
+    this.#untold.delete(owner);
+    untold.forEach((tell) => tell());
+  }
+
   kill(owner: object): void {
     for (const [name, queue] of this.#waiting) {
       this.#waiting.set(
@@ -48,7 +72,16 @@ export class FakeLocks {
         queue.filter((waiting) => waiting.owner !== owner),
       );
     }
-    [...this.#held].filter(([, holder]) => holder === owner).forEach(([name]) => this.#release(name));
+    [...this.#held].filter(([, holder]) => holder.owner === owner).forEach(([name]) => this.#release(name));
+  }
+
+  #tell(owner: object, tell: () => void): void {
+    const untold = this.#untold.get(owner);
+    if (untold) {
+      untold.push(tell);
+    } else {
+      tell();
+    }
   }
 
   #release(name: string): void {
@@ -65,6 +98,18 @@ export class FakeChannels {
   /** What does not arrive. */
   lose: (data: unknown, to: object) => boolean = () => false;
   #held: (() => void)[] | undefined;
+  /** Of tabs that hang: what has not arrived yet. */
+  readonly #hung = new Map<object, (() => void)[]>();
+
+  hang(owner: object): void {
+    this.#hung.set(owner, []);
+  }
+
+  wake(owner: object): void {
+    const arrivals = this.#hung.get(owner) ?? [];
+    this.#hung.delete(owner);
+    arrivals.forEach((arrive) => arrive());
+  }
 
   /** What is posted from now on arrives when it is let go. */
   hold(): void {
@@ -85,8 +130,9 @@ export class FakeChannels {
         for (const [other, { onmessage }] of this.#open) {
           if (other !== owner && onmessage !== null && !this.lose(data, other)) {
             const arrive = () => this.#open.get(other)?.onmessage?.(new MessageEvent('message', { data }));
-            if (this.#held) {
-              this.#held.push(arrive);
+            const later = this.#hung.get(other) ?? this.#held;
+            if (later) {
+              later.push(arrive);
             } else {
               void Promise.resolve().then(arrive);
             }
