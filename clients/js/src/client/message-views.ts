@@ -40,13 +40,18 @@ export class MessageViews {
         viewOf(message, changes, around.user, { key, own, folded, ...(status && { status }) }),
       );
     }
+    let last = stored.at(-1)?.number;
     for (const send of sends) {
       const { clientMessageId: key, accepted, state } = send;
       if (!ownIds.has(key)) {
         const changes = changesOf(around, accepted?.messageId, key);
-        const status = accepted?.number === undefined ? state : statusOf(accepted.number, marks);
-        this.#keep(entries, key, [send, status, around.user, ...changes], () =>
-          viewOfSend(send, changes, around.user, status),
+        const number = accepted?.number;
+        const status = number === undefined ? state : statusOf(number, marks);
+        // The answer to it may be here before what others had said: until that has come it is not in its place.
+        const inPlace = number !== undefined && number <= (last ?? number) + 1;
+        last = inPlace ? number : last;
+        this.#keep(entries, key, [send, status, inPlace, around.user, ...changes], () =>
+          viewOfSend(send, changes, around.user, status, inPlace),
         );
       }
     }
@@ -96,7 +101,13 @@ function viewOf(
   };
 }
 
-function viewOfSend(send: Send, changes: readonly MessageChange[], user: Person, status: MessageStatus): MessageView {
+function viewOfSend(
+  send: Send,
+  changes: readonly MessageChange[],
+  user: Person,
+  status: MessageStatus,
+  inPlace: boolean,
+): MessageView {
   const { conversationId, clientMessageId, message, accepted, error } = send;
   const written: StoredMessage = {
     type: 'text',
@@ -112,7 +123,8 @@ function viewOfSend(send: Send, changes: readonly MessageChange[], user: Person,
   };
   const look = { key: clientMessageId, own: true, folded: false, status, ...(error && { error }) };
   const view = viewOf(written, changes, user, look);
-  return accepted ? view : without(view, 'number', 'messageId');
+  const placed = inPlace ? view : without(view, 'number');
+  return accepted ? placed : without(placed, 'messageId');
 }
 
 /** A change that waits is shown as if it were done; one that was refused is not. */

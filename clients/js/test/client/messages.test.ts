@@ -65,6 +65,23 @@ test('whichever comes first, ack, event or page, the message is there once', asy
   expect(messages()).toMatchObject([{ key, status: 'sent' }]);
 });
 
+test('an own message that is accepted before what others had said has come has its number when it is in its place', async () => {
+  const { one, engine, messages } = await open();
+  engine.say('one');
+  const key = await one.send({ content: 'hello' });
+  const [command] = [...engine.mirror.queue.values()];
+  const accepted = { seq: 4, number: 4, messageId: 'one-4', acceptedAt: '2026-01-01T00:00:04.000Z' };
+  engine.tell({ kind: 'command', command: { ...command!, state: 'sending', accepted } });
+  const shown = () => messages().map((m) => m.number);
+  expect(messages().at(-1)).toMatchObject({ key, status: 'sent', messageId: 'one-4' });
+  expect(shown()).toEqual([1, undefined]);
+  engine.say('one');
+  expect(shown()).toEqual([1, 2, undefined]);
+  engine.say('one');
+  expect(shown()).toEqual([1, 2, 3, 4]);
+  expect(messages().at(-1)!.key).toBe(key);
+});
+
 test('an event that comes before its ack shows the message as sent', async () => {
   const { one, engine, messages } = await open();
   const key = await one.send({ content: 'hello' });
