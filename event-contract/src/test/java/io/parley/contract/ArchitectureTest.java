@@ -80,9 +80,9 @@ final class ArchitectureTest {
   static final ArchRule wire_knowsNoTopicsAndNoJson =
       noClasses()
           .that()
-          .resideInAPackage("..contract.wire..")
+          .resideInAPackage("..contract.wire")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..contract.codec..", "..contract.kafka..")
+          .resideInAnyPackage("..codec..", "..contract.kafka..")
           .because("what is said and how it travels change apart");
 }

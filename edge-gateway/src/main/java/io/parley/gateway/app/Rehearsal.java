@@ -27,6 +27,7 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
 import io.parley.gateway.conversation.Upstream;
@@ -251,7 +252,7 @@ final class Rehearsal {
 
     @Override
     public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
-      Codec.COMMANDS.encode(command);
+      WireCodec.COMMANDS.encode(command);
       onSuccess.run();
       if (command instanceof SendMessage send) {
         said++;
@@ -299,7 +300,7 @@ final class Rehearsal {
     }
 
     private static <T extends Answer> T sent(T answer, Class<T> type) {
-      return type.cast(Codec.ANSWERS.decode(Codec.ANSWERS.encode(answer)));
+      return type.cast(WireCodec.ANSWERS.decode(WireCodec.ANSWERS.encode(answer)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.DeadLetter;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Command;
@@ -25,6 +24,7 @@ import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Signal.UnwatchConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.conversation.Upstream;
 import io.parley.gateway.request.CommandLog;
@@ -78,7 +78,8 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   @Override
   public void append(Command command, Runnable onSuccess, Consumer<Exception> onFailure) {
     write(
-        record(Topic.COMMANDS, command.conversationId().value(), Codec.COMMANDS.encode(command)),
+        record(
+            Topic.COMMANDS, command.conversationId().value(), WireCodec.COMMANDS.encode(command)),
         _ -> onSuccess.run(),
         onFailure);
   }
@@ -146,7 +147,7 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
               Topic.SESSIONS,
               batch.partition(),
               event.userId().value(),
-              Codec.SESSIONS.encode(event)),
+              WireCodec.SESSIONS.encode(event)),
           CommandProducer::askedAgainLater);
     }
   }
@@ -192,7 +193,7 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   public void heartbeat(int sessions, LongConsumer written) {
     GatewayHeartbeat heartbeat = new GatewayHeartbeat(gateway, sessions);
     write(
-        record(Topic.GATEWAYS, gateway.id(), Codec.GATEWAYS.encode(heartbeat)),
+        record(Topic.GATEWAYS, gateway.id(), WireCodec.GATEWAYS.encode(heartbeat)),
         metadata -> written.accept(metadata.timestamp()),
         CommandProducer::askedAgainLater);
   }
@@ -202,7 +203,7 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   /// @param onSuccess told by any thread, once it is in the log; or else `onFailure`
   public void revoke(Revocation revocation, Runnable onSuccess, Consumer<Exception> onFailure) {
     write(
-        record(Topic.REVOCATIONS, revocation.key(), Codec.REVOCATIONS.encode(revocation)),
+        record(Topic.REVOCATIONS, revocation.key(), WireCodec.REVOCATIONS.encode(revocation)),
         _ -> onSuccess.run(),
         onFailure);
   }
@@ -243,7 +244,7 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
   }
 
   private static ProducerRecord<byte[], byte[]> record(SessionEvent event) {
-    return record(Topic.SESSIONS, event.userId().value(), Codec.SESSIONS.encode(event));
+    return record(Topic.SESSIONS, event.userId().value(), WireCodec.SESSIONS.encode(event));
   }
 
   private void signal(Signal signal) {
@@ -256,12 +257,12 @@ public final class CommandProducer implements Upstream, CommandLog, QueryLog {
             Topic.SIGNALS,
             partition,
             signal.conversationId().value(),
-            Codec.SIGNALS.encode(signal)),
+            WireCodec.SIGNALS.encode(signal)),
         CommandProducer::askedAgainLater);
   }
 
   private static ProducerRecord<byte[], byte[]> record(Signal signal) {
-    return record(Topic.SIGNALS, signal.conversationId().value(), Codec.SIGNALS.encode(signal));
+    return record(Topic.SIGNALS, signal.conversationId().value(), WireCodec.SIGNALS.encode(signal));
   }
 
   private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value) {

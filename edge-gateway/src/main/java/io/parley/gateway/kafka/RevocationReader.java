@@ -1,9 +1,9 @@
 package io.parley.gateway.kafka;
 
 import io.parley.contract.MalformedRecordException;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Revocation;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.login.token.Revocations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,7 +83,7 @@ public final class RevocationReader {
     if (record.value() == null || record.key() == null) {
       throw new MalformedRecordException("", "has no key, or no value", null);
     }
-    Revocation revocation = Codec.REVOCATIONS.decode(record.value());
+    Revocation revocation = WireCodec.REVOCATIONS.decode(record.value());
     if (!revocation.key().equals(new String(record.key(), StandardCharsets.UTF_8))) {
       throw new MalformedRecordException("key", "is another's", null);
     }

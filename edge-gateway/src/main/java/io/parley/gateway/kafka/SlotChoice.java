@@ -1,10 +1,10 @@
 package io.parley.gateway.kafka;
 
 import io.parley.contract.MalformedRecordException;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class SlotChoice {
       return;
     }
     try {
-      GatewayHeartbeat heartbeat = Codec.GATEWAYS.decode(record.value());
+      GatewayHeartbeat heartbeat = WireCodec.GATEWAYS.decode(record.value());
       if (!heartbeat.gateway().id().equals(id)) {
         throw new MalformedRecordException("", "the key is not the value's own", null);
       }

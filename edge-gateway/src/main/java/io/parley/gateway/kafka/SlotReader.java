@@ -2,7 +2,6 @@ package io.parley.gateway.kafka;
 
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.MessageId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.AdmissionTold;
@@ -23,6 +22,7 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Shard;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.Partitions;
 import io.parley.gateway.engineio.Burst;
@@ -116,7 +116,7 @@ public final class SlotReader {
     if (event.isPresent()) {
       event(event.get(), record);
     } else {
-      answer(Codec.ANSWERS.decode(record.value()));
+      answer(WireCodec.ANSWERS.decode(record.value()));
     }
   }
 

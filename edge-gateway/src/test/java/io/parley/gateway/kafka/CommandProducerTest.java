@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Signal.UnwatchConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.conversation.Partitions;
 import io.parley.operations.security.SecurityLog;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ class CommandProducerTest {
         .containsExactly(0, 1, 2, 3);
     Set<ConversationId> named = new HashSet<>();
     for (ProducerRecord<byte[], byte[]> record : producer.history()) {
-      QueryConversations subscribe = (QueryConversations) Codec.SIGNALS.decode(record.value());
+      QueryConversations subscribe = (QueryConversations) WireCodec.SIGNALS.decode(record.value());
       assertThat(subscribe.gateway()).isEqualTo(GATEWAY);
       assertThat(key(record)).isEqualTo(subscribe.conversationIds().getFirst().value());
       assertThat(subscribe.conversationIds())
@@ -85,7 +85,7 @@ class CommandProducerTest {
         .allSatisfy(
             record ->
                 assertThat(
-                        ((QueryConversations) Codec.SIGNALS.decode(record.value()))
+                        ((QueryConversations) WireCodec.SIGNALS.decode(record.value()))
                             .conversationIds())
                     .hasSizeLessThanOrEqualTo(1_000));
     assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1);
@@ -100,7 +100,9 @@ class CommandProducerTest {
     for (ProducerRecord<byte[], byte[]> record : producer.history()) {
       assertThat(record.value()).hasSizeLessThan(1024 * 1024);
       named +=
-          ((UnwatchConversations) Codec.SIGNALS.decode(record.value())).conversationIds().size();
+          ((UnwatchConversations) WireCodec.SIGNALS.decode(record.value()))
+              .conversationIds()
+              .size();
     }
     assertThat(named).isEqualTo(1_000);
   }
@@ -115,7 +117,7 @@ class CommandProducerTest {
         .extracting(ProducerRecord::partition)
         .containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
     assertThat(producer.history())
-        .extracting(record -> Codec.SESSIONS.decode(record.value()).getClass().getSimpleName())
+        .extracting(record -> WireCodec.SESSIONS.decode(record.value()).getClass().getSimpleName())
         .startsWith(QueryPresence.class.getSimpleName())
         .endsWith(UnwatchPresence.class.getSimpleName());
   }

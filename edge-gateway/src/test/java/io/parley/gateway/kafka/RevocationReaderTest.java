@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Revocation;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.login.token.Principal;
 import io.parley.gateway.login.token.Revocations;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class RevocationReaderTest {
   private static ConsumerRecord<byte[], byte[]> record(
       long offset, @Nullable String key, String user) {
     byte[] value =
-        Codec.REVOCATIONS.encode(
+        WireCodec.REVOCATIONS.encode(
             new Revocation(new UserId(user), null, NOW, new UserId("backend")));
     return new ConsumerRecord<>(
         PARTITION.topic(), 0, offset, key == null ? null : key.getBytes(UTF_8), value);

@@ -3,10 +3,10 @@ package io.parley.gateway.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.codec.WireCodec;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -87,7 +87,7 @@ class SlotChoiceTest {
   @Test
   void heartbeatUnderAnothersKey_isIgnored() {
     GatewayHeartbeat forged = new GatewayHeartbeat(new GatewayRef("b", Long.MAX_VALUE, 0), 0);
-    slots.hear(record("a", Codec.GATEWAYS.encode(forged), 100_000));
+    slots.hear(record("a", WireCodec.GATEWAYS.encode(forged), 100_000));
 
     assertThat(choose("a", 1)).isEqualTo(new GatewayRef("a", 1_000_000, 0));
   }
@@ -98,7 +98,7 @@ class SlotChoiceTest {
 
   private void hear(String id, long epoch, int slot, long at) {
     GatewayHeartbeat heartbeat = new GatewayHeartbeat(new GatewayRef(id, epoch, slot), 0);
-    slots.hear(record(id, Codec.GATEWAYS.encode(heartbeat), at));
+    slots.hear(record(id, WireCodec.GATEWAYS.encode(heartbeat), at));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String id, byte[] value, long at) {

@@ -27,6 +27,7 @@ import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.conversation.ClientSession;
 import io.parley.gateway.conversation.Conversations;
 import io.parley.gateway.conversation.OnePartition;
@@ -200,7 +201,7 @@ class SlotReaderTest {
         .singleElement()
         .satisfies(
             record ->
-                assertThat(Codec.SESSIONS.decode(record.value()))
+                assertThat(WireCodec.SESSIONS.decode(record.value()))
                     .isEqualTo(QueryPresence.watching(List.of(BOB), GATEWAY)));
   }
 
@@ -222,7 +223,7 @@ class SlotReaderTest {
   private List<List<ConversationId>> subscriptions() {
     return producer.history().stream()
         .filter(record -> record.topic().equals(Topic.SIGNALS.topicName()))
-        .map(record -> Codec.SIGNALS.decode(record.value()))
+        .map(record -> WireCodec.SIGNALS.decode(record.value()))
         .filter(QueryConversations.class::isInstance)
         .map(signal -> ((QueryConversations) signal).conversationIds())
         .toList();
@@ -256,7 +257,7 @@ class SlotReaderTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> answer(Answer answer) {
-    return record(null, Codec.ANSWERS.encode(answer), new RecordHeaders());
+    return record(null, WireCodec.ANSWERS.encode(answer), new RecordHeaders());
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
@@ -330,7 +331,7 @@ class SlotReaderTest {
               + content
               + "\"}]");
       return producer.history().stream()
-          .map(record -> ((SendMessage) Codec.COMMANDS.decode(record.value())).origin())
+          .map(record -> ((SendMessage) WireCodec.COMMANDS.decode(record.value())).origin())
           .findFirst()
           .orElseThrow();
     }

@@ -12,6 +12,7 @@ import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.dialect.DialectConnection;
 import io.parley.gateway.dialect.Speakers;
 import io.parley.gateway.socketio.AckResponder;
@@ -149,7 +150,7 @@ class NativeTest {
   @CsvSource({"user:block,true", "user:unblock,false"})
   void block_isAckedWhenItIsDone(String event, boolean on) {
     Acks acks = emit(event, "{'userId':'bob'}");
-    assertThat(Codec.COMMANDS.encode(log.commands.getFirst()))
+    assertThat(WireCodec.COMMANDS.encode(log.commands.getFirst()))
         .asString()
         .contains("\"kind\":\"block-user\"", "\"dm:alice:bob\"", "\"on\":" + on);
     requests.replied(done());
@@ -428,7 +429,7 @@ class NativeTest {
   }
 
   private static String kindOf(Request command) {
-    return Codec.json().readTree(Codec.COMMANDS.encode(command)).path("kind").asString();
+    return Codec.json().readTree(WireCodec.COMMANDS.encode(command)).path("kind").asString();
   }
 
   private static String refusal(ErrorCode code, String message) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageType;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.gateway.rest.RestGateway.Answered;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class RestSendingTest {
 
     assertThat(answer.path("notAdded")).hasSize(1);
     assertThat(answer.path("notAdded").path(0).asString()).isEqualTo("carol");
-    assertThat(Codec.COMMANDS.encode(gateway.script.commands.getFirst()))
+    assertThat(WireCodec.COMMANDS.encode(gateway.script.commands.getFirst()))
         .asString()
         .contains("bob")
         .doesNotContain("carol");

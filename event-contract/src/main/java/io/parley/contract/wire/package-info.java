@@ -1,11 +1,12 @@
-/// What gateways and the processor say to each other, and nobody else reads. It may change with the
-/// data version (docs/adr/0020), in both at once.
+/// What gateways and the processor say to each other, and its partitions among themselves; nobody
+/// else reads it. It may change with the data version (docs/adr/0020), in both at once.
 ///
 /// | topic | key | values | kept |
 /// | --- | --- | --- | --- |
 /// | `parley.internal.commands` | conversationId | [Command] | 7 d, LogAppendTime |
 /// | `parley.internal.signals` | conversationId | [Signal] | 10 min |
 /// | `parley.internal.sessions` | userId | [SessionEvent] | 1 d |
+/// | `parley.internal.memberships` | userId | [MemberUpdate] | 7 d |
 /// | `parley.internal.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
 /// | `parley.internal.revocations` | [Revocation#key] | [Revocation], gateways to gateways | compacted, 31 d |
 /// | `parley.internal.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.parley.contract.ContractValue;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.codec.Kind.Field;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -123,10 +124,11 @@ final class DecodingTest {
   void metadata_withAnExponentBeyondAllLimits_isRefusedAsMalformed() {
     byte[] value =
         """
-        {"kind":"send-message","schemaVersion":1,"metadata":{"a":1e234567890890}}"""
+        {"kind":"send-message","schemaVersion":1,"metadata":{"a":1e234567890890}}\
+        """
             .getBytes(StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> Codec.COMMANDS.decode(value))
+    assertThatThrownBy(() -> WireCodec.COMMANDS.decode(value))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageStartingWith("metadata: ");
   }
@@ -169,7 +171,7 @@ final class DecodingTest {
   void kind_thatTheTopicDoesNotCarry_isRefused(Kind kind) {
     String another = kind.name().equals("subscribe") ? "message" : "subscribe";
     for (String unknown : List.of("nope", "", "java.lang.Object", kind.name() + " ", another)) {
-      if (!(another.equals(unknown) && kind.codec() == Codec.SIGNALS)) {
+      if (!(another.equals(unknown) && kind.codec() == WireCodec.SIGNALS)) {
         ObjectNode value = kind.golden().tree().put("kind", unknown);
         assertThat(refusal(kind, value).field()).isEqualTo("kind");
       }

@@ -21,6 +21,7 @@ import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,11 +47,12 @@ final class HotKindsTest {
   void everyHotValue_isWrittenAsTheMapperWritesIt_andReadAsItReadsIt() {
     for (int i = 0; i < VALUES; i++) {
       ContractValue value = any();
-      Class<?> type = typeOf(value);
-      byte[] json = Codec.json().writerFor(type).writeValueAsBytes(value);
+      byte[] json = Codec.json().writerFor(typeOf(value)).writeValueAsBytes(value);
 
-      assertThat(HotKinds.encode(value)).asString(StandardCharsets.UTF_8).isEqualTo(text(json));
-      assertThat(HotKinds.decode(type, json)).isEqualTo(value);
+      assertThat(encode(codecOf(value), value))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(text(json));
+      assertThat(codecOf(value).hot().decode(json)).isEqualTo(value);
     }
   }
 
@@ -64,7 +66,7 @@ final class HotKindsTest {
       Class<?> type = typeOf(value);
       byte[] json = damaged(Codec.json().writerFor(type).writeValueAsBytes(value));
 
-      ContractValue hot = HotKinds.decode(type, json);
+      ContractValue hot = codecOf(value).hot().decode(json);
       if (hot != null) {
         read++;
         assertThat(mapped(type, json)).as(text(json)).isEqualTo(hot);
@@ -86,18 +88,18 @@ final class HotKindsTest {
             null);
     SendMessage send =
         new SendMessage(conversation(), "c", new Sender(user(), null, null), body, origin());
-    byte[] json = Codec.COMMANDS.encode(send);
+    byte[] json = WireCodec.COMMANDS.encode(send);
 
-    assertThat(HotKinds.encode(send)).isNull();
-    assertThat(HotKinds.decode(Command.class, json)).isNull();
-    assertThat(Codec.COMMANDS.decode(json)).isEqualTo(send);
+    assertThat(WireCodec.COMMANDS.hot().encode(send)).isNull();
+    assertThat(WireCodec.COMMANDS.hot().decode(json)).isNull();
+    assertThat(WireCodec.COMMANDS.decode(json)).isEqualTo(send);
   }
 
   @Test
   void aKindOfAnotherTopic_isNotRead() {
     byte[] message = Codec.EVENTS.encode(message());
-    assertThat(HotKinds.decode(Command.class, message)).isNull();
-    assertThat(HotKinds.decode(ConversationEvent.class, message)).isNotNull();
+    assertThat(WireCodec.COMMANDS.hot().decode(message)).isNull();
+    assertThat(Codec.EVENTS.hot().decode(message)).isNotNull();
   }
 
   private static @Nullable Object mapped(Class<?> type, byte[] json) {
@@ -110,6 +112,22 @@ final class HotKindsTest {
 
   private static String text(byte[] json) {
     return new String(json, StandardCharsets.UTF_8);
+  }
+
+  private static Codec<?> codecOf(ContractValue value) {
+    return switch (value) {
+      case Command _ -> WireCodec.COMMANDS;
+      case ConversationEvent _ -> Codec.EVENTS;
+      case Ephemeral _ -> Codec.EPHEMERALS;
+      case Answer _ -> WireCodec.ANSWERS;
+      default -> throw new AssertionError(value);
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends ContractValue> byte @Nullable [] encode(
+      Codec<T> codec, ContractValue value) {
+    return codec.hot().encode((T) value);
   }
 
   private static Class<?> typeOf(ContractValue value) {

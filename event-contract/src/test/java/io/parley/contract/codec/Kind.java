@@ -8,16 +8,17 @@ import io.parley.contract.log.AuditVerdict;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral;
-import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
+import io.parley.contract.wire.MemberUpdate;
 import io.parley.contract.wire.Revocation;
 import io.parley.contract.wire.SessionEvent;
 import io.parley.contract.wire.Signal;
+import io.parley.contract.wire.codec.WireCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,20 +37,20 @@ import tools.jackson.databind.node.ObjectNode;
 record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
   private static final Map<Class<?>, Codec<? extends ContractValue>> CODECS =
       Map.ofEntries(
-          Map.entry(Command.class, Codec.COMMANDS),
-          Map.entry(Signal.class, Codec.SIGNALS),
-          Map.entry(SessionEvent.class, Codec.SESSIONS),
-          Map.entry(GatewayHeartbeat.class, Codec.GATEWAYS),
-          Map.entry(Revocation.class, Codec.REVOCATIONS),
+          Map.entry(Command.class, WireCodec.COMMANDS),
+          Map.entry(Signal.class, WireCodec.SIGNALS),
+          Map.entry(SessionEvent.class, WireCodec.SESSIONS),
+          Map.entry(GatewayHeartbeat.class, WireCodec.GATEWAYS),
+          Map.entry(Revocation.class, WireCodec.REVOCATIONS),
           Map.entry(ConversationEvent.class, Codec.EVENTS),
           Map.entry(ConversationSnapshot.class, Codec.CONVERSATIONS),
-          Map.entry(MemberUpdate.class, Codec.MEMBERSHIPS),
+          Map.entry(MemberUpdate.class, WireCodec.MEMBERSHIPS),
           Map.entry(Ephemeral.class, Codec.EPHEMERALS),
           Map.entry(PresenceChanged.class, Codec.PRESENCE),
           Map.entry(ProfileChanged.class, Codec.PROFILES),
           Map.entry(Notification.class, Codec.NOTIFICATIONS),
           Map.entry(AuditVerdict.class, Codec.AUDIT),
-          Map.entry(Answer.class, Codec.ANSWERS));
+          Map.entry(Answer.class, WireCodec.ANSWERS));
 
   private static final List<Kind> ALL =
       CODECS.keySet().stream()

@@ -16,10 +16,14 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,13 +193,27 @@ final class SchemasTest {
 
   @Test
   void schemaFiles_areThoseOfTheKinds() throws IOException, URISyntaxException {
-    Path directory =
-        Path.of(getClass().getClassLoader().getResource(Schemas.DIRECTORY + "common.json").toURI())
-            .getParent();
     Set<String> names = new TreeSet<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      files.forEach(file -> names.add(file.getFileName().toString().replace(".json", "")));
+    for (URL directory :
+        Collections.list(getClass().getClassLoader().getResources(Schemas.DIRECTORY))) {
+      if (directory.getProtocol().equals("jar")) { // the library, packed
+        try (FileSystem jar = FileSystems.newFileSystem(directory.toURI(), Map.of())) {
+          names.addAll(schemasIn(jar.getPath(Schemas.DIRECTORY)));
+        }
+      } else {
+        names.addAll(schemasIn(Path.of(directory.toURI())));
+      }
     }
     assertThat(names).containsExactlyInAnyOrderElementsOf(schemas().toList());
+  }
+
+  private static List<String> schemasIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".json"))
+          .map(file -> file.replace(".json", ""))
+          .toList();
+    }
   }
 }

@@ -82,7 +82,8 @@ class DocsTest {
   private static List<Path> modules() throws IOException {
     try (Stream<Path> services = Files.list(ROOT);
         Stream<Path> tools = Files.list(ROOT.resolve("infra"))) {
-      return Stream.concat(services, tools)
+      return Stream.of(Stream.of(ROOT.resolve("clients/java")), services, tools)
+          .flatMap(found -> found)
           .filter(module -> Files.isDirectory(module.resolve("src")))
           .toList();
     }

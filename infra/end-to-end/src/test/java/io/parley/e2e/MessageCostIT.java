@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Groups;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.OutboundEvent;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -142,7 +142,7 @@ class MessageCostIT {
 
     private void note(ConsumerRecord<byte[], byte[]> outbound) {
       if (OutboundEvent.read(outbound.key(), outbound.headers()).isEmpty()
-          && Codec.ANSWERS.decode(outbound.value()) instanceof ReceiptsTold told) {
+          && WireCodec.ANSWERS.decode(outbound.value()) instanceof ReceiptsTold told) {
         told.conversations().stream()
             .flatMap(moved -> moved.marks().stream())
             .forEach(mark -> delivered = Math.max(delivered, mark.delivered()));

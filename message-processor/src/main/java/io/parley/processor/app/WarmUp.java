@@ -11,6 +11,7 @@ import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
+import io.parley.contract.wire.codec.WireCodec;
 import java.time.Instant;
 
 /// Loads what every message needs before the first one waits for it: an instance that has just been
@@ -34,10 +35,10 @@ final class WarmUp {
     SendAccepted answer =
         new SendAccepted(gateway, "r", conversation, "m", 1, 1, event.acceptedAt(), false);
     for (int i = 0; i < ROUNDS; i++) {
-      Command command = Codec.COMMANDS.decode(Codec.COMMANDS.encode(send));
+      Command command = WireCodec.COMMANDS.decode(WireCodec.COMMANDS.encode(send));
       if (!command.equals(send)
           || !Codec.EVENTS.decode(Codec.EVENTS.encode(event)).equals(event)
-          || !Codec.ANSWERS.decode(Codec.ANSWERS.encode(answer)).equals(answer)) {
+          || !WireCodec.ANSWERS.decode(WireCodec.ANSWERS.encode(answer)).equals(answer)) {
         throw new IllegalStateException("what was written is read as something else");
       }
     }

@@ -18,6 +18,7 @@ import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.Command.UpdateConversation;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.Acceptance;
@@ -73,7 +74,8 @@ public final class CommandHandler {
   }
 
   public void process(Record<byte[], byte[]> record) {
-    Command command = outputs.read(Codec.COMMANDS, record, value -> value.conversationId().value());
+    Command command =
+        outputs.read(WireCodec.COMMANDS, record, value -> value.conversationId().value());
     if (command == null) {
       return;
     }

@@ -6,16 +6,16 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.Invitation;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
-import io.parley.contract.log.MemberUpdate;
-import io.parley.contract.log.MemberUpdate.BlockChanged;
-import io.parley.contract.log.MemberUpdate.InvitationChanged;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Command.BlockUser;
+import io.parley.contract.wire.MemberUpdate;
+import io.parley.contract.wire.MemberUpdate.BlockChanged;
+import io.parley.contract.wire.MemberUpdate.InvitationChanged;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.Member;
 import io.parley.processor.store.MemberStore;
@@ -132,6 +132,6 @@ final class MemberUpdates {
   }
 
   void tell(MemberUpdate update, Record<byte[], byte[]> cause) {
-    outputs.write(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS, update.userId().value(), update, cause);
+    outputs.write(Topic.MEMBERSHIPS, WireCodec.MEMBERSHIPS, update.userId().value(), update, cause);
   }
 }

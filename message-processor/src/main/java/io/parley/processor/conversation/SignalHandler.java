@@ -3,7 +3,6 @@ package io.parley.processor.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.ConversationsTold;
@@ -14,6 +13,7 @@ import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Signal.UnwatchConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.Interests;
 import io.parley.processor.routing.Outputs;
@@ -69,7 +69,8 @@ public final class SignalHandler {
   }
 
   public void process(Record<byte[], byte[]> record) {
-    Signal signal = outputs.read(Codec.SIGNALS, record, value -> value.conversationId().value());
+    Signal signal =
+        outputs.read(WireCodec.SIGNALS, record, value -> value.conversationId().value());
     if (signal == null) {
       return;
     }

@@ -6,7 +6,7 @@ import io.parley.contract.Preview;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
-import io.parley.contract.log.MemberUpdate.UnreadChanged;
+import io.parley.contract.wire.MemberUpdate.UnreadChanged;
 import io.parley.processor.store.ActiveHours.ActiveHour;
 import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.ConversationState;

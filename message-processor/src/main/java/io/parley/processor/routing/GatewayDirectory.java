@@ -1,8 +1,8 @@
 package io.parley.processor.routing;
 
-import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.codec.WireCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,8 @@ public final class GatewayDirectory {
   private final HeartbeatClock clock = new HeartbeatClock();
 
   private final TopicFollower<GatewayHeartbeat> follower =
-      new TopicFollower<>(Outputs.READER, Codec.GATEWAYS, heartbeat -> heartbeat.gateway().id());
+      new TopicFollower<>(
+          Outputs.READER, WireCodec.GATEWAYS, heartbeat -> heartbeat.gateway().id());
 
   /// @param passed when it was, see [HeartbeatClock.Reading#passed]
   private record Heard(GatewayRef gateway, long passed) {}

@@ -14,6 +14,7 @@ import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal.Probe;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.metrics.ProcessorMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -83,7 +84,7 @@ public final class Outputs {
     } else if (answer instanceof SendAccepted accepted && accepted.duplicate()) {
       metrics.duplicate();
     }
-    Outgoing outgoing = new Outgoing(answer.gateway().slot(), Codec.ANSWERS.encode(answer));
+    Outgoing outgoing = new Outgoing(answer.gateway().slot(), WireCodec.ANSWERS.encode(answer));
     context.forward(
         new Record<>(cause.key(), outgoing, cause.timestamp(), trace(cause)),
         sinkName(subtopology, Topic.OUTBOUND));

@@ -6,17 +6,18 @@ import io.parley.contract.Preview;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
-import io.parley.contract.log.MemberUpdate;
-import io.parley.contract.log.MemberUpdate.BlockChanged;
-import io.parley.contract.log.MemberUpdate.InvitationChanged;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
-import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Cancelled;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.MemberUpdate;
+import io.parley.contract.wire.MemberUpdate.BlockChanged;
+import io.parley.contract.wire.MemberUpdate.InvitationChanged;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
+import io.parley.contract.wire.MemberUpdate.UnreadChanged;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UnreadCount;
 import io.parley.processor.store.UserStore;
@@ -55,7 +56,8 @@ public final class MembershipHandler {
   }
 
   public void process(Record<byte[], byte[]> record) {
-    MemberUpdate update = outputs.read(Codec.MEMBERSHIPS, record, value -> value.userId().value());
+    MemberUpdate update =
+        outputs.read(WireCodec.MEMBERSHIPS, record, value -> value.userId().value());
     if (update == null) {
       return;
     }

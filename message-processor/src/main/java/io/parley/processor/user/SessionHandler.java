@@ -6,7 +6,6 @@ import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
@@ -21,6 +20,7 @@ import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.SessionEvent.StatusChosen;
 import io.parley.contract.wire.SessionEvent.UnwatchPresence;
 import io.parley.contract.wire.SessionEvent.VisibilityChosen;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.PresenceState;
 import io.parley.processor.store.UserSession;
@@ -60,7 +60,7 @@ public final class SessionHandler {
   }
 
   public void process(Record<byte[], byte[]> record) {
-    SessionEvent event = outputs.read(Codec.SESSIONS, record, value -> value.userId().value());
+    SessionEvent event = outputs.read(WireCodec.SESSIONS, record, value -> value.userId().value());
     if (event == null) {
       return;
     }

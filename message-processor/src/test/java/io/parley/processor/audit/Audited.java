@@ -25,6 +25,7 @@ import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class Audited implements AutoCloseable {
   // What happens.
 
   void beat() {
-    byte[] heartbeat = Codec.GATEWAYS.encode(new GatewayHeartbeat(GATEWAY, 1));
+    byte[] heartbeat = WireCodec.GATEWAYS.encode(new GatewayHeartbeat(GATEWAY, 1));
     pipe(Topic.GATEWAYS, GATEWAY.id(), heartbeat);
   }
 

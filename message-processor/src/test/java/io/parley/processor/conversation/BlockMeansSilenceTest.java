@@ -22,10 +22,8 @@ import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.VisibleTo;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
-import io.parley.contract.log.MemberUpdate.BlockChanged;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -34,12 +32,14 @@ import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.MemberUpdate.BlockChanged;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.SessionEvent.VisibilityChosen;
 import io.parley.contract.wire.Signal.QueryConversations;
 import io.parley.contract.wire.Signal.Type;
 import io.parley.contract.wire.Visibility;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.UserStore;
 import io.parley.processor.topology.Pipeline;
@@ -145,12 +145,12 @@ class BlockMeansSilenceTest {
     pipeline.outbound();
     pipeline.granted(block("bob", DM, true));
     pipeline.granted(block("bob", DM, false));
-    pipeline.values(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS);
+    pipeline.values(Topic.MEMBERSHIPS, WireCodec.MEMBERSHIPS);
     pipeline.send(block("bob", DM, true).apply(pipeline.origin(EAST)));
 
     assertThat(pipeline.answers(BlockTold.class))
         .containsExactly(new BlockTold(EAST, user("bob"), user("mallory"), true));
-    assertThat(pipeline.values(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS))
+    assertThat(pipeline.values(Topic.MEMBERSHIPS, WireCodec.MEMBERSHIPS))
         .containsExactly(new BlockChanged(user("bob"), user("mallory"), true));
   }
 

@@ -15,6 +15,7 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.CatchUp;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.Effort;
 import io.parley.processor.conversation.FastProcessor.Input;
 import io.parley.processor.conversation.FastProcessor.Step;
@@ -97,13 +98,13 @@ class CatchUpCrashTest {
     asked++;
     byte[] key = request.conversationId().value().getBytes(StandardCharsets.UTF_8);
     context.setRecordMetadata(Topic.SIGNALS.topicName(), 0, 0);
-    processor.process(new Record<>(key, Codec.SIGNALS.encode((Signal) request), 1));
+    processor.process(new Record<>(key, WireCodec.SIGNALS.encode((Signal) request), 1));
     long next = request.from();
     for (var forward : context.forwarded()) {
       byte[] value = ((Outgoing) forward.record().value()).value();
       var about = OutboundEvent.read(forward.record().key(), forward.record().headers());
       if (about.isEmpty()) {
-        CaughtUp answer = (CaughtUp) Codec.ANSWERS.decode(value);
+        CaughtUp answer = (CaughtUp) WireCodec.ANSWERS.decode(value);
         if (answer.firstKept() > request.from() || answer.to() != next - 1) {
           found.add(request + " was answered " + answer);
         }

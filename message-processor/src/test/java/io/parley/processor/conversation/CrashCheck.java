@@ -16,14 +16,15 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
-import io.parley.contract.log.MemberUpdate;
-import io.parley.contract.log.MemberUpdate.BlockChanged;
-import io.parley.contract.log.MemberUpdate.InvitationChanged;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
-import io.parley.contract.log.MemberUpdate.UnreadChanged;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Answer.SendAccepted;
+import io.parley.contract.wire.MemberUpdate;
+import io.parley.contract.wire.MemberUpdate.BlockChanged;
+import io.parley.contract.wire.MemberUpdate.InvitationChanged;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
+import io.parley.contract.wire.MemberUpdate.UnreadChanged;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.conversation.FastProcessor.Output;
 import io.parley.processor.conversation.FastProcessor.Step;
 import io.parley.processor.conversation.Lives.Life;
@@ -260,8 +261,8 @@ final class CrashCheck {
       wrong.add("answered only once");
       return;
     }
-    Reply first = (Reply) Codec.ANSWERS.decode(said);
-    Reply second = (Reply) Codec.ANSWERS.decode(saidAgain);
+    Reply first = (Reply) WireCodec.ANSWERS.decode(said);
+    Reply second = (Reply) WireCodec.ANSWERS.decode(saidAgain);
     if (second instanceof CommandRejected rejected && rejected.code() == ErrorCode.OVERLOADED) {
       interrupted++;
     }
@@ -369,7 +370,7 @@ final class CrashCheck {
         }
       }
       case MEMBERSHIPS -> {
-        switch ((MemberUpdate) decode(Codec.MEMBERSHIPS, value)) {
+        switch ((MemberUpdate) decode(WireCodec.MEMBERSHIPS, value)) {
           case MembershipChanged changed -> {
             ConversationId conversation = changed.membership().conversationId();
             facts.memberships().put(new Of(conversation, changed.userId()), changed.membership());

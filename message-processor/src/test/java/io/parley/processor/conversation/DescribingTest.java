@@ -14,16 +14,16 @@ import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.PresenceTold;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.SessionEvent.QueryMemberships;
 import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.topology.Pipeline;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -174,7 +174,7 @@ class DescribingTest {
   }
 
   private void tell(String user, Membership membership) {
-    byte[] value = Codec.MEMBERSHIPS.encode(new MembershipChanged(user(user), membership));
+    byte[] value = WireCodec.MEMBERSHIPS.encode(new MembershipChanged(user(user), membership));
     pipeline.pipe(Topic.MEMBERSHIPS, user, value);
   }
 

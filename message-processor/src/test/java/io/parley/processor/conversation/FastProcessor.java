@@ -1,9 +1,9 @@
 package io.parley.processor.conversation;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.GatewayDirectory;
@@ -50,7 +50,7 @@ final class FastProcessor {
   record Input(long offset, long at, Command command, byte[] key, byte[] value) {
     static Input of(long offset, long at, Command command) {
       byte[] key = command.conversationId().value().getBytes(StandardCharsets.UTF_8);
-      return new Input(offset, at, command, key, Codec.COMMANDS.encode(command));
+      return new Input(offset, at, command, key, WireCodec.COMMANDS.encode(command));
     }
   }
 

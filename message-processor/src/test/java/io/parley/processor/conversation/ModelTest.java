@@ -23,6 +23,7 @@ import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.MessageRequest;
 import io.parley.contract.wire.Command.Request;
 import io.parley.contract.wire.Command.SendMessage;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.Effort;
 import io.parley.processor.conversation.ConversationModel.Own;
 import io.parley.processor.conversation.ConversationModel.Verdict;
@@ -101,7 +102,7 @@ class ModelTest {
         events.forEach(
             event ->
                 logs.computeIfAbsent(model.id, _ -> new LinkedHashMap<>()).put(event.seq(), event));
-        Answer answer = Codec.ANSWERS.decode(step.values(Topic.OUTBOUND).getFirst());
+        Answer answer = WireCodec.ANSWERS.decode(step.values(Topic.OUTBOUND).getFirst());
         assertThat(simplified(answer)).as(about).isEqualTo(expected(request, verdict, model));
         if (events.size() == 1 && events.getFirst() instanceof MessageAccepted message) {
           maybeReactALot(message, requests);

@@ -13,9 +13,7 @@ import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageId;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
@@ -23,11 +21,13 @@ import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.Shard;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
 import io.parley.contract.wire.Signal.UnwatchConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.topology.Pipeline;
 import io.parley.processor.topology.Requests;
@@ -285,7 +285,7 @@ class RoutingTest {
     int all = Limits.CONVERSATIONS_PER_ANSWER + 1;
     IntStream.range(0, all)
         .mapToObj(i -> member(ConversationId.direct(BOB, new UserId("friend-" + i))))
-        .map(membership -> Codec.MEMBERSHIPS.encode(new MembershipChanged(BOB, membership)))
+        .map(membership -> WireCodec.MEMBERSHIPS.encode(new MembershipChanged(BOB, membership)))
         .forEach(told -> pipeline.pipe(Topic.MEMBERSHIPS, BOB.value(), told));
     pipeline.outbound();
     pipeline.open(WEST, "bob", "s-1");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.wire.Answer.CaughtUp;
@@ -15,6 +14,7 @@ import io.parley.contract.wire.Command;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Signal.CatchUp;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.store.ConversationStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -158,12 +158,12 @@ class ClockTest {
 
   private void send(String clientMessageId) {
     Command command = pipeline.command(EAST, "alice", DM, clientMessageId, "hello");
-    pipe(Topic.COMMANDS, DM.value(), Codec.COMMANDS.encode(command));
+    pipe(Topic.COMMANDS, DM.value(), WireCodec.COMMANDS.encode(command));
   }
 
   private void beat(GatewayRef... gateways) {
     for (GatewayRef gateway : gateways) {
-      byte[] heartbeat = Codec.GATEWAYS.encode(new GatewayHeartbeat(gateway, 1));
+      byte[] heartbeat = WireCodec.GATEWAYS.encode(new GatewayHeartbeat(gateway, 1));
       pipe(Topic.GATEWAYS, gateway.id(), heartbeat);
     }
   }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.KeyPartitions;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Answer.Alive;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Signal.Probe;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Header;
@@ -45,7 +45,7 @@ class ForgedRecordsTest {
   @Test
   void signalInAnotherPartition_isNotAnswered() {
     CatchUp forged = new CatchUp(conversation(1), EAST, "r", 1, 9);
-    pipeline.pipe(Topic.SIGNALS, forged.conversationId().value(), Codec.SIGNALS.encode(forged));
+    pipeline.pipe(Topic.SIGNALS, forged.conversationId().value(), WireCodec.SIGNALS.encode(forged));
 
     assertThat(pipeline.read(Topic.OUTBOUND)).isEmpty();
     assertSetAside(1);
@@ -54,7 +54,7 @@ class ForgedRecordsTest {
   @Test
   void sessionInAnotherPartition_isNoSession() {
     SessionOpened forged = new SessionOpened(user(1), "s", EAST, null);
-    pipeline.pipe(Topic.SESSIONS, forged.userId().value(), Codec.SESSIONS.encode(forged));
+    pipeline.pipe(Topic.SESSIONS, forged.userId().value(), WireCodec.SESSIONS.encode(forged));
 
     assertThat(pipeline.read(Topic.PRESENCE)).isEmpty();
     assertThat(pipeline.read(Topic.OUTBOUND)).isEmpty();
@@ -66,13 +66,14 @@ class ForgedRecordsTest {
   void probe_isAnsweredInEveryPartition() {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       Probe probe = new Probe(conversation(partition), EAST);
-      pipeline.pipe(Topic.SIGNALS, probe.conversationId().value(), Codec.SIGNALS.encode(probe));
+      pipeline.pipe(Topic.SIGNALS, probe.conversationId().value(), WireCodec.SIGNALS.encode(probe));
     }
 
     assertThat(pipeline.read(Topic.OUTBOUND))
         .hasSize(PARTITIONS)
         .allSatisfy(
-            answer -> assertThat(Codec.ANSWERS.decode(answer.value())).isInstanceOf(Alive.class));
+            answer ->
+                assertThat(WireCodec.ANSWERS.decode(answer.value())).isInstanceOf(Alive.class));
     assertSetAside(0);
   }
 

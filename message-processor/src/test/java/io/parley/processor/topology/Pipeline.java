@@ -18,7 +18,6 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.log.PresenceChanged;
@@ -33,6 +32,7 @@ import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.EventType;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.SessionEvent;
@@ -40,6 +40,7 @@ import io.parley.contract.wire.SessionEvent.SessionClosed;
 import io.parley.contract.wire.SessionEvent.SessionOpened;
 import io.parley.contract.wire.Signal;
 import io.parley.contract.wire.Signal.QueryConversations;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.operations.Flow;
 import io.parley.processor.StateDirectory;
 import io.parley.processor.conversation.Conversations;
@@ -132,7 +133,7 @@ public final class Pipeline implements AutoCloseable {
   // In.
 
   public void heartbeat(GatewayRef gateway) {
-    pipe(Topic.GATEWAYS, gateway.id(), Codec.GATEWAYS.encode(new GatewayHeartbeat(gateway, 1)));
+    pipe(Topic.GATEWAYS, gateway.id(), WireCodec.GATEWAYS.encode(new GatewayHeartbeat(gateway, 1)));
   }
 
   /// @return the request's id
@@ -191,7 +192,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public void send(Command command, Headers headers) {
-    byte[] value = Codec.COMMANDS.encode(command);
+    byte[] value = WireCodec.COMMANDS.encode(command);
     pipe(Topic.COMMANDS, command.conversationId().value(), value, headers);
   }
 
@@ -216,7 +217,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public void signal(Signal signal) {
-    pipe(Topic.SIGNALS, signal.conversationId().value(), Codec.SIGNALS.encode(signal));
+    pipe(Topic.SIGNALS, signal.conversationId().value(), WireCodec.SIGNALS.encode(signal));
   }
 
   public void open(GatewayRef gateway, String user, String session) {
@@ -228,7 +229,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public void session(SessionEvent event) {
-    pipe(Topic.SESSIONS, event.userId().value(), Codec.SESSIONS.encode(event));
+    pipe(Topic.SESSIONS, event.userId().value(), WireCodec.SESSIONS.encode(event));
   }
 
   public void pipe(Topic topic, String key, byte[] value) {
@@ -288,7 +289,7 @@ public final class Pipeline implements AutoCloseable {
 
   /// New memberships of a user, as the conversations tell them.
   public List<Membership> memberships(String user) {
-    return values(Topic.MEMBERSHIPS, Codec.MEMBERSHIPS).stream()
+    return values(Topic.MEMBERSHIPS, WireCodec.MEMBERSHIPS).stream()
         .filter(MembershipChanged.class::isInstance)
         .map(MembershipChanged.class::cast)
         .filter(changed -> changed.userId().value().equals(user))
@@ -334,7 +335,7 @@ public final class Pipeline implements AutoCloseable {
       deliveries.add(
           about
               .map(event -> delivery(event, record.value()))
-              .orElseGet(() -> new Delivery.Answered(Codec.ANSWERS.decode(record.value()))));
+              .orElseGet(() -> new Delivery.Answered(WireCodec.ANSWERS.decode(record.value()))));
     }
     return deliveries;
   }

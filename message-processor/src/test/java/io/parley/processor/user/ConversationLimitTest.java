@@ -8,13 +8,13 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
-import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
-import io.parley.contract.log.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.Answer.AdmissionTold;
 import io.parley.contract.wire.Answer.AdmissionTold.Reason;
 import io.parley.contract.wire.Answer.AdmissionTold.Refused;
+import io.parley.contract.wire.MemberUpdate.MembershipChanged;
 import io.parley.contract.wire.SessionEvent.QueryAdmission;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.topology.Pipeline;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +81,6 @@ class ConversationLimitTest {
     pipeline.pipe(
         Topic.MEMBERSHIPS,
         ALICE.value(),
-        Codec.MEMBERSHIPS.encode(new MembershipChanged(ALICE, membership)));
+        WireCodec.MEMBERSHIPS.encode(new MembershipChanged(ALICE, membership)));
   }
 }

@@ -17,6 +17,7 @@ import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
 import io.parley.contract.wire.OutboundEvent;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ public final class TopicIntruder implements Attack {
             MessageBody.text(FORGED),
             new Origin(new GatewayRef("gateway-1", 1, 0), "r"));
     return new ProducerRecord<>(
-        Topic.COMMANDS.topicName(), partition, bytes(key), Codec.COMMANDS.encode(forged));
+        Topic.COMMANDS.topicName(), partition, bytes(key), WireCodec.COMMANDS.encode(forged));
   }
 
   /// @return false when the broker refuses it, or lets nobody in

@@ -18,6 +18,7 @@ import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
+import io.parley.contract.wire.codec.WireCodec;
 import java.time.Instant;
 import java.util.List;
 
@@ -40,10 +41,10 @@ public enum HotKind {
 
   Codec<?> codec() {
     return switch (this) {
-      case SEND_MESSAGE, MARK_RECEIPTS -> Codec.COMMANDS;
+      case SEND_MESSAGE, MARK_RECEIPTS -> WireCodec.COMMANDS;
       case MESSAGE -> Codec.EVENTS;
       case RECEIPTS -> Codec.EPHEMERALS;
-      case RECEIPTS_TOLD -> Codec.ANSWERS;
+      case RECEIPTS_TOLD -> WireCodec.ANSWERS;
     };
   }
 

@@ -27,9 +27,10 @@ import javax.tools.ToolProvider;
 /// A copy of the services' sources and of the documents, to be changed, compiled and tested. What
 /// the services depend on is this test's own classpath.
 final class Checkout {
-  /// What is compiled, in this order; each knows the first.
+  /// What is compiled, in this order; each knows the contract, in the first two.
   private static final List<String> MODULES =
-      List.of("event-contract", "message-processor", "edge-gateway", "history-sink");
+      List.of(
+          "clients/java", "event-contract", "message-processor", "edge-gateway", "history-sink");
 
   private final Path root;
   private final Set<Path> changed = new HashSet<>();
@@ -127,7 +128,7 @@ final class Checkout {
               "-sourcepath",
               main + File.pathSeparator + root.resolve(module).resolve("src/test/java"),
               "-cp",
-              Stream.concat(Stream.of(output(MODULES.getFirst())), Stream.of(classpath()))
+              Stream.concat(MODULES.stream().limit(2).map(this::output), Stream.of(classpath()))
                   .map(Object::toString)
                   .collect(Collectors.joining(File.pathSeparator)));
       javac

@@ -1,4 +1,4 @@
-package io.parley.contract.log;
+package io.parley.contract.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;

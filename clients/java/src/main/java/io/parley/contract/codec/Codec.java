@@ -10,16 +10,9 @@ import io.parley.contract.log.AuditVerdict;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral;
-import io.parley.contract.log.MemberUpdate;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
-import io.parley.contract.wire.Answer;
-import io.parley.contract.wire.Command;
-import io.parley.contract.wire.GatewayHeartbeat;
-import io.parley.contract.wire.Revocation;
-import io.parley.contract.wire.SessionEvent;
-import io.parley.contract.wire.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -56,21 +49,14 @@ import tools.jackson.databind.type.LogicalType;
 ///
 /// @param <T> the values' type; safe for use by many threads
 public final class Codec<T extends ContractValue> {
-  public static final Codec<Command> COMMANDS = new Codec<>(Command.class);
-  public static final Codec<Signal> SIGNALS = new Codec<>(Signal.class);
-  public static final Codec<SessionEvent> SESSIONS = new Codec<>(SessionEvent.class);
-  public static final Codec<GatewayHeartbeat> GATEWAYS = new Codec<>(GatewayHeartbeat.class);
-  public static final Codec<Revocation> REVOCATIONS = new Codec<>(Revocation.class);
-  public static final Codec<ConversationEvent> EVENTS = new Codec<>(ConversationEvent.class);
-  public static final Codec<ConversationSnapshot> CONVERSATIONS =
-      new Codec<>(ConversationSnapshot.class);
-  public static final Codec<MemberUpdate> MEMBERSHIPS = new Codec<>(MemberUpdate.class);
-  public static final Codec<Ephemeral> EPHEMERALS = new Codec<>(Ephemeral.class);
-  public static final Codec<PresenceChanged> PRESENCE = new Codec<>(PresenceChanged.class);
-  public static final Codec<ProfileChanged> PROFILES = new Codec<>(ProfileChanged.class);
-  public static final Codec<Notification> NOTIFICATIONS = new Codec<>(Notification.class);
-  public static final Codec<AuditVerdict> AUDIT = new Codec<>(AuditVerdict.class);
-  public static final Codec<Answer> ANSWERS = new Codec<>(Answer.class);
+  public static final Codec<ConversationEvent> EVENTS =
+      of(ConversationEvent.class, HotKinds.EVENTS);
+  public static final Codec<ConversationSnapshot> CONVERSATIONS = of(ConversationSnapshot.class);
+  public static final Codec<Ephemeral> EPHEMERALS = of(Ephemeral.class, HotKinds.EPHEMERALS);
+  public static final Codec<PresenceChanged> PRESENCE = of(PresenceChanged.class);
+  public static final Codec<ProfileChanged> PROFILES = of(ProfileChanged.class);
+  public static final Codec<Notification> NOTIFICATIONS = of(Notification.class);
+  public static final Codec<AuditVerdict> AUDIT = of(AuditVerdict.class);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -104,9 +90,25 @@ public final class Codec<T extends ContractValue> {
   private static final LongAdder DECODED = new LongAdder();
 
   private final Class<T> type;
+  private final HandWritten<T> hot;
 
-  private Codec(Class<T> type) {
+  private Codec(Class<T> type, HandWritten<T> hot) {
     this.type = type;
+    this.hot = hot;
+  }
+
+  /// Of values that the mapper reads and writes, all of them.
+  public static <T extends ContractValue> Codec<T> of(Class<T> type) {
+    return of(type, new HandWritten<T>() {});
+  }
+
+  /// @param hot what is read and written by hand, exactly as the mapper does it
+  public static <T extends ContractValue> Codec<T> of(Class<T> type, HandWritten<T> hot) {
+    return new Codec<>(type, hot);
+  }
+
+  HandWritten<T> hot() {
+    return hot;
   }
 
   /// How many values this process has encoded since it began, and how many it has decoded: what
@@ -121,8 +123,8 @@ public final class Codec<T extends ContractValue> {
 
   public byte[] encode(T value) {
     ENCODED.increment();
-    byte[] hot = HotKinds.encode(value);
-    return hot != null ? hot : MAPPER.writerFor(type).writeValueAsBytes(value);
+    byte[] written = hot.encode(value);
+    return written != null ? written : MAPPER.writerFor(type).writeValueAsBytes(value);
   }
 
   /// @param value a record's value; null (a tombstone) is malformed here, so whoever expects
@@ -133,9 +135,9 @@ public final class Codec<T extends ContractValue> {
       throw new MalformedRecordException("", "the value is missing", null);
     }
     DECODED.increment();
-    ContractValue hot = HotKinds.decode(type, value);
-    if (hot != null) {
-      return type.cast(hot);
+    T read = hot.decode(value);
+    if (read != null) {
+      return read;
     }
     try {
       checkEnvelope(value);
@@ -212,29 +214,26 @@ public final class Codec<T extends ContractValue> {
         return new MalformedRecordException(field, reason(invalid), invalid);
       }
     }
-    return switch (e) {
-      case InvalidTypeIdException kind ->
-          new MalformedRecordException(
-              path.isEmpty() ? "kind" : path + ".kind",
-              kind.getTypeId() == null ? "is required" : "is none that is known here",
-              e);
-      case InputCoercionException number ->
-          new MalformedRecordException(path, "is out of its type's range", number);
-      case StreamConstraintsException limit ->
-          new MalformedRecordException(
-              "",
-              "the value is not the expected JSON: too deep, or a name or number too long",
-              limit);
-      case StreamReadException broken -> notJson(broken);
-      case JacksonIOException undecodable -> notJson(undecodable);
-      default ->
-          new MalformedRecordException(
-              path,
-              path.isEmpty()
-                  ? "the value is not the expected JSON"
-                  : "has the wrong type or is missing",
-              e);
-    };
+    if (e instanceof InvalidTypeIdException kind) {
+      return new MalformedRecordException(
+          path.isEmpty() ? "kind" : path + ".kind",
+          kind.getTypeId() == null ? "is required" : "is none that is known here",
+          e);
+    }
+    if (e instanceof InputCoercionException) {
+      return new MalformedRecordException(path, "is out of its type's range", e);
+    }
+    if (e instanceof StreamConstraintsException) {
+      return new MalformedRecordException(
+          "", "the value is not the expected JSON: too deep, or a name or number too long", e);
+    }
+    if (e instanceof StreamReadException || e instanceof JacksonIOException) {
+      return notJson(e);
+    }
+    return new MalformedRecordException(
+        path,
+        path.isEmpty() ? "the value is not the expected JSON" : "has the wrong type or is missing",
+        e);
   }
 
   private static MalformedRecordException notJson(JacksonException e) {

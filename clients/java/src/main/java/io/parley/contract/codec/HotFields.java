@@ -1,6 +1,7 @@
 package io.parley.contract.codec;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
 import io.parley.contract.ReceiptMark;
@@ -8,21 +9,23 @@ import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
-import io.parley.contract.wire.Answer.ReceiptsTold;
-import io.parley.contract.wire.Command.MarkReceipts;
-import io.parley.contract.wire.Command.SendMessage;
-import io.parley.contract.wire.GatewayRef;
-import io.parley.contract.wire.Origin;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 
 /// The fields of one value of the [HotKinds], as far as they are what we write. What one kind knows
-/// and another does not is told apart at the end, when the value is made.
-final class HotFields {
+/// and another does not is told apart at the end, when the value is made. A subclass knows further
+/// fields.
+public class HotFields {
   private @Nullable String messageId;
   private @Nullable String clientMessageId;
   private @Nullable String conversationId;
@@ -34,9 +37,6 @@ final class HotFields {
   private @Nullable List<UserId> mentions;
   private @Nullable List<UserId> authors;
   private @Nullable List<ReceiptMark> marks;
-  private @Nullable List<HotFields> conversations;
-  private @Nullable GatewayRef gateway;
-  private @Nullable Origin origin;
   private @Nullable Instant acceptedAt;
   private @Nullable Instant at;
   private @Nullable Boolean marksRead;
@@ -44,17 +44,38 @@ final class HotFields {
   private long number = -1;
 
   /// What is not read here: the mapper has to.
-  static final class NotOurs extends RuntimeException {
+  public static final class NotOurs extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotOurs() {
+    public NotOurs() {
       super(null, null, false, false); // it costs no trace of the stack
+    }
+  }
+
+  /// @param start as every value of the kind begins
+  /// @param empty makes what the fields are read into
+  /// @param made makes the value of them
+  /// @return null where it is the mapper's to read
+  public static <F extends HotFields, T> @Nullable T read(
+      byte[] value, byte[] start, Supplier<F> empty, Function<F, T> made) {
+    if (value.length <= start.length
+        || !Arrays.equals(value, 0, start.length, start, 0, start.length)) {
+      return null;
+    }
+    try (JsonParser in = JsonObject.JSON.createParser(ObjectReadContext.empty(), value)) {
+      in.nextToken();
+      F fields = empty.get();
+      fields.read(in);
+      require(in.nextToken() == null);
+      return made.apply(fields);
+    } catch (NotOurs | JacksonException | InvalidFieldException | DateTimeException e) {
+      return null; // the mapper finds it too, and says where
     }
   }
 
   /// @param in at the start of an object; at its end afterwards
   /// @throws NotOurs where a field is of another type than we write
-  HotFields(JsonParser in) {
+  protected final void read(JsonParser in) {
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
       switch (name) {
@@ -71,9 +92,6 @@ final class HotFields {
         case "mentions" -> mentions = users(in);
         case "authors" -> authors = users(in);
         case "marks" -> marks = marks(in);
-        case "conversations" -> conversations = all(in);
-        case "gateway" -> gateway = gateway(in);
-        case "origin" -> origin = origin(in);
         case "acceptedAt" -> acceptedAt = Instant.parse(text(in));
         case "at" -> at = Instant.parse(text(in));
         case "marksRead" -> marksRead = flag(in);
@@ -81,58 +99,62 @@ final class HotFields {
           require(in.currentToken() == JsonToken.START_ARRAY);
           require(in.nextToken() == JsonToken.END_ARRAY);
         }
-        case "metadata", "request", "contact" -> throw new NotOurs();
-        default -> in.skipChildren();
+        case "metadata", "contact" -> throw new NotOurs();
+        default -> readOther(name, in);
       }
     }
     require(in.currentToken() == JsonToken.END_OBJECT);
   }
 
-  SendMessage send() {
-    return new SendMessage(
-        conversation(), need(clientMessageId), need(sender), body(), need(origin));
+  /// A field that the log's kinds do not have.
+  ///
+  /// @param in at its value; at the value's end afterwards
+  protected void readOther(String name, JsonParser in) {
+    in.skipChildren();
   }
 
   MessageAccepted message() {
     return new MessageAccepted(
         need(messageId),
-        need(clientMessageId),
+        clientMessageId(),
         conversation(),
         seq,
         number,
-        need(sender),
+        sender(),
         body(),
         need(acceptedAt),
         marksRead);
   }
 
-  MarkReceipts mark() {
-    return new MarkReceipts(
-        need(conversations).stream()
-            .map(one -> new MarkReceipts.Marks(one.conversation(), need(one.marks)))
-            .toList());
-  }
-
-  ReceiptsTold told() {
-    return new ReceiptsTold(
-        need(gateway),
-        need(conversations).stream()
-            .map(
-                one ->
-                    new ReceiptsTold.Moved(
-                        one.conversation(), need(one.marks), need(one.authors), need(one.at)))
-            .toList());
-  }
-
   ReceiptBatch receipts() {
-    return new ReceiptBatch(conversation(), need(marks), need(authors), need(at));
+    return new ReceiptBatch(conversation(), marks(), authors(), at());
   }
 
-  private ConversationId conversation() {
+  protected final ConversationId conversation() {
     return new ConversationId(need(conversationId));
   }
 
-  private MessageBody body() {
+  protected final String clientMessageId() {
+    return need(clientMessageId);
+  }
+
+  protected final Sender sender() {
+    return need(sender);
+  }
+
+  protected final List<ReceiptMark> marks() {
+    return need(marks);
+  }
+
+  protected final List<UserId> authors() {
+    return need(authors);
+  }
+
+  protected final Instant at() {
+    return need(at);
+  }
+
+  protected final MessageBody body() {
     return new MessageBody(
         need(type),
         need(content),
@@ -161,36 +183,6 @@ final class HotFields {
     return new Sender(new UserId(need(id)), name, picture);
   }
 
-  private static Origin origin(JsonParser in) {
-    GatewayRef gateway = null;
-    String requestId = null;
-    for (String field = first(in); field != null; field = in.nextName()) {
-      in.nextToken();
-      switch (field) {
-        case "gateway" -> gateway = gateway(in);
-        case "requestId" -> requestId = text(in);
-        default -> in.skipChildren();
-      }
-    }
-    return new Origin(need(gateway), need(requestId));
-  }
-
-  private static GatewayRef gateway(JsonParser in) {
-    String id = null;
-    long epoch = -1;
-    int slot = -1;
-    for (String field = first(in); field != null; field = in.nextName()) {
-      in.nextToken();
-      switch (field) {
-        case "id" -> id = text(in);
-        case "epoch" -> epoch = integer(in);
-        case "slot" -> slot = small(in);
-        default -> in.skipChildren();
-      }
-    }
-    return new GatewayRef(need(id), epoch, slot);
-  }
-
   private static List<ReceiptMark> marks(JsonParser in) {
     require(in.currentToken() == JsonToken.START_ARRAY);
     List<ReceiptMark> marks = new ArrayList<>(2);
@@ -212,16 +204,6 @@ final class HotFields {
     return marks;
   }
 
-  private static List<HotFields> all(JsonParser in) {
-    require(in.currentToken() == JsonToken.START_ARRAY);
-    List<HotFields> all = new ArrayList<>();
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      require(in.currentToken() == JsonToken.START_OBJECT);
-      all.add(new HotFields(in));
-    }
-    return all;
-  }
-
   private static List<UserId> users(JsonParser in) {
     require(in.currentToken() == JsonToken.START_ARRAY);
     List<UserId> users = new ArrayList<>(2);
@@ -233,24 +215,19 @@ final class HotFields {
 
   // Tokens.
 
-  private static @Nullable String first(JsonParser in) {
+  protected static @Nullable String first(JsonParser in) {
     require(in.currentToken() == JsonToken.START_OBJECT);
     return in.nextName();
   }
 
-  private static String text(JsonParser in) {
+  protected static String text(JsonParser in) {
     require(in.currentToken() == JsonToken.VALUE_STRING);
     return in.getString();
   }
 
-  private static long integer(JsonParser in) {
+  protected static long integer(JsonParser in) {
     require(in.currentToken() == JsonToken.VALUE_NUMBER_INT);
     return in.getLongValue();
-  }
-
-  private static int small(JsonParser in) {
-    require(in.currentToken() == JsonToken.VALUE_NUMBER_INT);
-    return in.getIntValue();
   }
 
   private static boolean flag(JsonParser in) {
@@ -258,13 +235,13 @@ final class HotFields {
     return in.currentToken() == JsonToken.VALUE_TRUE;
   }
 
-  private static void require(boolean ours) {
+  protected static void require(boolean ours) {
     if (!ours) {
       throw new NotOurs();
     }
   }
 
-  private static <T> T need(@Nullable T value) {
+  protected static <T> T need(@Nullable T value) {
     if (value == null) {
       throw new NotOurs();
     }
