@@ -13,6 +13,7 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.UnknownRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -144,6 +145,43 @@ public final class Codec<T extends ContractValue> {
       return MAPPER.readValue(value, type);
     } catch (JacksonException e) {
       throw malformed(e);
+    }
+  }
+
+  /// As [#decode], except that a kind that is not known here is no fault but an [UnknownRecord]: a
+  /// later version may write it.
+  ///
+  /// @return one of the values' type, or an [UnknownRecord]
+  /// @throws MalformedRecordException as [#decode] does of everything else
+  public ContractValue read(byte @Nullable [] value) {
+    try {
+      return decode(value);
+    } catch (MalformedRecordException e) {
+      if (value != null
+          && e.field().equals("kind")
+          && e.getCause() instanceof InvalidTypeIdException kind
+          && kind.getTypeId() != null
+          && isText(value, "kind")) {
+        return new UnknownRecord(kind.getTypeId(), new String(value, StandardCharsets.UTF_8));
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isText(byte[] value, String field) {
+    try (JsonParser parser = MAPPER.createParser(value)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean wanted = parser.currentName().equals(field);
+        JsonToken token = parser.nextToken();
+        if (wanted) {
+          return token == JsonToken.VALUE_STRING;
+        }
+        parser.skipChildren();
+      }
+      return false;
+    } catch (JacksonException e) {
+      return false;
     }
   }
 

@@ -1,0 +1,12 @@
+package io.parley.contract.deserializer;
+
+import io.parley.contract.codec.Codec;
+import io.parley.contract.log.Notification;
+import io.parley.contract.log.UnknownRecord;
+
+/// The values of `parley.notifications`: [Notification], or [UnknownRecord].
+public final class NotificationsDeserializer extends PublishedDeserializer {
+  public NotificationsDeserializer() {
+    super(Codec.NOTIFICATIONS);
+  }
+}
