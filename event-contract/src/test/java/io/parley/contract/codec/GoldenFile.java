@@ -17,13 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param name such as `message.json` or `message.minimal.json`
 /// @param json the bytes without the line's end
-record GoldenFile(String name, byte[] json) {
+public record GoldenFile(String name, byte[] json) {
   private static final Path DIRECTORY = directory();
 
   private static final Map<String, GoldenFile> FILES = readAll();
 
   /// In the order of their names.
-  static List<GoldenFile> all() {
+  public static List<GoldenFile> all() {
     return List.copyOf(FILES.values());
   }
 
@@ -78,7 +78,7 @@ record GoldenFile(String name, byte[] json) {
   }
 
   /// The kind whose file it is, by the name up to the first dot.
-  Kind kind() {
+  public Kind kind() {
     String kind = name.substring(0, name.indexOf('.'));
     return Kind.all()
         .filter(candidate -> candidate.name().equals(kind))
@@ -90,7 +90,7 @@ record GoldenFile(String name, byte[] json) {
     return name.endsWith(".minimal.json");
   }
 
-  ObjectNode tree() {
+  public ObjectNode tree() {
     return (ObjectNode) Codec.json().readTree(json);
   }
 

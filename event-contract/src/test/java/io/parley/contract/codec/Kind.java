@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One kind of value, with what is published of it. The kinds are found by walking the sealed
 /// hierarchy, so that a new record without its schema or golden file fails the tests.
-record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
+public record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
   private static final Map<Class<?>, Codec<? extends ContractValue>> CODECS =
       Map.ofEntries(
           Map.entry(Command.class, WireCodec.COMMANDS),
@@ -58,7 +58,7 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
           .sorted(Comparator.comparing(Kind::name))
           .toList();
 
-  static Stream<Kind> all() {
+  public static Stream<Kind> all() {
     return ALL.stream();
   }
 
@@ -89,7 +89,7 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
     }
   }
 
-  static Kind named(String name) {
+  public static Kind named(String name) {
     return all().filter(kind -> kind.name.equals(name)).findAny().orElseThrow();
   }
 
@@ -107,7 +107,7 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
     return new Kind(name.value(), type, CODECS.get(family));
   }
 
-  JsonNode schema() {
+  public JsonNode schema() {
     return Schemas.load(name);
   }
 
@@ -115,11 +115,11 @@ record Kind(String name, Class<?> type, Codec<? extends ContractValue> codec) {
     return GoldenFile.canonical(this);
   }
 
-  ContractValue decode(byte[] json) {
+  public ContractValue decode(byte[] json) {
     return codec.decode(json);
   }
 
-  ContractValue decode(JsonNode json) {
+  public ContractValue decode(JsonNode json) {
     return codec.decode(Codec.json().writeValueAsBytes(json));
   }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The published schemas: as JSON to walk through, and as validators.
-final class Schemas {
+public final class Schemas {
   static final String DIRECTORY = "io/parley/contract/schema/";
   private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
   private static final SchemaRegistry REGISTRY =
@@ -45,7 +45,7 @@ final class Schemas {
   }
 
   /// The schema that a `$ref` stands for; what is written beside the `$ref` goes first.
-  static JsonNode resolve(JsonNode schema) {
+  public static JsonNode resolve(JsonNode schema) {
     if (!schema.has("$ref")) {
       return schema;
     }
