@@ -1,6 +1,7 @@
 package io.parley.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.UserId;
@@ -88,6 +89,26 @@ final class HistoryBatchTest {
         .singleElement()
         .satisfies(rejected -> assertThat(rejected.record().offset()).isEqualTo(1))
         .satisfies(rejected -> assertThat(rejected.reason()).contains("not the expected JSON"));
+  }
+
+  /// What a later version has written can be sent again after an upgrade.
+  @Test
+  void kindsOfALaterVersion_areSetAside_andTheOthersAreKept() {
+    HistoryBatch batch =
+        Records.batch(
+            List.of(
+                Records.later(Records.MESSAGES, 1),
+                Records.message(2, "c", 1),
+                Records.later(Records.RECEIPTS, 3),
+                Records.receipt(4, Records.marks("c", "alice", 1L, 1L))));
+
+    assertThat(batch.messages()).hasSize(1);
+    assertThat(batch.receipts()).hasSize(1);
+    assertThat(batch.unreadable())
+        .extracting(rejected -> rejected.record().offset(), Rejected::reason)
+        .containsExactly(
+            tuple(1L, "kind: is none that is known here"),
+            tuple(3L, "kind: is none that is known here"));
   }
 
   @Test

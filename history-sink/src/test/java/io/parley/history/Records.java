@@ -143,6 +143,12 @@ final class Records {
     return record(MESSAGES, offset, new ConversationId("c"), value);
   }
 
+  /// Of a kind that only a later version knows.
+  static ConsumerRecord<byte[], byte[]> later(TopicPartition partition, long offset) {
+    byte[] value = "{\"kind\":\"later\",\"conversationId\":\"c\"}".getBytes(StandardCharsets.UTF_8);
+    return record(partition, offset, new ConversationId("c"), value);
+  }
+
   private static ConversationView view(String conversation, String title) {
     return new ConversationView(
         new ConversationId(conversation),

@@ -78,7 +78,7 @@ final class Audit {
 
   /// @param hash of its bytes
   void event(ConversationEvent event, long hash) {
-    AuditedConversation conversation = conversation(event);
+    AuditedConversation conversation = conversation(event.conversationId(), event.seq());
     if (!order.read(conversation, event, hash)) {
       return;
     }
@@ -92,6 +92,11 @@ final class Audit {
         expect(conversation, message);
       }
     }
+  }
+
+  /// Of a later kind: it is no hole, and no message that anybody is to be given.
+  void later(LaterEvent event) {
+    order.pass(conversation(event.conversationId(), event.seq()), event.seq(), event.at());
   }
 
   // Deliveries.
@@ -262,12 +267,13 @@ final class Audit {
     return members;
   }
 
-  private AuditedConversation conversation(ConversationEvent event) {
-    AuditedConversation known = conversations.get(event.conversationId());
+  /// @param seq of an event of it
+  private AuditedConversation conversation(ConversationId id, long seq) {
+    AuditedConversation known = conversations.get(id);
     if (known != null) {
       return known;
     }
-    AuditedConversation made = new AuditedConversation(event.conversationId(), event.seq() - 1);
+    AuditedConversation made = new AuditedConversation(id, seq - 1);
     conversations.put(made.id, made);
     if (conversations.size() > CONVERSATIONS) {
       Iterator<AuditedConversation> oldest = conversations.values().iterator();

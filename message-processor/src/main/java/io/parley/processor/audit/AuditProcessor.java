@@ -1,15 +1,18 @@
 package io.parley.processor.audit;
 
+import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.log.UnknownRecord;
 import io.parley.processor.audit.AuditReport.Count;
 import io.parley.processor.routing.HeartbeatClock;
 import java.nio.charset.StandardCharsets;
@@ -73,9 +76,9 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     String topic = context.recordMetadata().orElseThrow().topic();
     try {
       if (topic.equals(Topic.MESSAGES.topicName())) {
-        event(Codec.EVENTS.decode(record.value()), record.value());
+        event(Codec.EVENTS.read(record.value()), record.value());
       } else {
-        receipt(Codec.EPHEMERALS.decode(record.value()));
+        receipt(Codec.EPHEMERALS.read(record.value()));
       }
     } catch (MalformedRecordException e) {
       report.count(Count.UNREADABLE);
@@ -92,11 +95,22 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     metrics.remove();
   }
 
-  private void event(ConversationEvent event, byte[] value) {
-    if (isTime(event.at())) {
+  private void event(ContractValue read, byte[] value) {
+    if (read instanceof UnknownRecord unknown) {
+      report.count(Count.UNKNOWN);
+      LaterEvent.of(unknown).filter(event -> isTime(event.at())).ifPresent(audit::later);
+    } else if (read instanceof ConversationEvent event && isTime(event.at())) {
       audit.event(event, hash(value));
     } else {
       report.count(Count.UNREADABLE);
+    }
+  }
+
+  private void receipt(ContractValue read) {
+    if (read instanceof Ephemeral ephemeral) {
+      receipt(ephemeral);
+    } else {
+      report.count(Count.UNKNOWN);
     }
   }
 
@@ -116,6 +130,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
   private void tick() {
     audit.tick();
     if (context.taskId().partition() == 0) {
+      report.count(Count.UNKNOWN, online.takeUnknown());
       online.drainDeadLetters(
           letter -> context.forward(letter, AuditTopology.sinkName(Topic.DEAD_LETTERS)));
     }
@@ -123,10 +138,15 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
 
   private Optional<ConversationView> snapshot(ConversationId conversation) {
     byte[] value = snapshots.get(conversation.value().getBytes(StandardCharsets.UTF_8));
+    if (value == null) {
+      return Optional.empty();
+    }
     try {
-      return value == null
-          ? Optional.empty()
-          : Optional.of(Codec.CONVERSATIONS.decode(value).conversation());
+      if (Codec.CONVERSATIONS.read(value) instanceof ConversationSnapshot snapshot) {
+        return Optional.of(snapshot.conversation());
+      }
+      report.count(Count.UNKNOWN);
+      return Optional.empty();
     } catch (MalformedRecordException e) { // the sink puts it aside
       report.count(Count.UNREADABLE);
       return Optional.empty();

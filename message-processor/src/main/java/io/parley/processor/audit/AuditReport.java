@@ -34,7 +34,9 @@ final class AuditReport {
     LATE,
     REPEATED,
     UNJUDGED,
-    UNREADABLE;
+    UNREADABLE,
+    /// Of a kind that a later version has brought: passed over.
+    UNKNOWN;
 
     String metric() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

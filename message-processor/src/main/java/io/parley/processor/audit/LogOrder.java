@@ -57,6 +57,11 @@ final class LogOrder {
     return true;
   }
 
+  /// Of an event only its place is known.
+  void pass(AuditedConversation conversation, long seq, Instant at) {
+    place(conversation, seq, 0, at);
+  }
+
   /// @param time see [HeartbeatClock.Reading#passed]
   void tick(long time) {
     now = time;
@@ -92,16 +97,21 @@ final class LogOrder {
 
   /// Notes that the event was read, and looks whether its place is the next one.
   private void place(AuditedConversation conversation, ConversationEvent event) {
-    if (event.seq() <= conversation.last) {
+    long number = event instanceof MessageAccepted ? event.number() : 0;
+    place(conversation, event.seq(), number, event.at());
+  }
+
+  /// @param number of a message; 0 for what is none
+  private void place(AuditedConversation conversation, long seq, long number, Instant at) {
+    if (seq <= conversation.last) {
       return; // had been given up
     }
-    long number = event instanceof MessageAccepted ? event.number() : 0;
-    if (conversation.beyond.isEmpty() && event.seq() > conversation.last + 1) {
+    if (conversation.beyond.isEmpty() && seq > conversation.last + 1) {
       conversation.holeSince = now;
       withHoles.add(conversation);
     }
-    conversation.beyond.put(event.seq(), number);
-    close(conversation, event.at());
+    conversation.beyond.put(seq, number);
+    close(conversation, at);
     if (conversation.beyond.size() > MOST_BEYOND) {
       giveUp(conversation);
     }

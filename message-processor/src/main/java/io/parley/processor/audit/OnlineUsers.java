@@ -5,9 +5,11 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.log.UnknownRecord;
 import io.parley.processor.routing.TopicFollower;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,6 +18,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /// is invisible is offline here too, and is not audited.
 final class OnlineUsers {
   private final Map<UserId, Long> since = new ConcurrentHashMap<>();
+
+  private final AtomicLong unknown = new AtomicLong();
 
   private final TopicFollower<PresenceChanged> follower =
       new TopicFollower<>(
@@ -37,7 +41,24 @@ final class OnlineUsers {
 
   /// Follows the topic.
   Processor<byte[], byte[], Void, Void> follower() {
-    return follower.processor((value, at) -> changed(value.presence(), at));
+    return follower.processor(
+        new TopicFollower.Listener<>() {
+          @Override
+          public void heard(PresenceChanged value, long at) {
+            changed(value.presence(), at);
+          }
+
+          @Override
+          public boolean passesOver(UnknownRecord record) {
+            unknown.incrementAndGet();
+            return true;
+          }
+        });
+  }
+
+  /// How many records of later kinds there were since the last time.
+  long takeUnknown() {
+    return unknown.getAndSet(0);
   }
 
   /// Takes the presences that could not be read, as dead letters.

@@ -3,6 +3,7 @@ package io.parley.processor.routing;
 import io.parley.contract.ContractValue;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.log.UnknownRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,6 +40,13 @@ public final class TopicFollower<T extends ContractValue> {
     ///
     /// @return whether there may be one
     default boolean gone(String key) {
+      return false;
+    }
+
+    /// A kind that a later version has brought.
+    ///
+    /// @return whether it is no fault: the topic is published
+    default boolean passesOver(UnknownRecord record) {
       return false;
     }
   }
@@ -84,7 +92,19 @@ public final class TopicFollower<T extends ContractValue> {
       try {
         listener.heard(KeyedValue.read(codec, keyOf, record), record.timestamp());
       } catch (MalformedRecordException e) {
+        if (isPassedOver(record)) {
+          return;
+        }
         putAside(DeadLetters.of(reader, record, context, e));
+      }
+    }
+
+    private boolean isPassedOver(Record<byte[], byte[]> record) {
+      try {
+        return codec.read(record.value()) instanceof UnknownRecord unknown
+            && listener.passesOver(unknown);
+      } catch (MalformedRecordException e) {
+        return false;
       }
     }
 

@@ -368,6 +368,33 @@ class AuditTest {
     assertThat(summary.delivered()).isEqualTo(1);
   }
 
+  /// What a later version writes is no fault of this one's, and no hole in the log.
+  @Test
+  void kindsThatAreNotKnown_arePassedOver_andCounted() {
+    audited.send(1);
+    audited.pipe(
+        Topic.MESSAGES,
+        DM.value(),
+        """
+        {"kind":"later","schemaVersion":1,"conversationId":"%s","seq":2,"number":1,\
+        "at":"2026-01-01T00:00:00Z"}\
+        """
+            .formatted(DM.value())
+            .getBytes(UTF_8));
+    byte[] later = "{\"kind\":\"later\"}".getBytes(UTF_8);
+    audited.pipe(Topic.MESSAGES, DM.value(), later);
+    audited.pipe(Topic.RECEIPTS, DM.value(), later);
+    audited.pipe(Topic.PRESENCE, "bob", later);
+    audited.log(audited.message(DM, 3, 2, "m-3", "c-3", "message 3"));
+    audited.receipt(BOB, 2L, null);
+    audited.pass(40);
+
+    assertThat(audited.faults()).isEmpty();
+    assertThat(audited.read(Topic.DEAD_LETTERS)).isEmpty();
+    assertThat(audited.summary().unreadable()).isZero();
+    assertThat(audited.metrics()).contains("unknown-total=4.0");
+  }
+
   @Test
   void poisonInThePresences_isADeadLetter() {
     audited.pipe(Topic.PRESENCE, "bob", "hello".getBytes(UTF_8));
