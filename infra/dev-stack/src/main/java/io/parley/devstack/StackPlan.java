@@ -31,7 +31,8 @@ final class StackPlan {
   private static final Map<String, String> EMBEDDED_TOPICS =
       Map.of("PARLEY_PARTITIONS", "2", "PARLEY_SLOTS", "16", "PARLEY_REPLICATION", "1");
 
-  private static final String KAFKA = "kafka";
+  /// The directory of the embedded broker, in that of the data.
+  static final String KAFKA = "kafka";
 
   private final StackSettings settings;
   private final DataDirectory data;

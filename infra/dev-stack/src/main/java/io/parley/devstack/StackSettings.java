@@ -66,7 +66,7 @@ record StackSettings(
           scale.ownProcesses(),
           fixed(read.get(SharedSettings.PORT)),
           read.find(SharedSettings.PARLEY_ADDRESS).orElse("127.0.0.1"),
-          read.get(KAFKA_PORT),
+          kafkaPort(env),
           read.get(MONGO_PORT),
           dataDirectory(env),
           read.get(AUDITOR),
@@ -89,6 +89,10 @@ record StackSettings(
 
   static Path dataDirectory(Map<String, String> env) {
     return new Env(env).get(DATA).toAbsolutePath().normalize();
+  }
+
+  static int kafkaPort(Map<String, String> env) {
+    return new Env(env).get(KAFKA_PORT);
   }
 
   /// The secret that is given, if one is.

@@ -1,0 +1,178 @@
+package io.parley.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.contract.kafka.KafkaConnection;
+import io.parley.devstack.EmbeddedKafka;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// `./parley topics` against a broker as `./parley up` has it, which holds [RecordedDay].
+class TopicsToolIT {
+  @TempDir private static Path data;
+  private static EmbeddedKafka kafka;
+  private static Map<String, String> env;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    int port = freePort();
+    kafka = EmbeddedKafka.start(data.resolve("kafka"), port);
+    env = Map.of("PARLEY_DATA", data.toString(), "PARLEY_KAFKA_PORT", Integer.toString(port));
+    makeTopics(kafka.asAdmin());
+    writeDay(kafka.asAdmin());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    kafka.close();
+  }
+
+  @Test
+  void export_hasEveryRecordAsItIs(@TempDir Path directory, @TempDir Path expected)
+      throws IOException {
+    Run run = run("export", "--to", directory.toString());
+
+    assertThat(run.code()).as(run.errors()).isZero();
+    assertThat(run.out()).contains("parley.messages: 30 records\n");
+    DayFiles.write(new RecordedDay().records(), expected);
+    for (String topic : PublicTopics.names()) {
+      Path file = expected.resolve(topic + ".jsonl");
+      assertThat(directory.resolve(file.getFileName()))
+          .content()
+          .satisfies(
+              content ->
+                  assertThat(content.lines())
+                      .containsExactlyInAnyOrderElementsOf(Files.readAllLines(file)));
+    }
+  }
+
+  @Test
+  void export_takesWhatWasWrittenInATime_andOfCompactedTopicsAll(@TempDir Path directory)
+      throws IOException {
+    Run run =
+        run(
+            "export",
+            "--to",
+            directory.toString(),
+            "--from",
+            "2026-03-14T09:10:00Z",
+            "--to-time",
+            "2026-03-14T09:20:00Z",
+            "--topic",
+            "parley.messages",
+            "--topic",
+            "parley.users");
+
+    assertThat(run.code()).as(run.errors()).isZero();
+    assertThat(files(directory))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("parley.messages.jsonl", "parley.users.jsonl");
+    assertThat(directory.resolve("parley.messages.jsonl"))
+        .content()
+        .contains("yes with pleasure", "welcome all")
+        .doesNotContain("thanks", "lunch");
+    assertThat(Files.readAllLines(directory.resolve("parley.users.jsonl"))).hasSize(9);
+  }
+
+  @Test
+  void whatCannotBeDone_isOneLine(@TempDir Path directory) throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    assertThat(run(Map.of("PARLEY_DATA", file.toString()), "export", "--to", "x"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "parley: there is no broker's data in "
+                    + file
+                    + ": run './parley up' once, or set PARLEY_DATA or KAFKA_BOOTSTRAP_SERVERS\n"));
+    Run internal = run("export", "--to", "x", "--topic", "parley.internal.commands");
+    assertThat(internal.code()).isEqualTo(2);
+    assertThat(internal.errors()).startsWith("'parley.internal.commands' is no public topic");
+    Run unwritable = run("export", "--to", file.toString());
+    assertThat(unwritable.code()).isEqualTo(1);
+    assertThat(unwritable.errors()).startsWith("parley: cannot write " + file).hasLineCount(1);
+    Run missing = run("export", "--to", directory.toString(), "--topic", "analytics.users");
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.errors()).contains("has no topic analytics.users").hasLineCount(1);
+  }
+
+  private static void makeTopics(KafkaConnection connection) throws Exception {
+    // Nothing is compacted, and nothing too old, while this test reads it.
+    List<NewTopic> topics =
+        new RecordedDay()
+            .records().keySet().stream()
+                .map(
+                    name ->
+                        new NewTopic(name, Optional.of(2), Optional.of((short) 1))
+                            .configs(Map.of("retention.ms", "-1")))
+                .toList();
+    try (Admin admin = connection.admin(Map.of())) {
+      admin.createTopics(topics).all().get();
+    }
+  }
+
+  private static void writeDay(KafkaConnection connection) {
+    try (KafkaProducer<byte[], byte[]> producer = connection.producer(Map.of())) {
+      new RecordedDay()
+          .records()
+          .values()
+          .forEach(records -> records.forEach(record -> producer.send(written(record))));
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> written(ConsumerRecord<byte[], byte[]> record) {
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
+  private record Run(int code, String out, String errors) {}
+
+  private static Run run(String... arguments) {
+    return run(env, arguments);
+  }
+
+  private static Run run(Map<String, String> env, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter errors = new StringWriter();
+    CommandLine command = TopicsTool.commandLine(env);
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(errors));
+    int code = command.execute(arguments);
+    return new Run(code, out.toString(), errors.toString());
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
