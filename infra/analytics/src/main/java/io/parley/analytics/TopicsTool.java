@@ -5,14 +5,18 @@ import io.parley.analytics.TopicExport.Exported;
 import io.parley.analytics.TopicExport.Range;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
+import io.parley.contract.settings.Env;
 import io.parley.devstack.RunningBroker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
 /// one line that says why; 2 for a command that is not understood.
 @Command(name = "parley topics", description = "What the public topics have, for analysts.")
 public final class TopicsTool {
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+
   @Spec CommandSpec command = CommandSpec.create();
 
   @Option(
@@ -122,6 +128,50 @@ public final class TopicsTool {
         Answer answer = duckdb.run(file);
         answer.print(out);
       }
+    }
+  }
+
+  @Command(
+      description = {
+        "Copies the public topics to analytics.*, without names, texts and ids, until it is stopped.",
+        "PARLEY_PSEUDONYM_KEY is the key of the pseudonyms: 32 random bytes or more."
+      })
+  void pseudonymise() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    PrintWriter out = command.commandLine().getOut();
+    try (Mirror mirror = new Mirror(kafka(), pseudonyms())) {
+      stopAtTheEnd(mirror, done);
+      out.println("The mirror runs");
+      out.flush();
+      mirror.run();
+      out.println("%d records copied, dropped: %s".formatted(mirror.copied(), mirror.dropped()));
+      out.flush();
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /// When the process is told to end.
+  private static void stopAtTheEnd(Mirror mirror, CountDownLatch done) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  mirror.stop();
+                  try {
+                    done.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "stop"));
+  }
+
+  private Pseudonyms pseudonyms() {
+    try {
+      return new Env(env).get(Pseudonyms.KEY);
+    } catch (IllegalArgumentException e) {
+      throw new AnalyticsFailure(String.valueOf(e.getMessage()), e);
     }
   }
 

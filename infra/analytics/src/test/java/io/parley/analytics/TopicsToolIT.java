@@ -1,18 +1,28 @@
 package io.parley.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.devstack.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 /// `./parley topics` against a broker as `./parley up` has it, which holds [RecordedDay].
 class TopicsToolIT {
@@ -115,6 +126,42 @@ class TopicsToolIT {
     assertThat(missing.errors()).contains("has no topic analytics.users").hasLineCount(1);
   }
 
+  /// Stopped in the middle, it goes on where it was; killed before it has committed, it copies what
+  /// is there already once more, and nothing else.
+  @Test
+  void mirror_hasEveryRecord_howeverOftenItIsStopped(@TempDir Path directory) throws Exception {
+    Set<String> expected = new TreeSet<>();
+    Pseudonymiser pseudonymiser = new Pseudonymiser(new Pseudonyms(PseudonymiserTest.KEY));
+    long records = 0;
+    for (String topic : PublicTopics.names()) {
+      for (ConsumerRecord<byte[], byte[]> record : new RecordedDay().records().get(topic)) {
+        expected.add(line(pseudonymiser.mirrored(record).orElseThrow()));
+        records++;
+      }
+    }
+
+    long copied = mirrorUntil(1);
+    copied += mirrorUntil(records - copied);
+    assertThat(copied).isEqualTo(records);
+    assertThat(mirrored(directory)).hasSize((int) records).hasSameElementsAs(expected);
+
+    forgetWhatIsCommitted();
+    assertThat(mirrorUntil(records)).isEqualTo(records);
+    assertThat(mirrored(directory)).hasSize((int) (2 * records)).hasSameElementsAs(expected);
+    assertThat(new TreeSet<>(mirrored(directory))).isEqualTo(expected);
+  }
+
+  @Test
+  void mirror_doesNotStartWithoutAKey() {
+    assertThat(run("pseudonymise"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "parley: PARLEY_PSEUDONYM_KEY: is required, for example 32 random bytes or more"
+                    + " (openssl rand -base64 48)\n"));
+  }
+
   private static void makeTopics(KafkaConnection connection) throws Exception {
     // Nothing is compacted, and nothing too old, while this test reads it.
     List<NewTopic> topics =
@@ -147,6 +194,52 @@ class TopicsToolIT {
         record.key(),
         record.value(),
         record.headers());
+  }
+
+  /// Runs a mirror until it has copied that many records, and stops it.
+  ///
+  /// @return how many it has copied by then
+  private static long mirrorUntil(long records) throws Exception {
+    try (Mirror mirror = new Mirror(kafka.asAdmin(), new Pseudonyms(PseudonymiserTest.KEY));
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<?> run = thread.submit(mirror::run);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> run.isDone() || mirror.copied() >= records);
+      mirror.stop();
+      run.get();
+      return mirror.copied();
+    }
+  }
+
+  private static void forgetWhatIsCommitted() throws Exception {
+    try (Admin admin = kafka.asAdmin().admin(Map.of())) {
+      admin.deleteConsumerGroups(List.of(Mirror.GROUP)).all().get();
+    }
+  }
+
+  /// Key and value of each record of the mirror.
+  private static List<String> mirrored(Path directory) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("export", "--to", directory.toString()));
+    PublicTopics.names()
+        .forEach(topic -> arguments.addAll(List.of("--topic", PublicTopics.mirrorOf(topic))));
+    Run run = run(arguments.toArray(String[]::new));
+    assertThat(run.code()).as(run.errors()).isZero();
+    List<String> lines = new ArrayList<>();
+    for (Path file : files(directory)) {
+      for (String line : Files.readAllLines(file)) {
+        JsonNode record = Codec.json().readTree(line);
+        lines.add(record.get("topic") + " " + record.get("key") + " " + record.get("value"));
+      }
+    }
+    return lines;
+  }
+
+  private static String line(ProducerRecord<byte[], byte[]> record) {
+    String value =
+        record.value() == null ? "null" : new String(record.value(), StandardCharsets.UTF_8);
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    return "\"%s\" \"%s\" %s".formatted(record.topic(), key, value);
   }
 
   private record Run(int code, String out, String errors) {}
