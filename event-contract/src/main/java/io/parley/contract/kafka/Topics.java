@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -103,6 +105,13 @@ public final class Topics {
   public static int partitions(Admin admin, Topic topic)
       throws ExecutionException, InterruptedException {
     return describe(admin, List.of(topic.topicName())).iterator().next().partitions().size();
+  }
+
+  /// The ids of topics that are there, by name: one that is made anew has another (KIP-516).
+  public static Map<String, Uuid> ids(Admin admin, Collection<Topic> topics)
+      throws ExecutionException, InterruptedException {
+    return describe(admin, topics.stream().map(Topic::topicName).toList()).stream()
+        .collect(Collectors.toMap(TopicDescription::name, TopicDescription::topicId));
   }
 
   private static void make(Admin admin, List<NewTopic> missing)

@@ -44,7 +44,8 @@ public final class MessageProcessor implements AutoCloseable {
           return ParleyTopology.build(
               metrics,
               Topics.partitions(admin, Topic.COMMANDS),
-              Topics.partitions(admin, Topic.SESSIONS));
+              Topics.partitions(admin, Topic.SESSIONS),
+              Topics.ids(admin, ParleyTopology.PLACED));
         },
         StreamsSettings.processor(settings),
         (_, _) -> {});

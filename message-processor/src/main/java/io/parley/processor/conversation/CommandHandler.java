@@ -39,7 +39,6 @@ public final class CommandHandler {
   /// How long a repeated clientMessageId is recognised.
   static final Duration REMEMBERED = Duration.ofHours(24);
 
-  private final ProcessorContext<byte[], Object> context;
   private final Outputs outputs;
   private final Conversations conversations;
   private final ConversationStore store;
@@ -57,7 +56,6 @@ public final class CommandHandler {
       Outputs outputs,
       Conversations conversations,
       Audience audience) {
-    this.context = context;
     this.outputs = outputs;
     this.conversations = conversations;
     this.audience = audience;
@@ -73,13 +71,13 @@ public final class CommandHandler {
     Expiry.schedule(context, new Expiry(conversations, REMEMBERED));
   }
 
-  public void process(Record<byte[], byte[]> record) {
-    Command command =
-        outputs.read(WireCodec.COMMANDS, record, value -> value.conversationId().value());
+  /// @param offset the place of the record, which is above all of a topic that this one has
+  ///   replaced
+  public void process(Record<byte[], byte[]> record, long offset) {
+    Command command = outputs.read(WireCodec.COMMANDS, record, value -> value.conversationId().value());
     if (command == null) {
       return;
     }
-    long offset = context.recordMetadata().orElseThrow().offset();
     switch (command) {
       case MarkReceipts marks -> receipts.mark(marks, offset, record);
       case SendMessage send -> send(send, offset, record);

@@ -19,6 +19,7 @@
 /// | `w` conversationId, number | the last event that has changed the message's words | 24 h |
 /// | `t` conversationId, messageId, userId, emoji | nothing: the user reacts so | while so |
 /// | `x` hour, conversationId | nothing: there is something to expire | 25 h |
+/// | `z` topic | its id, and how many there have been of its name ([TopicGenerations]) | for ever |
 ///
 /// `users`, by userId ([UserStore]):
 ///
@@ -33,6 +34,10 @@
 /// | `n` userId | [ProfileState]: the user's name and picture | for ever |
 /// | `l` userId, conversationId | nothing: the user has left it by themselves | until back; 10,000 |
 /// | `o` time, userId | nothing: the user may have gone offline | seconds |
+/// | `z` topic | as above | for ever |
+///
+/// What is called an offset in a value is a record's place: the offset, and the generation of its
+/// topic above its bits.
 ///
 /// Parts of a key are joined by a zero byte, which no id may contain.
 @NullMarked

@@ -13,10 +13,8 @@ import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationStore;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /// Takes commands and signals.
 final class ConversationSubTopology implements PartitionProcessor.SubTopology {
@@ -33,12 +31,17 @@ final class ConversationSubTopology implements PartitionProcessor.SubTopology {
   }
 
   @Override
-  public Map<Topic, Consumer<Record<byte[], byte[]>>> handlers(
+  public String storeName() {
+    return ConversationStore.NAME;
+  }
+
+  @Override
+  public Map<Topic, PartitionProcessor.Handler> handlers(
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       GatewayDirectory gateways,
       String life) {
-    ConversationStore store = new ConversationStore(context.getStateStore(ConversationStore.NAME));
+    ConversationStore store = new ConversationStore(context.getStateStore(storeName()));
     Conversations conversations = new Conversations(store, life);
     Interests<ConversationId> interests = new Interests<>(gateways);
     Audience audience = new Audience(interests, outputs);
@@ -49,8 +52,8 @@ final class ConversationSubTopology implements PartitionProcessor.SubTopology {
     context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> interests.sweep());
     return Map.of(
         Topic.COMMANDS,
-        record -> outputs.counted(() -> commands.process(record)),
+        (record, place) -> outputs.counted(() -> commands.process(record, place)),
         Topic.SIGNALS,
-        signals::process);
+        (record, _) -> signals.process(record));
   }
 }

@@ -7,8 +7,11 @@ import io.parley.processor.routing.Outgoing;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.UserStore;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -31,15 +34,24 @@ public final class ParleyTopology {
 
   static final String USERS = "users";
 
+  /// The topics whose records' places are stored.
+  public static final List<Topic> PLACED =
+      List.of(Topic.COMMANDS, Topic.SESSIONS, Topic.MEMBERSHIPS);
+
   private ParleyTopology() {}
 
   /// @param metrics of all its tasks together
   /// @param conversationPartitions how many there are: what is in another than its key's is
   ///   nobody's
   /// @param userPartitions likewise
+  /// @param topicIds of [#PLACED], by name
   public static Topology build(
-      ProcessorMetrics metrics, int conversationPartitions, int userPartitions) {
-    return build(metrics, conversationPartitions, userPartitions, Stores::persistentKeyValueStore);
+      ProcessorMetrics metrics,
+      int conversationPartitions,
+      int userPartitions,
+      Map<String, Uuid> topicIds) {
+    return build(
+        metrics, conversationPartitions, userPartitions, topicIds, Stores::persistentKeyValueStore);
   }
 
   /// @param stores makes a store of a name
@@ -47,13 +59,19 @@ public final class ParleyTopology {
       ProcessorMetrics metrics,
       int conversationPartitions,
       int userPartitions,
+      Map<String, Uuid> topicIds,
       Function<String, KeyValueBytesStoreSupplier> stores) {
     GatewayDirectory gateways = new GatewayDirectory();
     Topology topology = new Topology();
     liveGateways(topology, gateways);
     conversations(
-        topology, gateways, metrics, conversationPartitions, stores.apply(ConversationStore.NAME));
-    users(topology, gateways, metrics, userPartitions, stores.apply(UserStore.NAME));
+        topology,
+        gateways,
+        metrics,
+        conversationPartitions,
+        topicIds,
+        stores.apply(ConversationStore.NAME));
+    users(topology, gateways, metrics, userPartitions, topicIds, stores.apply(UserStore.NAME));
     return topology;
   }
 
@@ -73,6 +91,7 @@ public final class ParleyTopology {
       GatewayDirectory gateways,
       ProcessorMetrics metrics,
       int partitions,
+      Map<String, Uuid> topicIds,
       KeyValueBytesStoreSupplier store) {
     source(topology, "commands-in", Topic.COMMANDS);
     source(topology, "signals-in", Topic.SIGNALS);
@@ -80,7 +99,7 @@ public final class ParleyTopology {
         "conversation",
         () ->
             new PartitionProcessor(
-                new ConversationSubTopology(), gateways, newLife(), metrics, partitions),
+                new ConversationSubTopology(), gateways, newLife(), metrics, partitions, topicIds),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(store), "conversation");
@@ -103,13 +122,15 @@ public final class ParleyTopology {
       GatewayDirectory gateways,
       ProcessorMetrics metrics,
       int partitions,
+      Map<String, Uuid> topicIds,
       KeyValueBytesStoreSupplier store) {
     source(topology, "sessions-in", Topic.SESSIONS);
     source(topology, "memberships-in", Topic.MEMBERSHIPS);
     topology.addProcessor(
         "user",
         () ->
-            new PartitionProcessor(new UserSubTopology(), gateways, newLife(), metrics, partitions),
+            new PartitionProcessor(
+                new UserSubTopology(), gateways, newLife(), metrics, partitions, topicIds),
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");

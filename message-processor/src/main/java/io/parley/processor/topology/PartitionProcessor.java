@@ -6,13 +6,17 @@ import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.routing.Takeover;
+import io.parley.processor.store.TopicGenerations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /// One partition of a sub-topology: gives each record to what handles its topic, and is the only
 /// writer of the partition's state.
@@ -22,9 +26,11 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   private final String life;
   private final ProcessorMetrics metrics;
   private final int partitions;
-  private final Map<String, Consumer<Record<byte[], byte[]>>> handlers = new HashMap<>();
+  private final Map<String, Uuid> topicIds;
+  private final Map<String, Handler> handlers = new HashMap<>();
 
   private ProcessorContext<byte[], Object> context;
+  private Places places;
 
   /// What a partition of the conversations, or of the users, consists of.
   interface SubTopology {
@@ -33,12 +39,21 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
 
     Shard shard();
 
+    String storeName();
+
     /// @param life unlike that of any other instance
-    Map<Topic, Consumer<Record<byte[], byte[]>>> handlers(
+    Map<Topic, Handler> handlers(
         ProcessorContext<byte[], Object> context,
         Outputs outputs,
         GatewayDirectory gateways,
         String life);
+  }
+
+  /// Takes the records of a topic.
+  @FunctionalInterface
+  interface Handler {
+    /// @param place of the record ([Places])
+    void process(Record<byte[], byte[]> record, long place);
   }
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -47,17 +62,21 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
       GatewayDirectory gateways,
       String life,
       ProcessorMetrics metrics,
-      int partitions) {
+      int partitions,
+      Map<String, Uuid> topicIds) {
     this.subTopology = subTopology;
     this.gateways = gateways;
     this.life = life;
     this.metrics = metrics;
     this.partitions = partitions;
+    this.topicIds = topicIds;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(subTopology.storeName());
+    places = new Places(new TopicGenerations(store), topicIds);
     Outputs outputs = new Outputs(context, subTopology.name(), metrics, partitions);
     subTopology
         .handlers(context, outputs, gateways, life)
@@ -67,7 +86,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    String topic = context.recordMetadata().orElseThrow().topic();
-    Objects.requireNonNull(handlers.get(topic)).accept(record);
+    RecordMetadata from = context.recordMetadata().orElseThrow();
+    Objects.requireNonNull(handlers.get(from.topic())).process(record, places.of(from));
   }
 }

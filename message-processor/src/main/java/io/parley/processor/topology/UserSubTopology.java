@@ -11,9 +11,7 @@ import io.parley.processor.user.MembershipHandler;
 import io.parley.processor.user.Presences;
 import io.parley.processor.user.SessionHandler;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /// Takes what gateways say of their sessions and what conversations say of their members.
 final class UserSubTopology implements PartitionProcessor.SubTopology {
@@ -28,12 +26,17 @@ final class UserSubTopology implements PartitionProcessor.SubTopology {
   }
 
   @Override
-  public Map<Topic, Consumer<Record<byte[], byte[]>>> handlers(
+  public String storeName() {
+    return UserStore.NAME;
+  }
+
+  @Override
+  public Map<Topic, PartitionProcessor.Handler> handlers(
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       GatewayDirectory gateways,
       String life) {
-    UserStore users = new UserStore(context.getStateStore(UserStore.NAME));
+    UserStore users = new UserStore(context.getStateStore(storeName()));
     LiveSessions live = new LiveSessions(users, gateways);
     Presences presences = new Presences(context, users, live, gateways, outputs, life);
     presences.schedule();
@@ -41,7 +44,7 @@ final class UserSubTopology implements PartitionProcessor.SubTopology {
     SessionHandler sessions =
         new SessionHandler(context, outputs, users, live, presences, invitations);
     MembershipHandler memberships =
-        new MembershipHandler(context, outputs, users, live, presences, invitations);
+        new MembershipHandler(outputs, users, live, presences, invitations);
     gateways.scheduleDeadLetters(context, outputs);
     return Map.of(Topic.SESSIONS, sessions::process, Topic.MEMBERSHIPS, memberships::process);
   }

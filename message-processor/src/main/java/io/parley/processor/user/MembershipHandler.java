@@ -25,7 +25,6 @@ import io.parley.processor.store.VisibilityState;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// have blocked; tells the gateways that hold the user's sessions, and asks for notifications while
 /// there is no session.
 public final class MembershipHandler {
-  private final ProcessorContext<byte[], Object> context;
   private final Outputs outputs;
   private final UserStore users;
   private final LiveSessions sessions;
@@ -41,13 +39,11 @@ public final class MembershipHandler {
   private final Invitations invitations;
 
   public MembershipHandler(
-      ProcessorContext<byte[], Object> context,
       Outputs outputs,
       UserStore users,
       LiveSessions sessions,
       Presences presences,
       Invitations invitations) {
-    this.context = context;
     this.outputs = outputs;
     this.users = users;
     this.sessions = sessions;
@@ -55,13 +51,13 @@ public final class MembershipHandler {
     this.invitations = invitations;
   }
 
-  public void process(Record<byte[], byte[]> record) {
-    MemberUpdate update =
-        outputs.read(WireCodec.MEMBERSHIPS, record, value -> value.userId().value());
+  /// @param offset the place of the record, which is above all of a topic that this one has
+  ///   replaced
+  public void process(Record<byte[], byte[]> record, long offset) {
+    MemberUpdate update = outputs.read(WireCodec.MEMBERSHIPS, record, value -> value.userId().value());
     if (update == null) {
       return;
     }
-    long offset = context.recordMetadata().orElseThrow().offset();
     switch (update) {
       case MembershipChanged changed -> changed(changed, record);
       case UnreadChanged unread -> unread(unread, offset, record);

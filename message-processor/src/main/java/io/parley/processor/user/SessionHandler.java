@@ -59,12 +59,13 @@ public final class SessionHandler {
     admissions = new Admissions(users, invitations, outputs);
   }
 
-  public void process(Record<byte[], byte[]> record) {
+  /// @param offset the place of the record, which is above all of a topic that this one has
+  ///   replaced
+  public void process(Record<byte[], byte[]> record, long offset) {
     SessionEvent event = outputs.read(WireCodec.SESSIONS, record, value -> value.userId().value());
     if (event == null) {
       return;
     }
-    long offset = context.recordMetadata().orElseThrow().offset();
     switch (event) {
       case SessionOpened opened -> open(opened, offset, record);
       case SessionClosed closed -> close(closed);

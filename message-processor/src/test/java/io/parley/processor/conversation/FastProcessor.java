@@ -82,7 +82,7 @@ final class FastProcessor {
   Step process(Input input) {
     context.setRecordMetadata(Topic.COMMANDS.topicName(), 0, input.offset());
     context.setCurrentSystemTimeMs(input.at());
-    processor.process(new Record<>(input.key(), input.value(), input.at()));
+    processor.process(new Record<>(input.key(), input.value(), input.at()), input.offset());
     List<Output> outputs = new ArrayList<>();
     for (var forward : context.forwarded()) {
       Object value = forward.record().value();

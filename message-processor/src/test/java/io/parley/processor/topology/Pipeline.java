@@ -63,6 +63,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,26 +92,40 @@ public final class Pipeline implements AutoCloseable {
 
   /// With stores in memory.
   public Pipeline() {
-    this(Stores::inMemoryKeyValueStore, 1);
+    this(Stores::inMemoryKeyValueStore, 1, Uuid.ONE_UUID);
+  }
+
+  /// Whose topics were made anew, each with this id, and whose stores are empty.
+  public static Pipeline of(Uuid topicIds) {
+    return new Pipeline(Stores::inMemoryKeyValueStore, 1, topicIds);
   }
 
   /// With the stores of production, which take ten times as long to open.
   public static Pipeline onRocksDb() {
-    return new Pipeline(Stores::persistentKeyValueStore, 1);
+    return new Pipeline(Stores::persistentKeyValueStore, 1, Uuid.ONE_UUID);
   }
 
   /// The first partition of so many.
   static Pipeline firstOf(int partitions) {
-    return new Pipeline(Stores::inMemoryKeyValueStore, partitions);
+    return new Pipeline(Stores::inMemoryKeyValueStore, partitions, Uuid.ONE_UUID);
   }
 
-  private Pipeline(Function<String, KeyValueBytesStoreSupplier> stores, int partitions) {
+  private Pipeline(
+      Function<String, KeyValueBytesStoreSupplier> stores, int partitions, Uuid topicIds) {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     driver =
         new TopologyTestDriver(
-            ParleyTopology.build(metrics, partitions, partitions, stores), config, now);
+            ParleyTopology.build(
+                metrics,
+                partitions,
+                partitions,
+                ParleyTopology.PLACED.stream()
+                    .collect(Collectors.toMap(Topic::topicName, topic -> topicIds)),
+                stores),
+            config,
+            now);
   }
 
   /// What a gateway finds in its slot.
@@ -415,6 +430,7 @@ public final class Pipeline implements AutoCloseable {
     try (var entries = driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
       entries.forEachRemaining(entry -> keys.add(entry.key));
     }
+    keys.removeIf(key -> key.get()[0] == 'z'); // of the topics, not of what is in them
     return keys;
   }
 

@@ -6,6 +6,7 @@ import io.parley.processor.metrics.ProcessorMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,11 @@ import org.junit.jupiter.api.Test;
 class TopologyDescriptionTest {
   @Test
   void topology_isAsDescribed() throws IOException {
-    assertThat(ParleyTopology.build(new ProcessorMetrics(), 1, 1).describe().toString().strip())
+    assertThat(
+            ParleyTopology.build(new ProcessorMetrics(), 1, 1, Map.of())
+                .describe()
+                .toString()
+                .strip())
         .isEqualTo(golden());
   }
 
