@@ -19,6 +19,7 @@ import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.history.PendingReceipts.CountsWrite;
 import io.parley.history.PendingReceipts.ReceiptWrite;
+import io.parley.history.Rejected.Cause;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class HistoryBatch {
       try {
         batch.add(source);
       } catch (MalformedRecordException e) {
-        batch.setAside(source, String.valueOf(e.getMessage()));
+        batch.setAside(source, Cause.UNREADABLE, String.valueOf(e.getMessage()));
       }
     }
     return batch;
@@ -136,7 +137,7 @@ final class HistoryBatch {
     if (Arrays.equals(own, source.key())) {
       return true;
     }
-    setAside(source, "the key is not the value's own");
+    setAside(source, Cause.WRONG_KEY, "the key is not the value's own");
     return false;
   }
 
@@ -197,7 +198,7 @@ final class HistoryBatch {
                           source));
       case ReceiptCounts all ->
           pending.count(conversation, all.number(), all.deliveredCount(), all.readCount(), source);
-      case Typing typing -> setAside(source, "kind: is no receipt");
+      case Typing typing -> setAside(source, Cause.UNREADABLE, "kind: is no receipt");
     }
   }
 
@@ -216,8 +217,8 @@ final class HistoryBatch {
     conversations.merge(write.conversationId(), write, ConversationWrite::max);
   }
 
-  private void setAside(ConsumerRecord<byte[], byte[]> source, String reason) {
-    unreadable.add(new Rejected(source, reason));
+  private void setAside(ConsumerRecord<byte[], byte[]> source, Cause cause, String reason) {
+    unreadable.add(new Rejected(source, cause, reason));
   }
 
   /// MongoDB's dates are milliseconds in 64 bits, less than what an Instant can hold. A record with
@@ -227,7 +228,7 @@ final class HistoryBatch {
       var _ = instant.toEpochMilli();
       return true;
     } catch (ArithmeticException e) {
-      setAside(source, field + ": is no date that MongoDB can hold");
+      setAside(source, Cause.UNREADABLE, field + ": is no date that MongoDB can hold");
       return false;
     }
   }

@@ -36,10 +36,14 @@ final class LagWatch {
   }
 
   void read(ConsumerRecords<byte[], byte[]> records) {
+    Map<String, Long> newest = new HashMap<>();
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
       lastRead.put(partition, all.getLast().timestamp());
+      newest.merge(partition.topic(), all.getLast().timestamp(), Math::max);
     }
+    // Of clocks that differ: not below nothing.
+    newest.forEach((topic, at) -> metrics.topicLag(topic, Math.max(0, clock.millis() - at)));
   }
 
   /// Asks nobody: the consumer knows the ends of its partitions from its last fetches.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +34,7 @@ import org.slf4j.LoggerFactory;
 /// A partition that is taken away with records that are not committed is left out of the commit:
 /// its next owner writes them again, which changes nothing.
 final class SinkLoop implements Runnable {
-  static final List<String> TOPICS =
-      List.of(
-          Topic.MESSAGES.topicName(), Topic.RECEIPTS.topicName(), Topic.CONVERSATIONS.topicName());
+  static final List<Topic> TOPICS = List.of(Topic.MESSAGES, Topic.RECEIPTS, Topic.CONVERSATIONS);
 
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(200);
@@ -55,6 +55,7 @@ final class SinkLoop implements Runnable {
   private final Consumer<byte[], byte[]> consumer;
   private final Delivery delivery;
   private final SinkPace pace;
+  private final TopicIds ids;
   private final Clock clock;
   private final Uncommitted uncommitted;
   private final LagWatch lag;
@@ -62,6 +63,9 @@ final class SinkLoop implements Runnable {
   private volatile boolean stopping;
   private @Nullable OnItsWay batch;
   private PendingReceipts receipts = new PendingReceipts();
+
+  /// Of the topics as they were when partitions of them were assigned last.
+  private Map<String, String> topicIds = Map.of();
 
   /// When the first record was read that is not committed; of no meaning when there is none.
   private long uncommittedSince;
@@ -72,8 +76,10 @@ final class SinkLoop implements Runnable {
       Delivery delivery,
       SinkPace pace,
       SinkMetrics metrics,
+      TopicIds ids,
       Clock clock) {
     this.consumer = consumer;
+    this.ids = ids;
     this.delivery = delivery;
     this.pace = pace;
     this.clock = clock;
@@ -107,7 +113,7 @@ final class SinkLoop implements Runnable {
   }
 
   void subscribe() {
-    consumer.subscribe(TOPICS, new Rebalance());
+    consumer.subscribe(TOPICS.stream().map(Topic::topicName).toList(), new Rebalance());
   }
 
   /// One round: reads a batch, or looks whether the one on its way has arrived.
@@ -167,7 +173,7 @@ final class SinkLoop implements Runnable {
   private boolean commit() {
     try {
       if (!uncommitted.isEmpty()) {
-        consumer.commitSync(uncommitted.offsets(), COMMIT);
+        consumer.commitSync(uncommitted.offsets(topicIds), COMMIT);
       }
       uncommitted.committed();
     } catch (RebalanceInProgressException | TimeoutException e) {
@@ -235,6 +241,35 @@ final class SinkLoop implements Runnable {
       if (batch != null) {
         consumer.pause(partitions);
       }
+      if (!partitions.isEmpty()) {
+        beginAnewWhereTheTopicIsAnother(partitions);
+      }
+    }
+
+    /// Of a topic that was made anew since an offset was committed, that means nothing: it is read
+    /// from its beginning, which changes nothing where it was written before.
+    private void beginAnewWhereTheTopicIsAnother(Collection<TopicPartition> partitions) {
+      while (!stopping) {
+        try {
+          topicIds = ids.now();
+          consumer
+              .committed(new HashSet<>(partitions))
+              .forEach(
+                  (partition, offset) -> {
+                    if (offset != null && isOfAnother(partition, offset.metadata())) {
+                      log.info("{} is another topic than before: it is read anew", partition);
+                      consumer.seekToBeginning(List.of(partition));
+                    }
+                  });
+          return;
+        } catch (RetriableException e) {
+          log.info("Kafka does not answer yet: {}", e.toString());
+        }
+      }
+    }
+
+    private boolean isOfAnother(TopicPartition partition, String topicId) {
+      return !topicId.isEmpty() && !topicId.equals(topicIds.get(partition.topic()));
     }
 
     @Override

@@ -1,11 +1,16 @@
 package io.parley.history;
 
+import io.parley.contract.kafka.Topic;
+import io.parley.history.Rejected.Cause;
 import io.parley.operations.Flow;
 import io.parley.operations.Metrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -16,7 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 ///   `LEFT`, read, and then given to another sink uncommitted, which reads them again,
 /// - pending: on their way, or gathered receipts.
 ///
-/// And of each of its partitions how far the history is behind the log; and how long batches take.
+/// And of each of its partitions how far the history is behind the log; how long batches take; what
+/// it has put to the dead letters; and of each topic how long it takes until something can be read.
 ///
 /// Called by the thread that reads.
 final class SinkMetrics {
@@ -29,16 +35,58 @@ final class SinkMetrics {
     List<Metrics.Registration> gauges = List.of();
   }
 
+  private record LetterKind(String topic, Cause cause) {}
+
   private final Metrics metrics;
   private final Flow records = new Flow(List.of(DEAD_LETTER, LEFT));
   private final Consumer<Duration> batches;
   private final Map<TopicPartition, Lag> lags = new HashMap<>();
+  private final Map<LetterKind, LongAdder> letters = new HashMap<>();
+  private final Map<String, AtomicLong> topicLags = new HashMap<>();
   private volatile long pending;
 
   SinkMetrics(Metrics metrics) {
     this.metrics = metrics;
     metrics.flow("parley.sink.records", "Records of the log", records, () -> pending);
+    for (Topic topic : SinkLoop.TOPICS) {
+      registerTopic(topic.topicName());
+    }
     batches = metrics.timer("parley.sink.batch", "From a batch's reading to its confirmation");
+  }
+
+  private void registerTopic(String topic) {
+    for (Cause cause : Cause.values()) {
+      LongAdder count = new LongAdder();
+      letters.put(new LetterKind(topic, cause), count);
+      metrics.counter(
+          "parley.sink.dead.letters",
+          "Records that are now in parley.internal.dead-letters",
+          count::sum,
+          "topic",
+          topic,
+          "reason",
+          cause.name());
+    }
+    AtomicLong lag = new AtomicLong();
+    topicLags.put(topic, lag);
+    var _ = // as long as the service
+        metrics.gauge(
+            "parley.sink.topic.lag.seconds",
+            "How old the newest record of a topic was when it could be read",
+            () -> lag.get() / 1e3,
+            "topic",
+            topic);
+  }
+
+  /// It is in the dead letters.
+  void letter(Rejected letter) {
+    Objects.requireNonNull(letters.get(new LetterKind(letter.record().topic(), letter.cause())))
+        .increment();
+  }
+
+  /// @param millis from what a topic's newest record tells of to when it was read
+  void topicLag(String topic, long millis) {
+    Objects.requireNonNull(topicLags.get(topic)).set(millis);
   }
 
   void read(int count) {

@@ -54,6 +54,7 @@ final class Uncommitted {
 
   void deadLettered(List<Rejected> letters) {
     for (Rejected letter : letters) {
+      metrics.letter(letter);
       ConsumerRecord<byte[], byte[]> record = letter.record();
       Part part = parts.get(new TopicPartition(record.topic(), record.partition()));
       if (part != null) {
@@ -62,9 +63,19 @@ final class Uncommitted {
     }
   }
 
-  Map<TopicPartition, OffsetAndMetadata> offsets() {
+  /// @param topicIds by name: an offset says of which topic it is
+  Map<TopicPartition, OffsetAndMetadata> offsets(Map<String, String> topicIds) {
     return parts.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().next()));
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> {
+                  OffsetAndMetadata next = entry.getValue().next();
+                  return new OffsetAndMetadata(
+                      next.offset(),
+                      next.leaderEpoch(),
+                      topicIds.getOrDefault(entry.getKey().topic(), ""));
+                }));
   }
 
   /// All of it is.

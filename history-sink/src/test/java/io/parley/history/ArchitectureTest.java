@@ -16,7 +16,14 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> MONGO_SIDE =
-      belongToAnyOf(MongoHistoryStore.class, MessageUpdates.class, SinkSettings.class);
+      belongToAnyOf(
+          MongoHistoryStore.class,
+          GenerationStore.class,
+          HistoryLedger.class,
+          HistoryComparison.class,
+          MongoTarget.class,
+          MessageUpdates.class,
+          SinkSettings.class);
 
   @ArchTest
   static final ArchRule reading_knowsNoMongo =

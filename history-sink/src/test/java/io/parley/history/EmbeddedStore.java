@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.h2.mvstore.MVStore;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Flux;
 /// The store on the embedded MongoDB, in memory.
 final class EmbeddedStore implements AutoCloseable {
   private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+  private volatile Refusal refused;
   private final MongoServer server = new MongoServer(new Recorded());
   private final String uri;
   private final MongoClient client;
@@ -47,6 +50,13 @@ final class EmbeddedStore implements AutoCloseable {
     }
   }
 
+  /// From now on every write of documents to collections of this name is answered so.
+  void refuse(String collection, int code, String message) {
+    refused = new Refusal(collection, code, message);
+  }
+
+  private record Refusal(String collection, int code, String message) {}
+
   private final class Recorded extends StoredBackend {
     Recorded() {
       super(MVStore.open(null));
@@ -55,6 +65,14 @@ final class EmbeddedStore implements AutoCloseable {
     @Override
     public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
       var command = message.getDocument().entrySet().iterator().next();
+      Refusal refusal = refused;
+      if (refusal != null
+          && !command.getKey().equals("find")
+          && refusal.collection().equals(command.getValue())) {
+        return new de.bwaldvogel.mongo.bson.Document("ok", 0)
+            .append("code", refusal.code())
+            .append("errmsg", refusal.message());
+      }
       var answer = super.handleMessage(message);
       if (command.getKey().equals("insert") || command.getKey().equals("update")) {
         String refused = answer.containsKey("writeErrors") ? "!" : "";
@@ -62,6 +80,12 @@ final class EmbeddedStore implements AutoCloseable {
       }
       return answer;
     }
+  }
+
+  /// Of a rebuild.
+  MongoTarget target(Clock clock, Consumer<String> told) {
+    return new MongoTarget(
+        MongoClients.create(uri), "parley", new Backoff(new Random(1)), clock, told);
   }
 
   /// Another sink's.

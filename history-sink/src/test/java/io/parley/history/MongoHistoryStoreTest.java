@@ -9,7 +9,7 @@ import io.parley.contract.MessageType;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.history.ConversationDocument;
+import io.parley.contract.history.HistoryGeneration;
 import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.history.MessageDocument;
 import io.parley.contract.history.ReceiptDocument;
@@ -54,11 +54,7 @@ final class MongoHistoryStoreTest {
   @BeforeEach
   void empty() {
     mongo.takeWrites();
-    for (String collection :
-        List.of(
-            MessageDocument.COLLECTION,
-            ConversationDocument.COLLECTION,
-            ReceiptDocument.COLLECTION)) {
+    for (String collection : HistoryGeneration.FIRST.collections()) {
       Flux.from(mongo.database().getCollection(collection).deleteMany(new Document())).blockLast();
     }
   }
@@ -134,7 +130,7 @@ final class MongoHistoryStoreTest {
   @Test
   void newMessagesAndChangesOfOlderOnes_areOneRoundInWhichNothingIsRefused() throws Exception {
     mongo.write(records(List.of(Records.accepted(C, 1, 1, "x"), Records.accepted(C, 2, 2, "y"))));
-    assertThat(mongo.takeWrites()).containsExactly("insert messages", "update conversations");
+    assertThat(mongo.takeWrites()).containsExactly("insert messages_1", "update conversations_1");
 
     mongo.write(
         records(
@@ -144,8 +140,8 @@ final class MongoHistoryStoreTest {
                 Records.reacted(C, 5, 2, "bob", "x", true))));
     List<String> writes = mongo.takeWrites();
     assertThat(writes.subList(0, 2))
-        .containsExactlyInAnyOrder("insert messages", "update messages");
-    assertThat(writes.subList(2, writes.size())).containsExactly("update conversations");
+        .containsExactlyInAnyOrder("insert messages_1", "update messages_1");
+    assertThat(writes.subList(2, writes.size())).containsExactly("update conversations_1");
   }
 
   @Test
@@ -157,7 +153,7 @@ final class MongoHistoryStoreTest {
 
     mongo.write(records(events));
     assertThat(mongo.takeWrites())
-        .containsExactly("insert messages!", "update messages", "update conversations");
+        .containsExactly("insert messages_1!", "update messages_1", "update conversations_1");
   }
 
   // what the documents are
@@ -294,7 +290,7 @@ final class MongoHistoryStoreTest {
   @Test
   void documentOfAnOlderVersion_isCompletedByAReplay() throws Exception {
     Document old = new Document("_id", "c:1").append("messageId", "m-c-1").append("content", "x");
-    Flux.from(mongo.database().getCollection("messages").insertOne(old)).blockLast();
+    Flux.from(mongo.database().getCollection("messages_1").insertOne(old)).blockLast();
 
     mongo.write(records(List.of(Records.accepted(C, 1, 1, "x y"))));
 
@@ -344,7 +340,7 @@ final class MongoHistoryStoreTest {
             Records.receipt(3, Records.marks(C, "bob", null, 4L)),
             Records.receipt(4, Records.marks(C, "carol", 1L, null))));
 
-    TreeMap<String, Document> receipts = mongo.all(ReceiptDocument.COLLECTION);
+    TreeMap<String, Document> receipts = mongo.all(HistoryGeneration.FIRST.receipts());
     String bob = ReceiptDocument.id(new ConversationId(C), new UserId("bob"));
     String carol = ReceiptDocument.id(new ConversationId(C), new UserId("carol"));
     assertThat(receipts).containsOnlyKeys(bob, carol);
@@ -366,14 +362,14 @@ final class MongoHistoryStoreTest {
             Records.receipt(2, Records.counts(C, 4, 9, 3)),
             Records.receipt(3, Records.counts(C, 4, 8, 4))));
 
-    assertThat(mongo.all(ReceiptDocument.COLLECTION).get(C))
+    assertThat(mongo.all(HistoryGeneration.FIRST.receipts()).get(C))
         .containsEntry("number", 4L)
         .containsEntry("deliveredCount", 9L)
         .containsEntry("readCount", 4L);
   }
 
   private static void assertStored(HistoryModel model) {
-    TreeMap<String, Document> stored = mongo.all(MessageDocument.COLLECTION);
+    TreeMap<String, Document> stored = mongo.all(HistoryGeneration.FIRST.messages());
     Map<Long, HistoryMessage> messages = new TreeMap<>();
     stored.values().stream()
         .map(MessageDocument::fromDocument)
@@ -387,7 +383,7 @@ final class MongoHistoryStoreTest {
       assertThat(document.containsKey(MessageDocument.TERMS)).isNotEqualTo(deleted);
       assertThat(document.toJson().contains("secret")).isNotEqualTo(deleted);
     }
-    Document conversation = mongo.all(ConversationDocument.COLLECTION).get(C);
+    Document conversation = mongo.all(HistoryGeneration.FIRST.conversations()).get(C);
     assertThat(conversation.getLong("lastSeq")).isEqualTo(model.log.size());
     assertThat(conversation.getLong("lastNumber")).isEqualTo(model.lastNumber());
   }
@@ -435,10 +431,10 @@ final class MongoHistoryStoreTest {
   }
 
   private static Document document() {
-    return mongo.all(MessageDocument.COLLECTION).get("c:1");
+    return mongo.all(HistoryGeneration.FIRST.messages()).get("c:1");
   }
 
   private static Document conversation() {
-    return mongo.all(ConversationDocument.COLLECTION).get(C);
+    return mongo.all(HistoryGeneration.FIRST.conversations()).get(C);
   }
 }

@@ -35,6 +35,7 @@ final class SinkLoopTest {
   private final ManualClock clock = new ManualClock();
   private final ReadMetrics meters = new ReadMetrics();
   private final SinkMetrics metrics = new SinkMetrics(meters);
+  private Map<String, String> topicIds = Map.of(Topic.MESSAGES.topicName(), "first");
   private SinkLoop loop = loop(Duration.ZERO);
 
   @BeforeEach
@@ -60,6 +61,24 @@ final class SinkLoopTest {
     store.confirm();
     loop.step();
     assertThat(committed(Records.MESSAGES)).isEqualTo(2);
+  }
+
+  @Test
+  void offsetOfAnotherTopicOfTheName_isNotGoneBy() {
+    read(Records.message(0, "c", 1), Records.message(1, "c", 2));
+    loop.step();
+    store.confirm();
+    loop.step();
+    assertThat(committed(Records.MESSAGES)).isEqualTo(2);
+
+    consumer.rebalance(List.of());
+    consumer.rebalance(List.of(Records.MESSAGES));
+    assertThat(consumer.position(Records.MESSAGES)).isEqualTo(2);
+
+    topicIds = Map.of(Topic.MESSAGES.topicName(), "another");
+    consumer.rebalance(List.of());
+    consumer.rebalance(List.of(Records.MESSAGES));
+    assertThat(consumer.position(Records.MESSAGES)).isZero();
   }
 
   @Test
@@ -149,7 +168,7 @@ final class SinkLoopTest {
   void documentThatTheStoreRefuses_isADeadLetterAndTheRestGoesOn() {
     ConsumerRecord<byte[], byte[]> refused = Records.message(0, "c", 1);
     read(refused, Records.message(1, "c", 2));
-    store.confirm(new Rejected(refused, "MongoDB refuses it"));
+    store.confirm(new Rejected(refused, Rejected.Cause.REFUSED_BY_MONGODB, "MongoDB refuses it"));
     producer.completeNext();
 
     loop.step();
@@ -157,6 +176,9 @@ final class SinkLoopTest {
     assertThat(producer.history()).hasSize(1);
     assertThat(header(producer.history().getFirst(), "parley-reason"))
         .isEqualTo("MongoDB refuses it");
+    String letters = "parley.sink.dead.letters{topic=parley.messages, reason=";
+    assertThat(meters.of(letters + "REFUSED_BY_MONGODB}")).isEqualTo(1);
+    assertThat(meters.of(letters + "UNREADABLE}")).isZero();
   }
 
   @Test
@@ -309,6 +331,7 @@ final class SinkLoopTest {
 
     assertThat(lag("parley.sink.lag.records", 0)).isEqualTo(10);
     assertThat(lag("parley.sink.lag.seconds", 0)).isEqualTo(7);
+    assertThat(meters.of("parley.sink.topic.lag.seconds{topic=parley.messages}")).isEqualTo(7);
     assertThat(lag("parley.sink.lag.records", 1)).isZero();
     assertThat(lag("parley.sink.lag.seconds", 1)).isZero();
     consumer.rebalance(List.of(OTHER));
@@ -356,6 +379,7 @@ final class SinkLoopTest {
             timer),
         new SinkPace(commitEvery, 0.25, 2),
         metrics,
+        () -> topicIds,
         clock);
   }
 

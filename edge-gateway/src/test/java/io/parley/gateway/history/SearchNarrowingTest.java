@@ -45,7 +45,7 @@ class SearchNarrowingTest {
             document(2, "bob", "lunch, but not today", "2026-01-01T23:59:59.999Z"),
             document(3, "alice", "tomatoes for lunch", "2026-01-02T00:00:00.000Z"),
             document(4, "bob", "we had lunchboxes", "2026-01-03T00:00:00.000Z"));
-    Flux.from(mongo.database().getCollection("messages").insertMany(documents)).blockLast();
+    Flux.from(mongo.database().getCollection("messages_1").insertMany(documents)).blockLast();
   }
 
   @AfterAll

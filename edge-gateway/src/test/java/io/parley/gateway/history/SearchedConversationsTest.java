@@ -56,7 +56,7 @@ class SearchedConversationsTest {
         documents.add(document(conversation, 2));
       }
       documents.add(document(new ConversationId("others"), 2));
-      Flux.from(mongo.database().getCollection("messages").insertMany(documents)).blockLast();
+      Flux.from(mongo.database().getCollection("messages_1").insertMany(documents)).blockLast();
 
       Found first = search(reader, where, 3, null);
       Found rest = search(reader, where, 3, first.nextCursor());

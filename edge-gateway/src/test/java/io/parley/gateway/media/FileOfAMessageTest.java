@@ -70,7 +70,7 @@ class FileOfAMessageTest {
 
   @BeforeEach
   void upload() throws Exception {
-    Mono.from(mongo.database().getCollection("messages").deleteMany(new Document())).block();
+    Mono.from(mongo.database().getCollection("messages_1").deleteMany(new Document())).block();
     file = MediaKeys.newId();
     for (String key : List.of(MediaKeys.thumbnail(file), MediaKeys.original(file))) {
       try (Spool bytes = MediaStoreContract.spool(new byte[] {1})) {
@@ -188,14 +188,14 @@ class FileOfAMessageTest {
     document.putAll(MessageDocument.identity(message));
     document.putAll(MessageDocument.body(message.body()));
     document.putAll(MessageDocument.content(message.body().content(), number, null));
-    Mono.from(mongo.database().getCollection("messages").insertOne(document)).block();
+    Mono.from(mongo.database().getCollection("messages_1").insertOne(document)).block();
   }
 
   private void takenAway(long number) {
     Mono.from(
             mongo
                 .database()
-                .getCollection("messages")
+                .getCollection("messages_1")
                 .updateOne(
                     new Document("_id", MessageDocument.id(ROOM, number)),
                     new Document(

@@ -172,7 +172,7 @@ class SweepTest {
   void historyThatWasDropped_isNoWitnessOfWhatWasBefore() throws Exception {
     MediaId before = upload();
     write(message("", before.url(), null));
-    Mono.from(mongo.database().getCollection("messages").drop()).block();
+    Mono.from(mongo.database().getCollection("messages_1").drop()).block();
     Mono.from(mongo.database().getCollection("media.sweep").drop()).block();
     now = now.plus(Duration.ofMinutes(1));
     sweep.run();
@@ -284,7 +284,7 @@ class SweepTest {
     document.putAll(MessageDocument.identity(message));
     document.putAll(MessageDocument.body(message.body()));
     document.putAll(MessageDocument.content(message.body().content(), message.seq(), null));
-    Mono.from(mongo.database().getCollection("messages").insertOne(document)).block();
+    Mono.from(mongo.database().getCollection("messages_1").insertOne(document)).block();
     return id;
   }
 
@@ -294,7 +294,7 @@ class SweepTest {
     Mono.from(
             mongo
                 .database()
-                .getCollection("messages")
+                .getCollection("messages_1")
                 .updateOne(new Document("_id", id), new Document("$unset", contents)))
         .block();
   }

@@ -200,6 +200,6 @@ final class EmbeddedMongoIT {
   }
 
   private static MongoCollection<Document> messages(MongoClient client) {
-    return client.getDatabase("parley").getCollection("messages");
+    return client.getDatabase("parley").getCollection("messages_1");
   }
 }

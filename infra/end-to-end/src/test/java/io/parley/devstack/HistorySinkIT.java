@@ -393,7 +393,7 @@ final class HistorySinkIT {
   }
 
   private MongoCollection<Document> collection(String name) {
-    return client.getDatabase("parley").getCollection(name);
+    return client.getDatabase("parley").getCollection(name + "_1");
   }
 
   private long committed() throws Exception {

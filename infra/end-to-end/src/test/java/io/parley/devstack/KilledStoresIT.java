@@ -136,6 +136,6 @@ final class KilledStoresIT {
   }
 
   private static MongoCollection<Document> messages(MongoClient client) {
-    return client.getDatabase("parley").getCollection("messages");
+    return client.getDatabase("parley").getCollection("messages_1");
   }
 }

@@ -1,6 +1,5 @@
 package io.parley.e2e;
 
-import static io.parley.contract.history.MessageDocument.COLLECTION;
 import static io.parley.contract.history.MessageDocument.CONTENTS;
 import static io.parley.e2e.TestStack.SECRET;
 import static io.parley.e2e.TestStack.token;
@@ -14,6 +13,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
+import io.parley.contract.history.HistoryGeneration;
 import io.parley.e2e.TestStack.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,7 +118,8 @@ class RestGroupsIT {
       Bson id = Filters.eq("messageId", message.getString("messageId"));
       MongoDatabase database = client.getDatabase("parley");
       return Objects.requireNonNull(
-          Mono.from(database.getCollection(COLLECTION).find(id)).block(SOON));
+          Mono.from(database.getCollection(HistoryGeneration.FIRST.messages()).find(id))
+              .block(SOON));
     }
   }
 

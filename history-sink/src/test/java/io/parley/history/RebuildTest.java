@@ -1,0 +1,382 @@
+package io.parley.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.contract.history.HistoryGeneration;
+import io.parley.contract.history.HistoryPointer;
+import io.parley.contract.history.MessageDocument;
+import io.parley.contract.log.ConversationEvent;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+
+/// On the embedded MongoDB, with a log that is scripted.
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class RebuildTest {
+  private static final String C = HistoryModel.CONVERSATION;
+  private static final HistoryGeneration OLD = HistoryGeneration.FIRST;
+  private static final HistoryGeneration NEW = OLD.next();
+
+  private final List<String> told = new ArrayList<>();
+  private final HistoryModel model = new HistoryModel(new Random(7), 40);
+  private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log =
+      new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+  private Map<String, String> topicIds = ids("first");
+  private EmbeddedStore mongo;
+
+  /// Time passes while it is waited for, and with each look.
+  private final Clock clock =
+      new Clock() {
+        private long nanos;
+
+        @Override
+        public long nanoTime() {
+          return nanos += Duration.ofMillis(400).toNanos();
+        }
+
+        @Override
+        public long millis() {
+          return nanos / 1_000_000;
+        }
+
+        @Override
+        public void rest(Duration time) {
+          nanos += time.toNanos();
+        }
+      };
+
+  @BeforeEach
+  void begin() throws Exception {
+    mongo = new EmbeddedStore();
+    List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>();
+    for (ConversationEvent event : model.log) {
+      events.add(Records.event(events.size(), event));
+    }
+    for (ConversationEvent event : model.log.subList(10, 15)) { // replayed after a crash
+      events.add(Records.event(events.size(), event));
+    }
+    log.put(Records.MESSAGES, events);
+    log.put(
+        Records.RECEIPTS,
+        List.of(
+            Records.receipt(0, Records.marks(C, "bob", 1L, null)),
+            Records.receipt(1, Records.marks(C, "bob", 2L, 1L))));
+    log.put(Records.CONVERSATIONS, List.of(Records.snapshot(0, C, 1), Records.snapshot(1, C, 2)));
+    log.values().forEach(this::bySink);
+  }
+
+  @AfterEach
+  void end() {
+    mongo.close();
+  }
+
+  @Test
+  void newGeneration_isTheLogs_andIsServed_andTheOldOneIsGone() {
+    Map<String, TreeMap<String, Document>> before = contents(OLD);
+
+    rebuild(log()).run();
+
+    assertServed(before);
+    assertThat(told).anyMatch(line -> line.contains("of 49 records"));
+    assertThat(sums()).hasSize(2).allMatch(sum -> sum.equals(sums().getFirst()));
+  }
+
+  /// Of MongoDB, that is: what is left of the process is what MongoDB has.
+  @Test
+  void killedAtAnyCall_itGoesOnWhereItWas() throws Exception {
+    for (int call = 0; ; call++) {
+      Map<String, TreeMap<String, Document>> before = contents(OLD);
+      boolean ended = runUntil(call);
+      assertThat(servedCollections()).isNotEmpty().allMatch(name -> !contents(name).isEmpty());
+      rebuildOf(log(), mongo.target(clock, told::add), ended ? OLD.next() : OLD).run();
+      if (ended) {
+        assertThat(call).isGreaterThan(15);
+        return;
+      }
+      assertServed(before);
+      mongo.close();
+      begin();
+    }
+  }
+
+  @Test
+  void whatIsSaidMeanwhile_isInBoth() throws Exception {
+    ConversationEvent late =
+        Records.accepted(C, model.log.size() + 1L, model.lastNumber() + 1, "meanwhile");
+    Rebuild.Target target = mongo.target(clock, told::add);
+    MongoHistoryStore sink = mongo.another();
+    List<String> written = new ArrayList<>();
+
+    rebuild(
+            log(),
+            (Rebuild.Target)
+                Proxy.newProxyInstance(
+                    Rebuild.Target.class.getClassLoader(),
+                    new Class<?>[] {Rebuild.Target.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("compare")) { // all of the log is copied
+                        EmbeddedStore.write(sink, List.of(Records.event(99, late)));
+                        written.addAll(mongo.all(OLD.messages()).keySet());
+                      }
+                      return method.invoke(target, arguments);
+                    }))
+        .run();
+
+    String id = C + ":" + (model.lastNumber() + 1);
+    assertThat(written).contains(id);
+    assertThat(mongo.all(NEW.messages())).containsKey(id);
+    sink.close();
+  }
+
+  @Test
+  void whatIsServedAndNotInTheLog_keepsTheOldOneServed() throws Exception {
+    bySink(List.of(Records.message(0, "older", 1)));
+
+    assertThatThrownBy(() -> rebuild(log()).run())
+        .isInstanceOf(RebuildFailure.class)
+        .hasMessageContaining("the log does not have all that is served, so generation 1 stays: 2")
+        .hasMessageContaining("messages_1 older:1");
+
+    assertThat(pointer().served()).isEqualTo(OLD);
+    assertThat(mongo.all(OLD.messages())).containsKey("older:1");
+  }
+
+  @Test
+  void whatTheOldOneHasLost_isThereAgain() {
+    Flux.from(mongo.database().getCollection(OLD.messages()).drop()).blockLast();
+
+    rebuild(log()).run();
+
+    assertThat(mongo.all(NEW.messages())).hasSize(model.messages.size());
+  }
+
+  @Test
+  void foreignCollection_isLeftAlone() {
+    Document theirs = new Document("_id", "theirs");
+    Flux.from(mongo.database().getCollection(NEW.receipts()).insertOne(theirs)).blockLast();
+
+    assertThatThrownBy(() -> rebuild(log()).run())
+        .isInstanceOf(RebuildFailure.class)
+        .hasMessage(
+            "the database has a collection 'receipts_2' that no rebuild has made: rename or drop"
+                + " it, and run this again. Nothing was dropped or written");
+
+    assertThat(mongo.all(NEW.receipts())).containsOnlyKeys("theirs");
+    assertThat(pointer()).isEqualTo(new HistoryPointer(OLD, List.of(OLD)));
+    assertThat(mongo.all(HistoryPointer.COLLECTION)).isEmpty();
+  }
+
+  @Test
+  void foreignPointer_isLeftAlone() {
+    Document theirs = new Document("_id", "pointer").append("served", "by others");
+    Flux.from(mongo.database().getCollection("history").insertOne(theirs)).blockLast();
+
+    assertThatThrownBy(() -> rebuild(log()).run())
+        .isInstanceOf(RebuildFailure.class)
+        .hasMessageContaining("the collection 'history' of the database is not Parley's");
+
+    assertThat(mongo.all("history")).containsOnly(Map.entry("pointer", theirs));
+  }
+
+  @Test
+  void mongoThatIsFull_isALine_andTheOldOneIsServed() {
+    mongo.refuse(NEW.messages(), 14031, "no space left on device");
+
+    assertThatThrownBy(() -> rebuild(log()).run())
+        .isInstanceOf(RebuildFailure.class)
+        .hasMessageContaining("no space left on device")
+        .hasMessageContaining("Nothing was dropped; run this again, and it goes on where it was")
+        .message()
+        .hasLineCount(1);
+
+    assertThat(pointer().served()).isEqualTo(OLD);
+    assertThat(mongo.all(OLD.messages())).hasSize(model.messages.size());
+  }
+
+  @Test
+  void whoeverBeganLast_goesOn_andTheOtherEnds() {
+    Rebuild.Target target = mongo.target(clock, told::add);
+    Rebuild first =
+        rebuild(
+            log(),
+            (Rebuild.Target)
+                Proxy.newProxyInstance(
+                    Rebuild.Target.class.getClassLoader(),
+                    new Class<?>[] {Rebuild.Target.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("compare")) {
+                        new Rebuild(
+                                log(),
+                                () -> topicIds,
+                                mongo.target(clock, told::add),
+                                "second",
+                                clock,
+                                told::add)
+                            .run();
+                      }
+                      try {
+                        return method.invoke(target, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                      }
+                    }));
+
+    assertThatThrownBy(first::run)
+        .isInstanceOf(RebuildFailure.class)
+        .hasMessageContaining("another rebuild-history goes on with this one");
+    assertThat(pointer()).isEqualTo(new HistoryPointer(NEW, List.of(NEW)));
+  }
+
+  @Test
+  void offsetsOfATopicThatWasMadeAnew_meanNothing() throws Exception {
+    runUntil(12); // some of it is copied
+    topicIds = ids("another");
+
+    rebuild(log()).run();
+
+    assertThat(told).contains("a topic was made anew: copies from the beginning");
+    assertThat(mongo.all(NEW.messages())).hasSize(model.messages.size());
+  }
+
+  /// @return whether it came to its end
+  private boolean runUntil(int calls) {
+    Rebuild.Target target = mongo.target(clock, told::add);
+    int[] left = {calls};
+    Rebuild.Target killed =
+        (Rebuild.Target)
+            Proxy.newProxyInstance(
+                Rebuild.Target.class.getClassLoader(),
+                new Class<?>[] {Rebuild.Target.class},
+                (proxy, method, arguments) -> {
+                  if (left[0]-- == 0) {
+                    throw new Killed();
+                  }
+                  return method.invoke(target, arguments);
+                });
+    try {
+      rebuild(log(), killed).run();
+      return true;
+    } catch (Killed e) {
+      return false;
+    }
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void assertServed(Map<String, TreeMap<String, Document>> before) {
+    assertThat(pointer()).isEqualTo(new HistoryPointer(NEW, List.of(NEW)));
+    assertThat(mongo.all(HistoryPointer.COLLECTION)).containsOnlyKeys(HistoryPointer.DOCUMENT);
+    assertThat(contents(NEW.conversations())).isEqualTo(before.get(OLD.conversations()));
+    assertThat(contents(NEW.receipts())).isEqualTo(before.get(OLD.receipts()));
+    assertThat(
+            contents(NEW.messages()).values().stream()
+                .flatMap(document -> MessageDocument.fromDocument(document).stream()))
+        .containsExactlyElementsOf(model.messages.values());
+    assertThat(collections()).doesNotContainAnyElementsOf(OLD.collections());
+  }
+
+  private List<String> sums() {
+    return told.stream()
+        .filter(line -> line.contains(", sum "))
+        .map(line -> line.substring(line.indexOf(": ")))
+        .toList();
+  }
+
+  private List<String> servedCollections() {
+    return pointer().served().collections();
+  }
+
+  private Map<String, TreeMap<String, Document>> contents(HistoryGeneration generation) {
+    Map<String, TreeMap<String, Document>> contents = new TreeMap<>();
+    generation.collections().forEach(name -> contents.put(name, contents(name)));
+    return contents;
+  }
+
+  private TreeMap<String, Document> contents(String collection) {
+    return mongo.all(collection);
+  }
+
+  private List<String> collections() {
+    return Flux.from(mongo.database().listCollectionNames()).collectList().block();
+  }
+
+  private HistoryPointer pointer() {
+    return HistoryPointer.of(mongo.all(HistoryPointer.COLLECTION).get(HistoryPointer.DOCUMENT));
+  }
+
+  private void bySink(List<ConsumerRecord<byte[], byte[]>> records) {
+    try {
+      assertThat(mongo.write(records)).isEmpty();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Rebuild rebuild(MockConsumer<byte[], byte[]> consumer) {
+    return rebuild(consumer, mongo.target(clock, told::add));
+  }
+
+  private Rebuild rebuild(MockConsumer<byte[], byte[]> consumer, Rebuild.Target target) {
+    return rebuildOf(consumer, target, OLD);
+  }
+
+  private Rebuild rebuildOf(
+      MockConsumer<byte[], byte[]> consumer, Rebuild.Target target, HistoryGeneration of) {
+    return new Rebuild(consumer, () -> topicIds, target, "of " + of, clock, told::add);
+  }
+
+  private Map<String, String> ids(String id) {
+    return Map.of(
+        Records.MESSAGES.topic(),
+        id,
+        Records.RECEIPTS.topic(),
+        id,
+        Records.CONVERSATIONS.topic(),
+        id);
+  }
+
+  /// Gives a few records a poll.
+  private MockConsumer<byte[], byte[]> log() {
+    MockConsumer<byte[], byte[]> consumer =
+        new MockConsumer<>("earliest") {
+          @Override
+          public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            for (TopicPartition partition : assignment()) {
+              int from = (int) position(partition);
+              List<ConsumerRecord<byte[], byte[]>> all = log.get(partition);
+              all.subList(from, Math.min(from + 7, all.size())).forEach(this::addRecord);
+            }
+            return super.poll(timeout);
+          }
+        };
+    log.forEach(
+        (partition, records) -> {
+          consumer.updatePartitions(
+              partition.topic(),
+              List.of(new PartitionInfo(partition.topic(), 0, null, null, null)));
+          consumer.updateBeginningOffsets(Map.of(partition, 0L));
+          consumer.updateEndOffsets(Map.of(partition, (long) records.size()));
+        });
+    return consumer;
+  }
+}
