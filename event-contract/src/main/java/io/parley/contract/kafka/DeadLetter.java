@@ -1,6 +1,9 @@
 package io.parley.contract.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -17,9 +20,17 @@ public final class DeadLetter {
   static final int MOST_BYTES = 900 * 1024;
 
   static final int MOST_REASON_CHARS = 1024;
+  private static final String READER = "parley-reader";
   private static final String TOPIC = "parley-topic";
   private static final String PARTITION = "parley-partition";
   private static final String OFFSET = "parley-offset";
+  private static final String REASON = "parley-reason";
+  private static final Set<String> OURS = Set.of(READER, TOPIC, PARTITION, OFFSET, REASON);
+
+  /// Of a note, not a letter: which letter was sent again.
+  private static final String SENT_AGAIN = "parley-sent-again";
+
+  private static final String LEFT_OUT = " (key, value and headers left out: too large)";
 
   private final Source source;
   private final byte @Nullable [] key;
@@ -72,12 +83,7 @@ public final class DeadLetter {
 
   /// For a broker that takes less than it gave.
   public DeadLetter withoutItsBytes() {
-    return new DeadLetter(
-        source,
-        null,
-        null,
-        new RecordHeaders(),
-        reason + " (key, value and headers left out: too large)");
+    return new DeadLetter(source, null, null, new RecordHeaders(), reason + LEFT_OUT);
   }
 
   public byte @Nullable [] key() {
@@ -91,11 +97,11 @@ public final class DeadLetter {
   /// The record's own and ours.
   public Headers headers() {
     Headers all = new RecordHeaders(headers.toArray());
-    add(all, "parley-reader", source.reader());
+    add(all, READER, source.reader());
     add(all, TOPIC, source.topic());
     add(all, PARTITION, Integer.toString(source.partition()));
     add(all, OFFSET, Long.toString(source.offset()));
-    add(all, "parley-reason", reason);
+    add(all, REASON, reason);
     return all;
   }
 
@@ -108,6 +114,75 @@ public final class DeadLetter {
 
   public ProducerRecord<byte[], byte[]> toRecord() {
     return new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, key, value, headers());
+  }
+
+  /// A letter, as it is read.
+  ///
+  /// @return empty for what is no letter, such as [#sentAgain]
+  public static Optional<DeadLetter> read(ConsumerRecord<byte[], byte[]> letter) {
+    Headers all = letter.headers();
+    try {
+      Source source =
+          new Source(
+              header(all, READER),
+              header(all, TOPIC),
+              Integer.parseInt(header(all, PARTITION)),
+              Long.parseLong(header(all, OFFSET)));
+      Headers own = new RecordHeaders(all.toArray());
+      OURS.forEach(own::remove);
+      return Optional.of(
+          new DeadLetter(source, letter.key(), letter.value(), own, header(all, REASON)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// A note that a letter was sent again.
+  ///
+  /// @param id the letter's offset
+  public static ProducerRecord<byte[], byte[]> sentAgain(long id) {
+    Headers headers = new RecordHeaders();
+    add(headers, SENT_AGAIN, Long.toString(id));
+    byte @Nullable [] nothing = null;
+    return new ProducerRecord<>(
+        Topic.DEAD_LETTERS.topicName(), (Integer) null, nothing, nothing, headers);
+  }
+
+  /// The letter that a note is about; empty for a letter.
+  public static OptionalLong idSentAgain(ConsumerRecord<byte[], byte[]> note) {
+    try {
+      return OptionalLong.of(Long.parseLong(header(note.headers(), SENT_AGAIN)));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  public Source source() {
+    return source;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  /// Whether it has the bytes of what could not be used.
+  public boolean isWhole() {
+    return !reason.endsWith(LEFT_OUT);
+  }
+
+  /// What it has of the record.
+  public int bytes() {
+    return bytes(key) + bytes(value) + bytes(headers);
+  }
+
+  /// What could not be used, as it was written to its topic: to be written there again.
+  ///
+  /// @throws IllegalStateException when its bytes were left out
+  public ProducerRecord<byte[], byte[]> original() {
+    if (!isWhole()) {
+      throw new IllegalStateException("its bytes were left out");
+    }
+    return new ProducerRecord<>(source.topic(), source.partition(), key, value, headers);
   }
 
   /// What headers take of a record, about.

@@ -1,6 +1,7 @@
 package io.parley.contract.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,6 +51,55 @@ final class DeadLetterTest {
     ConsumerRecord<byte[], byte[]> largeHeaders = read(VALUE);
     largeHeaders.headers().add("x", large);
     assertThat(withoutBytes(largeHeaders).lastHeader("x")).isNull();
+  }
+
+  @Test
+  void letterThatIsRead_givesTheRecordAsItWas() {
+    ConsumerRecord<byte[], byte[]> read = read(VALUE);
+    read.headers().add("traceparent", bytes("00-1"));
+    DeadLetter letter = reread(DeadLetter.of("history-sink", read, "kind: is none").toRecord());
+
+    assertThat(letter.source())
+        .isEqualTo(
+            new DeadLetter.Source("history-sink", "parley.messages", 11, 1_099_511_627_776L));
+    assertThat(letter.reason()).isEqualTo("kind: is none");
+    assertThat(letter.bytes()).isEqualTo(KEY.length + VALUE.length + "traceparent00-1".length());
+    ProducerRecord<byte[], byte[]> original = letter.original();
+    assertThat(original.topic()).isEqualTo("parley.messages");
+    assertThat(original.partition()).isEqualTo(11);
+    assertThat(original.key()).isEqualTo(KEY);
+    assertThat(original.value()).isEqualTo(VALUE);
+    assertThat(texts(original.headers())).isEqualTo(Map.of("traceparent", "00-1"));
+  }
+
+  @Test
+  void letterWithoutItsBytes_givesNoRecord() {
+    DeadLetter letter =
+        reread(DeadLetter.of("gateway", read(VALUE), "x").withoutItsBytes().toRecord());
+
+    assertThat(letter.isWhole()).isFalse();
+    assertThatThrownBy(letter::original).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void note_isNoLetter() {
+    ConsumerRecord<byte[], byte[]> note = consumed(DeadLetter.sentAgain(42));
+
+    assertThat(DeadLetter.idSentAgain(note)).hasValue(42);
+    assertThat(DeadLetter.read(note)).isEmpty();
+    assertThat(DeadLetter.idSentAgain(consumed(DeadLetter.of("g", read(VALUE), "x").toRecord())))
+        .isEmpty();
+  }
+
+  private static DeadLetter reread(ProducerRecord<byte[], byte[]> written) {
+    return DeadLetter.read(consumed(written)).orElseThrow();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> consumed(ProducerRecord<byte[], byte[]> written) {
+    ConsumerRecord<byte[], byte[]> read =
+        new ConsumerRecord<>(written.topic(), 0, 7, written.key(), written.value());
+    written.headers().forEach(read.headers()::add);
+    return read;
   }
 
   @Test

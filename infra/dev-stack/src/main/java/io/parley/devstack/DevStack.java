@@ -1,5 +1,7 @@
 package io.parley.devstack;
 
+import io.parley.contract.kafka.KafkaUser;
+import io.parley.history.RebuildHistory;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/// The command line behind `./parley up` and `./parley token`. What goes wrong is told on standard
-/// error: exit code 2 for a command that is not understood, 1 for anything else.
+/// The command line behind `./parley up`, and what is run beside it. What goes wrong is told on
+/// standard error: exit code 2 for a command that is not understood, 1 for anything else.
 @Command(name = "parley", description = "Everything of Parley on one machine.")
 public final class DevStack {
   private final Map<String, String> env;
@@ -36,7 +38,9 @@ public final class DevStack {
   }
 
   static CommandLine commandLine(Map<String, String> env) {
-    return new CommandLine(new DevStack(env)).setExecutionExceptionHandler(DevStack::failed);
+    return new CommandLine(new DevStack(env))
+        .addSubcommand(new DeadLettersCommand(env))
+        .setExecutionExceptionHandler(DevStack::failed);
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
@@ -54,6 +58,17 @@ public final class DevStack {
       })
   void up(@Mixin Scale scale) {
     Up.run(StackSettings.from(scale, env));
+  }
+
+  @Command(
+      name = "rebuild-history",
+      description = {
+        "Builds the history in MongoDB anew from the log, while the old one is served.",
+        "Called again, it goes on where it was."
+      })
+  int rebuildHistory() {
+    return RebuildHistory.run(
+        BesideStack.environment(env, KafkaUser.SINK.userName()), System.out::println);
   }
 
   @Command(description = "Prints a token for the stack, and nothing else.")

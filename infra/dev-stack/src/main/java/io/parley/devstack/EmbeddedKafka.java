@@ -76,7 +76,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     return BrokerUsers.file(clients(directory), BrokerUsers.ADMIN);
   }
 
-  private static Path clients(Path directory) {
+  /// Where the users' files are.
+  static Path clients(Path directory) {
     return directory.resolve("clients");
   }
 

@@ -1,0 +1,39 @@
+package io.parley.devstack;
+
+import io.parley.contract.kafka.KafkaConnection;
+import io.parley.contract.settings.Env;
+import io.parley.contract.settings.SharedSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How a command reaches the Kafka and the MongoDB of the stack that runs, or those that the
+/// environment names.
+final class BesideStack {
+  private BesideStack() {}
+
+  /// @param user of the embedded broker, such as `history-sink`
+  /// @return what a service of the stack would get
+  /// @throws StackFailure when there is neither
+  static Map<String, String> environment(Map<String, String> env, String user) {
+    StackSettings settings = StackSettings.from(new Scale(), env);
+    Map<String, String> all = new HashMap<>(env);
+    if (settings.externalKafka().isEmpty()) {
+      Path file =
+          BrokerUsers.file(EmbeddedKafka.clients(settings.data().resolve(StackPlan.KAFKA)), user);
+      if (!Files.exists(file)) {
+        throw new StackFailure(
+            "there is no stack in "
+                + settings.data()
+                + ": run './parley up', or set KAFKA_BOOTSTRAP_SERVERS or PARLEY_DATA");
+      }
+      all.put("KAFKA_BOOTSTRAP_SERVERS", Ports.LOCAL + ":" + settings.kafkaPort());
+      all.put(KafkaConnection.KAFKA_CLIENT_CONFIG.name(), file.toString());
+    }
+    if (!new Env(env).has(SharedSettings.MONGODB_URI)) {
+      all.put("MONGODB_URI", "mongodb://" + Ports.LOCAL + ":" + settings.mongoPort() + "/parley");
+    }
+    return all;
+  }
+}
