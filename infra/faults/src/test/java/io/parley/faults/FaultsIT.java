@@ -52,6 +52,7 @@ class FaultsIT {
                 FaultName.PROCESSOR_KILL,
                 FaultName.BROKER_RESTART,
                 FaultName.MONGO_DOWN,
+                FaultName.REBUILD_KILLED,
                 FaultName.PARTITION_GATEWAY,
                 FaultName.POISON));
 
@@ -61,7 +62,7 @@ class FaultsIT {
     assertThat(report.phases())
         .extracting(PhaseRow::phase)
         .startsWith("cluster just started", "calm", "gateway-kill");
-    assertThat(report.phases()).extracting(PhaseRow::times).containsOnly(1).hasSize(8);
+    assertThat(report.phases()).extracting(PhaseRow::times).containsOnly(1).hasSize(9);
     assertThat(report.phases())
         .filteredOn(row -> row.figures().bystanders() != null)
         .extracting(PhaseRow::phase)

@@ -2,6 +2,7 @@ package io.parley.faults.cluster;
 
 import io.parley.devstack.ChildCommand;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public final class Child {
   private @Nullable Process process;
   private @Nullable Process pause;
   private boolean wanted;
+
+  /// What of the output is of earlier starts.
+  private volatile long saidBefore;
 
   /// @param main its class, then arguments
   /// @param javaOptions asked at each start
@@ -60,7 +64,7 @@ public final class Child {
     ProcessBuilder builder =
         new ProcessBuilder(ChildCommand.of(name, logs, javaOptions.get(), main))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve(name + ".out").toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
     builder.environment().putAll(environment.get());
     try {
       Process started = builder.start();
@@ -70,6 +74,43 @@ public final class Child {
     } catch (IOException e) {
       throw new ClusterFailure(name + " did not start: " + e.getMessage(), e);
     }
+  }
+
+  /// Starts what is to come to an end by itself.
+  public synchronized void startOnce() {
+    Path output = output();
+    try {
+      saidBefore = Files.exists(output) ? Files.size(output) : 0;
+    } catch (IOException e) {
+      throw new ClusterFailure("cannot see what " + name + " has said", e);
+    }
+    start();
+    wanted = false;
+  }
+
+  /// Whether it has said this since its last [#startOnce].
+  public boolean hasSaid(String part) {
+    try {
+      byte[] all = Files.readAllBytes(output());
+      int from = (int) saidBefore;
+      return new String(all, from, all.length - from, StandardCharsets.UTF_8).contains(part);
+    } catch (IOException e) {
+      throw new ClusterFailure("cannot see what " + name + " has said", e);
+    }
+  }
+
+  private Path output() {
+    return logs.resolve(name + ".out");
+  }
+
+  /// Waits until it ends by itself.
+  ///
+  /// @return its exit code
+  /// @throws ClusterFailure when it does not within that time
+  public synchronized int awaitEnd(Duration within) throws InterruptedException {
+    Process running = running();
+    gone(running, within);
+    return running.exitValue();
   }
 
   public synchronized boolean isRunning() {

@@ -90,6 +90,11 @@ public final class Cluster implements AutoCloseable {
     return services;
   }
 
+  /// A rebuild of the history, not started yet; not one of the services.
+  public Child rebuild() {
+    return plan.rebuild();
+  }
+
   public TcpProxy balancer() {
     return balancer;
   }
@@ -201,6 +206,7 @@ public final class Cluster implements AutoCloseable {
     health.close();
     redundancy.close();
     services.all().toList().reversed().forEach(Child::discard);
+    plan.discardRebuilds();
     balancer.close();
     for (Partition partition : partitions) {
       partition.close();

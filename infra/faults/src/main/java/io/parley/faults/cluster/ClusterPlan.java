@@ -6,6 +6,7 @@ import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
 import io.parley.gateway.app.Gateway;
 import io.parley.history.HistorySink;
+import io.parley.history.RebuildHistory;
 import io.parley.processor.app.MessageProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -49,6 +51,7 @@ final class ClusterPlan {
   private final int mongoPort = Ports.free();
   private final List<Partition> partitions;
   private final Optional<FakeClock> fakeClock;
+  private final List<Child> rebuilds = new CopyOnWriteArrayList<>();
   private volatile boolean fakeClocks;
   private volatile Optional<BrokenBuild> build = Optional.empty();
 
@@ -166,6 +169,19 @@ final class ClusterPlan {
             "MONGODB_URI", mongoUri(),
             "PARLEY_INSTANCE_ID", name);
     return child(name, List.of(HistorySink.class.getName()), List::of, NO_CLOCK, env);
+  }
+
+  Child rebuild() {
+    Map<String, String> env =
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(), "MONGODB_URI", mongoUri());
+    Child made =
+        child("rebuild-history", List.of(RebuildHistory.class.getName()), List::of, NO_CLOCK, env);
+    rebuilds.add(made);
+    return made;
+  }
+
+  void discardRebuilds() {
+    rebuilds.forEach(Child::discard);
   }
 
   private Child gateway(int index) {

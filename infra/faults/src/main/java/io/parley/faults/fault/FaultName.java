@@ -16,6 +16,8 @@ public enum FaultName {
   ALL_PROCESSORS_KILL("kill -9 of both processors, so that no standby is left; started again"),
   SINK_KILL("kill -9 of one of two sinks, started again"),
   MONGO_DOWN("kill -9 of MongoDB, which is away for a while"),
+  REBUILD_KILLED(
+      "kill -9 of a rebuild of the history and of MongoDB, and of the rebuild once more; it goes on"),
   BROKER_RESTART("SIGTERM to one of three brokers, started again at once"),
   BROKER_KILL("kill -9 of one of three brokers, started again after a while"),
   PARTITION_GATEWAY("no packet passes between a gateway and the brokers for a while"),

@@ -58,6 +58,7 @@ public final class Faults {
       case SINK_KILL -> possible(killed(name, sink, form.restart(), Goals.AS_CALM));
       case MONGO_DOWN ->
           possible(killed(name, cluster.services().mongo(), form.mongoDown(), Goals.AS_CALM));
+      case REBUILD_KILLED -> rebuildKilled();
       case BROKER_RESTART ->
           possible(terminated(name, broker, Duration.ZERO, Goals.BROKER_RESTARTED));
       case BROKER_KILL -> possible(killed(name, broker, form.brokerKill(), Goals.EXACTNESS));
@@ -138,6 +139,42 @@ public final class Faults {
             Goals.ALL_PROCESSORS_KILLED,
             kill,
             start));
+  }
+
+  /// In the middle of it, MongoDB too; then when the new history is served and the old one is not
+  /// dropped yet. In the end it comes to its end.
+  private Possible rebuildKilled() {
+    Child rebuild = cluster.rebuild();
+    Child mongo = cluster.services().mongo();
+    Step kill =
+        () -> {
+          rebuild.startOnce();
+          Cluster.await("a rebuild", BACK_WITHIN, () -> rebuild.hasSaid("generation"));
+          Thread.sleep(form.restart()); // until the sinks write both
+          return rebuild.kill() + ", " + mongo.kill();
+        };
+    Step finish =
+        () -> {
+          mongo.start();
+          Cluster.await("the new history is served", BACK_WITHIN, () -> hasServed(rebuild));
+          String killed = rebuild.kill();
+          rebuild.startOnce();
+          int code = rebuild.awaitEnd(BACK_WITHIN);
+          if (code != 0) {
+            throw new ClusterFailure("the rebuild ended with " + code);
+          }
+          return killed + " when it was served; then the rebuild was done";
+        };
+    return possible(
+        new Fault(FaultName.REBUILD_KILLED, form.mongoDown(), Goals.AS_CALM, kill, finish));
+  }
+
+  /// Starts it again when it has found no MongoDB yet.
+  private static boolean hasServed(Child rebuild) {
+    if (!rebuild.isRunning()) {
+      rebuild.startOnce();
+    }
+    return rebuild.hasSaid("is served");
   }
 
   /// A partition's gateway is always the first, which may just have been started anew.
