@@ -86,7 +86,7 @@ final class DeadLetterBox {
       var at = producer.send(written).get();
       return at.topic() + "-" + at.partition() + "@" + at.offset();
     } catch (ExecutionException e) {
-      throw new StackFailure("Kafka does not take it: " + e.getCause().getMessage(), e);
+      throw new StackFailure("Kafka does not take it: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackFailure("interrupted", e);
@@ -138,6 +138,14 @@ final class DeadLetterBox {
 
   /// What a producer of [#DeadLetterBox] is made with.
   static Map<String, Object> producerConfig() {
-    return Map.of("acks", "all", "max.block.ms", 10_000, "delivery.timeout.ms", 30_000);
+    return Map.of(
+        "acks",
+        "all",
+        "max.block.ms",
+        10_000,
+        "request.timeout.ms",
+        10_000,
+        "delivery.timeout.ms",
+        30_000);
   }
 }

@@ -2,9 +2,11 @@ package io.parley.devstack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.contract.kafka.DeadLetter;
+import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +90,18 @@ class DeadLetterBoxTest {
       assertThatThrownBy(() -> box().send(letter, true)).isInstanceOf(StackFailure.class);
     }
     assertThat(producer.history()).isEmpty();
+  }
+
+  @Test
+  void clients_canBeMade() {
+    KafkaConnection kafka = KafkaConnection.open("127.0.0.1:9");
+
+    assertThatCode(
+            () -> {
+              kafka.consumer(DeadLetterBox.consumerConfig()).close();
+              kafka.producer(DeadLetterBox.producerConfig()).close();
+            })
+        .doesNotThrowAnyException();
   }
 
   private static DeadLetter letter(String topic, String reason) {
