@@ -223,14 +223,7 @@ final class RebuildTest {
                     new Class<?>[] {Rebuild.Target.class},
                     (proxy, method, arguments) -> {
                       if (method.getName().equals("compare")) {
-                        new Rebuild(
-                                log(),
-                                () -> topicIds,
-                                mongo.target(clock, told::add),
-                                "second",
-                                clock,
-                                told::add)
-                            .run();
+                        target.take(target.rebuild().orElseThrow().ownedBy("another"));
                       }
                       try {
                         return method.invoke(target, arguments);
@@ -242,6 +235,8 @@ final class RebuildTest {
     assertThatThrownBy(first::run)
         .isInstanceOf(RebuildFailure.class)
         .hasMessageContaining("another rebuild-history goes on with this one");
+    assertThat(pointer().served()).isEqualTo(OLD);
+    rebuild(log()).run();
     assertThat(pointer()).isEqualTo(new HistoryPointer(NEW, List.of(NEW)));
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The short form of the harness: a few faults, a round. Then it is to notice builds that are wrong
 /// on purpose. Starting a cluster takes longer than most faults, so there is one.
-@Timeout(600)
+@Timeout(900) // a rebuild alone waits for a minute
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   private static final int RATE = 40;
