@@ -123,6 +123,14 @@ final class HistoryBatch {
       if (isKeyedBy(receipt.conversationId(), source)) {
         addReceipt(receipt, source);
       }
+    } else if (source.topic().equals(CurrentMarks.TOPIC)) {
+      CurrentMarks marks = CurrentMarks.of(source);
+      pending.mark(
+          marks.conversation(),
+          marks.user(),
+          positive(marks.delivered()),
+          positive(marks.read()),
+          source);
     } else {
       ConversationSnapshot snapshot = Codec.CONVERSATIONS.decode(source.value());
       if (isKeyedBy(snapshot.conversation().conversationId(), source)) {

@@ -90,7 +90,7 @@ public final class HistorySink implements AutoCloseable {
             delivery,
             SinkPace.of(settings),
             new SinkMetrics(management.metrics()),
-            TopicIds.of(settings.kafka(), SinkLoop.TOPICS),
+            TopicIds.of(settings.kafka(), SinkLoop.topicNames()),
             Clock.SYSTEM);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("history-sink").start(() -> run(consumer, loop, ended));

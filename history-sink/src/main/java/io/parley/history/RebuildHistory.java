@@ -2,10 +2,12 @@ package io.parley.history;
 
 import io.parley.contract.kafka.OtherFormatException;
 import io.parley.contract.kafka.Topics;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -55,9 +57,14 @@ public final class RebuildHistory {
         MongoTarget target = MongoTarget.open(settings, backoff, Clock.SYSTEM, told)) {
       String owner = UUID.randomUUID().toString();
       Topics.requireOurFormat(consumer.listTopics().keySet());
-      TopicIds topics = TopicIds.of(settings.kafka(), SinkLoop.TOPICS);
+      TopicIds topics = TopicIds.of(settings.kafka(), topicNames());
       new Rebuild(consumer, topics, target, owner, Clock.SYSTEM, told).run();
     }
+  }
+
+  /// What the sink reads, and the marks that are no longer in it.
+  private static List<String> topicNames() {
+    return Stream.concat(SinkLoop.topicNames().stream(), Stream.of(CurrentMarks.TOPIC)).toList();
   }
 
   private static Map<String, Object> consumerConfig() {

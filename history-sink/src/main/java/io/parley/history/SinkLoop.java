@@ -108,12 +108,16 @@ final class SinkLoop implements Runnable {
     stopping = true;
   }
 
+  static List<String> topicNames() {
+    return TOPICS.stream().map(Topic::topicName).toList();
+  }
+
   boolean isStopping() {
     return stopping;
   }
 
   void subscribe() {
-    consumer.subscribe(TOPICS.stream().map(Topic::topicName).toList(), new Rebalance());
+    consumer.subscribe(topicNames(), new Rebalance());
   }
 
   /// One round: reads a batch, or looks whether the one on its way has arrived.

@@ -1,10 +1,10 @@
 package io.parley.history;
 
 import io.parley.contract.kafka.KafkaConnection;
-import io.parley.contract.kafka.Topic;
-import io.parley.contract.kafka.Topics;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,12 +18,17 @@ interface TopicIds {
   /// @throws KafkaException when Kafka does not answer
   Map<String, String> now();
 
-  /// Each question is put by a client of its own: there are few.
-  static TopicIds of(KafkaConnection kafka, Collection<Topic> topics) {
+  /// Of those of the topics that are there. Each question is put by a client of its own: there are
+  /// few.
+  static TopicIds of(KafkaConnection kafka, Collection<String> topics) {
     return () -> {
       try (Admin admin = kafka.admin(Map.of())) {
-        return Topics.ids(admin, topics).entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, id -> id.getValue().toString()));
+        Set<String> there = new HashSet<>(admin.listTopics().names().get());
+        there.retainAll(topics);
+        return admin.describeTopics(there).allTopicNames().get().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, topic -> topic.getValue().topicId().toString()));
       } catch (ExecutionException e) {
         throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
       } catch (InterruptedException e) {

@@ -9,6 +9,11 @@
 /// | `parley.receipts` | `receipts` | conversationId | counts of the newest message, `$max` |
 /// | a record that cannot be read or stored | `parley.internal.dead-letters` | as read | its bytes, with the reason |
 ///
+/// Into each generation of the history that is to be written (`HistoryPointer`): one, or two while
+/// [RebuildHistory] builds the next. That reads the same topics from their beginning, and the
+/// current marks of what `parley.receipts` has no longer ([CurrentMarks]), and writes as the sink
+/// does ([Rebuild], docs/adr/0032).
+///
 /// A deleted message's contents are removed from its document and never come back: a deletion wins
 /// over everything, whichever is written first.
 ///
@@ -24,8 +29,8 @@
 /// ([SinkPace]).
 ///
 /// Consumer group `parley.internal.history-sink`. Offsets are committed only when MongoDB
-/// (majority) and the dead letters have confirmed all before them, so the history can be dropped
-/// and rebuilt from the log by deleting the group's offsets.
+/// (majority) and the dead letters have confirmed all before them, and carry the id of their topic:
+/// of another topic of the name they mean nothing, and it is read from its beginning.
 @NullMarked
 package io.parley.history;
 

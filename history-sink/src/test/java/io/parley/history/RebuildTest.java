@@ -1,7 +1,9 @@
 package io.parley.history;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.parley.contract.history.HistoryGeneration;
 import io.parley.contract.history.HistoryPointer;
@@ -39,7 +41,7 @@ final class RebuildTest {
   private final HistoryModel model = new HistoryModel(new Random(7), 40);
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log =
       new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
-  private Map<String, String> topicIds = ids("first");
+  private String topicId = "first";
   private EmbeddedStore mongo;
 
   /// Time passes while it is waited for, and with each look.
@@ -168,6 +170,24 @@ final class RebuildTest {
     assertThat(mongo.all(NEW.messages())).hasSize(model.messages.size());
   }
 
+  /// Receipts are in the log for 30 days.
+  @Test
+  void marksThatAreNotInTheLogAnyMore_comeFromTheTopicOfCurrentMarks() throws Exception {
+    bySink(List.of(Records.receipt(2, Records.marks(C, "carol", 3L, 2L))));
+    log.put(
+        Records.CURRENT_MARKS,
+        List.of(
+            Records.currentMarks(0, C, "carol", 3, 2),
+            Records.currentMarks(1, C, "bob", 1, 0))); // behind what the log has
+
+    rebuild(log()).run();
+
+    assertThat(mongo.all(NEW.receipts()).values())
+        .extracting(
+            mark -> mark.get("userId"), mark -> mark.get("delivered"), mark -> mark.get("read"))
+        .containsExactlyInAnyOrder(tuple("bob", 2L, 1L), tuple("carol", 3L, 2L));
+  }
+
   @Test
   void foreignCollection_isLeftAlone() {
     Document theirs = new Document("_id", "theirs");
@@ -243,7 +263,7 @@ final class RebuildTest {
   @Test
   void offsetsOfATopicThatWasMadeAnew_meanNothing() throws Exception {
     runUntil(12); // some of it is copied
-    topicIds = ids("another");
+    topicId = "another";
 
     rebuild(log()).run();
 
@@ -337,17 +357,11 @@ final class RebuildTest {
 
   private Rebuild rebuildOf(
       MockConsumer<byte[], byte[]> consumer, Rebuild.Target target, HistoryGeneration of) {
-    return new Rebuild(consumer, () -> topicIds, target, "of " + of, clock, told::add);
+    return new Rebuild(consumer, () -> ids(topicId), target, "of " + of, clock, told::add);
   }
 
   private Map<String, String> ids(String id) {
-    return Map.of(
-        Records.MESSAGES.topic(),
-        id,
-        Records.RECEIPTS.topic(),
-        id,
-        Records.CONVERSATIONS.topic(),
-        id);
+    return log.keySet().stream().collect(toMap(TopicPartition::topic, partition -> id));
   }
 
   /// Gives a few records a poll.

@@ -32,6 +32,8 @@ final class Records {
   static final TopicPartition CONVERSATIONS =
       new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
 
+  static final TopicPartition CURRENT_MARKS = new TopicPartition(CurrentMarks.TOPIC, 0);
+
   private static final UserId ALICE = new UserId("alice");
 
   private Records() {}
@@ -136,6 +138,21 @@ final class Records {
         new ConversationSnapshot(view(conversation, "title at " + seq), seq);
     ConversationId id = snapshot.conversation().conversationId();
     return record(CONVERSATIONS, offset, id, Codec.CONVERSATIONS.encode(snapshot));
+  }
+
+  static ConsumerRecord<byte[], byte[]> currentMarks(
+      long offset, String conversation, String user, long delivered, long read) {
+    String value =
+        """
+        {"kind": "receipt-mark", "schemaVersion": 1, "conversationId": "%s", "userId": "%s",
+         "delivered": %d, "read": %d, "at": "2026-11-30T00:00:00Z"}"""
+            .formatted(conversation, user, delivered, read);
+    return new ConsumerRecord<>(
+        CURRENT_MARKS.topic(),
+        CURRENT_MARKS.partition(),
+        offset,
+        (conversation + "|" + user).getBytes(StandardCharsets.UTF_8),
+        value.getBytes(StandardCharsets.UTF_8));
   }
 
   static ConsumerRecord<byte[], byte[]> garbage(long offset) {

@@ -3,9 +3,12 @@
 ///
 /// | collection | `_id` | holds |
 /// | --- | --- | --- |
-/// | `messages` | `conversationId:number` | one message as it is now, see [MessageDocument] |
-/// | `conversations` | conversationId | see [ConversationDocument] |
-/// | `receipts` | conversationId U+001F userId, or conversationId | see [ReceiptDocument] |
+/// | `history` | `pointer` | which generation is served, and which are written, see [HistoryPointer] |
+/// | `messages_N` | `conversationId:number` | one message as it is now, see [MessageDocument] |
+/// | `conversations_N` | conversationId | see [ConversationDocument] |
+/// | `receipts_N` | conversationId U+001F userId, or conversationId | see [ReceiptDocument] |
+///
+/// N is the generation's number ([HistoryGeneration]): each rebuild makes the next.
 ///
 /// Numbers are dense, so a page of history is a list of `_id`s and needs the default index only.
 ///

@@ -8,8 +8,8 @@ public final class Groups {
 
   public static final String AUDITOR = Topic.INTERNAL + "auditor";
 
-  /// What it has committed is in MongoDB: of a database that was dropped, the group's offsets must
-  /// be dropped too, and then they say how far it is rebuilt.
+  /// What it has committed is in MongoDB. A database that was dropped is filled again by
+  /// `./parley rebuild-history`, which is no member.
   public static final String HISTORY_SINK = Topic.INTERNAL + "history-sink";
 
   private Groups() {}
