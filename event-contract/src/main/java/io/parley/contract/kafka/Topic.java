@@ -36,7 +36,7 @@ public enum Topic {
   DEAD_LETTERS("parley.internal.dead-letters", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(14)),
   /// Is there, and empty: by its name every service knows that the others hold data of its version.
   /// See [Topics#requireOurFormat].
-  FORMAT("parley.internal.format-5", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
+  FORMAT("parley.internal.format-6", Partitions.ONE, Cleanup.DELETE, Duration.ofDays(1));
 
   /// What the names of internal topics, of their changelogs and of consumer groups begin with.
   public static final String INTERNAL = "parley.internal.";

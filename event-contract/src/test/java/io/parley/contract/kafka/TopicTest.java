@@ -31,7 +31,7 @@ final class TopicTest {
     "OUTBOUND, parley.internal.outbound, delete, PT1H",
     "AUDIT, parley.audit, delete, P7D",
     "DEAD_LETTERS, parley.internal.dead-letters, delete, P14D",
-    "FORMAT, parley.internal.format-5, delete, P1D",
+    "FORMAT, parley.internal.format-6, delete, P1D",
   })
   void topic_isKeptAsLongAsTheDesignSays(
       Topic topic, String name, String policy, Duration retention) {

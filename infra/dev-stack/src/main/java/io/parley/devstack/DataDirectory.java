@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The stack's data, held by one stack at a time (see the package's doc for what is in it).
 final class DataDirectory implements AutoCloseable {
   /// Goes up when an older stack's data cannot be read any more.
-  static final String LAYOUT = "6";
+  static final String LAYOUT = "7";
 
   private static final String SECRET = "jwt-secret";
 
