@@ -4,7 +4,6 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.MessageBody;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -18,6 +17,8 @@ import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -119,11 +120,13 @@ final class Records {
   }
 
   static Ephemeral marks(String conversation, String user, Long delivered, Long read) {
-    ReceiptMark mark =
-        new ReceiptMark(
+    MovedMark mark =
+        new MovedMark(
             new UserId(user),
             Objects.requireNonNullElse(delivered, 0L),
-            Objects.requireNonNullElse(read, 0L));
+            Objects.requireNonNullElse(read, 0L),
+            read == null ? MarkCause.WRITTEN : MarkCause.READ,
+            at(1));
     return new Ephemeral.ReceiptBatch(
         new ConversationId(conversation), List.of(mark), List.of(), at(1));
   }

@@ -34,6 +34,9 @@ public final class Limits {
   /// Members that one command may name.
   public static final int MEMBERS_PER_COMMAND = 256;
 
+  /// Marks that one command has moved in one conversation: with those of who has answered before.
+  public static final int MARKS_PER_BATCH = 2 * MEMBERS_PER_COMMAND;
+
   /// Up to this size a conversation's members are listed, and each one's receipts are published.
   public static final int MEMBERS_LISTED = 256;
 

@@ -8,8 +8,8 @@ import io.parley.contract.history.HistoryMessage;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.Ephemeral;
-import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.CaughtUp;
+import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.ConversationStatus;
 import io.parley.gateway.engineio.Timers;
 import io.parley.gateway.history.HistorySource;
@@ -183,8 +183,8 @@ final class Channel {
   }
 
   /// How far members have come, for those sessions that are shown it.
-  synchronized void receipts(ReceiptBatch batch) {
-    ephemerals.tell(batch, members());
+  synchronized void receipts(Moved moved) {
+    ephemerals.tell(moved, members());
   }
 
   /// As far as is known; too many where it is not.

@@ -82,7 +82,7 @@ public final class Conversations {
       LongSupplier nanoTime) {
     this.channels =
         new Channels(upstream, partitions, history, requestIds, timers, cleaner, nanoTime);
-    this.receipts = new ReceiptBook(log, partitions);
+    this.receipts = new ReceiptBook(log, partitions, nanoTime);
     BiPredicate<Session, Visibility> rule = new Acquaintance(channels)::maySee;
     this.presences = new PresenceBoard(upstream, rule, timers, cleaner, nanoTime);
     this.requests =
@@ -264,7 +264,7 @@ public final class Conversations {
     for (ReceiptsTold.Moved moved : told.conversations()) {
       Channel channel = channels.get(moved.conversationId());
       if (channel != null) {
-        channel.receipts(moved.batch());
+        channel.receipts(moved);
       }
     }
   }
@@ -315,7 +315,7 @@ public final class Conversations {
   ///
   /// @param number of the last of them
   public void delivered(ConversationId conversation, UserId user, long number) {
-    receipts.delivered(conversation, user, number);
+    receipts.delivered(conversation, user, number, nanoTime.getAsLong());
   }
 
   /// Tells the processor how far everybody has come. To be called every [#RECEIPTS_EVERY].

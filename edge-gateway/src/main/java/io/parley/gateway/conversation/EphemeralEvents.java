@@ -7,6 +7,7 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.gateway.conversation.EphemeralEvent.CountsMoved;
 import io.parley.gateway.conversation.EphemeralEvent.ReceiptsMoved;
 import io.parley.gateway.conversation.EphemeralEvent.TypingChanged;
@@ -68,14 +69,14 @@ final class EphemeralEvents {
   // Receipts.
 
   /// @param members how many there are
-  void tell(ReceiptBatch batch, long members) {
+  void tell(Moved moved, long members) {
     List<Receipt> all =
-        batch.marks().stream().map(mark -> Receipt.of(id, mark, batch.at())).toList();
+        moved.marks().stream().map(mark -> Receipt.of(id, mark, moved.at())).toList();
     if (id.isDirect()) {
       all.forEach(receipt -> tell(ReceiptsMoved.of(receipt), _ -> true));
       return;
     }
-    Set<UserId> authorsOf = new HashSet<>(batch.authors());
+    Set<UserId> authorsOf = new HashSet<>(moved.authors());
     Predicate<Session> author =
         session -> authorsOf.isEmpty() || authorsOf.contains(session.user());
     tellGroup(all, author);

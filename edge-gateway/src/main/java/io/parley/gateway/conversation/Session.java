@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One user's connection, as conversations see it: what the user is a member of, and what the
@@ -403,7 +402,7 @@ final class Session implements ReceiptBook.Source {
   }
 
   @Override
-  public synchronized boolean takeWritten(BiConsumer<ConversationId, Long> each) {
+  public synchronized boolean takeWritten(ReceiptBook.Written each) {
     boolean more = stream.arrived(each);
     if (state == Closed.CLOSED) {
       stream.end();

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one client gets: nothing before it is let in and ready, then everything in order. Guarded
@@ -129,7 +128,7 @@ final class SocketStream {
   /// Messages that have been written to the client since the last call.
   ///
   /// @return whether others are still on their way
-  boolean arrived(BiConsumer<ConversationId, Long> each) {
+  boolean arrived(ReceiptBook.Written each) {
     if (arrivals == null) {
       return false;
     }
@@ -137,7 +136,7 @@ final class SocketStream {
         entries.hasNext(); ) {
       Map.Entry<ConversationId, Arrival> entry = entries.next();
       if (socket.hasWritten(entry.getValue().position())) {
-        each.accept(entry.getKey(), entry.getValue().number());
+        each.accept(entry.getKey(), entry.getValue().number(), socket.writtenAt());
         entries.remove();
       }
     }

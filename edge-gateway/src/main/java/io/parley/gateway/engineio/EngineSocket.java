@@ -71,7 +71,12 @@ public final class EngineSocket implements TransportListener {
     this.address = address;
     this.remoteAddress = remoteAddress;
     this.transport = transport.apply(this);
-    this.outbox = new Outbox(this.transport, server.settings().outboxBytes(), this::onSendFailed);
+    this.outbox =
+        new Outbox(
+            this.transport,
+            server.settings().outboxBytes(),
+            this::onSendFailed,
+            server.timers()::nanoTime);
     this.executor = new SerialExecutor(server.settings().maxPayload(), this::onTurnFailed);
     this.listener = listener.apply(this);
   }
@@ -129,6 +134,11 @@ public final class EngineSocket implements TransportListener {
   /// Whether everything up to a [#position] has been written to the client's transport.
   public boolean hasWritten(long position) {
     return outbox.hasWritten(position);
+  }
+
+  /// When the last write to it ended, as [System#nanoTime].
+  public long writtenAt() {
+    return outbox.writtenAt();
   }
 
   /// Queues a frame. If the outbox overflows, the session closes with [CloseReason#SLOW_CONSUMER],

@@ -32,6 +32,11 @@ public final class ExecutorTimers implements Timers, AutoCloseable {
     return () -> future.cancel(false);
   }
 
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
   private static void runLogged(Runnable task) {
     try {
       task.run();

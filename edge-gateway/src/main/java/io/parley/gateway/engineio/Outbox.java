@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Outbox implements Burst.Held {
 
   private final long limit;
   private final Consumer<Throwable> onFailure;
+  private final LongSupplier nanoTime;
   private Link link;
 
   /// Null while nothing waits, as for most sockets at most times.
@@ -52,6 +54,9 @@ final class Outbox implements Burst.Held {
   /// All that was ever taken to be written, so that a place in the stream has a number.
   private long queuedBytes;
 
+  /// When the last write ended, as [System#nanoTime].
+  private long writtenAt;
+
   private boolean accepting = true;
 
   /// A thread is in [#drain]: a write that completes meanwhile is continued by that thread, so that
@@ -62,10 +67,13 @@ final class Outbox implements Burst.Held {
   private boolean held;
 
   /// @param onFailure told once when a write has failed, after the outbox has closed
-  Outbox(EngineTransport transport, long limit, Consumer<Throwable> onFailure) {
+  /// @param nanoTime [System#nanoTime]
+  Outbox(
+      EngineTransport transport, long limit, Consumer<Throwable> onFailure, LongSupplier nanoTime) {
     this.link = new Link(transport);
     this.limit = limit;
     this.onFailure = onFailure;
+    this.nanoTime = nanoTime;
   }
 
   enum Offer {
@@ -252,6 +260,11 @@ final class Outbox implements Burst.Held {
     return accepting && queuedBytes - unsentBytes >= position;
   }
 
+  /// When the last write ended, as [System#nanoTime]: what has been written has been by then.
+  synchronized long writtenAt() {
+    return writtenAt;
+  }
+
   private void completed(Link from, @Nullable Throwable failure) {
     List<Frame> batch = null;
     synchronized (this) {
@@ -358,6 +371,7 @@ final class Outbox implements Burst.Held {
 
   private void settle() {
     unsentBytes -= size(Objects.requireNonNull(inFlight));
+    writtenAt = nanoTime.getAsLong();
     inFlight = null;
     inFlightOn = null;
   }

@@ -64,6 +64,11 @@ public final class SocketIoSocket {
     return engine.hasWritten(position);
   }
 
+  /// When the last write to it ended, as [System#nanoTime].
+  public long writtenAt() {
+    return engine.writtenAt();
+  }
+
   /// Queues a frame made by [PacketCodec] for this socket's namespace. If too much is unsent, the
   /// connection closes with [CloseReason#SLOW_CONSUMER].
   ///

@@ -9,9 +9,9 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
-import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Answer.BlockTold;
+import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.Visibility;
 import io.parley.gateway.engineio.ManualTimers;
 import io.parley.gateway.history.HistorySource;
@@ -156,9 +156,9 @@ class BlockedAreSilentTest {
     assertThat(bob.session().mayBlock(new UserId("one-more"))).isFalse();
   }
 
-  private static ReceiptBatch receipt(ConversationId conversation) {
+  private static Moved receipt(ConversationId conversation) {
     List<ReceiptMark> marks = List.of(new ReceiptMark(MALLORY, 1, 1));
-    return new ReceiptBatch(conversation, marks, List.of(), Instant.EPOCH);
+    return new Moved(conversation, marks, List.of(), Instant.EPOCH);
   }
 
   private TestClient ready(String user, ConversationId... in) {

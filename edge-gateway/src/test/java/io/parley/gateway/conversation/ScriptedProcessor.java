@@ -13,7 +13,6 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.Ephemeral;
-import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.CaughtUp;
 import io.parley.contract.wire.Answer.ConversationsTold;
 import io.parley.contract.wire.Answer.MembershipTold;
@@ -315,11 +314,11 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
   }
 
   void pass(Conversations to, Ephemeral event) {
-    if (event instanceof ReceiptBatch batch) {
-      to.receipts(new ReceiptsTold(GATEWAY, List.of(new ReceiptsTold.Moved(batch))));
-    } else {
-      to.event(OutboundEvent.of(event), Codec.EPHEMERALS.encode(event), 0);
-    }
+    to.event(OutboundEvent.of(event), Codec.EPHEMERALS.encode(event), 0);
+  }
+
+  void pass(Conversations to, ReceiptsTold.Moved moved) {
+    to.receipts(new ReceiptsTold(GATEWAY, List.of(moved)));
   }
 
   void deliver(Conversations to, ConversationId conversation, long seq) {

@@ -53,12 +53,26 @@ final class TestClient implements SocketHandler {
     this(conversations, user, ResumePosition.NOWHERE, null);
   }
 
+  /// Likewise, and its transport has the time of these.
+  TestClient(Conversations conversations, String user, ManualTimers timers) {
+    this(conversations, user, ResumePosition.NOWHERE, null, timers);
+  }
+
   /// @param tokens what its events are stamped with; null for nothing
   TestClient(
       Conversations conversations,
       String user,
       ResumePosition place,
       @Nullable RecoveryTokens tokens) {
+    this(conversations, user, place, tokens, new ManualTimers());
+  }
+
+  private TestClient(
+      Conversations conversations,
+      String user,
+      ResumePosition place,
+      @Nullable RecoveryTokens tokens,
+      ManualTimers timers) {
     this.conversations = conversations;
     this.user = new Sender(new UserId(user), user + "'s name", null);
     this.place = place;
@@ -67,7 +81,7 @@ final class TestClient implements SocketHandler {
     engine =
         Sessions.open(
             EngineSettings.DEFAULT,
-            new ManualTimers(),
+            timers,
             transport,
             socket -> new SocketIoConnection(SocketIoSettings.DEFAULT, socket, this::connect));
     engine.onText("40");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class BurstTest {
   private final List<Throwable> failures = new ArrayList<>();
   private final FakeTransport transport = FakeTransport.fast();
-  private final Outbox outbox = new Outbox(transport, 1 << 20, failures::add);
+  private final Outbox outbox = new Outbox(transport, 1 << 20, failures::add, () -> 0);
 
   @Test
   void whatABurstSends_isOneWriteAtItsEnd() {

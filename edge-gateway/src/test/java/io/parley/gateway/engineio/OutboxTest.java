@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
   private final List<Throwable> failures = new ArrayList<>();
   private final FakeTransport slow = FakeTransport.slow();
-  private final Outbox outbox = new Outbox(slow, 28, failures::add);
+  private final Outbox outbox = new Outbox(slow, 28, failures::add, () -> 0);
 
   @Test
   void frames_areWrittenInOrderAndThoseThatWaitTogether() {
@@ -35,7 +35,7 @@ class OutboxTest {
 
   @Test
   void manyFrames_areWrittenInBatches() {
-    Outbox large = new Outbox(slow, 1 << 20, failures::add);
+    Outbox large = new Outbox(slow, 1 << 20, failures::add, () -> 0);
     for (int i = 0; i <= Outbox.MAX_BATCH + 1; i++) {
       offer(large, "x");
     }
@@ -89,7 +89,7 @@ class OutboxTest {
 
   @Test
   void volatileFramesAboveTheirBounds_areDropped() {
-    Outbox large = new Outbox(slow, 1 << 20, failures::add);
+    Outbox large = new Outbox(slow, 1 << 20, failures::add, () -> 0);
     offer(large, "in flight");
     for (int i = 0; i < Outbox.MAX_VOLATILE; i++) {
       assertThat(large.offerVolatile(i, Frame.message("x"))).isTrue();
@@ -139,7 +139,7 @@ class OutboxTest {
     for (int round = 0; round < 200; round++) {
       FakeTransport old = FakeTransport.fast();
       FakeTransport next = FakeTransport.fast();
-      Outbox shared = new Outbox(old, 1 << 20, failures::add);
+      Outbox shared = new Outbox(old, 1 << 20, failures::add, () -> 0);
       Thread offering =
           Thread.ofPlatform()
               .start(
@@ -255,7 +255,7 @@ class OutboxTest {
   void writesThatCompleteAtOnce_doNotGrowTheStack() {
     AtomicInteger deepest = new AtomicInteger();
     DepthTransport transport = new DepthTransport(deepest);
-    Outbox large = new Outbox(transport, 1 << 20, failures::add);
+    Outbox large = new Outbox(transport, 1 << 20, failures::add, () -> 0);
     // The first write stays open, so that the others wait; then all complete within each other.
     for (int i = 0; i < 50_000; i++) {
       offer(large, "x");
@@ -271,7 +271,7 @@ class OutboxTest {
     int threads = 4;
     int each = 5_000;
     FakeTransport transport = FakeTransport.slow();
-    Outbox shared = new Outbox(transport, 1 << 20, failures::add);
+    Outbox shared = new Outbox(transport, 1 << 20, failures::add, () -> 0);
     CountDownLatch offered = new CountDownLatch(threads);
     AtomicBoolean refused = new AtomicBoolean();
     for (int t = 0; t < threads; t++) {
@@ -308,7 +308,7 @@ class OutboxTest {
   @Test
   void overflowUnderConcurrency_isToldToExactlyOneCaller() throws Exception {
     int threads = 4;
-    Outbox shared = new Outbox(FakeTransport.slow(), 6_000, failures::add);
+    Outbox shared = new Outbox(FakeTransport.slow(), 6_000, failures::add, () -> 0);
     AtomicInteger overflows = new AtomicInteger();
     AtomicInteger taken = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(threads);

@@ -14,7 +14,6 @@ import io.parley.contract.Profile;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.Require;
 import io.parley.contract.UserId;
-import io.parley.contract.log.Ephemeral;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,9 @@ public sealed interface Answer extends ContractValue {
   /// [Command.MarkReceipts] has moved.
   @JsonTypeName("receipts-told")
   record ReceiptsTold(GatewayRef gateway, List<Moved> conversations) implements Answer {
-    /// Those of one conversation: a [Ephemeral.ReceiptBatch] without its kind.
+    /// Those of one conversation: what gateways need of a [Ephemeral.ReceiptBatch].
+    ///
+    /// @param marks at most one of a member
     public record Moved(
         ConversationId conversationId, List<ReceiptMark> marks, List<UserId> authors, Instant at) {
       public Moved {
@@ -100,14 +101,6 @@ public sealed interface Answer extends ContractValue {
         marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
         authors = Require.list("authors", authors, Limits.RECEIPT_AUTHORS);
         Require.present("at", at);
-      }
-
-      public Moved(Ephemeral.ReceiptBatch batch) {
-        this(batch.conversationId(), batch.marks(), batch.authors(), batch.at());
-      }
-
-      public Ephemeral.ReceiptBatch batch() {
-        return new Ephemeral.ReceiptBatch(conversationId, marks, authors, at);
       }
     }
 

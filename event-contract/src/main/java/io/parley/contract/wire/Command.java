@@ -5,14 +5,15 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
+import io.parley.contract.InvalidFieldException;
 import io.parley.contract.Limits;
 import io.parley.contract.MessageBody;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Require;
 import io.parley.contract.RoleChange;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleHistory;
+import io.parley.contract.log.MarkCause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -268,8 +269,34 @@ public sealed interface Command extends ContractValue {
   /// @param conversations at least one; the record's key is the first
   @JsonTypeName("mark-receipts")
   record MarkReceipts(List<Marks> conversations) implements Command {
+    /// One member has come further.
+    ///
+    /// @param number everything up to and with this message
+    /// @param cause that it was written, or read
+    /// @param ago when that was: milliseconds before the command. So the broker's clock says when
+    ///   it was, and a gateway's may be wrong
+    public record Mark(UserId userId, long number, MarkCause cause, long ago) {
+      public Mark {
+        Require.present("userId", userId);
+        Require.atLeast("number", number, 0);
+        Require.present("cause", cause);
+        if (cause == MarkCause.ANSWERED) {
+          throw InvalidFieldException.invalid("cause", "is the processor's own to say");
+        }
+        Require.atLeast("ago", ago, 0);
+      }
+
+      public static Mark written(UserId user, long number, long ago) {
+        return new Mark(user, number, MarkCause.WRITTEN, ago);
+      }
+
+      public static Mark read(UserId user, long number, long ago) {
+        return new Mark(user, number, MarkCause.READ, ago);
+      }
+    }
+
     /// Those of one conversation.
-    public record Marks(ConversationId conversationId, List<ReceiptMark> marks) {
+    public record Marks(ConversationId conversationId, List<Mark> marks) {
       public Marks {
         Require.present("conversationId", conversationId);
         marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
@@ -281,7 +308,7 @@ public sealed interface Command extends ContractValue {
     }
 
     /// Of one conversation.
-    public MarkReceipts(ConversationId conversation, List<ReceiptMark> marks) {
+    public MarkReceipts(ConversationId conversation, List<Mark> marks) {
       this(List.of(new Marks(conversation, marks)));
     }
 

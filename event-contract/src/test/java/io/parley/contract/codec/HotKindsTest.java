@@ -14,6 +14,8 @@ import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Command;
@@ -171,14 +173,16 @@ final class HotKindsTest {
     return switch (random.nextInt(5)) {
       case 0 -> new SendMessage(conversation(), id(), sender(), body(), origin());
       case 1 -> message();
-      case 2 -> new MarkReceipts(some(() -> new MarkReceipts.Marks(conversation(), marks())));
-      case 3 -> new ReceiptsTold(gateway(), some(() -> new ReceiptsTold.Moved(receipts())));
+      case 2 ->
+          new MarkReceipts(
+              some(() -> new MarkReceipts.Marks(conversation(), list(this::reported))));
+      case 3 -> new ReceiptsTold(gateway(), some(this::told));
       default -> receipts();
     };
   }
 
   private ReceiptBatch receipts() {
-    return new ReceiptBatch(conversation(), marks(), list(this::user), instant());
+    return new ReceiptBatch(conversation(), list(this::moved), list(this::user), instant());
   }
 
   private MessageAccepted message() {
@@ -218,9 +222,26 @@ final class HotKindsTest {
     return new GatewayRef(id(), 1 + random.nextLong(Long.MAX_VALUE), random.nextInt(1 << 30));
   }
 
-  private List<ReceiptMark> marks() {
-    return list(
-        () -> new ReceiptMark(user(), random.nextInt(1_000), random.nextLong(Long.MAX_VALUE)));
+  private ReceiptsTold.Moved told() {
+    return new ReceiptsTold.Moved(
+        conversation(),
+        list(() -> new ReceiptMark(user(), number(), number())),
+        list(this::user),
+        instant());
+  }
+
+  private MarkReceipts.Mark reported() {
+    MarkCause cause = random.nextBoolean() ? MarkCause.WRITTEN : MarkCause.READ;
+    return new MarkReceipts.Mark(user(), number(), cause, random.nextInt(1_000));
+  }
+
+  private MovedMark moved() {
+    MarkCause cause = MarkCause.values()[random.nextInt(MarkCause.values().length)];
+    return new MovedMark(user(), number(), number(), cause, instant());
+  }
+
+  private long number() {
+    return random.nextBoolean() ? random.nextInt(1_000) : random.nextLong(Long.MAX_VALUE);
   }
 
   private ConversationId conversation() {

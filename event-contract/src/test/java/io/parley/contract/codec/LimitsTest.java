@@ -276,6 +276,7 @@ final class LimitsTest {
                 Map.entry("RECEIPT_AUTHORS", 64),
                 Map.entry("NAMED_AT_ONCE", 1_000),
                 Map.entry("MARKED_AT_ONCE", 128),
+                Map.entry("MARKS_PER_BATCH", 512),
                 Map.entry("ADMINS", 100),
                 Map.entry("DEVICES_PER_USER", 20),
                 Map.entry("BLOCKS", 1_000),

@@ -11,7 +11,6 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
 import io.parley.contract.ConversationView;
 import io.parley.contract.MessageBody;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -28,6 +27,8 @@ import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.gateway.history.HistoryReader;
 import io.parley.gateway.history.PageRequest;
 import io.parley.gateway.history.SearchHistory;
@@ -202,7 +203,8 @@ final class HistorySinkIT {
           new Reacted(ROOM, "m-2", 6, 2, "🎉", true, ALICE, at(6)),
           new Reacted(ROOM, "m-2", 7, 2, "👍", false, BOB, at(7)));
       ReceiptBatch receipt =
-          new ReceiptBatch(ROOM, List.of(new ReceiptMark(BOB, 2, 1)), List.of(), at(8));
+          new ReceiptBatch(
+              ROOM, List.of(new MovedMark(BOB, 2, 1, MarkCause.READ, at(8))), List.of(), at(8));
       send(Topic.RECEIPTS, Codec.EPHEMERALS.encode(receipt));
       await().atMost(SOON).until(() -> conversation().getLong("lastSeq") == 7);
       await().atMost(SOON).until(() -> !documents("receipts").isEmpty());

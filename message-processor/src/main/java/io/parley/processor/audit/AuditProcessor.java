@@ -116,7 +116,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
 
   private void receipt(Ephemeral ephemeral) {
     switch (ephemeral) {
-      case ReceiptBatch batch when isTime(batch.at()) ->
+      case ReceiptBatch batch when batch.marks().stream().allMatch(mark -> isTime(mark.at())) ->
           batch.marks().forEach(mark -> audit.receipt(Receipt.of(batch, mark)));
       case ReceiptBatch _, Typing _ -> report.count(Count.UNREADABLE);
       case ReceiptCounts _ -> {} // of large conversations, whose deliveries are not audited

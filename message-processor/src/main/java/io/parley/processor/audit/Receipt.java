@@ -1,10 +1,10 @@
 package io.parley.processor.audit;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MovedMark;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +18,13 @@ record Receipt(
     @Nullable Long delivered,
     @Nullable Long read,
     Instant at) {
-  static Receipt of(ReceiptBatch batch, ReceiptMark mark) {
+  static Receipt of(ReceiptBatch batch, MovedMark mark) {
     return new Receipt(
         batch.conversationId(),
         mark.userId(),
         positive(mark.delivered()),
         positive(mark.read()),
-        batch.at());
+        mark.at());
   }
 
   /// What its sending says of its sender, see [MessageAccepted#marksRead].

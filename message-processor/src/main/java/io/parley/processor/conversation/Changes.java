@@ -47,7 +47,7 @@ final class Changes {
     }
     boolean gathered = false;
     switch (event) {
-      case MessageAccepted message -> message(message, state, offset);
+      case MessageAccepted message -> message(message, state, offset, at);
       case MessageEdited edit ->
           store.putReworded(edit.conversationId(), edit.number(), edit.seq());
       case MessageDeleted deleted -> {
@@ -75,7 +75,7 @@ final class Changes {
     return gathered;
   }
 
-  private void message(MessageAccepted message, ConversationState state, long offset) {
+  private void message(MessageAccepted message, ConversationState state, long offset, long at) {
     UserId sender = message.sender().id();
     if (message.seq() == 1) {
       firstOfDirect(state, message);
@@ -85,7 +85,8 @@ final class Changes {
     Member member = known == null ? Member.since(0, 0) : known.accepting();
     long number = message.number();
     boolean news = Boolean.TRUE.equals(message.marksRead());
-    members.put(state, sender, member.at(number, number, news ? offset : member.markedAt()));
+    members.put(
+        state, sender, news ? member.answering(number, offset, at) : member.sending(number));
   }
 
   /// The first message of a direct conversation brings it into being.

@@ -7,7 +7,11 @@ import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
+import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.Outputs;
@@ -15,6 +19,7 @@ import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.Counters;
 import io.parley.processor.store.Member;
+import io.parley.processor.store.Member.Answered;
 import io.parley.processor.store.ReceiptTotals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +33,9 @@ import org.apache.kafka.streams.processor.api.Record;
 /// Delivered and read watermarks. They only move forward, so a mark that is applied twice changes
 /// nothing; one that is replayed says again what it had said, or what has become of it since.
 final class Receipts {
+  /// No gateway keeps a mark for longer, in milliseconds.
+  private static final long LONGEST_AGO = 60_000;
+
   private final Conversations conversations;
   private final ConversationStore store;
   private final Messages messages;
@@ -50,7 +58,9 @@ final class Receipts {
   }
 
   /// A member's watermarks before and after.
-  private record Move(Member before, Member after) {
+  ///
+  /// @param marks what is published of it
+  private record Move(Member before, Member after, List<MovedMark> marks) {
     boolean isDeliveredTo(long number) {
       return before.delivered() < number && after.delivered() >= number;
     }
@@ -75,7 +85,7 @@ final class Receipts {
     }
     Counters counters = conversations.counters(conversation);
     long lastNumber = counters.lastNumber();
-    Map<UserId, Move> moves = moves(marks, counters, offset);
+    Map<UserId, Move> moves = moves(marks, counters, offset, record.timestamp());
     if (moves.isEmpty()) {
       return;
     }
@@ -86,9 +96,7 @@ final class Receipts {
     moves.forEach((user, move) -> moved.put(user, move.after()));
     conversations.mark(conversation, moved);
     if (profile.isSmall()) {
-      ReceiptBatch batch = batch(conversation, profile, moves, record);
-      outputs.write(Topic.RECEIPTS, Codec.EPHEMERALS, conversation.value(), batch, record);
-      told.add(batch, audience.of(conversation));
+      publish(conversation, profile, moves, told, record);
     }
     moves.forEach(
         (user, move) -> {
@@ -102,17 +110,24 @@ final class Receipts {
         });
   }
 
-  private ReceiptBatch batch(
+  private void publish(
       ConversationId conversation,
       ConversationProfile profile,
       Map<UserId, Move> moves,
+      ReceiptsForGateways told,
       Record<byte[], byte[]> record) {
-    List<ReceiptMark> marks = new ArrayList<>(moves.size());
+    List<ReceiptMark> all = new ArrayList<>(moves.size());
+    List<MovedMark> published = new ArrayList<>(moves.size());
     moves.forEach(
-        (user, move) ->
-            marks.add(new ReceiptMark(user, move.after().delivered(), move.after().read())));
+        (user, move) -> {
+          all.add(new ReceiptMark(user, move.after().delivered(), move.after().read()));
+          published.addAll(move.marks());
+        });
     List<UserId> authors = profile.isDirect() ? List.of() : authors(conversation, moves.values());
-    return new ReceiptBatch(conversation, marks, authors, Instant.ofEpochMilli(record.timestamp()));
+    Instant at = Instant.ofEpochMilli(record.timestamp());
+    ReceiptBatch batch = new ReceiptBatch(conversation, published, authors, at);
+    outputs.write(Topic.RECEIPTS, Codec.EPHEMERALS, conversation.value(), batch, record);
+    told.add(new Moved(conversation, all, authors, at), audience.of(conversation));
   }
 
   /// Who has sent what has been delivered or read now; nobody where all members are to be told,
@@ -136,14 +151,14 @@ final class Receipts {
     return messages.authors(conversation, after, to).map(List::copyOf).orElse(List.of());
   }
 
-  private Map<UserId, Move> moves(Marks command, Counters counters, long offset) {
+  private Map<UserId, Move> moves(Marks command, Counters counters, long offset, long now) {
     Map<UserId, Move> moves = new LinkedHashMap<>();
     // Then this is a replay, and what it moved has moved: there may be more to read by now, or the
     // user may have come after it.
     boolean replayed = offset <= counters.lastOffset();
     long lastNumber = counters.lastNumber();
-    for (ReceiptMark mark : command.marks()) {
-      Move earlier = moves.get(mark.userId()); // named twice, by two devices
+    for (Mark mark : command.marks()) {
+      Move earlier = moves.get(mark.userId()); // named twice: written and read, or by two devices
       Member before =
           earlier != null
               ? earlier.before()
@@ -153,15 +168,35 @@ final class Receipts {
       }
       Member member = earlier != null ? earlier.after() : before;
       // What was read was delivered; and nobody reads what is not there.
-      long read = Math.min(mark.read(), lastNumber);
-      long delivered = Math.min(Math.max(mark.delivered(), read), lastNumber);
+      long delivered = Math.min(mark.number(), lastNumber);
+      long read = mark.cause() == MarkCause.READ ? delivered : 0;
       boolean moved = !replayed && (delivered > member.delivered() || read > member.read());
       if (moved || before.markedAt() == offset) {
-        Member after = moved ? member.at(delivered, read, offset) : member;
-        moves.put(mark.userId(), new Move(before, after));
+        long at = Math.max(0, now - Math.min(mark.ago(), LONGEST_AGO));
+        Member after = moved ? member.at(delivered, read, offset, at) : member;
+        List<MovedMark> marks = earlier != null ? earlier.marks() : answered(mark.userId(), after);
+        marks.add(
+            new MovedMark(
+                mark.userId(),
+                after.delivered(),
+                after.read(),
+                mark.cause(),
+                Instant.ofEpochMilli(at)));
+        moves.put(mark.userId(), new Move(before, after, marks));
       }
     }
     return moves;
+  }
+
+  /// What the member has answered before this move, if that is told with it; to be continued.
+  private static List<MovedMark> answered(UserId user, Member after) {
+    List<MovedMark> marks = new ArrayList<>(2);
+    Answered answered = after.answered();
+    if (answered != null && answered.told()) {
+      Instant at = Instant.ofEpochMilli(answered.at());
+      marks.add(new MovedMark(user, answered.number(), answered.number(), MarkCause.ANSWERED, at));
+    }
+    return marks;
   }
 
   /// The totals is written before the members that it counts, with the offset: what is replayed is

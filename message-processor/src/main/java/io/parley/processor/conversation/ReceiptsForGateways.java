@@ -3,7 +3,6 @@ package io.parley.processor.conversation;
 import io.parley.contract.Limits;
 import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
-import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.GatewayRef;
@@ -34,11 +33,10 @@ final class ReceiptsForGateways {
     }
   }
 
-  void add(ReceiptBatch batch, List<GatewayRef> gateways) {
+  void add(Moved moved, List<GatewayRef> gateways) {
     if (gateways.isEmpty()) {
       return;
     }
-    Moved moved = new Moved(batch);
     int bytes = bytes(moved);
     for (GatewayRef gateway : gateways) {
       List<Page> all = pages.computeIfAbsent(gateway, _ -> new ArrayList<>(1));

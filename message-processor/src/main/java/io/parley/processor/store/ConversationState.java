@@ -18,8 +18,8 @@ public final class ConversationState {
   /// As many authors of the last messages are known as one batch of receipts can name.
   private static final int AUTHORS = Limits.RECEIPT_AUTHORS;
 
-  /// What an entry of the map of members takes, about: two objects, a node, a short id.
-  private static final int MEMBER_BYTES = 200;
+  /// What an entry of the map of members takes, about: three objects, a node, a short id.
+  private static final int MEMBER_BYTES = 240;
 
   private static final int FIXED_BYTES = 500;
 

@@ -1,5 +1,7 @@
 package io.parley.processor.store;
 
+import org.jspecify.annotations.Nullable;
+
 /// A member's own part of a conversation.
 ///
 /// @param afterSeq the last event before the user became a member
@@ -7,6 +9,8 @@ package io.parley.processor.store;
 /// @param read the last message that the member has read; only grows
 /// @param markedAt the offset of the command that moved a watermark last: replayed, it says so
 ///   again
+/// @param movedAt when that was, by the broker's clock, in milliseconds since 1970; 0 for never
+/// @param answered by what the member has read last without saying so; null once that has been told
 /// @param blocked whether the member wants nothing from the other one of a direct conversation
 /// @param afterNumber the member sees only the messages after this one; -1 for all
 /// @param asked whether the other one of a direct conversation has written to them, and they have
@@ -16,37 +20,48 @@ public record Member(
     long delivered,
     long read,
     long markedAt,
+    long movedAt,
+    @Nullable Answered answered,
     boolean muted,
     boolean archived,
     boolean pinned,
     boolean blocked,
     long afterNumber,
     boolean asked) {
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 4;
 
-  /// Of before [#afterNumber].
-  private static final byte OLDEST = 2;
+  private static final int MOST_BYTES = 2 + 8 * 10;
 
-  private static final int MOST_BYTES = 2 + 5 * 10;
+  /// The member has sent a message before which there was something to read. Others hear of it by
+  /// the message; with the member's next mark it is told among the receipts.
+  ///
+  /// @param number the message's
+  /// @param at when it was accepted
+  /// @param told whether the command at [Member#markedAt] has told it
+  public record Answered(long number, long at, boolean told) {
+    private Answered asTold() {
+      return new Answered(number, at, true);
+    }
+  }
 
   /// A new member has nothing to read, and may read everything.
   public static Member since(long afterSeq, long number) {
-    return new Member(afterSeq, number, number, -1, false, false, false, false, -1, false);
+    return new Member(afterSeq, number, number, -1, 0, null, false, false, false, false, -1, false);
   }
 
   /// A new member has nothing to read, and may read what is said from now on.
   public static Member fromNowOn(long afterSeq, long number) {
-    return new Member(afterSeq, number, number, -1, false, false, false, false, number, false);
+    return new Member(
+        afterSeq, number, number, -1, 0, null, false, false, false, false, number, false);
   }
 
   /// The other one of a direct conversation that somebody begins who is to ask first.
   public static Member whoIsAsked() {
-    return new Member(0, 0, 0, -1, false, false, false, false, -1, true);
+    return new Member(0, 0, 0, -1, 0, null, false, false, false, false, -1, true);
   }
 
   public Member accepting() {
-    return new Member(
-        afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked, afterNumber, false);
+    return with(muted, archived, pinned, blocked, false);
   }
 
   /// Whether the member may read the message with this number.
@@ -54,13 +69,38 @@ public record Member(
     return number > afterNumber;
   }
 
-  /// Watermarks that are behind stay as they are.
-  public Member at(long delivered, long read, long offset) {
+  /// Watermarks that are behind stay as they are. What the member had answered is told with this
+  /// move, and need not be again with the next.
+  ///
+  /// @param offset of the command
+  /// @param at when it was, by the broker's clock
+  public Member at(long delivered, long read, long offset, long at) {
+    return moved(delivered, read, offset, at, markedAt == offset ? answered : leftToTell());
+  }
+
+  private @Nullable Answered leftToTell() {
+    return answered == null || answered.told() ? null : answered.asTold();
+  }
+
+  /// Has sent this message.
+  public Member sending(long number) {
+    return moved(number, number, markedAt, movedAt, answered);
+  }
+
+  /// Has sent this message, and so read what was said before.
+  public Member answering(long number, long offset, long at) {
+    return moved(number, number, offset, at, new Answered(number, at, false));
+  }
+
+  private Member moved(
+      long delivered, long read, long offset, long at, @Nullable Answered answered) {
     return new Member(
         afterSeq,
         Math.max(this.delivered, delivered),
         Math.max(this.read, read),
         offset,
+        at,
+        answered,
         muted,
         archived,
         pinned,
@@ -70,37 +110,67 @@ public record Member(
   }
 
   public Member with(boolean muted, boolean archived, boolean pinned) {
-    return new Member(
-        afterSeq, delivered, read, markedAt, muted, archived, pinned, blocked, afterNumber, asked);
+    return with(muted, archived, pinned, blocked, asked);
   }
 
   public Member blocking(boolean on) {
+    return with(muted, archived, pinned, on, asked);
+  }
+
+  private Member with(
+      boolean muted, boolean archived, boolean pinned, boolean blocked, boolean asked) {
     return new Member(
-        afterSeq, delivered, read, markedAt, muted, archived, pinned, on, afterNumber, asked);
+        afterSeq,
+        delivered,
+        read,
+        markedAt,
+        movedAt,
+        answered,
+        muted,
+        archived,
+        pinned,
+        blocked,
+        afterNumber,
+        asked);
   }
 
   void write(StoreWriter out) {
-    out.flags(muted, archived, pinned, blocked, asked);
+    boolean told = answered != null && answered.told();
+    out.flags(muted, archived, pinned, blocked, asked, answered != null, told);
     out.number(afterSeq);
     out.number(delivered);
     out.number(read);
     out.numberOrNone(markedAt);
+    out.number(movedAt);
     out.numberOrNone(afterNumber);
+    if (answered != null) {
+      out.number(answered.number());
+      out.number(answered.at());
+    }
   }
 
-  /// @param isLimited whether the value says what the member sees of the past
-  static Member read(StoreReader in, boolean isLimited) {
+  static Member read(StoreReader in) {
     byte flags = in.octet();
+    long afterSeq = in.number();
+    long delivered = in.number();
+    long read = in.number();
+    long markedAt = in.numberOrNone();
+    long movedAt = in.number();
+    long afterNumber = in.numberOrNone();
     return new Member(
-        in.number(),
-        in.number(),
-        in.number(),
-        in.numberOrNone(),
+        afterSeq,
+        delivered,
+        read,
+        markedAt,
+        movedAt,
+        StoreReader.flag(flags, 5)
+            ? new Answered(in.number(), in.number(), StoreReader.flag(flags, 6))
+            : null,
         StoreReader.flag(flags, 0),
         StoreReader.flag(flags, 1),
         StoreReader.flag(flags, 2),
         StoreReader.flag(flags, 3),
-        isLimited ? in.numberOrNone() : -1,
+        afterNumber,
         StoreReader.flag(flags, 4));
   }
 
@@ -112,7 +182,6 @@ public record Member(
   }
 
   static Member of(byte[] bytes) {
-    StoreReader in = new StoreReader(OLDEST, VERSION, bytes);
-    return read(in, in.version() > OLDEST);
+    return read(new StoreReader(VERSION, bytes));
   }
 }

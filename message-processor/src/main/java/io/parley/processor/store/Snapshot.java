@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param life that has made it
 public record Snapshot(String life, ConversationState state) {
-  private static final byte VERSION = 2;
-
-  /// Of before members saw less than everything.
-  private static final byte OLDEST = 1;
+  private static final byte VERSION = 3;
 
   byte[] toBytes() {
-    StoreWriter out = new StoreWriter(VERSION, 128 + 32 * state.members.size());
+    StoreWriter out = new StoreWriter(VERSION, 128 + 40 * state.members.size());
     out.text(life);
     Counters counters = state.counters;
     out.number(counters.lastSeq());
@@ -39,7 +36,7 @@ public record Snapshot(String life, ConversationState state) {
   }
 
   static Snapshot of(ConversationId id, byte[] bytes) {
-    StoreReader in = new StoreReader(OLDEST, VERSION, bytes);
+    StoreReader in = new StoreReader(VERSION, bytes);
     String life = in.text();
     ConversationState state = new ConversationState(id);
     state.counters = new Counters(in.number(), in.number(), in.number(), in.numberOrNone());
@@ -50,7 +47,7 @@ public record Snapshot(String life, ConversationState state) {
     long members = in.number();
     for (long i = 0; i < members; i++) {
       UserId user = new UserId(in.text());
-      state.members.put(user, Member.read(in, in.version() > OLDEST));
+      state.members.put(user, Member.read(in));
     }
     return new Snapshot(life, state);
   }

@@ -8,28 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// invariant: the process must not go on.
 final class StoreReader {
   private final ByteBuffer in;
-  private final byte version;
 
   /// @throws IllegalStateException when the version is another: a store that another release has
   ///   written is refused rather than misread
   StoreReader(byte version, byte[] bytes) {
-    this(version, version, bytes);
-  }
-
-  /// Of a value whose older versions are read too.
-  ///
-  /// @throws IllegalStateException when the version is none of them
-  StoreReader(byte oldest, byte newest, byte[] bytes) {
     in = ByteBuffer.wrap(bytes);
-    version = in.get();
-    if (version < oldest || version > newest) {
-      throw new IllegalStateException("store value of version " + version + ", expected " + newest);
+    byte found = in.get();
+    if (found != version) {
+      throw new IllegalStateException("store value of version " + found + ", expected " + version);
     }
-  }
-
-  /// Of the value.
-  byte version() {
-    return version;
   }
 
   byte octet() {

@@ -51,18 +51,14 @@ final class StoreWriter {
   }
 
   /// In one octet; the first is the lowest bit.
-  void flags(boolean first, boolean second, boolean third, boolean fourth) {
-    flags(first, second, third, fourth, false);
-  }
-
-  void flags(boolean first, boolean second, boolean third, boolean fourth, boolean fifth) {
-    octet(
-        (byte)
-            ((first ? 1 : 0)
-                | (second ? 2 : 0)
-                | (third ? 4 : 0)
-                | (fourth ? 8 : 0)
-                | (fifth ? 16 : 0)));
+  ///
+  /// @param flags eight at most
+  void flags(boolean... flags) {
+    int bits = 0;
+    for (int i = 0; i < flags.length; i++) {
+      bits |= flags[i] ? 1 << i : 0;
+    }
+    octet((byte) bits);
   }
 
   void text(String value) {

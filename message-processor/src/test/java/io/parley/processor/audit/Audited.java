@@ -8,7 +8,6 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.MessageBody;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -22,6 +21,8 @@ import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
@@ -159,9 +160,13 @@ final class Audited implements AutoCloseable {
   }
 
   void receipt(UserId user, @Nullable Long delivered, @Nullable Long read, Instant at) {
-    ReceiptMark mark =
-        new ReceiptMark(
-            user, Objects.requireNonNullElse(delivered, 0L), Objects.requireNonNullElse(read, 0L));
+    MovedMark mark =
+        new MovedMark(
+            user,
+            Objects.requireNonNullElse(delivered, 0L),
+            Objects.requireNonNullElse(read, 0L),
+            read == null ? MarkCause.WRITTEN : MarkCause.READ,
+            at);
     ReceiptBatch batch = new ReceiptBatch(DM, List.of(mark), List.of(), at);
     pipe(Topic.RECEIPTS, DM.value(), Codec.EPHEMERALS.encode(batch));
   }

@@ -15,7 +15,6 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageId;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
@@ -28,6 +27,7 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.log.MarkCause;
 import io.parley.contract.wire.Command.AcceptInvitation;
 import io.parley.contract.wire.Command.AddMembers;
 import io.parley.contract.wire.Command.BlockUser;
@@ -37,6 +37,7 @@ import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
 import io.parley.contract.wire.Command.LeaveConversation;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.React;
 import io.parley.contract.wire.Command.RemoveMembers;
 import io.parley.contract.wire.Command.Request;
@@ -64,6 +65,7 @@ final class ConversationModel {
     long since;
     long delivered;
     long read;
+    @Nullable MessageAccepted answered;
     @Nullable Long seesAfter;
     boolean asked;
     boolean muted;
@@ -132,13 +134,16 @@ final class ConversationModel {
   }
 
   /// How far whom `mark` is of has come; null where it is nowhere new.
-  @Nullable Own mark(ReceiptMark mark) {
+  @Nullable Own mark(Mark mark) {
     Own own = members.get(mark.userId());
     if (own == null || own.asked) {
       return null;
     }
-    long read = Math.max(own.read, Math.min(mark.read(), number));
-    long delivered = Math.max(own.delivered, Math.max(read, Math.min(mark.delivered(), number)));
+    long delivered = Math.max(own.delivered, Math.min(mark.number(), number));
+    long read =
+        mark.cause() == MarkCause.READ
+            ? Math.max(own.read, Math.min(mark.number(), number))
+            : own.read;
     if (read == own.read && delivered == own.delivered) {
       return null;
     }
@@ -401,6 +406,9 @@ final class ConversationModel {
             marksRead ? Boolean.TRUE : null,
             accepts ? Contact.ACCEPTED : isRequest() ? Contact.REQUESTED : null);
     sent.put(List.of(send.by(), send.clientMessageId()), event);
+    if (marksRead) {
+      own.answered = event;
+    }
     return event;
   }
 

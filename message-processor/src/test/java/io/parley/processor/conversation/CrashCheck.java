@@ -6,7 +6,6 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.Invitation;
 import io.parley.contract.Limits;
 import io.parley.contract.Membership;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
@@ -16,6 +15,8 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.wire.Answer.CommandRejected;
 import io.parley.contract.wire.Answer.Reply;
 import io.parley.contract.wire.Answer.SendAccepted;
@@ -81,7 +82,7 @@ final class CrashCheck {
   /// What was sent, the last of it where the last counts.
   private record Facts(
       Map<At, ByteBuffer> log,
-      Map<Of, ReceiptMark> receipts,
+      Map<Of, MovedMark> receipts,
       Map<ConversationId, ReceiptCounts> counts,
       Map<Of, Membership> memberships,
       Map<Of, Long> unread,
@@ -160,7 +161,7 @@ final class CrashCheck {
               if (member == null || member.markedAt() < 0 || isLarge) {
                 return;
               }
-              ReceiptMark last = found.receipts().get(of);
+              MovedMark last = found.receipts().get(of);
               boolean fits =
                   last != null
                       && between(receipt.delivered(), last.delivered(), member.delivered())
@@ -338,6 +339,15 @@ final class CrashCheck {
     return facts;
   }
 
+  private static MovedMark answered(MessageAccepted message) {
+    return new MovedMark(
+        message.sender().id(),
+        message.number(),
+        message.number(),
+        MarkCause.ANSWERED,
+        message.acceptedAt());
+  }
+
   private void note(Output output, Facts facts) {
     ByteBuffer value = ByteBuffer.wrap(output.value());
     switch (output.topic()) {
@@ -348,7 +358,7 @@ final class CrashCheck {
         if (event instanceof MessageAccepted message && Boolean.TRUE.equals(message.marksRead())) {
           UserId sender = message.sender().id();
           Of of = new Of(event.conversationId(), sender);
-          facts.receipts().put(of, new ReceiptMark(sender, event.number(), event.number()));
+          facts.receipts().put(of, answered(message));
           facts.readers().add(of);
         }
         if (known != null && !known.equals(value)) {

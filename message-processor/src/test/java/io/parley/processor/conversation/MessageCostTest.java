@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.Origin;
@@ -76,7 +76,7 @@ class MessageCostTest {
     begin();
     pipeline.send(EAST, "alice", DM, "c-1", "hello");
     written();
-    pipeline.send(new MarkReceipts(DM, List.of(new ReceiptMark(user("bob"), 2, 0))));
+    pipeline.send(new MarkReceipts(DM, List.of(Mark.written(user("bob"), 2, 0))));
     assertThat(written())
         .isEqualTo(Map.of("receipts", 1, "outbound", 1, "conversations-changelog", 1));
 
@@ -87,7 +87,7 @@ class MessageCostTest {
     written();
     pipeline.send(
         new MarkReceipts(
-            TEAM, Arrays.stream(members).map(name -> new ReceiptMark(user(name), 1, 0)).toList()));
+            TEAM, Arrays.stream(members).map(name -> Mark.written(user(name), 1, 0)).toList()));
     assertThat(written())
         .isEqualTo(Map.of("receipts", 1, "outbound", 1, "conversations-changelog", 1));
   }
@@ -102,7 +102,7 @@ class MessageCostTest {
       pipeline.say("alice", conversation, "hello");
       pipeline.subscribe(EAST, conversation);
       pipeline.subscribe(WEST, conversation);
-      marks.add(new Marks(conversation, List.of(new ReceiptMark(user("bob"), 1, 0))));
+      marks.add(new Marks(conversation, List.of(Mark.written(user("bob"), 1, 0))));
     }
     written();
     pipeline.send(new MarkReceipts(marks));
@@ -122,7 +122,7 @@ class MessageCostTest {
       pipeline.send(EAST, i % 2 == 0 ? "bob" : "alice", DM, "c-" + i, "hello");
       pipeline.send(
           new MarkReceipts(
-              DM, List.of(new ReceiptMark(user(i % 2 == 0 ? "alice" : "bob"), i + 1, 0))));
+              DM, List.of(Mark.written(user(i % 2 == 0 ? "alice" : "bob"), i + 1, 0))));
       pipeline.pass(1);
     }
 
@@ -215,7 +215,7 @@ class MessageCostTest {
   private void begin() {
     pipeline.subscribe(EAST, DM);
     pipeline.send(EAST, "alice", DM, "c-0", "first");
-    pipeline.send(new MarkReceipts(DM, List.of(new ReceiptMark(user("bob"), 1, 0))));
+    pipeline.send(new MarkReceipts(DM, List.of(Mark.written(user("bob"), 1, 0))));
     pipeline.advance(Duration.ofMillis(100));
     written();
   }

@@ -3,7 +3,6 @@ package io.parley.processor.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
@@ -12,6 +11,8 @@ import io.parley.contract.log.ConversationEvent.ConversationChanged;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -19,6 +20,7 @@ import io.parley.contract.wire.Answer.SendAccepted;
 import io.parley.contract.wire.Command.BlockUser;
 import io.parley.contract.wire.Command.DeclineInvitation;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.MessageRequest;
 import io.parley.contract.wire.Command.Request;
@@ -33,6 +35,7 @@ import io.parley.processor.store.Counters;
 import io.parley.processor.store.Member;
 import io.parley.processor.store.MessageSummary;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -177,11 +180,22 @@ class ModelTest {
 
   private void receipts(
       Marks marks, Instant at, ConversationModel model, Step step, Supplier<String> about) {
-    Map<UserId, ReceiptMark> moved = new LinkedHashMap<>();
-    for (ReceiptMark mark : marks.marks()) {
+    List<MovedMark> moved = new ArrayList<>();
+    for (Mark mark : marks.marks()) {
       Own own = model.mark(mark);
       if (own != null) {
-        moved.put(mark.userId(), new ReceiptMark(mark.userId(), own.delivered, own.read));
+        MessageAccepted answered = own.answered;
+        if (answered != null) {
+          long number = answered.number();
+          moved.add(
+              new MovedMark(
+                  mark.userId(), number, number, MarkCause.ANSWERED, answered.acceptedAt()));
+          occurred.add("answer");
+        }
+        own.answered = null;
+        moved.add(
+            new MovedMark(
+                mark.userId(), own.delivered, own.read, mark.cause(), at.minusMillis(mark.ago())));
         occurred.add("receipt");
       }
     }
@@ -197,7 +211,7 @@ class ModelTest {
     assertThat(published).as(about).hasSize(1);
     ReceiptBatch batch = (ReceiptBatch) published.getFirst();
     assertThat(batch.at()).as(about).isEqualTo(at);
-    assertThat(batch.marks()).as(about).containsExactlyInAnyOrderElementsOf(moved.values());
+    assertThat(batch.marks()).as(about).containsExactlyInAnyOrderElementsOf(moved);
   }
 
   private void examine(ConversationModel model, Conversations store, Supplier<String> about) {

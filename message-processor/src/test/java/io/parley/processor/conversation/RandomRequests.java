@@ -5,7 +5,6 @@ import io.parley.contract.Limits;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageId;
 import io.parley.contract.MessageType;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.Sender;
@@ -22,6 +21,7 @@ import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
 import io.parley.contract.wire.Command.LeaveConversation;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Command.React;
 import io.parley.contract.wire.Command.RemoveMembers;
@@ -214,8 +214,14 @@ final class RandomRequests {
         to,
         Stream.generate(() -> pick(of))
             .limit(1 + random.nextInt(3))
-            .map(user -> new ReceiptMark(user, random.nextInt(8), random.nextInt(8)))
+            .map(user -> mark(user, random.nextInt(8), random.nextInt(8)))
             .toList());
+  }
+
+  private static Mark mark(UserId user, int number, int chance) {
+    return chance < 4
+        ? Mark.written(user, number, 100 * chance)
+        : Mark.read(user, number, 10 * chance);
   }
 
   private SendMessage send(ConversationId to, UserId by) {

@@ -1,5 +1,8 @@
 package io.parley.processor.conversation;
 
+import static io.parley.contract.log.MarkCause.ANSWERED;
+import static io.parley.contract.log.MarkCause.READ;
+import static io.parley.contract.log.MarkCause.WRITTEN;
 import static io.parley.processor.topology.Pipeline.EAST;
 import static io.parley.processor.topology.Pipeline.WEST;
 import static io.parley.processor.topology.Requests.add;
@@ -15,20 +18,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Membership;
 import io.parley.contract.ReceiptMark;
+import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.wire.Answer.MembershipTold;
+import io.parley.contract.wire.Answer.ReceiptsTold;
+import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.topology.Pipeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +62,7 @@ class ReceiptsTest {
     pipeline.send(read("bob", DM, 2));
 
     assertThat(receipts())
-        .containsExactly(receipt("bob", 2L, null), receipt("bob", 2L, 1L), receipt("bob", 2L, 2L));
+        .containsExactly(isWritten("bob", 2, 0), isRead("bob", 2, 1), isRead("bob", 2, 2));
   }
 
   @Test
@@ -62,7 +70,7 @@ class ReceiptsTest {
     threeMessages();
     pipeline.send(read("bob", DM, 3));
 
-    assertThat(receipts()).containsExactly(receipt("bob", 3L, 3L));
+    assertThat(receipts()).containsExactly(isRead("bob", 3, 3));
   }
 
   @Test
@@ -84,9 +92,9 @@ class ReceiptsTest {
     threeMessages();
     pipeline.send(delivered("bob", DM, 3));
     receipts();
-    pipeline.send(new MarkReceipts(DM, List.of(new ReceiptMark(user("bob"), 1, 2))));
+    pipeline.send(read("bob", DM, 2));
 
-    assertThat(receipts()).containsExactly(receipt("bob", 3L, 2L));
+    assertThat(receipts()).containsExactly(isRead("bob", 3, 2));
   }
 
   @Test
@@ -94,20 +102,26 @@ class ReceiptsTest {
     threeMessages();
     pipeline.send(
         new MarkReceipts(
-            DM, List.of(new ReceiptMark(user("bob"), 3, 2), new ReceiptMark(user("bob"), 2, 1))));
+            DM,
+            List.of(
+                Mark.written(user("bob"), 3, 0),
+                Mark.read(user("bob"), 2, 0),
+                Mark.read(user("bob"), 1, 0))));
 
-    assertThat(receipts()).containsExactly(receipt("bob", 3L, 2L));
+    assertThat(receipts())
+        .containsExactly(
+            batch(DM, List.of(), moved("bob", 3, 0, WRITTEN), moved("bob", 3, 2, READ)));
   }
 
   @Test
   void nobodyReads_whatIsNotThere() {
     threeMessages();
     pipeline.send(read("bob", DM, 1_000));
-    assertThat(receipts()).containsExactly(receipt("bob", 3L, 3L));
+    assertThat(receipts()).containsExactly(isRead("bob", 3, 3));
 
     pipeline.say("alice", DM, "four");
     pipeline.send(read("bob", DM, 4));
-    assertThat(receipts()).containsExactly(receipt("bob", 4L, 4L));
+    assertThat(receipts()).containsExactly(isRead("bob", 4, 4));
   }
 
   @Test
@@ -131,17 +145,13 @@ class ReceiptsTest {
         new MarkReceipts(
             group,
             List.of(
-                new ReceiptMark(user("bob"), 1, 0),
-                new ReceiptMark(user("mallory"), 1, 0),
-                new ReceiptMark(user("carol"), 1, 1))));
+                Mark.written(user("bob"), 1, 0),
+                Mark.written(user("mallory"), 1, 0),
+                Mark.read(user("carol"), 1, 0))));
 
     assertThat(receipts())
         .containsExactly(
-            new ReceiptBatch(
-                group,
-                List.of(new ReceiptMark(user("bob"), 1, 0), new ReceiptMark(user("carol"), 1, 1)),
-                users("alice"),
-                pipeline.now()));
+            batch(group, users("alice"), moved("bob", 1, 0, WRITTEN), moved("carol", 1, 1, READ)));
   }
 
   @Test
@@ -155,6 +165,44 @@ class ReceiptsTest {
   }
 
   @Test
+  void mark_saysWhenItWas_andNotWhenTheWordOfItCame() {
+    threeMessages();
+    pipeline.send(
+        new MarkReceipts(
+            DM, List.of(Mark.written(user("bob"), 3, 180), Mark.read(user("bob"), 2, 20))));
+
+    Instant now = pipeline.now();
+    assertThat(receipts())
+        .containsExactly(
+            batch(
+                DM,
+                List.of(),
+                new MovedMark(user("bob"), 3, 0, WRITTEN, now.minusMillis(180)),
+                new MovedMark(user("bob"), 3, 2, READ, now.minusMillis(20))));
+  }
+
+  /// Without a record of its own: with the next mark of who has answered, and once.
+  @Test
+  void answer_isPublishedWithTheNextMark_andSaysWhenItWas() {
+    threeMessages();
+    pipeline.say("bob", DM, "four");
+    Instant answered = pipeline.now();
+    pipeline.advance(Duration.ofSeconds(5));
+    pipeline.say("alice", DM, "five");
+    pipeline.send(delivered("bob", DM, 5));
+    pipeline.send(read("bob", DM, 5));
+
+    assertThat(receipts())
+        .containsExactly(
+            batch(
+                DM,
+                List.of(),
+                new MovedMark(user("bob"), 4, 4, ANSWERED, answered),
+                moved("bob", 5, 4, WRITTEN)),
+            isRead("bob", 5, 5));
+  }
+
+  @Test
   void receipts_goToInterestedGatewaysOnce_andIntoNoOrder() {
     threeMessages();
     pipeline.subscribe(EAST, DM);
@@ -163,8 +211,11 @@ class ReceiptsTest {
     pipeline.outbound();
     pipeline.send(delivered("bob", DM, 3));
 
-    assertThat(pipeline.passing())
-        .containsExactly(receipt("bob", 3L, null), receipt("bob", 3L, null));
+    List<Moved> told =
+        List.of(
+            new Moved(DM, List.of(new ReceiptMark(user("bob"), 3, 0)), List.of(), pipeline.now()));
+    assertThat(pipeline.answers(ReceiptsTold.class))
+        .containsExactlyInAnyOrder(new ReceiptsTold(EAST, told), new ReceiptsTold(WEST, told));
     assertThat(pipeline.durable()).isEmpty();
   }
 
@@ -225,9 +276,9 @@ class ReceiptsTest {
         new MarkReceipts(
             LARGE,
             List.of(
-                new ReceiptMark(user("member-1000"), 1, 1),
-                new ReceiptMark(user("member-1001"), 1, 1),
-                new ReceiptMark(user("member-1002"), 1, 0))));
+                Mark.read(user("member-1000"), 1, 0),
+                Mark.read(user("member-1001"), 1, 0),
+                Mark.written(user("member-1002"), 1, 0))));
 
     List<Ephemeral> counts = List.of(counts(1, 1, 0), counts(1, 3, 2));
     assertThat(receipts()).isEqualTo(counts);
@@ -278,12 +329,7 @@ class ReceiptsTest {
     pipeline.send(delivered("member-1200", LARGE, 1));
 
     assertThat(receipts())
-        .containsExactly(
-            new ReceiptBatch(
-                LARGE,
-                List.of(new ReceiptMark(user("member-1200"), 1, 0)),
-                users("owner"),
-                pipeline.now()));
+        .containsExactly(batch(LARGE, users("owner"), moved("member-1200", 1, 0, WRITTEN)));
     assertThat(pipeline.sizes(ConversationStore.NAME)).doesNotContainKey("m");
   }
 
@@ -302,13 +348,21 @@ class ReceiptsTest {
     return pipeline.values(Topic.RECEIPTS, Codec.EPHEMERALS);
   }
 
-  private ReceiptBatch receipt(String user, @Nullable Long delivered, @Nullable Long read) {
-    ReceiptMark mark =
-        new ReceiptMark(
-            user(user),
-            Objects.requireNonNullElse(delivered, 0L),
-            Objects.requireNonNullElse(read, 0L));
-    return new ReceiptBatch(DM, List.of(mark), List.of(), pipeline.now());
+  private ReceiptBatch isWritten(String user, long delivered, long read) {
+    return batch(DM, List.of(), moved(user, delivered, read, WRITTEN));
+  }
+
+  private ReceiptBatch isRead(String user, long delivered, long read) {
+    return batch(DM, List.of(), moved(user, delivered, read, READ));
+  }
+
+  private MovedMark moved(String user, long delivered, long read, MarkCause cause) {
+    return new MovedMark(user(user), delivered, read, cause, pipeline.now());
+  }
+
+  private ReceiptBatch batch(
+      ConversationId conversation, List<UserId> authors, MovedMark... marks) {
+    return new ReceiptBatch(conversation, List.of(marks), authors, pipeline.now());
   }
 
   private ReceiptCounts counts(long number, long delivered, long read) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageId;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.kafka.Topic;
@@ -15,6 +14,7 @@ import io.parley.contract.wire.Command.CreateConversation;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.React;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.Command.UpdateConversation;
@@ -186,7 +186,7 @@ class StateSizeTest {
   }
 
   private static MarkReceipts read(ConversationId conversation, int by, long number) {
-    return new MarkReceipts(conversation, List.of(new ReceiptMark(user(by), number, number)));
+    return new MarkReceipts(conversation, List.of(Mark.read(user(by), number, 0)));
   }
 
   private static UserId user(int number) {

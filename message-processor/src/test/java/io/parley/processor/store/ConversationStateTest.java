@@ -120,6 +120,10 @@ class ConversationStateTest {
               random.nextLong(1L << 40),
               random.nextInt(200),
               random.nextInt(4) - 1,
+              random.nextLong(1L << 42),
+              random.nextBoolean()
+                  ? new Member.Answered(random.nextInt(9), 7, random.nextBoolean())
+                  : null,
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),

@@ -60,6 +60,8 @@ class StoredValuesTest {
               2,
               3,
               -1,
+              MOST,
+              flag == 0 ? null : new Member.Answered(MOST, MOST, flag == 1),
               flag == 0,
               flag == 1,
               flag == 2,

@@ -25,8 +25,6 @@ import io.parley.contract.log.ProfileChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
-import io.parley.contract.wire.Answer.ReceiptsTold;
-import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.EventType;
@@ -388,7 +386,6 @@ public final class Pipeline implements AutoCloseable {
   private static Stream<Ephemeral> passing(Delivery delivery) {
     return switch (delivery) {
       case Delivery.Passing passing -> Stream.of(passing.event());
-      case Delivery.Answered(ReceiptsTold told) -> told.conversations().stream().map(Moved::batch);
       default -> Stream.of();
     };
   }

@@ -10,14 +10,15 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.Membership;
 import io.parley.contract.MessageType;
 import io.parley.contract.Preview;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.DeadLetter;
 import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.MarkCause;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.MemberUpdate.MembershipChanged;
@@ -160,7 +161,8 @@ class PoisonTest {
     pipeline.say("alice", DM, "hello");
     pipeline.signal(new CatchUp(DM, EAST, "q", Long.MAX_VALUE, Long.MAX_VALUE));
     pipeline.send(
-        new MarkReceipts(DM, List.of(new ReceiptMark(BOB, Long.MAX_VALUE, Long.MAX_VALUE))));
+        new MarkReceipts(
+            DM, List.of(new Mark(BOB, Long.MAX_VALUE, MarkCause.READ, Long.MAX_VALUE))));
     for (String group : List.of("g-1", "g-2", "g-3")) {
       ConversationId id = new ConversationId(group);
       pipe(Topic.MEMBERSHIPS, "bob", new MembershipChanged(BOB, active(id, 0)));

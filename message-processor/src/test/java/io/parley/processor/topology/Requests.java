@@ -1,7 +1,6 @@
 package io.parley.processor.topology;
 
 import io.parley.contract.ConversationId;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Role;
 import io.parley.contract.RoleChange;
 import io.parley.contract.UserId;
@@ -16,6 +15,7 @@ import io.parley.contract.wire.Command.EditMessage;
 import io.parley.contract.wire.Command.JoinConversation;
 import io.parley.contract.wire.Command.LeaveConversation;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.React;
 import io.parley.contract.wire.Command.RemoveMembers;
 import io.parley.contract.wire.Command.Request;
@@ -163,11 +163,11 @@ public final class Requests {
   }
 
   public static MarkReceipts delivered(String to, ConversationId id, long number) {
-    return new MarkReceipts(id, List.of(new ReceiptMark(user(to), number, 0)));
+    return new MarkReceipts(id, List.of(Mark.written(user(to), number, 0)));
   }
 
   public static MarkReceipts read(String by, ConversationId id, long number) {
-    return new MarkReceipts(id, List.of(new ReceiptMark(user(by), 0, number)));
+    return new MarkReceipts(id, List.of(Mark.read(user(by), number, 0)));
   }
 
   /// Time passes in which only this gateway is heard of.

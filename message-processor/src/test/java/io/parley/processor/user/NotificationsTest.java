@@ -18,12 +18,12 @@ import io.parley.contract.MessageBody;
 import io.parley.contract.MessageId;
 import io.parley.contract.MessageType;
 import io.parley.contract.Preview;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.log.Notification.Cancelled;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.processor.topology.Pipeline;
 import io.parley.processor.topology.Requests;
@@ -322,7 +322,7 @@ class NotificationsTest {
     pipeline.say("alice", GROUP, mentioning("member-1000"));
     assertThat(pipeline.requested()).extracting(Requested::badge).containsExactly(1L, 2L);
 
-    pipeline.send(new MarkReceipts(GROUP, List.of(new ReceiptMark(user("member-1000"), 3, 3))));
+    pipeline.send(new MarkReceipts(GROUP, List.of(Mark.read(user("member-1000"), 3, 0))));
     assertThat(pipeline.notifications())
         .containsExactly(new Cancelled(user("member-1000"), GROUP, 3, 0));
   }

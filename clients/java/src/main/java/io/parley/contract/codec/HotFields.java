@@ -4,7 +4,6 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.InvalidFieldException;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageType;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
@@ -36,7 +35,7 @@ public class HotFields {
   private @Nullable String threadId;
   private @Nullable List<UserId> mentions;
   private @Nullable List<UserId> authors;
-  private @Nullable List<ReceiptMark> marks;
+  private @Nullable List<HotMark> marks;
   private @Nullable Instant acceptedAt;
   private @Nullable Instant at;
   private @Nullable Boolean marksRead;
@@ -127,7 +126,7 @@ public class HotFields {
   }
 
   ReceiptBatch receipts() {
-    return new ReceiptBatch(conversation(), marks(), authors(), at());
+    return new ReceiptBatch(conversation(), marks(HotMark::moved), authors(), at());
   }
 
   protected final ConversationId conversation() {
@@ -142,8 +141,12 @@ public class HotFields {
     return need(sender);
   }
 
-  protected final List<ReceiptMark> marks() {
-    return need(marks);
+  protected final <T> List<T> marks(Function<HotMark, T> as) {
+    List<T> all = new ArrayList<>(need(marks).size());
+    for (HotMark mark : marks) {
+      all.add(as.apply(mark));
+    }
+    return all;
   }
 
   protected final List<UserId> authors() {
@@ -183,23 +186,11 @@ public class HotFields {
     return new Sender(new UserId(need(id)), name, picture);
   }
 
-  private static List<ReceiptMark> marks(JsonParser in) {
+  private static List<HotMark> marks(JsonParser in) {
     require(in.currentToken() == JsonToken.START_ARRAY);
-    List<ReceiptMark> marks = new ArrayList<>(2);
+    List<HotMark> marks = new ArrayList<>(2);
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      String user = null;
-      long delivered = -1;
-      long read = -1;
-      for (String field = first(in); field != null; field = in.nextName()) {
-        in.nextToken();
-        switch (field) {
-          case "userId" -> user = text(in);
-          case "delivered" -> delivered = integer(in);
-          case "read" -> read = integer(in);
-          default -> in.skipChildren();
-        }
-      }
-      marks.add(new ReceiptMark(new UserId(need(user)), delivered, read));
+      marks.add(new HotMark(in));
     }
     return marks;
   }

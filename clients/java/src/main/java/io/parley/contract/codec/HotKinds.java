@@ -2,13 +2,13 @@ package io.parley.contract.codec;
 
 import io.parley.contract.ContractValue;
 import io.parley.contract.MessageBody;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MovedMark;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -95,7 +95,17 @@ public final class HotKinds {
 
   private static void write(ReceiptBatch batch, JsonGenerator out) {
     out.writeStringProperty("conversationId", batch.conversationId().value());
-    write(batch.marks(), out);
+    out.writeArrayPropertyStart("marks");
+    for (MovedMark mark : batch.marks()) {
+      out.writeStartObject();
+      out.writeStringProperty("userId", mark.userId().value());
+      out.writeNumberProperty("delivered", mark.delivered());
+      out.writeNumberProperty("read", mark.read());
+      out.writeStringProperty("cause", mark.cause().word());
+      out.writeStringProperty("at", mark.at().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     writeUsers("authors", batch.authors(), out);
     out.writeStringProperty("at", batch.at().toString());
   }
@@ -118,18 +128,6 @@ public final class HotKinds {
     if (!body.mentions().isEmpty()) {
       writeUsers("mentions", body.mentions(), out);
     }
-  }
-
-  public static void write(List<ReceiptMark> marks, JsonGenerator out) {
-    out.writeArrayPropertyStart("marks");
-    for (ReceiptMark mark : marks) {
-      out.writeStartObject();
-      out.writeStringProperty("userId", mark.userId().value());
-      out.writeNumberProperty("delivered", mark.delivered());
-      out.writeNumberProperty("read", mark.read());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
   }
 
   public static void writeUsers(String name, List<UserId> users, JsonGenerator out) {

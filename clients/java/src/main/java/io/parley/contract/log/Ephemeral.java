@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.parley.contract.ContractValue;
 import io.parley.contract.ConversationId;
 import io.parley.contract.Limits;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Require;
 import io.parley.contract.UserId;
 import java.time.Instant;
@@ -19,16 +18,18 @@ public sealed interface Ephemeral extends ContractValue {
   /// Members' watermarks have moved: of one gateway's members in a quarter of a second. Of a
   /// member's marks the last say all. Whom of the members they are shown to: `docs/connecting.md`.
   ///
-  /// @param marks at most one of a member
+  /// @param marks at most one of a member and cause, in the order in which they have moved. That a
+  ///   member has answered is said here with the member's next mark, and by the answer itself
+  ///   ([ConversationEvent.MessageAccepted#marksRead]) at once
   /// @param authors who has sent the messages that the marks have come to, at most
   ///   [Limits#RECEIPT_AUTHORS]; empty where all members are to be told
   @JsonTypeName("receipts")
   record ReceiptBatch(
-      ConversationId conversationId, List<ReceiptMark> marks, List<UserId> authors, Instant at)
+      ConversationId conversationId, List<MovedMark> marks, List<UserId> authors, Instant at)
       implements Ephemeral {
     public ReceiptBatch {
       Require.present("conversationId", conversationId);
-      marks = Require.list("marks", marks, Limits.MEMBERS_PER_COMMAND);
+      marks = Require.list("marks", marks, Limits.MARKS_PER_BATCH);
       authors = Require.list("authors", authors, Limits.RECEIPT_AUTHORS);
       Require.present("at", at);
     }

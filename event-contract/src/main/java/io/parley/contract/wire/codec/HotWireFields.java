@@ -1,6 +1,8 @@
 package io.parley.contract.wire.codec;
 
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.codec.HotFields;
+import io.parley.contract.codec.HotMark;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.SendMessage;
@@ -36,7 +38,7 @@ final class HotWireFields extends HotFields {
   MarkReceipts mark() {
     return new MarkReceipts(
         need(conversations).stream()
-            .map(one -> new MarkReceipts.Marks(one.conversation(), one.marks()))
+            .map(one -> new MarkReceipts.Marks(one.conversation(), one.marks(HotWireFields::reported)))
             .toList());
   }
 
@@ -47,8 +49,16 @@ final class HotWireFields extends HotFields {
             .map(
                 one ->
                     new ReceiptsTold.Moved(
-                        one.conversation(), one.marks(), one.authors(), one.at()))
+                        one.conversation(), one.marks(HotWireFields::told), one.authors(), one.at()))
             .toList());
+  }
+
+  private static MarkReceipts.Mark reported(HotMark mark) {
+    return new MarkReceipts.Mark(mark.user(), mark.number(), mark.cause(), mark.ago());
+  }
+
+  private static ReceiptMark told(HotMark mark) {
+    return new ReceiptMark(mark.user(), mark.delivered(), mark.read());
   }
 
   private static Origin origin(JsonParser in) {

@@ -1,5 +1,6 @@
 package io.parley.contract.wire.codec;
 
+import io.parley.contract.ReceiptMark;
 import io.parley.contract.codec.HandWritten;
 import io.parley.contract.codec.HotFields;
 import io.parley.contract.codec.HotKinds;
@@ -73,7 +74,16 @@ final class HotWireKinds {
     for (MarkReceipts.Marks one : command.conversations()) {
       out.writeStartObject();
       out.writeStringProperty("conversationId", one.conversationId().value());
-      HotKinds.write(one.marks(), out);
+      out.writeArrayPropertyStart("marks");
+      for (MarkReceipts.Mark mark : one.marks()) {
+        out.writeStartObject();
+        out.writeStringProperty("userId", mark.userId().value());
+        out.writeNumberProperty("number", mark.number());
+        out.writeStringProperty("cause", mark.cause().word());
+        out.writeNumberProperty("ago", mark.ago());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -85,7 +95,15 @@ final class HotWireKinds {
     for (ReceiptsTold.Moved one : told.conversations()) {
       out.writeStartObject();
       out.writeStringProperty("conversationId", one.conversationId().value());
-      HotKinds.write(one.marks(), out);
+      out.writeArrayPropertyStart("marks");
+      for (ReceiptMark mark : one.marks()) {
+        out.writeStartObject();
+        out.writeStringProperty("userId", mark.userId().value());
+        out.writeNumberProperty("delivered", mark.delivered());
+        out.writeNumberProperty("read", mark.read());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
       HotKinds.writeUsers("authors", one.authors(), out);
       out.writeStringProperty("at", one.at().toString());
       out.writeEndObject();

@@ -11,10 +11,13 @@ import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.ReceiptsTold;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.MarkReceipts;
+import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.Origin;
@@ -37,7 +40,6 @@ public enum HotKind {
   private static final String MESSAGE_ID = "01998d2e-7c1a-7d3e-9f00-5a6b7c8d9e0f";
   private static final GatewayRef GATEWAY = new GatewayRef("gateway-1", 1_790_000_000_000L, 3);
   private static final Instant AT = Instant.parse("2026-11-29T16:00:00.123Z");
-  private static final List<ReceiptMark> MARKS = List.of(new ReceiptMark(BOB, 4_711, 4_708));
 
   Codec<?> codec() {
     return switch (this) {
@@ -66,9 +68,22 @@ public enum HotKind {
       case MESSAGE ->
           new MessageAccepted(
               MESSAGE_ID, "c-4711", CONVERSATION, 4_711, 4_700, sender(), body(), AT, null);
-      case MARK_RECEIPTS -> new MarkReceipts(CONVERSATION, MARKS);
-      case RECEIPTS -> receipts();
-      case RECEIPTS_TOLD -> new ReceiptsTold(GATEWAY, List.of(new ReceiptsTold.Moved(receipts())));
+      case MARK_RECEIPTS -> new MarkReceipts(CONVERSATION, List.of(Mark.written(BOB, 4_711, 120)));
+      case RECEIPTS ->
+          new ReceiptBatch(
+              CONVERSATION,
+              List.of(new MovedMark(BOB, 4_711, 4_708, MarkCause.WRITTEN, AT)),
+              List.of(ALICE),
+              AT);
+      case RECEIPTS_TOLD ->
+          new ReceiptsTold(
+              GATEWAY,
+              List.of(
+                  new ReceiptsTold.Moved(
+                      CONVERSATION,
+                      List.of(new ReceiptMark(BOB, 4_711, 4_708)),
+                      List.of(ALICE),
+                      AT)));
     };
   }
 
@@ -78,9 +93,5 @@ public enum HotKind {
 
   private static Sender sender() {
     return new Sender(ALICE, "Alice", null);
-  }
-
-  private static ReceiptBatch receipts() {
-    return new ReceiptBatch(CONVERSATION, MARKS, List.of(ALICE), AT);
   }
 }
