@@ -64,7 +64,12 @@ final class HistoryComparison {
     this.after = after;
   }
 
+  /// @throws RebuildFailure when MongoDB does not answer
   Sum sum(HistoryGeneration generation) {
+    return MongoTarget.once(() -> added(generation));
+  }
+
+  private Sum added(HistoryGeneration generation) {
     long numbered =
         all(generation.conversations())
             .reduce(0L, (sum, one) -> sum + number(one, ConversationDocument.LAST_NUMBER))
@@ -84,8 +89,13 @@ final class HistoryComparison {
     return new Sum(messages[0], conversations, receipts, numbered, messages[1]);
   }
 
+  /// @throws RebuildFailure as [#sum]
   /// @return the collections and `_id`s of what the new one lacks, or has older: at most 1,000
   List<String> lost() {
+    return MongoTarget.once(this::allLost);
+  }
+
+  private List<String> allLost() {
     List<String> lost = new ArrayList<>();
     lost.addAll(lost(before.messages(), after.messages(), HistoryComparison::isMessageLost, null));
     lost.addAll(
@@ -99,7 +109,13 @@ final class HistoryComparison {
   }
 
   /// Those of them that are still so.
+  ///
+  /// @throws RebuildFailure as [#sum]
   List<String> stillLost(List<String> lost) {
+    return MongoTarget.once(() -> those(lost));
+  }
+
+  private List<String> those(List<String> lost) {
     List<String> still = new ArrayList<>();
     still.addAll(
         lost(

@@ -156,7 +156,8 @@ final class MongoTarget implements Rebuild.Target, AutoCloseable {
         });
   }
 
-  private static <T> T once(Supplier<T> task) {
+  /// @throws RebuildFailure when MongoDB does not answer, or refuses
+  static <T> T once(Supplier<T> task) {
     try {
       return task.get();
     } catch (RebuildFailure e) {

@@ -232,6 +232,24 @@ final class RebuildTest {
   }
 
   @Test
+  void mongoThatFailsWhileItCompares_isALine() {
+    mongo.refuse(NEW.receipts(), 11_600, "it is shut down");
+
+    assertThatThrownBy(() -> rebuild(withoutReceipts()).run())
+        .isInstanceOf(RebuildFailure.class)
+        .hasMessageContaining("it is shut down")
+        .message()
+        .hasLineCount(1);
+    assertThat(pointer().served()).isEqualTo(OLD);
+  }
+
+  /// Nothing of them is written then.
+  private MockConsumer<byte[], byte[]> withoutReceipts() {
+    log.put(Records.RECEIPTS, List.of());
+    return log();
+  }
+
+  @Test
   void whoeverBeganLast_goesOn_andTheOtherEnds() {
     Rebuild.Target target = mongo.target(clock, told::add);
     Rebuild first =

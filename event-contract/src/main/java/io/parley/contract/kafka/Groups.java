@@ -8,8 +8,8 @@ public final class Groups {
 
   public static final String AUDITOR = Topic.INTERNAL + "auditor";
 
-  /// What it has committed is in MongoDB. A database that was dropped is filled again by
-  /// `./parley rebuild-history`, which is no member.
+  /// What it has committed is in MongoDB. A database that was dropped is filled again by `./parley
+  /// rebuild-history`, which is no member.
   public static final String HISTORY_SINK = Topic.INTERNAL + "history-sink";
 
   private Groups() {}
