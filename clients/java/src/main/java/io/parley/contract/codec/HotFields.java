@@ -142,8 +142,9 @@ public class HotFields {
   }
 
   protected final <T> List<T> marks(Function<HotMark, T> as) {
-    List<T> all = new ArrayList<>(need(marks).size());
-    for (HotMark mark : marks) {
+    List<HotMark> read = need(marks);
+    List<T> all = new ArrayList<>(read.size());
+    for (HotMark mark : read) {
       all.add(as.apply(mark));
     }
     return all;
