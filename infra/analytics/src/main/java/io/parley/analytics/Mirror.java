@@ -25,8 +25,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /// Copies the public topics to those of the mirror, pseudonymised ([Pseudonymiser]), for as long as
 /// it runs. What was read is committed when the mirror has it. So after a crash a record may be
@@ -93,19 +93,14 @@ final class Mirror implements AutoCloseable {
       while (!stopping) {
         copy(consumer.poll(Duration.ofSeconds(1)));
       }
-    } catch (WakeupException e) {
-      if (!stopping) {
-        throw e;
-      }
     } catch (KafkaException e) {
       throw failure(e);
     }
   }
 
-  /// From another thread.
+  /// From another thread: what was read is copied and committed first.
   void stop() {
     stopping = true;
-    consumer.wakeup();
   }
 
   long copied() {
@@ -133,8 +128,8 @@ final class Mirror implements AutoCloseable {
   private void commit() {
     try {
       consumer.commitSync();
-    } catch (CommitFailedException e) {
-      // Another one has these partitions now, and copies the batch again.
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // Another one may have these partitions now, and copies the batch again.
     }
   }
 
