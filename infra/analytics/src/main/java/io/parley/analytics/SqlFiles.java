@@ -23,8 +23,11 @@ final class SqlFiles implements AutoCloseable {
   ///
   /// @param rows as text; what is null is empty
   record Answer(List<String> columns, List<List<String>> rows) {
-    /// As a table for people.
+    /// As a table for people; nothing of a statement that has no answer.
     void print(PrintWriter out) {
+      if (columns.isEmpty()) {
+        return;
+      }
       List<List<String>> all = new ArrayList<>();
       all.add(columns);
       all.addAll(rows);
