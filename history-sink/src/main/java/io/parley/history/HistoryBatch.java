@@ -15,6 +15,8 @@ import io.parley.contract.log.ConversationEvent.Reacted;
 import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.wire.CurrentMark;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.history.PendingReceipts.CountsWrite;
@@ -123,14 +125,16 @@ final class HistoryBatch {
       if (isKeyedBy(receipt.conversationId(), source)) {
         addReceipt(receipt, source);
       }
-    } else if (source.topic().equals(CurrentMarks.TOPIC)) {
-      CurrentMarks marks = CurrentMarks.of(source);
-      pending.mark(
-          marks.conversation(),
-          marks.user(),
-          positive(marks.delivered()),
-          positive(marks.read()),
-          source);
+    } else if (source.topic().equals(Topic.RECEIPT_MARKS.topicName())) {
+      CurrentMark mark = WireCodec.RECEIPT_MARKS.decode(source.value());
+      if (isKeyedBy(mark.key(), source)) {
+        pending.mark(
+            mark.conversationId(),
+            mark.userId(),
+            positive(mark.delivered()),
+            positive(mark.read()),
+            source);
+      }
     } else {
       ConversationSnapshot snapshot = Codec.CONVERSATIONS.decode(source.value());
       if (isKeyedBy(snapshot.conversation().conversationId(), source)) {
@@ -139,10 +143,13 @@ final class HistoryBatch {
     }
   }
 
-  /// A record under another conversation's key is nobody's: it is set aside.
   private boolean isKeyedBy(ConversationId conversation, ConsumerRecord<byte[], byte[]> source) {
-    byte[] own = conversation.value().getBytes(StandardCharsets.UTF_8);
-    if (Arrays.equals(own, source.key())) {
+    return isKeyedBy(conversation.value(), source);
+  }
+
+  /// A record under another's key is nobody's: it is set aside.
+  private boolean isKeyedBy(String own, ConsumerRecord<byte[], byte[]> source) {
+    if (Arrays.equals(own.getBytes(StandardCharsets.UTF_8), source.key())) {
       return true;
     }
     setAside(source, Cause.WRONG_KEY, "the key is not the value's own");

@@ -1,5 +1,6 @@
 package io.parley.history;
 
+import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.OtherFormatException;
 import io.parley.contract.kafka.Topics;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class RebuildHistory {
 
   /// What the sink reads, and the marks that are no longer in it.
   private static List<String> topicNames() {
-    return Stream.concat(SinkLoop.topicNames().stream(), Stream.of(CurrentMarks.TOPIC)).toList();
+    return Stream.concat(SinkLoop.topicNames().stream(), Stream.of(Topic.RECEIPT_MARKS.topicName())).toList();
   }
 
   private static Map<String, Object> consumerConfig() {

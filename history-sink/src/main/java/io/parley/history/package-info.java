@@ -11,7 +11,7 @@
 ///
 /// Into each generation of the history that is to be written (`HistoryPointer`): one, or two while
 /// [RebuildHistory] builds the next. That reads the same topics from their beginning, and the
-/// current marks of what `parley.receipts` has no longer ([CurrentMarks]), and writes as the sink
+/// current marks of what `parley.receipts` has no longer ([io.parley.contract.wire.CurrentMark]), and writes as the sink
 /// does ([Rebuild], docs/adr/0032).
 ///
 /// A deleted message's contents are removed from its document and never come back: a deletion wins

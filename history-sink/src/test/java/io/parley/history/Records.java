@@ -19,6 +19,8 @@ import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.MarkCause;
 import io.parley.contract.log.MovedMark;
+import io.parley.contract.wire.CurrentMark;
+import io.parley.contract.wire.codec.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +35,8 @@ final class Records {
   static final TopicPartition CONVERSATIONS =
       new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
 
-  static final TopicPartition CURRENT_MARKS = new TopicPartition(CurrentMarks.TOPIC, 0);
+  static final TopicPartition CURRENT_MARKS = 
+      new TopicPartition(Topic.RECEIPT_MARKS.topicName(), 0);
 
   private static final UserId ALICE = new UserId("alice");
 
@@ -138,24 +141,22 @@ final class Records {
 
   static ConsumerRecord<byte[], byte[]> snapshot(long offset, String conversation, long seq) {
     ConversationSnapshot snapshot =
-        new ConversationSnapshot(view(conversation, "title at " + seq), seq);
+        new ConversationSnapshot(view(conversation, "title at " + seq), seq, at(seq), List.of());
     ConversationId id = snapshot.conversation().conversationId();
     return record(CONVERSATIONS, offset, id, Codec.CONVERSATIONS.encode(snapshot));
   }
 
   static ConsumerRecord<byte[], byte[]> currentMarks(
       long offset, String conversation, String user, long delivered, long read) {
-    String value =
-        """
-        {"kind": "receipt-mark", "schemaVersion": 1, "conversationId": "%s", "userId": "%s",
-         "delivered": %d, "read": %d, "at": "2026-11-30T00:00:00Z"}"""
-            .formatted(conversation, user, delivered, read);
+    CurrentMark mark =
+        new CurrentMark(
+            new ConversationId(conversation), new UserId(user), delivered, read, at(offset));
     return new ConsumerRecord<>(
         CURRENT_MARKS.topic(),
         CURRENT_MARKS.partition(),
         offset,
-        (conversation + "|" + user).getBytes(StandardCharsets.UTF_8),
-        value.getBytes(StandardCharsets.UTF_8));
+        mark.key().getBytes(StandardCharsets.UTF_8),
+        WireCodec.RECEIPT_MARKS.encode(mark));
   }
 
   static ConsumerRecord<byte[], byte[]> garbage(long offset) {

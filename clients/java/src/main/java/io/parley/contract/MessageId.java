@@ -1,10 +1,5 @@
 package io.parley.contract;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +11,6 @@ import java.util.regex.Pattern;
 ///
 /// @param conversation the 16 characters
 public record MessageId(String conversation, long number, long seq) {
-  private static final int HASH_BYTES = 12;
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9_-]{16})\\.([1-9a-z][0-9a-z]{0,11})\\.([1-9a-z][0-9a-z]{0,11})");
 
@@ -26,14 +20,7 @@ public record MessageId(String conversation, long number, long seq) {
 
   /// The part that is the same for all messages of a conversation.
   public static String hash(ConversationId conversation) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(conversation.value().getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, HASH_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Hash96.of(conversation.value());
   }
 
   /// @return empty when it is the id of no message, or not written as we write it

@@ -57,7 +57,9 @@ public enum KafkaUser {
                       Topic.MESSAGES,
                       Topic.RECEIPTS,
                       Topic.CONVERSATIONS,
+                      Topic.RECEIPT_MARKS,
                       Topic.MEMBERSHIPS,
+                      Topic.SESSION_LOG,
                       Topic.PRESENCE,
                       Topic.PROFILES,
                       Topic.NOTIFICATIONS,
@@ -76,6 +78,7 @@ public enum KafkaUser {
       return List.of(
           topic(Topic.MESSAGES, READ),
           topic(Topic.RECEIPTS, READ),
+          topic(Topic.RECEIPT_MARKS, READ),
           topic(Topic.CONVERSATIONS, READ),
           topic(Topic.DEAD_LETTERS, WRITE),
           topic(Topic.FORMAT, DESCRIBE),

@@ -27,7 +27,12 @@ public enum Topic {
   MESSAGES("parley.messages", Partitions.CONVERSATIONS, Cleanup.DELETE, Kept.FOR_EVER),
   RECEIPTS("parley.receipts", Partitions.CONVERSATIONS, Cleanup.DELETE, Duration.ofDays(30)),
   CONVERSATIONS("parley.conversations", Partitions.CONVERSATIONS, Cleanup.COMPACT, Kept.FOR_EVER),
+  /// The current mark of each member, in the partition of the conversation.
+  RECEIPT_MARKS(
+      "parley.internal.receipt-marks", Partitions.CONVERSATIONS, Cleanup.COMPACT, Kept.FOR_EVER),
   MEMBERSHIPS("parley.internal.memberships", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(7)),
+  /// When sessions have started and ended; what gateways say of them is in [#SESSIONS].
+  SESSION_LOG("parley.sessions", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(30)),
   PRESENCE("parley.presence", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
   PROFILES("parley.users", Partitions.USERS, Cleanup.COMPACT, Kept.FOR_EVER),
   NOTIFICATIONS("parley.notifications", Partitions.USERS, Cleanup.DELETE, Duration.ofDays(1)),

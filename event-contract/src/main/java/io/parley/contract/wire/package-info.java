@@ -9,6 +9,7 @@
 /// | `parley.internal.memberships` | userId | [MemberUpdate] | 7 d |
 /// | `parley.internal.gateways` | gatewayId | [GatewayHeartbeat] | compacted, 1 d |
 /// | `parley.internal.revocations` | [Revocation#key] | [Revocation], gateways to gateways | compacted, 31 d |
+/// | `parley.internal.receipt-marks` | [CurrentMark#key] | [CurrentMark], for the history to be made anew | compacted |
 /// | `parley.internal.outbound` | partition = gateway slot | [OutboundEvent] or [Answer] | 1 h |
 ///
 /// It knows the log, whose events it carries to gateways.

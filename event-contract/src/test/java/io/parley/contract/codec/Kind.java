@@ -11,8 +11,10 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.SessionChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.CurrentMark;
 import io.parley.contract.wire.GatewayHeartbeat;
 import io.parley.contract.wire.MemberUpdate;
 import io.parley.contract.wire.Revocation;
@@ -49,6 +51,8 @@ public record Kind(String name, Class<?> type, Codec<? extends ContractValue> co
           Map.entry(PresenceChanged.class, Codec.PRESENCE),
           Map.entry(ProfileChanged.class, Codec.PROFILES),
           Map.entry(Notification.class, Codec.NOTIFICATIONS),
+          Map.entry(SessionChanged.class, Codec.SESSION_LOG),
+          Map.entry(CurrentMark.class, WireCodec.RECEIPT_MARKS),
           Map.entry(AuditVerdict.class, Codec.AUDIT),
           Map.entry(Answer.class, WireCodec.ANSWERS));
 

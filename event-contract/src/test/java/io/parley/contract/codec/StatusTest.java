@@ -10,6 +10,7 @@ import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.contract.log.PresenceChanged;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,10 +55,10 @@ final class StatusTest {
   @Test
   void presence_ofItsOwnTopic_isWrittenWithoutAnInnerObject() {
     Presence presence = new Presence(new UserId("zoë"), PresenceStatus.BUSY, null);
-    assertThat(Codec.PRESENCE.encode(new PresenceChanged(presence)))
+    assertThat(Codec.PRESENCE.encode(new PresenceChanged(presence, Instant.EPOCH)))
         .asString()
         .isEqualTo(
-            "{\"kind\":\"presence\",\"schemaVersion\":1,\"userId\":\"zoë\",\"status\":\"busy\"}");
+            "{\"kind\":\"presence\",\"schemaVersion\":1,\"userId\":\"zoë\",\"status\":\"busy\",\"at\":\"1970-01-01T00:00:00Z\"}");
   }
 
   private static void assertTaken(String kind, String pointer, PresenceStatus status) {

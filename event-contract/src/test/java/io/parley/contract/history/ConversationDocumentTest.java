@@ -28,7 +28,9 @@ final class ConversationDocumentTest {
               List.of(new UserId("a"), new UserId("b")),
               2,
               CREATED),
-          1);
+          1,
+          CREATED,
+          List.of(new ConversationSnapshot.Block(new UserId("a"), CREATED)));
 
   @Test
   void fields_areThoseOfTheSnapshot() {
@@ -45,7 +47,9 @@ final class ConversationDocumentTest {
                 List.of(new UserId("ada"), new UserId("zoë")),
                 2,
                 CREATED),
-            5);
+            5,
+            CREATED,
+            List.of());
     assertThat(ConversationDocument.fields(snapshot))
         .isEqualTo(
             new Document("kind", "group")
@@ -68,6 +72,11 @@ final class ConversationDocumentTest {
   }
 
   @Test
+  void whoHasBlockedTheOther_isInNoHistory() {
+    assertThat(ConversationDocument.fields(DIRECT)).doesNotContainKey("blockedBy");
+  }
+
+  @Test
   void membersOfALargeGroup_areCountedAndNotListed() {
     ConversationSnapshot large =
         new ConversationSnapshot(
@@ -82,7 +91,9 @@ final class ConversationDocumentTest {
                 List.of(),
                 100_000,
                 CREATED),
-            9);
+            9,
+            CREATED,
+            List.of());
     assertThat(ConversationDocument.fields(large))
         .containsEntry("members", List.of())
         .containsEntry("memberCount", 100_000L);

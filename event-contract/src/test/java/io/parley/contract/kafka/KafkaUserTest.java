@@ -45,7 +45,7 @@ final class KafkaUserTest {
   @Test
   void acls_allowFromAnywhere_andNameThePrincipal() {
     assertThat(KafkaUser.SINK.acls("User:CN=sink"))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             acl -> {
               assertThat(acl.entry().principal()).isEqualTo("User:CN=sink");

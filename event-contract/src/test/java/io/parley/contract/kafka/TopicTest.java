@@ -29,6 +29,7 @@ final class TopicTest {
     "MEMBERSHIPS, parley.internal.memberships, delete, P7D",
     "NOTIFICATIONS, parley.notifications, delete, P1D",
     "OUTBOUND, parley.internal.outbound, delete, PT1H",
+    "SESSION_LOG, parley.sessions, delete, P30D",
     "AUDIT, parley.audit, delete, P7D",
     "DEAD_LETTERS, parley.internal.dead-letters, delete, P14D",
     "FORMAT, parley.internal.format-6, delete, P1D",
@@ -47,7 +48,8 @@ final class TopicTest {
   @CsvSource({
     "CONVERSATIONS, parley.conversations",
     "PRESENCE, parley.presence",
-    "PROFILES, parley.users"
+    "PROFILES, parley.users",
+    "RECEIPT_MARKS, parley.internal.receipt-marks"
   })
   void lastState_isCompactedAndNeverDropped(Topic topic, String name) {
     NewTopic made = topic.newTopic(LAYOUT);
@@ -66,6 +68,7 @@ final class TopicTest {
             Topic.MESSAGES,
             Topic.RECEIPTS,
             Topic.CONVERSATIONS,
+            Topic.SESSION_LOG,
             Topic.PRESENCE,
             Topic.PROFILES,
             Topic.NOTIFICATIONS,
@@ -95,6 +98,7 @@ final class TopicTest {
             Topic.SIGNALS,
             Topic.MESSAGES,
             Topic.RECEIPTS,
+            Topic.RECEIPT_MARKS,
             Topic.CONVERSATIONS,
             Topic.AUDIT)) {
       assertThat(topic.newTopic(LAYOUT).numPartitions()).as(topic.name()).isEqualTo(12);
@@ -106,6 +110,7 @@ final class TopicTest {
     for (Topic topic :
         Set.of(
             Topic.SESSIONS,
+            Topic.SESSION_LOG,
             Topic.MEMBERSHIPS,
             Topic.PRESENCE,
             Topic.PROFILES,

@@ -370,7 +370,9 @@ final class HistorySinkIT {
                 List.of(ALICE),
                 1,
                 at(0)),
-            seq);
+            seq,
+            at(0),
+            List.of());
     send(Topic.CONVERSATIONS, Codec.CONVERSATIONS.encode(snapshot));
   }
 

@@ -65,7 +65,9 @@ public final class CommandHandler {
     rules = new Rules(conversations, messages);
     answers = new CommandAnswers(conversations, reader, outputs);
     members = new MemberUpdates(conversations, outputs);
-    receipts = new Receipts(conversations, messages, audience, members, outputs);
+    CurrentMarks marks = new CurrentMarks(context, conversations, outputs);
+    marks.schedule();
+    receipts = new Receipts(conversations, messages, audience, members, marks, outputs);
     unread = new UnreadUpdates(context, conversations, messages, members);
     unread.schedule();
     Expiry.schedule(context, new Expiry(conversations, REMEMBERED));
@@ -177,12 +179,13 @@ public final class CommandHandler {
   private void announce(ConversationEvent event, Record<byte[], byte[]> record) {
     switch (event) {
       case ConversationChanged changed -> {
-        snapshot(changed.conversation(), changed.seq(), record);
+        snapshot(changed.conversation(), changed.seq(), changed.at(), record);
         members.tell(changed, record);
       }
       case MessageAccepted message -> {
         if (message.seq() == 1) {
-          snapshot(reader.view(message.conversationId()).orElseThrow(), 1, record);
+          ConversationView view = reader.view(message.conversationId()).orElseThrow();
+          snapshot(view, 1, message.at(), record);
         }
         if (message.seq() == 1 || message.contact() == Contact.ACCEPTED) {
           members.tellBoth(message, record);
@@ -194,10 +197,11 @@ public final class CommandHandler {
     }
   }
 
-  private void snapshot(ConversationView view, long seq, Record<byte[], byte[]> record) {
-    String id = view.conversationId().value();
-    ConversationSnapshot snapshot = new ConversationSnapshot(view, seq);
-    outputs.write(Topic.CONVERSATIONS, Codec.CONVERSATIONS, id, snapshot, record);
+  private void snapshot(
+      ConversationView view, long seq, Instant at, Record<byte[], byte[]> record) {
+    ConversationId id = view.conversationId();
+    ConversationSnapshot snapshot = new ConversationSnapshot(view, seq, at, reader.blockedBy(id));
+    outputs.write(Topic.CONVERSATIONS, Codec.CONVERSATIONS, id.value(), snapshot, record);
   }
 
   /// What a request sets of the user's own. Only while nothing has happened since: a later request
@@ -228,11 +232,21 @@ public final class CommandHandler {
   private void tellOwn(Request request, Record<byte[], byte[]> record) {
     if (request instanceof BlockUser block) {
       members.tell(block, record);
+      snapshotOfBlock(block.conversationId(), record);
     } else if (request instanceof DeclineInvitation decline) {
       members.tellOfNone(decline.conversationId(), decline.by(), record);
     } else if (request instanceof UpdateConversation update && isOwn(update)) {
       members.tellOf(update.conversationId(), update.by(), record);
     }
+  }
+
+  /// Of a conversation that has begun; the first message of another says it.
+  private void snapshotOfBlock(ConversationId conversation, Record<byte[], byte[]> record) {
+    long lastSeq = conversations.counters(conversation).lastSeq();
+    reader
+        .view(conversation)
+        .ifPresent(
+            view -> snapshot(view, lastSeq, Instant.ofEpochMilli(record.timestamp()), record));
   }
 
   private static boolean isOwn(UpdateConversation update) {

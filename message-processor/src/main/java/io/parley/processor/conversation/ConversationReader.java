@@ -4,9 +4,12 @@ import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationView;
 import io.parley.contract.Membership;
 import io.parley.contract.UserId;
+import io.parley.contract.log.ConversationSnapshot;
 import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.Member;
 import io.parley.processor.store.MemberStore;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,25 @@ final class ConversationReader {
     return conversations
         .profile(conversation)
         .map(profile -> profile.view(conversation, listed(conversation, profile)));
+  }
+
+  /// Which of the two of a direct conversation have blocked the other.
+  List<ConversationSnapshot.Block> blockedBy(ConversationId conversation) {
+    if (!conversation.isDirect()) {
+      return List.of();
+    }
+    List<ConversationSnapshot.Block> blocks = new ArrayList<>(0);
+    conversations
+        .state(conversation)
+        .members
+        .forEach(
+            (user, member) -> {
+              if (member.blocked()) {
+                Instant at = Instant.ofEpochMilli(member.blockedAt());
+                blocks.add(new ConversationSnapshot.Block(user, at));
+              }
+            });
+    return blocks;
   }
 
   private List<UserId> listed(ConversationId conversation, ConversationProfile profile) {

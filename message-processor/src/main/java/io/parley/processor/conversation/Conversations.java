@@ -214,7 +214,7 @@ public final class Conversations {
       return;
     }
     if (on || state.profile != null) {
-      members.put(state, user, (known == null ? Member.since(0, 0) : known).blocking(on));
+      members.put(state, user, (known == null ? Member.since(0, 0) : known).blocking(on, at));
     } else {
       members.remove(state, user);
     }

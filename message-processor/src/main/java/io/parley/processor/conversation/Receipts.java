@@ -41,6 +41,7 @@ final class Receipts {
   private final Messages messages;
   private final Audience audience;
   private final MemberUpdates members;
+  private final CurrentMarks marks;
   private final Outputs outputs;
 
   Receipts(
@@ -48,12 +49,14 @@ final class Receipts {
       Messages messages,
       Audience audience,
       MemberUpdates members,
+      CurrentMarks marks,
       Outputs outputs) {
     this.conversations = conversations;
     this.messages = messages;
     store = conversations.store();
     this.audience = audience;
     this.members = members;
+    this.marks = marks;
     this.outputs = outputs;
   }
 
@@ -89,7 +92,9 @@ final class Receipts {
     if (moves.isEmpty()) {
       return;
     }
-    if (!profile.isSmall()) {
+    if (profile.isSmall()) {
+      this.marks.moved(conversation, moves.keySet(), offset, record.timestamp());
+    } else {
       count(conversation, moves, lastNumber, offset, record);
     }
     Map<UserId, Member> moved = new LinkedHashMap<>();

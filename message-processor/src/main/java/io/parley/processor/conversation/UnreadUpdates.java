@@ -238,7 +238,7 @@ final class UnreadUpdates {
         break;
       }
       boolean everybody = entry.lastAt <= now;
-      tell(entry, everybody, now);
+      tell(entry, everybody);
       if (everybody) {
         due.remove(entry);
         waiting.remove(entry.conversation);
@@ -254,7 +254,7 @@ final class UnreadUpdates {
   }
 
   /// @param everybody also whom the messages have reached
-  private void tell(Waiting entry, boolean everybody, long now) {
+  private void tell(Waiting entry, boolean everybody) {
     ConversationId conversation = entry.conversation;
     ConversationState state = conversations.state(conversation);
     if (!state.isSmall() || state.profile == null) {
@@ -279,7 +279,8 @@ final class UnreadUpdates {
         boolean shown = unread && last != null && !own.muted() && !user.equals(last.sender().id());
         List<Preview> previews = shown ? entry.previews(user) : List.of();
         boolean reached = own.delivered() >= number;
-        tell(conversation, user, number, false, reached, previews, cause(conversation, now));
+        Record<byte[], byte[]> cause = cause(conversation, state.counters.lastAt());
+        tell(conversation, user, number, false, reached, previews, cause);
         entry.told.add(user);
         badge(state, user, unread);
       }
@@ -378,8 +379,9 @@ final class UnreadUpdates {
         cause);
   }
 
-  private static Record<byte[], byte[]> cause(ConversationId conversation, long now) {
+  /// @param at when the last event was, by the broker's clock
+  private static Record<byte[], byte[]> cause(ConversationId conversation, long at) {
     byte[] key = conversation.value().getBytes(StandardCharsets.UTF_8);
-    return new Record<>(key, new byte[0], now);
+    return new Record<>(key, new byte[0], at);
   }
 }

@@ -37,7 +37,8 @@ public final class GatewayDirectory {
           Outputs.READER, WireCodec.GATEWAYS, heartbeat -> heartbeat.gateway().id());
 
   /// @param passed when it was, see [HeartbeatClock.Reading#passed]
-  private record Heard(GatewayRef gateway, long passed) {}
+  /// @param at when it was, by the broker's clock
+  private record Heard(GatewayRef gateway, long passed, long at) {}
 
   /// @param since when the gateway is known to have lived, should no heartbeat say later
   public boolean isAlive(GatewayRef gateway, long since) {
@@ -51,6 +52,16 @@ public final class GatewayDirectory {
             && heard.gateway().epoch() == gateway.epoch()
             && now.passed() - heard.passed() < STALE_AFTER;
     return heardLately || now.last() - since < STALE_AFTER;
+  }
+
+  /// When this run of the gateway was heard of last, broker's time in milliseconds since 1970.
+  ///
+  /// @param since when it is known to have lived, should no heartbeat say later
+  public long lastHeard(GatewayRef gateway, long since) {
+    Heard heard = byId.get(gateway.id());
+    return heard != null && heard.gateway().epoch() == gateway.epoch()
+        ? Math.max(since, heard.at())
+        : since;
   }
 
   /// All that live now.
@@ -68,7 +79,7 @@ public final class GatewayDirectory {
     HeartbeatClock.Reading now = clock.heard(at);
     byId.merge(
         gateway.id(),
-        new Heard(gateway, now.passed()),
+        new Heard(gateway, now.passed(), at),
         (old, fresh) -> fresh.gateway().epoch() >= old.gateway().epoch() ? fresh : old);
   }
 

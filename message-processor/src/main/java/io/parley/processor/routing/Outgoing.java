@@ -5,9 +5,10 @@ import java.util.Set;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/// A value on its way to a slot of `parley.internal.outbound`.
+/// A value on its way to a partition that is not its key's: a slot of `parley.internal.outbound`,
+/// or that of the conversation which it is about.
 @SuppressWarnings("ArrayRecordComponent") // on its way to the producer; never compared
-public record Outgoing(int slot, byte[] value) {
+public record Outgoing(int partition, byte[] value) {
   public static Serializer<Outgoing> serializer() {
     return (topic, outgoing) -> outgoing.value();
   }
@@ -16,6 +17,6 @@ public record Outgoing(int slot, byte[] value) {
   /// where nobody takes it: that gateway is misconfigured, and the pipeline must go on.
   public static StreamPartitioner<byte[], Outgoing> partitioner() {
     return (topic, key, outgoing, partitions) ->
-        Optional.of(Set.of(outgoing.slot() < partitions ? outgoing.slot() : 0));
+        Optional.of(Set.of(outgoing.partition() < partitions ? outgoing.partition() : 0));
   }
 }

@@ -77,6 +77,14 @@ public final class Outputs {
     context.forward(record, sinkName(subtopology, topic));
   }
 
+  /// Writes a value, by the key of `cause`, to the partition with the number of the task's own.
+  public void writeBeside(Topic topic, byte[] value, Record<byte[], byte[]> cause) {
+    Outgoing outgoing = new Outgoing(context.taskId().partition(), value);
+    context.forward(
+        new Record<>(cause.key(), outgoing, cause.timestamp(), trace(cause)),
+        sinkName(subtopology, topic));
+  }
+
   /// Sends an answer to the gateway that it names.
   public void answer(Answer answer, Record<byte[], byte[]> cause) {
     if (answer instanceof CommandRejected refusal) {

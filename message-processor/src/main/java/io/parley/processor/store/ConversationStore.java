@@ -26,6 +26,7 @@ public final class ConversationStore {
   private static final String REACTION = "t";
   private static final String TOTALS = "k";
   private static final String ACCEPTED = "d";
+  private static final String MARKS_WRITTEN = "y";
   private static final byte[] NOTHING = new byte[0];
   private static final byte REWORDED_VERSION = 1;
 
@@ -168,6 +169,16 @@ public final class ConversationStore {
 
   public void putTotals(ConversationId conversation, ReceiptTotals totals) {
     store.put(StoreKey.of(TOTALS, conversation.value()), totals.toBytes());
+  }
+
+  /// Of all conversations of the store.
+  public MarksWritten marksWritten() {
+    byte[] value = store.get(StoreKey.of(MARKS_WRITTEN));
+    return value == null ? MarksWritten.NONE : MarksWritten.of(value);
+  }
+
+  public void putMarksWritten(MarksWritten written) {
+    store.put(StoreKey.of(MARKS_WRITTEN), written.toBytes());
   }
 
   private static Bytes acceptedKey(ConversationId conversation, UserId sender, String clientId) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///   again
 /// @param movedAt when that was, by the broker's clock, in milliseconds since 1970; 0 for never
 /// @param answered by what the member has read last without saying so; null once that has been told
-/// @param blocked whether the member wants nothing from the other one of a direct conversation
+/// @param blockedAt since when the member wants nothing from the other one of a direct
+///   conversation, by the broker's clock, in milliseconds since 1970; -1 where they have not
+///   blocked them
 /// @param afterNumber the member sees only the messages after this one; -1 for all
 /// @param asked whether the other one of a direct conversation has written to them, and they have
 ///   not accepted yet: they are no member to anybody but the other
@@ -25,12 +27,12 @@ public record Member(
     boolean muted,
     boolean archived,
     boolean pinned,
-    boolean blocked,
+    long blockedAt,
     long afterNumber,
     boolean asked) {
   private static final byte VERSION = 4;
 
-  private static final int MOST_BYTES = 2 + 8 * 10;
+  private static final int MOST_BYTES = 2 + 9 * 10;
 
   /// The member has sent a message before which there was something to read. Others hear of it by
   /// the message; with the member's next mark it is told among the receipts.
@@ -46,22 +48,26 @@ public record Member(
 
   /// A new member has nothing to read, and may read everything.
   public static Member since(long afterSeq, long number) {
-    return new Member(afterSeq, number, number, -1, 0, null, false, false, false, false, -1, false);
+    return new Member(afterSeq, number, number, -1, 0, null, false, false, false, -1, -1, false);
   }
 
   /// A new member has nothing to read, and may read what is said from now on.
   public static Member fromNowOn(long afterSeq, long number) {
     return new Member(
-        afterSeq, number, number, -1, 0, null, false, false, false, false, number, false);
+        afterSeq, number, number, -1, 0, null, false, false, false, -1, number, false);
   }
 
   /// The other one of a direct conversation that somebody begins who is to ask first.
   public static Member whoIsAsked() {
-    return new Member(0, 0, 0, -1, 0, null, false, false, false, false, -1, true);
+    return new Member(0, 0, 0, -1, 0, null, false, false, false, -1, -1, true);
   }
 
   public Member accepting() {
-    return with(muted, archived, pinned, blocked, false);
+    return with(muted, archived, pinned, blockedAt, false);
+  }
+
+  public boolean blocked() {
+    return blockedAt >= 0;
   }
 
   /// Whether the member may read the message with this number.
@@ -104,21 +110,22 @@ public record Member(
         muted,
         archived,
         pinned,
-        blocked,
+        blockedAt,
         afterNumber,
         asked);
   }
 
   public Member with(boolean muted, boolean archived, boolean pinned) {
-    return with(muted, archived, pinned, blocked, asked);
+    return with(muted, archived, pinned, blockedAt, asked);
   }
 
-  public Member blocking(boolean on) {
-    return with(muted, archived, pinned, on, asked);
+  /// @param at the broker's time of it
+  public Member blocking(boolean on, long at) {
+    return with(muted, archived, pinned, on ? at : -1, asked);
   }
 
   private Member with(
-      boolean muted, boolean archived, boolean pinned, boolean blocked, boolean asked) {
+      boolean muted, boolean archived, boolean pinned, long blockedAt, boolean asked) {
     return new Member(
         afterSeq,
         delivered,
@@ -129,19 +136,20 @@ public record Member(
         muted,
         archived,
         pinned,
-        blocked,
+        blockedAt,
         afterNumber,
         asked);
   }
 
   void write(StoreWriter out) {
     boolean told = answered != null && answered.told();
-    out.flags(muted, archived, pinned, blocked, asked, answered != null, told);
+    out.flags(muted, archived, pinned, asked, answered != null, told);
     out.number(afterSeq);
     out.number(delivered);
     out.number(read);
     out.numberOrNone(markedAt);
     out.number(movedAt);
+    out.numberOrNone(blockedAt);
     out.numberOrNone(afterNumber);
     if (answered != null) {
       out.number(answered.number());
@@ -156,6 +164,7 @@ public record Member(
     long read = in.number();
     long markedAt = in.numberOrNone();
     long movedAt = in.number();
+    long blockedAt = in.numberOrNone();
     long afterNumber = in.numberOrNone();
     return new Member(
         afterSeq,
@@ -163,15 +172,15 @@ public record Member(
         read,
         markedAt,
         movedAt,
-        StoreReader.flag(flags, 5)
-            ? new Answered(in.number(), in.number(), StoreReader.flag(flags, 6))
+        StoreReader.flag(flags, 4)
+            ? new Answered(in.number(), in.number(), StoreReader.flag(flags, 5))
             : null,
         StoreReader.flag(flags, 0),
         StoreReader.flag(flags, 1),
         StoreReader.flag(flags, 2),
-        StoreReader.flag(flags, 3),
+        blockedAt,
         afterNumber,
-        StoreReader.flag(flags, 4));
+        StoreReader.flag(flags, 3));
   }
 
   /// Of a large conversation, where each is an entry of its own.

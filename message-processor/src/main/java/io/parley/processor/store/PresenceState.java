@@ -12,14 +12,20 @@ import java.time.Instant;
 /// @param lastSeen broker's time in milliseconds since 1970; 0 for never
 /// @param changedAt the offset of what changed it last: replayed, it is told again
 /// @param leftAt when the last session ended, if others are still to hear of it, or just have; in
-///   milliseconds since 1970; 0 otherwise
+///   milliseconds since 1970, by the clock of the processor; 0 otherwise
+/// @param goneAt the same by the broker's clock
 public record PresenceState(
-    PresenceStatus chosen, PresenceStatus told, long lastSeen, long changedAt, long leftAt) {
+    PresenceStatus chosen,
+    PresenceStatus told,
+    long lastSeen,
+    long changedAt,
+    long leftAt,
+    long goneAt) {
   static final PresenceState NONE =
-      new PresenceState(PresenceStatus.ONLINE, PresenceStatus.OFFLINE, 0, -1, 0);
+      new PresenceState(PresenceStatus.ONLINE, PresenceStatus.OFFLINE, 0, -1, 0, 0);
 
-  private static final byte VERSION = 3;
-  private static final int MOST_BYTES = 3 + 3 * 10;
+  private static final byte VERSION = 4;
+  private static final int MOST_BYTES = 3 + 4 * 10;
 
   public Presence presence(UserId user) {
     boolean away = told == PresenceStatus.OFFLINE && lastSeen > 0;
@@ -27,11 +33,11 @@ public record PresenceState(
   }
 
   public PresenceState choosing(PresenceStatus status) {
-    return new PresenceState(status, told, lastSeen, changedAt, leftAt);
+    return new PresenceState(status, told, lastSeen, changedAt, leftAt, goneAt);
   }
 
-  public PresenceState leavingAt(long time) {
-    return new PresenceState(chosen, told, lastSeen, changedAt, time);
+  public PresenceState leavingAt(long time, long goneAt) {
+    return new PresenceState(chosen, told, lastSeen, changedAt, time, goneAt);
   }
 
   byte[] toBytes() {
@@ -41,13 +47,19 @@ public record PresenceState(
     out.number(lastSeen);
     out.numberOrNone(changedAt);
     out.number(leftAt);
+    out.number(goneAt);
     return out.toBytes();
   }
 
   static PresenceState of(byte[] bytes) {
     StoreReader in = new StoreReader(VERSION, bytes);
     return new PresenceState(
-        status(in.octet()), status(in.octet()), in.number(), in.numberOrNone(), in.number());
+        status(in.octet()),
+        status(in.octet()),
+        in.number(),
+        in.numberOrNone(),
+        in.number(),
+        in.number());
   }
 
   private static byte code(PresenceStatus status) {

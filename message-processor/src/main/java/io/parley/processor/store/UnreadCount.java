@@ -6,16 +6,17 @@ package io.parley.processor.store;
 /// @param readNumber the last that was read
 /// @param count what the badge counts; at most [#MOST]
 /// @param notified the last message that was notified; 0 for none
+/// @param firstNotified the first of those that were notified and not taken back; likewise
 /// @param notifiedAt the offset of what led to that
 public record UnreadCount(
-    long number, long readNumber, long count, long notified, long notifiedAt) {
-  public static final UnreadCount NONE = new UnreadCount(0, 0, 0, 0, -1);
+    long number, long readNumber, long count, long firstNotified, long notified, long notifiedAt) {
+  public static final UnreadCount NONE = new UnreadCount(0, 0, 0, 0, 0, -1);
 
   /// No conversation counts for more: sums of them stay numbers.
   private static final long MOST = Integer.MAX_VALUE;
 
-  private static final byte VERSION = 3;
-  private static final int MOST_BYTES = 1 + 5 * 10;
+  private static final byte VERSION = 4;
+  private static final int MOST_BYTES = 1 + 6 * 10;
 
   public UnreadCount {
     count = Math.clamp(count, 0L, MOST);
@@ -26,6 +27,7 @@ public record UnreadCount(
     out.number(number);
     out.number(readNumber);
     out.number(count);
+    out.number(firstNotified);
     out.number(notified);
     out.numberOrNone(notifiedAt);
     return out.toBytes();
@@ -33,6 +35,7 @@ public record UnreadCount(
 
   static UnreadCount of(byte[] bytes) {
     StoreReader in = new StoreReader(VERSION, bytes);
-    return new UnreadCount(in.number(), in.number(), in.number(), in.number(), in.numberOrNone());
+    return new UnreadCount(
+        in.number(), in.number(), in.number(), in.number(), in.number(), in.numberOrNone());
   }
 }

@@ -4,13 +4,15 @@ import io.parley.contract.wire.GatewayRef;
 
 /// Where a user is connected.
 ///
-/// @param since when it was opened, broker's time in milliseconds since 1970
-public record UserSession(String sessionId, GatewayRef gateway, long since) {
-  private static final byte VERSION = 3;
-  private static final int MOST_BYTES = 1 + 3 * 10 + 40;
+/// @param startedAt when it was opened, broker's time in milliseconds since 1970
+/// @param since when it was opened, or asked for again, last; likewise
+public record UserSession(String sessionId, GatewayRef gateway, long startedAt, long since) {
+  private static final byte VERSION = 4;
+  private static final int MOST_BYTES = 1 + 4 * 10 + 40;
 
   byte[] toBytes() {
     StoreWriter out = new StoreWriter(VERSION, MOST_BYTES);
+    out.number(startedAt);
     out.number(since);
     out.number(gateway.epoch());
     out.number(gateway.slot());
@@ -20,9 +22,10 @@ public record UserSession(String sessionId, GatewayRef gateway, long since) {
 
   static UserSession of(String sessionId, byte[] bytes) {
     StoreReader in = new StoreReader(VERSION, bytes);
+    long startedAt = in.number();
     long since = in.number();
     long epoch = in.number();
     int slot = (int) in.number();
-    return new UserSession(sessionId, new GatewayRef(in.text(), epoch, slot), since);
+    return new UserSession(sessionId, new GatewayRef(in.text(), epoch, slot), startedAt, since);
   }
 }

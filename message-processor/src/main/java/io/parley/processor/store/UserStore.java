@@ -38,6 +38,7 @@ public final class UserStore {
   private static final String VISIBILITY = "v";
   private static final String PROFILE = "n";
   private static final String LEFT = "l";
+  private static final String ENDED = "e";
   private static final byte VERSION = 3;
   private static final int MEMBERSHIP_BYTES = 2 + 2 * 10;
   private static final byte[] NOTHING = new byte[0];
@@ -144,6 +145,38 @@ public final class UserStore {
       }
     }
     return null;
+  }
+
+  /// To be put before the session is removed: what a crash in between leaves is both.
+  public void putEnded(EndedSession ended) {
+    store.put(endedKey(ended.user(), ended.sessionId()), ended.toBytes());
+  }
+
+  public void removeEnded(EndedSession ended) {
+    store.delete(endedKey(ended.user(), ended.sessionId()));
+  }
+
+  public Optional<EndedSession> ended(UserId user, String sessionId) {
+    byte[] value = store.get(endedKey(user, sessionId));
+    return Optional.ofNullable(value).map(bytes -> EndedSession.of(user, sessionId, bytes));
+  }
+
+  /// Of all users.
+  public List<EndedSession> ended() {
+    List<EndedSession> all = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.range(StoreKey.prefix(ENDED), StoreKey.endOfPrefix(ENDED))) {
+      while (entries.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        String[] key = new String(entry.key.get(), StandardCharsets.UTF_8).split("\0", -1);
+        all.add(EndedSession.of(new UserId(key[1]), key[2], entry.value));
+      }
+    }
+    return all;
+  }
+
+  private static Bytes endedKey(UserId user, String sessionId) {
+    return StoreKey.of(ENDED, user.value(), sessionId);
   }
 
   // Memberships.

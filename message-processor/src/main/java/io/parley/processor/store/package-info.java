@@ -18,6 +18,7 @@
 /// | `r` conversationId, number | nothing: the message is deleted | for ever |
 /// | `w` conversationId, number | the last event that has changed the message's words | 24 h |
 /// | `t` conversationId, messageId, userId, emoji | nothing: the user reacts so | while so |
+/// | `y` | [MarksWritten]: up to where the current marks are written | for ever |
 /// | `x` hour, conversationId | nothing: there is something to expire | 25 h |
 /// | `z` topic | its id, and how many there have been of its name ([TopicGenerations]) | for ever |
 ///
@@ -27,6 +28,7 @@
 /// | --- | --- | --- |
 /// | `s` userId, sessionId | [UserSession] | while it lives |
 /// | `g` gatewayId, epoch, userId, sessionId | nothing: an index of the sessions | likewise |
+/// | `e` userId, sessionId | [EndedSession]: a session that has just ended | seconds |
 /// | `m` userId, conversationId | a membership | while a member |
 /// | `u` userId, conversationId | [UnreadCount]: what is unread, and was notified | until read |
 /// | `p` userId | [PresenceState] | for ever |

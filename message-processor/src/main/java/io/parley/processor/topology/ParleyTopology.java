@@ -21,9 +21,10 @@ import org.apache.kafka.streams.state.Stores;
 /// The whole of what the processor does, from topics to topics. Nothing here knows a broker.
 ///
 ///     commands, signals ─────> conversation ──> messages, receipts, conversations, memberships,
-///                                               outbound
+///                                               receipt-marks, outbound
 ///
-///     sessions, memberships ─> user ──────────> presence, users, notifications, outbound
+///     sessions, memberships ─> user ──────────> the log of sessions, presence, users,
+///                                               notifications, outbound
 ///
 ///     gateways ───> the directory of live gateways, whole in every instance
 ///
@@ -107,7 +108,8 @@ public final class ParleyTopology {
     sink(topology, CONVERSATIONS, Topic.RECEIPTS, "conversation");
     sink(topology, CONVERSATIONS, Topic.CONVERSATIONS, "conversation");
     sink(topology, CONVERSATIONS, Topic.MEMBERSHIPS, "conversation");
-    outbound(topology, CONVERSATIONS, "conversation");
+    sinkByPartition(topology, CONVERSATIONS, Topic.RECEIPT_MARKS, "conversation");
+    sinkByPartition(topology, CONVERSATIONS, Topic.OUTBOUND, "conversation");
     sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "conversation");
   }
 
@@ -134,10 +136,11 @@ public final class ParleyTopology {
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");
+    sink(topology, USERS, Topic.SESSION_LOG, "user");
     sink(topology, USERS, Topic.PRESENCE, "user");
     sink(topology, USERS, Topic.PROFILES, "user");
     sink(topology, USERS, Topic.NOTIFICATIONS, "user");
-    outbound(topology, USERS, "user");
+    sinkByPartition(topology, USERS, Topic.OUTBOUND, "user");
     sink(topology, USERS, Topic.DEAD_LETTERS, "user");
   }
 
@@ -155,10 +158,11 @@ public final class ParleyTopology {
         processor);
   }
 
-  private static void outbound(Topology topology, String subtopology, String processor) {
+  private static void sinkByPartition(
+      Topology topology, String subtopology, Topic topic, String processor) {
     topology.addSink(
-        Outputs.sinkName(subtopology, Topic.OUTBOUND),
-        Topic.OUTBOUND.topicName(),
+        Outputs.sinkName(subtopology, topic),
+        topic.topicName(),
         new ByteArraySerializer(),
         Outgoing.serializer(),
         Outgoing.partitioner(),

@@ -10,6 +10,7 @@ import io.parley.processor.user.LiveSessions;
 import io.parley.processor.user.MembershipHandler;
 import io.parley.processor.user.Presences;
 import io.parley.processor.user.SessionHandler;
+import io.parley.processor.user.SessionLog;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -37,12 +38,13 @@ final class UserSubTopology implements PartitionProcessor.SubTopology {
       GatewayDirectory gateways,
       String life) {
     UserStore users = new UserStore(context.getStateStore(storeName()));
-    LiveSessions live = new LiveSessions(users, gateways);
+    SessionLog log = new SessionLog(users, gateways, outputs);
+    LiveSessions live = new LiveSessions(users, gateways, log);
     Presences presences = new Presences(context, users, live, gateways, outputs, life);
     presences.schedule();
     Invitations invitations = new Invitations(users, live, outputs);
     SessionHandler sessions =
-        new SessionHandler(context, outputs, users, live, presences, invitations);
+        new SessionHandler(context, outputs, users, live, log, presences, invitations);
     MembershipHandler memberships =
         new MembershipHandler(outputs, users, live, presences, invitations);
     gateways.scheduleDeadLetters(context, outputs);

@@ -11,10 +11,12 @@ import java.util.List;
 public final class LiveSessions {
   private final UserStore users;
   private final GatewayDirectory gateways;
+  private final SessionLog log;
 
-  public LiveSessions(UserStore users, GatewayDirectory gateways) {
+  public LiveSessions(UserStore users, GatewayDirectory gateways, SessionLog log) {
     this.users = users;
     this.gateways = gateways;
+    this.log = log;
   }
 
   boolean isConnected(UserId user) {
@@ -39,11 +41,22 @@ public final class LiveSessions {
         .toList();
   }
 
+  /// When the user was there last, if all gateways that held a session have died without a word; in
+  /// the broker's milliseconds since 1970.
+  long lastThere(UserId user) {
+    return users.sessions(user).stream().mapToLong(log::lastHeard).max().orElse(0);
+  }
+
+  /// Each second.
+  void run() {
+    log.run();
+  }
+
   /// Ends those whose gateway has died without a word.
   void endDead(UserId user) {
     for (UserSession session : users.sessions(user)) {
       if (!isAlive(session)) {
-        users.removeSession(user, session);
+        log.lose(user, session);
       }
     }
   }

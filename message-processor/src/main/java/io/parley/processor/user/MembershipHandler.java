@@ -2,12 +2,14 @@ package io.parley.processor.user;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.Membership;
+import io.parley.contract.NotificationId;
 import io.parley.contract.Preview;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Cancelled.Reason;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.MembershipTold;
@@ -22,6 +24,7 @@ import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UnreadCount;
 import io.parley.processor.store.UserStore;
 import io.parley.processor.store.VisibilityState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,7 +86,8 @@ public final class MembershipHandler {
     }
     UnreadCount unread = users.unread(user, conversation);
     if (!now.active() || now.muted()) {
-      takeBack(user, conversation, unread, now.readNumber(), record);
+      Reason reason = now.active() ? Reason.MUTED : Reason.LEFT;
+      takeBack(user, conversation, unread, now.readNumber(), reason, record);
     } else {
       read(user, conversation, unread, now.readNumber(), record);
     }
@@ -175,11 +179,14 @@ public final class MembershipHandler {
             Math.max(told.number(), before.number()),
             readNumber,
             count,
+            notify && before.firstNotified() == 0 ? told.number() : before.firstNotified(),
             notify ? told.number() : before.notified(),
             notify ? offset : before.notifiedAt());
     users.putUnread(user, conversation, now);
     if (notify) {
-      request(new Requested(user, conversation, told.number(), shown, users.badge(user)), record);
+      request(
+          new Requested(user, conversation, told.number(), shown, users.badge(user), at(record)),
+          record);
     }
     return now;
   }
@@ -195,7 +202,7 @@ public final class MembershipHandler {
       return;
     }
     if (readNumber >= unread.number()) {
-      takeBack(user, conversation, unread, readNumber, record);
+      takeBack(user, conversation, unread, readNumber, Reason.READ, record);
     } else if (readNumber > unread.readNumber()) {
       long left = unread.number() - readNumber;
       users.putUnread(
@@ -205,6 +212,7 @@ public final class MembershipHandler {
               unread.number(),
               readNumber,
               Math.min(unread.count(), left),
+              unread.firstNotified(),
               unread.notified(),
               unread.notifiedAt()));
     }
@@ -215,14 +223,29 @@ public final class MembershipHandler {
       ConversationId conversation,
       UnreadCount unread,
       long readNumber,
+      Reason reason,
       Record<byte[], byte[]> record) {
     if (unread.equals(UnreadCount.NONE)) {
       return;
     }
     users.removeUnread(user, conversation);
     if (unread.notified() > 0) {
-      request(new Cancelled(user, conversation, readNumber, users.badge(user)), record);
+      request(
+          new Cancelled(
+              user,
+              conversation,
+              NotificationId.of(user, conversation, unread.firstNotified()),
+              NotificationId.of(user, conversation, unread.notified()),
+              readNumber,
+              reason,
+              users.badge(user),
+              at(record)),
+          record);
     }
+  }
+
+  private static Instant at(Record<byte[], byte[]> record) {
+    return Instant.ofEpochMilli(record.timestamp());
   }
 
   private void request(Notification notification, Record<byte[], byte[]> record) {

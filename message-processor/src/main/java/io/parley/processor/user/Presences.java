@@ -19,6 +19,7 @@ import io.parley.processor.store.PresenceState;
 import io.parley.processor.store.UserStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,12 +82,12 @@ public final class Presences {
     }
   }
 
-  /// A session has ended; if it was the last, others hear of it after the grace. They hear nothing
-  /// of one who was invisible.
-  void left(UserId user, long now) {
+  /// A session has ended, by the broker's clock at `goneAt`; if it was the last, others hear of it
+  /// after the grace. They hear nothing of one who was invisible.
+  void left(UserId user, long now, long goneAt) {
     PresenceState presence = users.presence(user);
     if (!sessions.isConnected(user) && presence.told() != PresenceStatus.OFFLINE) {
-      users.putPresence(user, presence.leavingAt(now));
+      users.putPresence(user, presence.leavingAt(now, goneAt));
       users.putDue(due(user, now));
     }
   }
@@ -162,6 +163,7 @@ public final class Presences {
   }
 
   private void run(long now) {
+    sessions.run();
     endSessionsOfDeadGateways(now);
     Set<UserStore.Due> before = told;
     told = new HashSet<>();
@@ -173,7 +175,8 @@ public final class Presences {
       } else {
         told.add(due);
         byte[] key = due.user().value().getBytes(StandardCharsets.UTF_8);
-        settle(due.user(), PresenceStatus.OFFLINE, -1, new Record<>(key, new byte[0], due.time()));
+        long at = users.presence(due.user()).goneAt() + GRACE.toMillis();
+        settle(due.user(), PresenceStatus.OFFLINE, -1, new Record<>(key, new byte[0], at));
       }
     }
   }
@@ -181,7 +184,10 @@ public final class Presences {
   private void endSessionsOfDeadGateways(long now) {
     List<UserId> left = users.usersOf(session -> !sessions.isAlive(session), USERS_PER_RUN);
     for (UserId user : left) {
-      left(user, now); // first: then it is noted, should this process die in between
+      left(
+          user,
+          now,
+          sessions.lastThere(user)); // first: then it is noted, should this process die in between
       sessions.endDead(user);
     }
   }
@@ -201,14 +207,19 @@ public final class Presences {
             status,
             leaves ? cause.timestamp() - (offset < 0 ? GRACE.toMillis() : 0) : presence.lastSeen(),
             offset < 0 ? presence.changedAt() : offset,
-            offset < 0 ? presence.leftAt() : 0);
+            offset < 0 ? presence.leftAt() : 0,
+            offset < 0 ? presence.goneAt() : 0);
     users.putPresence(user, changed);
     tell(user, changed.presence(user), cause);
   }
 
   private void tell(UserId user, Presence presence, Record<byte[], byte[]> cause) {
     outputs.write(
-        Topic.PRESENCE, Codec.PRESENCE, user.value(), new PresenceChanged(presence), cause);
+        Topic.PRESENCE,
+        Codec.PRESENCE,
+        user.value(),
+        new PresenceChanged(presence, Instant.ofEpochMilli(cause.timestamp())),
+        cause);
     for (GatewayRef gateway : watchers.of(user)) {
       outputs.answer(changed(gateway, presence), cause);
     }

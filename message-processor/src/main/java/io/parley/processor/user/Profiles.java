@@ -11,6 +11,7 @@ import io.parley.contract.wire.Visibility;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ProfileState;
 import io.parley.processor.store.UserStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,8 @@ final class Profiles {
   /// A token has said who the user is.
   void show(Profile shown, long offset, Record<byte[], byte[]> cause) {
     Optional<ProfileState> known = users.profile(shown.userId());
-    ProfileState now = ProfileState.of(shown, offset);
+    ProfileState shownNow = ProfileState.of(shown, cause.timestamp(), offset);
+    ProfileState now = known.map(state -> shownNow.firstSeen(state.firstSeen())).orElse(shownNow);
     boolean replayed = known.map(state -> state.changedAt() == offset).orElse(false);
     if (!replayed && known.map(state -> !isNews(state, now)).orElse(false)) {
       return;
@@ -54,7 +56,10 @@ final class Profiles {
         Topic.PROFILES,
         Codec.PROFILES,
         shown.userId().value(),
-        new ProfileChanged(now.profile(shown.userId())),
+        new ProfileChanged(
+            now.profile(shown.userId()),
+            Instant.ofEpochMilli(now.firstSeen()),
+            Instant.ofEpochMilli(now.since())),
         cause);
   }
 

@@ -37,6 +37,7 @@ public final class SessionHandler {
   private final Outputs outputs;
   private final UserStore users;
   private final LiveSessions sessions;
+  private final SessionLog log;
   private final Presences presences;
   private final Invitations invitations;
   private final Profiles profiles;
@@ -47,12 +48,14 @@ public final class SessionHandler {
       Outputs outputs,
       UserStore users,
       LiveSessions sessions,
+      SessionLog log,
       Presences presences,
       Invitations invitations) {
     this.context = context;
     this.outputs = outputs;
     this.users = users;
     this.sessions = sessions;
+    this.log = log;
     this.presences = presences;
     this.invitations = invitations;
     profiles = new Profiles(users, outputs);
@@ -68,7 +71,7 @@ public final class SessionHandler {
     }
     switch (event) {
       case SessionOpened opened -> open(opened, offset, record);
-      case SessionClosed closed -> close(closed);
+      case SessionClosed closed -> close(closed, record);
       case StatusChosen chosen -> {
         PresenceState presence = users.presence(chosen.userId());
         users.putPresence(chosen.userId(), presence.choosing(chosen.status()));
@@ -95,13 +98,19 @@ public final class SessionHandler {
       return;
     }
     PresenceState presence = users.presence(user);
-    boolean first = others.isEmpty() && !isKnown(opened);
+    UserSession known = known(opened);
+    boolean first = others.isEmpty() && known == null;
     if (first && presence.chosen() == PresenceStatus.AWAY) {
       // Away was the word of a device that has gone; busy and invisible are the user's.
       users.putPresence(user, presence.choosing(PresenceStatus.ONLINE));
     }
-    users.putSession(
-        user, new UserSession(opened.sessionId(), opened.gateway(), record.timestamp()));
+    long startedAt = known == null ? record.timestamp() : known.startedAt();
+    UserSession session =
+        new UserSession(opened.sessionId(), opened.gateway(), startedAt, record.timestamp());
+    users.putSession(user, session);
+    if (startedAt == record.timestamp()) { // so too where it is replayed
+      log.started(user, session, record);
+    }
     if (opened.profile() != null) {
       profiles.show(opened.profile(), offset, record);
     }
@@ -109,10 +118,12 @@ public final class SessionHandler {
     tell(user, opened.gateway(), opened.sessionId(), null, record);
   }
 
-  /// Whether it was opened before and is only asking again.
-  private boolean isKnown(SessionOpened opened) {
+  /// Null unless it was opened before and is only asking again.
+  private @Nullable UserSession known(SessionOpened opened) {
     return users.sessions(opened.userId()).stream()
-        .anyMatch(session -> session.sessionId().equals(opened.sessionId()));
+        .filter(session -> session.sessionId().equals(opened.sessionId()))
+        .findFirst()
+        .orElse(null);
   }
 
   /// Sessions of gateways that died without a word end here at the latest.
@@ -123,11 +134,11 @@ public final class SessionHandler {
         .toList();
   }
 
-  private void close(SessionClosed closed) {
+  private void close(SessionClosed closed, Record<byte[], byte[]> record) {
     users.sessions(closed.userId()).stream()
         .filter(session -> session.sessionId().equals(closed.sessionId()))
-        .forEach(session -> users.removeSession(closed.userId(), session));
-    presences.left(closed.userId(), context.currentSystemTimeMs());
+        .forEach(session -> log.close(closed.userId(), session, record));
+    presences.left(closed.userId(), context.currentSystemTimeMs(), record.timestamp());
   }
 
   /// In as many answers as it takes, whom the user has blocked and to what the user is invited in

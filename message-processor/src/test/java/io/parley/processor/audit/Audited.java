@@ -106,7 +106,7 @@ final class Audited implements AutoCloseable {
 
   void is(UserId user, PresenceStatus status) {
     Presence presence = new Presence(user, status, null);
-    pipe(Topic.PRESENCE, user.value(), Codec.PRESENCE.encode(new PresenceChanged(presence)));
+    pipe(Topic.PRESENCE, user.value(), Codec.PRESENCE.encode(new PresenceChanged(presence, now)));
   }
 
   MessageAccepted message(long seq) {
@@ -137,7 +137,8 @@ final class Audited implements AutoCloseable {
   }
 
   void snapshot(ConversationId group, UserId... members) {
-    ConversationSnapshot snapshot = new ConversationSnapshot(view(group, List.of(members)), 1);
+    ConversationSnapshot snapshot =
+        new ConversationSnapshot(view(group, List.of(members)), 1, now, List.of());
     pipe(Topic.CONVERSATIONS, group.value(), Codec.CONVERSATIONS.encode(snapshot));
   }
 

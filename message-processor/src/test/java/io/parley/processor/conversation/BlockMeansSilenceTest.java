@@ -24,6 +24,7 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.VisibleTo;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
+import io.parley.contract.log.ConversationSnapshot;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -44,6 +45,7 @@ import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.UserStore;
 import io.parley.processor.topology.Pipeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -106,6 +108,25 @@ class BlockMeansSilenceTest {
     assertThat(refusal(create("bob", DM))).startsWith("FORBIDDEN");
     assertThat(pipeline.durable()).isEmpty();
     assertThat(pipeline.memberships("bob")).isEmpty();
+  }
+
+  /// For analytics and moderation alone: no gateway and no history has it.
+  @Test
+  void snapshot_saysWhoHasBlockedTheOther() {
+    pipeline.say("mallory", DM, "hello");
+    Instant blocked = pipeline.now();
+    pipeline.granted(block("bob", DM, true));
+    pipeline.pass(60);
+    Instant free = pipeline.now();
+    pipeline.granted(block("bob", DM, false));
+
+    List<ConversationSnapshot> snapshots =
+        pipeline.values(Topic.CONVERSATIONS, Codec.CONVERSATIONS);
+    assertThat(snapshots)
+        .extracting(ConversationSnapshot::blockedBy)
+        .containsExactly(
+            List.of(), List.of(new ConversationSnapshot.Block(user("bob"), blocked)), List.of());
+    assertThat(snapshots).extracting(ConversationSnapshot::at).endsWith(blocked, free);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.parley.processor.conversation;
 import io.parley.contract.ConversationId;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Command;
+import io.parley.contract.wire.CurrentMark;
 import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.Audience;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -41,6 +43,7 @@ final class FastProcessor {
 
   private FastStore conversations = new FastStore(ConversationStore.NAME);
   private Conversations store = new Conversations(new ConversationStore(conversations), life);
+  private Punctuator marks = now -> {};
   private CommandHandler processor = processor();
 
   /// A record of `parley.internal.commands`.
@@ -76,7 +79,25 @@ final class FastProcessor {
   private CommandHandler processor() {
     Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics(), 1);
     Audience audience = new Audience(new Interests<>(new GatewayDirectory()), outputs);
-    return new CommandHandler(context, outputs, store, audience);
+    int scheduled = context.scheduledPunctuators().size();
+    CommandHandler handler = new CommandHandler(context, outputs, store, audience);
+    marks = context.scheduledPunctuators().get(scheduled).getPunctuator();
+    return handler;
+  }
+
+  /// Time has come to this.
+  ///
+  /// @return what was written of the current marks
+  List<CurrentMark> runMarks(long now) {
+    context.setCurrentSystemTimeMs(now);
+    marks.punctuate(now);
+    List<CurrentMark> written =
+        context.forwarded().stream()
+            .map(forward -> (Outgoing) forward.record().value())
+            .map(outgoing -> WireCodec.RECEIPT_MARKS.decode(outgoing.value()))
+            .toList();
+    context.resetForwards();
+    return written;
   }
 
   Step process(Input input) {

@@ -111,8 +111,8 @@ class MessageCostTest {
         .isEqualTo(Map.of("receipts", 10, "outbound", 2, "conversations-changelog", 10));
   }
 
-  /// With the two commands of each: under ten for one message. Of the badges bob, who had one, is
-  /// told as he answers, and both are at the end.
+  /// With the two commands of each: under ten for one message. The current marks are those of both,
+  /// once. Of the badges bob, who had one, is told as he answers, and both are at the end.
   @Test
   void quietPair_isToldOfItsBadgesOnceInTenSeconds() {
     begin();
@@ -135,6 +135,8 @@ class MessageCostTest {
                 20,
                 "receipts",
                 10,
+                "receipt-marks",
+                2,
                 "conversations-changelog",
                 30,
                 "memberships",

@@ -249,6 +249,7 @@ class RoutingTest {
     String first = MessageId.of(DM, 1, 1).toString();
     String last = MessageId.of(DM, 70, 70).toString();
     pipeline.advance(Duration.ofHours(26));
+    pipeline.subscribe(WEST, new ConversationId("elsewhere")); // the partition is not idle
     pipeline.advance(Duration.ofSeconds(10));
     assertThat(pipeline.sizes(ConversationStore.NAME)).containsEntry("g", 2L);
 

@@ -127,7 +127,7 @@ class ConversationStateTest {
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextBoolean(),
+              random.nextInt(4) - 1,
               random.nextInt(4) - 1,
               random.nextBoolean()));
     }

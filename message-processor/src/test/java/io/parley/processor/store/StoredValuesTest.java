@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.log.SessionChanged;
 import io.parley.contract.wire.GatewayRef;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,18 +40,18 @@ class StoredValuesTest {
       values.add(new Stored(value, value.toBytes(), ReceiptTotals::of));
     }
     for (UnreadCount value :
-        List.of(UnreadCount.NONE, new UnreadCount(MOST, 127, 128, MOST, MOST - 1))) {
+        List.of(UnreadCount.NONE, new UnreadCount(MOST, 127, 128, MOST, MOST, MOST - 1))) {
       values.add(new Stored(value, value.toBytes(), UnreadCount::of));
     }
     for (PresenceStatus status : PresenceStatus.values()) {
-      PresenceState value = new PresenceState(status, PresenceStatus.AWAY, MOST, -1, 0);
+      PresenceState value = new PresenceState(status, PresenceStatus.AWAY, MOST, -1, 0, MOST);
       values.add(new Stored(value, value.toBytes(), PresenceState::of));
-      PresenceState other = new PresenceState(PresenceStatus.BUSY, status, 0, 5, MOST);
+      PresenceState other = new PresenceState(PresenceStatus.BUSY, status, 0, 5, MOST, 0);
       values.add(new Stored(other, other.toBytes(), PresenceState::of));
     }
     for (GatewayRef gateway :
         List.of(new GatewayRef("w", 1, 0), new GatewayRef("ö".repeat(64), MOST, 1 << 20))) {
-      UserSession value = new UserSession("s", gateway, MOST);
+      UserSession value = new UserSession("s", gateway, MOST, MOST);
       values.add(new Stored(value, value.toBytes(), bytes -> UserSession.of("s", bytes)));
     }
     for (int flag = 0; flag < 5; flag++) {
@@ -65,10 +66,18 @@ class StoredValuesTest {
               flag == 0,
               flag == 1,
               flag == 2,
-              flag == 3,
+              flag == 3 ? MOST - 1 : -1,
               flag == 0 ? -1 : MOST - 1,
               flag == 4);
       values.add(new Stored(value, value.toBytes(), Member::of));
+    }
+    for (SessionChanged.Ended.Reason reason : SessionChanged.Ended.Reason.values()) {
+      UserId user = new UserId("zoë");
+      EndedSession value = new EndedSession(user, "s", "ö".repeat(64), 1, MOST, reason);
+      values.add(new Stored(value, value.toBytes(), bytes -> EndedSession.of(user, "s", bytes)));
+    }
+    for (MarksWritten value : List.of(MarksWritten.NONE, new MarksWritten(MOST, MOST))) {
+      values.add(new Stored(value, value.toBytes(), MarksWritten::of));
     }
     for (VisibleTo whom : VisibleTo.values()) {
       List<UserId> blocked = List.of(new UserId("zoë"), new UserId("a".repeat(128)));
@@ -139,7 +148,7 @@ class StoredValuesTest {
   /// A badge is a number that people read.
   @Test
   void unreadCount_isNeitherNegativeNorEndless() {
-    assertThat(new UnreadCount(3, 5, -2, 0, -1).count()).isZero();
-    assertThat(new UnreadCount(MOST, 0, MOST, 0, -1).count()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(new UnreadCount(3, 5, -2, 0, 0, -1).count()).isZero();
+    assertThat(new UnreadCount(MOST, 0, MOST, 0, 0, -1).count()).isEqualTo(Integer.MAX_VALUE);
   }
 }

@@ -22,6 +22,7 @@ import io.parley.contract.log.Notification;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.SessionChanged;
 import io.parley.contract.wire.Answer;
 import io.parley.contract.wire.Answer.CommandAccepted;
 import io.parley.contract.wire.Answer.CommandRejected;
@@ -313,6 +314,11 @@ public final class Pipeline implements AutoCloseable {
   /// What is new in the presence topic, of anybody.
   public List<Presence> presences() {
     return values(Topic.PRESENCE, Codec.PRESENCE).stream().map(PresenceChanged::presence).toList();
+  }
+
+  /// What is new in the log of sessions, of anybody.
+  public List<SessionChanged> sessions() {
+    return values(Topic.SESSION_LOG, Codec.SESSION_LOG);
   }
 
   /// What is new in the topic of profiles, of anybody.

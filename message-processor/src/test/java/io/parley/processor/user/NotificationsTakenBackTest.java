@@ -9,9 +9,12 @@ import static io.parley.processor.topology.Requests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
+import io.parley.contract.NotificationId;
 import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Cancelled.Reason;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.processor.topology.Pipeline;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +40,8 @@ class NotificationsTakenBackTest {
     pipeline.notifications();
     pipeline.send(read("bob", GROUP, 2));
 
-    assertThat(pipeline.notifications()).containsExactly(new Cancelled(user("bob"), GROUP, 2, 1));
+    assertThat(pipeline.notifications())
+        .containsExactly(cancelled("bob", GROUP, 2, Reason.READ, 2, 1));
     pipeline.send(read("bob", GROUP, 2));
     assertThat(pipeline.notifications()).isEmpty();
   }
@@ -74,11 +78,12 @@ class NotificationsTakenBackTest {
     pipeline.pass(3);
     pipeline.notifications();
     pipeline.say("bob", DM, "hello yourself");
+    Cancelled cancelled = cancelled("bob", DM, 1, Reason.READ, 2, 0);
     pipeline.pass(1);
 
     assertThat(pipeline.notifications())
         .filteredOn(Cancelled.class::isInstance)
-        .containsExactly(new Cancelled(user("bob"), DM, 2, 0));
+        .containsExactly(cancelled);
   }
 
   @Test
@@ -92,7 +97,31 @@ class NotificationsTakenBackTest {
 
     assertThat(pipeline.notifications())
         .containsExactly(
-            new Cancelled(user("bob"), GROUP, 0, 0), new Cancelled(user("carol"), GROUP, 0, 0));
+            cancelled("bob", GROUP, 1, Reason.LEFT, 0, 0),
+            cancelled("carol", GROUP, 1, Reason.LEFT, 0, 0));
+  }
+
+  /// From the first that was shown to the last.
+  @Test
+  void whatIsTakenBack_isNamed() {
+    pipeline.granted(create("alice", GROUP, "bob"));
+    for (int i = 0; i < 3; i++) {
+      pipeline.say("alice", GROUP, "hello");
+      pipeline.pass(3);
+    }
+    List<String> asked = pipeline.requested().stream().map(Requested::notificationId).toList();
+    pipeline.send(read("bob", GROUP, 3));
+
+    assertThat(asked).hasSize(3).doesNotHaveDuplicates();
+    assertThat(asked.getLast()).isEqualTo(NotificationId.of(user("bob"), GROUP, 3));
+    assertThat(pipeline.notifications())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Cancelled.class,
+            cancelled -> {
+              assertThat(cancelled.firstNotificationId()).isEqualTo(asked.getFirst());
+              assertThat(cancelled.lastNotificationId()).isEqualTo(asked.getLast());
+            });
   }
 
   @Test
@@ -103,5 +132,18 @@ class NotificationsTakenBackTest {
     pipeline.pass(3);
 
     assertThat(pipeline.notifications()).isEmpty();
+  }
+
+  /// Of the one notification of this message.
+  private Cancelled cancelled(
+      String user,
+      ConversationId conversation,
+      long number,
+      Reason reason,
+      long readNumber,
+      long badge) {
+    String id = NotificationId.of(user(user), conversation, number);
+    return new Cancelled(
+        user(user), conversation, id, id, readNumber, reason, badge, pipeline.now());
   }
 }

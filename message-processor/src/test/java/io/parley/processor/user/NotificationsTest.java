@@ -17,9 +17,11 @@ import io.parley.contract.Limits;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageId;
 import io.parley.contract.MessageType;
+import io.parley.contract.NotificationId;
 import io.parley.contract.Preview;
 import io.parley.contract.Sender;
 import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Cancelled.Reason;
 import io.parley.contract.log.Notification.Requested;
 import io.parley.contract.wire.Command.DeleteMessage;
 import io.parley.contract.wire.Command.MarkReceipts;
@@ -62,7 +64,7 @@ class NotificationsTest {
             false,
             pipeline.now().minusSeconds(1));
     assertThat(pipeline.notifications())
-        .containsExactly(new Requested(user("bob"), DM, 1, preview, 1));
+        .containsExactly(new Requested(user("bob"), DM, 1, preview, 1, preview.at()));
   }
 
   @Test
@@ -172,7 +174,8 @@ class NotificationsTest {
     pipeline.notifications();
     pipeline.granted(mute("bob", GROUP, true));
 
-    assertThat(pipeline.notifications()).containsExactly(new Cancelled(user("bob"), GROUP, 0, 1));
+    assertThat(pipeline.notifications())
+        .containsExactly(cancelled("bob", 1, 1, Reason.MUTED, 0, 1));
   }
 
   @Test
@@ -324,7 +327,7 @@ class NotificationsTest {
 
     pipeline.send(new MarkReceipts(GROUP, List.of(Mark.read(user("member-1000"), 3, 0))));
     assertThat(pipeline.notifications())
-        .containsExactly(new Cancelled(user("member-1000"), GROUP, 3, 0));
+        .containsExactly(cancelled("member-1000", 1, 3, Reason.READ, 3, 0));
   }
 
   @Test
@@ -340,5 +343,18 @@ class NotificationsTest {
 
   private static MessageBody mentioning(String... users) {
     return new MessageBody(MessageType.TEXT, "hey", List.of(), null, null, users(users), null);
+  }
+
+  private Cancelled cancelled(
+      String user, long first, long last, Reason reason, long readNumber, long badge) {
+    return new Cancelled(
+        user(user),
+        GROUP,
+        NotificationId.of(user(user), GROUP, first),
+        NotificationId.of(user(user), GROUP, last),
+        readNumber,
+        reason,
+        badge,
+        pipeline.now());
   }
 }

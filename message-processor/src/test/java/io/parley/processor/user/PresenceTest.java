@@ -11,6 +11,9 @@ import io.parley.contract.ErrorCode;
 import io.parley.contract.Limits;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
+import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.contract.wire.GatewayRef;
@@ -69,6 +72,21 @@ class PresenceTest {
 
     pipeline.pass(1);
     assertThat(pipeline.presences().getFirst()).isEqualTo(offlineSince(ended));
+  }
+
+  /// By the broker's clock, however late the run is that looks.
+  @Test
+  void presence_saysSinceWhenItIsSo() {
+    Instant begun = pipeline.now();
+    pipeline.open(EAST, "alice", "phone");
+    pipeline.pass(60);
+    Instant ended = pipeline.now();
+    pipeline.close(EAST, "alice", "phone");
+    pipeline.pass(7);
+
+    assertThat(pipeline.values(Topic.PRESENCE, Codec.PRESENCE))
+        .extracting(PresenceChanged::at)
+        .startsWith(begun, ended.plusSeconds(5));
   }
 
   @Test

@@ -9,7 +9,9 @@ import io.parley.contract.Limits;
 import io.parley.contract.Profile;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.ProfileChanged;
 import io.parley.contract.wire.Answer.ProfilesTold;
 import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.SessionEvent.ProfileShown;
@@ -50,6 +52,20 @@ class ProfilesTest {
         .containsExactly(
             alice("Alice", "https://example.org/a.png", MORNING), alice("Alice B.", null, NOON));
     assertThat(told("alice").profiles()).containsExactly(alice("Alice B.", null, NOON));
+  }
+
+  @Test
+  void profile_saysSinceWhenItIsSo_andWhenTheUserWasFirstSeen() {
+    Instant first = pipeline.now();
+    open("phone", alice("Alice", null, MORNING));
+    pipeline.pass(60);
+    Instant second = pipeline.now();
+    open("phone", alice("Alice B.", null, NOON));
+
+    assertThat(pipeline.values(Topic.PROFILES, Codec.PROFILES))
+        .containsExactly(
+            new ProfileChanged(alice("Alice", null, MORNING), first, first),
+            new ProfileChanged(alice("Alice B.", null, NOON), first, second));
   }
 
   /// A phone that kept its token all day says nothing new.

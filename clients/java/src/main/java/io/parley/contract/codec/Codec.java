@@ -13,6 +13,7 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.SessionChanged;
 import io.parley.contract.log.UnknownRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -56,6 +57,7 @@ public final class Codec<T extends ContractValue> {
   public static final Codec<Ephemeral> EPHEMERALS = of(Ephemeral.class, HotKinds.EPHEMERALS);
   public static final Codec<PresenceChanged> PRESENCE = of(PresenceChanged.class);
   public static final Codec<ProfileChanged> PROFILES = of(ProfileChanged.class);
+  public static final Codec<SessionChanged> SESSION_LOG = of(SessionChanged.class);
   public static final Codec<Notification> NOTIFICATIONS = of(Notification.class);
   public static final Codec<AuditVerdict> AUDIT = of(AuditVerdict.class);
 

@@ -6,6 +6,7 @@
 /// | `parley.messages` | conversationId | [ConversationEvent], the durable log | for ever |
 /// | `parley.receipts` | conversationId | [Ephemeral]: receipts only | 30 d |
 /// | `parley.conversations` | conversationId | [ConversationSnapshot] | compacted |
+/// | `parley.sessions` | userId | [SessionChanged] | 30 d |
 /// | `parley.presence` | userId | [PresenceChanged] | compacted |
 /// | `parley.users` | userId | [ProfileChanged] | compacted |
 /// | `parley.notifications` | userId | [Notification] | 1 d |
