@@ -1,7 +1,7 @@
 package io.parley.history;
 
-import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.OtherFormatException;
+import io.parley.contract.kafka.Topic;
 import io.parley.contract.kafka.Topics;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,8 @@ public final class RebuildHistory {
 
   /// What the sink reads, and the marks that are no longer in it.
   private static List<String> topicNames() {
-    return Stream.concat(SinkLoop.topicNames().stream(), Stream.of(Topic.RECEIPT_MARKS.topicName())).toList();
+    return Stream.concat(SinkLoop.topicNames().stream(), Stream.of(Topic.RECEIPT_MARKS.topicName()))
+        .toList();
   }
 
   private static Map<String, Object> consumerConfig() {

@@ -11,8 +11,8 @@
 ///
 /// Into each generation of the history that is to be written (`HistoryPointer`): one, or two while
 /// [RebuildHistory] builds the next. That reads the same topics from their beginning, and the
-/// current marks of what `parley.receipts` has no longer ([io.parley.contract.wire.CurrentMark]), and writes as the sink
-/// does ([Rebuild], docs/adr/0032).
+/// current marks of what `parley.receipts` has no longer ([io.parley.contract.wire.CurrentMark]),
+/// and writes as the sink does ([Rebuild], docs/adr/0032).
 ///
 /// A deleted message's contents are removed from its document and never come back: a deletion wins
 /// over everything, whichever is written first.

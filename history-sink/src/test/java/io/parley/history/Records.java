@@ -35,7 +35,7 @@ final class Records {
   static final TopicPartition CONVERSATIONS =
       new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
 
-  static final TopicPartition CURRENT_MARKS = 
+  static final TopicPartition CURRENT_MARKS =
       new TopicPartition(Topic.RECEIPT_MARKS.topicName(), 0);
 
   private static final UserId ALICE = new UserId("alice");

@@ -6,7 +6,8 @@ import io.parley.analytics.TopicExport.Range;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.settings.Env;
-import io.parley.devstack.RunningBroker;
+import io.parley.devstack.BesideStack;
+import io.parley.devstack.StackFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,8 +188,8 @@ public final class TopicsTool {
 
   private KafkaConnection kafka() {
     try {
-      return RunningBroker.connection(env);
-    } catch (IllegalArgumentException e) {
+      return BesideStack.kafka(env);
+    } catch (StackFailure e) {
       throw new AnalyticsFailure(String.valueOf(e.getMessage()), e);
     }
   }

@@ -10,8 +10,19 @@ import java.util.Map;
 
 /// How a command reaches the Kafka and the MongoDB of the stack that runs, or those that the
 /// environment names.
-final class BesideStack {
+public final class BesideStack {
   private BesideStack() {}
+
+  /// Of the embedded broker as who may do everything.
+  ///
+  /// @throws StackFailure when there is no broker to reach, or a variable is bad
+  public static KafkaConnection kafka(Map<String, String> env) {
+    try {
+      return KafkaConnection.from(new Env(environment(env, BrokerUsers.ADMIN)));
+    } catch (IllegalArgumentException e) {
+      throw new StackFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   /// @param user of the embedded broker, such as `history-sink`
   /// @return what a service of the stack would get

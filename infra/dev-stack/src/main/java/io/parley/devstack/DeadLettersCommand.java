@@ -1,7 +1,6 @@
 package io.parley.devstack;
 
 import io.parley.contract.kafka.KafkaConnection;
-import io.parley.contract.settings.Env;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,12 +37,7 @@ final class DeadLettersCommand implements Runnable {
   }
 
   private void withBox(Consumer<DeadLetterBox> task) {
-    KafkaConnection kafka;
-    try {
-      kafka = KafkaConnection.from(new Env(BesideStack.environment(env, BrokerUsers.ADMIN)));
-    } catch (IllegalArgumentException e) {
-      throw new StackFailure(String.valueOf(e.getMessage()), e);
-    }
+    KafkaConnection kafka = BesideStack.kafka(env);
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(DeadLetterBox.consumerConfig());
         KafkaProducer<byte[], byte[]> producer = kafka.producer(DeadLetterBox.producerConfig())) {
       task.accept(new DeadLetterBox(consumer, producer));

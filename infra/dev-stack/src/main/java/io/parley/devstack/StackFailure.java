@@ -2,7 +2,7 @@ package io.parley.devstack;
 
 /// The stack cannot start or go on. The message is one line for the person at the terminal: what is
 /// wrong and what to do about it.
-final class StackFailure extends RuntimeException {
+public final class StackFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StackFailure(String message) {

@@ -66,7 +66,7 @@ record StackSettings(
           scale.ownProcesses(),
           fixed(read.get(SharedSettings.PORT)),
           read.find(SharedSettings.PARLEY_ADDRESS).orElse("127.0.0.1"),
-          kafkaPort(env),
+          read.get(KAFKA_PORT),
           read.get(MONGO_PORT),
           dataDirectory(env),
           read.get(AUDITOR),
@@ -89,10 +89,6 @@ record StackSettings(
 
   static Path dataDirectory(Map<String, String> env) {
     return new Env(env).get(DATA).toAbsolutePath().normalize();
-  }
-
-  static int kafkaPort(Map<String, String> env) {
-    return new Env(env).get(KAFKA_PORT);
   }
 
   /// The secret that is given, if one is.

@@ -76,7 +76,8 @@ public final class CommandHandler {
   /// @param offset the place of the record, which is above all of a topic that this one has
   ///   replaced
   public void process(Record<byte[], byte[]> record, long offset) {
-    Command command = outputs.read(WireCodec.COMMANDS, record, value -> value.conversationId().value());
+    Command command =
+        outputs.read(WireCodec.COMMANDS, record, value -> value.conversationId().value());
     if (command == null) {
       return;
     }

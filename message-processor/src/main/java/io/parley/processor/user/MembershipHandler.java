@@ -57,7 +57,8 @@ public final class MembershipHandler {
   /// @param offset the place of the record, which is above all of a topic that this one has
   ///   replaced
   public void process(Record<byte[], byte[]> record, long offset) {
-    MemberUpdate update = outputs.read(WireCodec.MEMBERSHIPS, record, value -> value.userId().value());
+    MemberUpdate update =
+        outputs.read(WireCodec.MEMBERSHIPS, record, value -> value.userId().value());
     if (update == null) {
       return;
     }

@@ -22,6 +22,7 @@ import io.parley.contract.MessageType;
 import io.parley.contract.Presence;
 import io.parley.contract.PresenceStatus;
 import io.parley.contract.VisibleTo;
+import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationSnapshot;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.kafka.Topic;
-import io.parley.contract.wire.codec.WireCodec;
 import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.CurrentMark;
+import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.Effort;
 import io.parley.processor.conversation.FastProcessor.Input;
 import io.parley.processor.conversation.FastProcessor.Step;

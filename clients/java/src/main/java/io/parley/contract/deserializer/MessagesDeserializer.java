@@ -1,8 +1,6 @@
 package io.parley.contract.deserializer;
 
 import io.parley.contract.codec.Codec;
-import io.parley.contract.log.ConversationEvent;
-import io.parley.contract.log.UnknownRecord;
 
 /// The values of `parley.messages`: [ConversationEvent], or [UnknownRecord].
 public final class MessagesDeserializer extends PublishedDeserializer {

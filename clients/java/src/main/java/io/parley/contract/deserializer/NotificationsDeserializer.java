@@ -1,8 +1,6 @@
 package io.parley.contract.deserializer;
 
 import io.parley.contract.codec.Codec;
-import io.parley.contract.log.Notification;
-import io.parley.contract.log.UnknownRecord;
 
 /// The values of `parley.notifications`: [Notification], or [UnknownRecord].
 public final class NotificationsDeserializer extends PublishedDeserializer {

@@ -3,7 +3,6 @@ package io.parley.contract.deserializer;
 import io.parley.contract.ContractValue;
 import io.parley.contract.MalformedRecordException;
 import io.parley.contract.codec.Codec;
-import io.parley.contract.log.UnknownRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,6 @@
 package io.parley.contract.deserializer;
 
 import io.parley.contract.codec.Codec;
-import io.parley.contract.log.Ephemeral;
-import io.parley.contract.log.UnknownRecord;
 
 /// The values of `parley.receipts`: [Ephemeral], or [UnknownRecord].
 public final class ReceiptsDeserializer extends PublishedDeserializer {

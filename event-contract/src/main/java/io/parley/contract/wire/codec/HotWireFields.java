@@ -38,7 +38,9 @@ final class HotWireFields extends HotFields {
   MarkReceipts mark() {
     return new MarkReceipts(
         need(conversations).stream()
-            .map(one -> new MarkReceipts.Marks(one.conversation(), one.marks(HotWireFields::reported)))
+            .map(
+                one ->
+                    new MarkReceipts.Marks(one.conversation(), one.marks(HotWireFields::reported)))
             .toList());
   }
 
@@ -49,7 +51,10 @@ final class HotWireFields extends HotFields {
             .map(
                 one ->
                     new ReceiptsTold.Moved(
-                        one.conversation(), one.marks(HotWireFields::told), one.authors(), one.at()))
+                        one.conversation(),
+                        one.marks(HotWireFields::told),
+                        one.authors(),
+                        one.at()))
             .toList());
   }
 
