@@ -67,8 +67,8 @@ final class Baseline {
   /// What a reader of the earlier schema would trip over, as `path: reason`.
   static List<String> breaks(JsonNode before, JsonNode now) {
     List<String> found = new ArrayList<>();
-    for (var kind : before.path("$defs").properties()) {
-      JsonNode later = now.path("$defs").path(kind.getKey());
+    for (var kind : before.path("definitions").properties()) {
+      JsonNode later = now.path("definitions").path(kind.getKey());
       if (later.isMissingNode()) {
         found.add(kind.getKey() + ": the kind is gone");
       } else {

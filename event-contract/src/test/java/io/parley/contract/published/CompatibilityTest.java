@@ -70,7 +70,7 @@ final class CompatibilityTest {
   void apicurio_loadsTheSchema_andALaterOneWithMore(PublishedTopic topic) {
     ObjectNode now = UnionSchema.of(topic);
     ObjectNode later = now.deepCopy();
-    for (JsonNode kind : later.path("$defs")) {
+    for (JsonNode kind : later.path("definitions")) {
       ((ObjectNode) kind.path("properties")).putObject("added").put("type", "string");
     }
     ObjectNode choice = ((ArrayNode) later.path("allOf")).addObject();
@@ -94,7 +94,7 @@ final class CompatibilityTest {
   void aFieldThatIsRequired_madeOptional_isABreak() {
     ObjectNode now = UnionSchema.of(PublishedTopic.MESSAGES);
     ObjectNode changed = now.deepCopy();
-    ArrayNode required = (ArrayNode) changed.at("/$defs/message-edited/required");
+    ArrayNode required = (ArrayNode) changed.at("/definitions/message-edited/required");
     required.removeIf(name -> name.asString().equals("content"));
     ObjectNode golden = golden("message-edited.json");
     golden.remove("content");
@@ -109,14 +109,16 @@ final class CompatibilityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/$defs/message/properties/seq {\"type\":\"string\"} message.seq: type was",
-        "/$defs/message/properties/sender/properties/name {\"type\":\"string\",\"maxLength\":512}"
-            + " message.sender.name: maxLength is wider",
-        "/$defs/message/properties/type {\"type\":\"string\",\"enum\":[\"text\",\"hologram\"]}"
-            + " message.type: enum has more",
-        "/$defs/message/properties/acceptedAt {\"type\":\"string\"} message.acceptedAt: format",
-        "/$defs/message/properties/attachments {\"type\":\"array\",\"maxItems\":10,\"items\":{}}"
-            + " message.attachments[].name: the field is gone"
+        "/definitions/message/properties/seq {\"type\":\"string\"} message.seq: type was",
+        "/definitions/message/properties/sender/properties/name"
+            + " {\"type\":\"string\",\"maxLength\":512} message.sender.name: maxLength is wider",
+        "/definitions/message/properties/type"
+            + " {\"type\":\"string\",\"enum\":[\"text\",\"hologram\"]} message.type: enum has more",
+        "/definitions/message/properties/acceptedAt {\"type\":\"string\"} message.acceptedAt:"
+            + " format",
+        "/definitions/message/properties/attachments"
+            + " {\"type\":\"array\",\"maxItems\":10,\"items\":{}} message.attachments[].name: the"
+            + " field is gone"
       })
   void aNarrowerOrAnotherValue_isABreak(String change) {
     String[] parts = change.split(" ", 3);
@@ -133,8 +135,8 @@ final class CompatibilityTest {
   void aKindOrAFieldThatIsGone_isABreak() {
     ObjectNode now = UnionSchema.of(PublishedTopic.MESSAGES);
     ObjectNode changed = now.deepCopy();
-    ((ObjectNode) changed.path("$defs")).remove("reaction");
-    ((ObjectNode) changed.at("/$defs/message/properties")).remove("replyTo");
+    ((ObjectNode) changed.path("definitions")).remove("reaction");
+    ((ObjectNode) changed.at("/definitions/message/properties")).remove("replyTo");
 
     assertThat(Baseline.breaks(now, changed))
         .containsExactlyInAnyOrder(
@@ -173,7 +175,7 @@ final class CompatibilityTest {
 
   private static List<GoldenFile> goldenOf(Path baseline) {
     Set<String> kinds = new TreeSet<>();
-    Baseline.now(baseline).path("$defs").propertyNames().forEach(kinds::add);
+    Baseline.now(baseline).path("definitions").propertyNames().forEach(kinds::add);
     return GoldenFile.all().stream()
         .filter(golden -> kinds.contains(golden.kind().name()))
         .toList();

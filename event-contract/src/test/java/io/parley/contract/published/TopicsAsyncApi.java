@@ -47,7 +47,7 @@ final class TopicsAsyncApi {
     addHeaders(schemas);
     for (PublishedTopic topic : PublishedTopic.values()) {
       add(topic, channels, operations);
-      ObjectNode kinds = (ObjectNode) UnionSchema.of(topic).path("$defs");
+      ObjectNode kinds = (ObjectNode) UnionSchema.of(topic).path("definitions");
       for (Kind kind : topic.kinds()) {
         add(topic, kind, messages);
         schemas.set(kind.name(), kinds.path(kind.name()));

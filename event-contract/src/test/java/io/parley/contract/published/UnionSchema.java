@@ -36,12 +36,12 @@ public final class UnionSchema {
     union.putArray("required").add("kind");
     union.putObject("properties").putObject("kind").put("type", "string");
     ArrayNode choices = union.putArray("allOf");
-    ObjectNode kinds = union.putObject("$defs");
+    ObjectNode kinds = union.putObject("definitions");
     for (Kind kind : topic.kinds()) {
       ObjectNode choice = choices.addObject();
       ObjectNode when = choice.putObject("if").put("type", "object");
       when.putObject("properties").putObject("kind").put("const", kind.name());
-      choice.putObject("then").put("$ref", "#/$defs/" + kind.name());
+      choice.putObject("then").put("$ref", "#/definitions/" + kind.name());
       ObjectNode schema = (ObjectNode) inlined(kind.schema());
       schema.remove("$schema");
       kinds.set(kind.name(), schema);
