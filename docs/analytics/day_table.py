@@ -63,8 +63,8 @@ def day_table(directory, day):
             for number, message in messages.get(batch["conversationId"], {}).items():
                 if number > mark["delivered"] or message["sender"]["id"] == mark["userId"]:
                     continue
-                if message["delivered"] is None or time(batch["at"]) < message["delivered"]:
-                    message["delivered"] = time(batch["at"])
+                if message["delivered"] is None or time(mark["at"]) < message["delivered"]:
+                    message["delivered"] = time(mark["at"])
 
     yield "messages per hour and type"
     for hour in sorted(per_hour):

@@ -1,5 +1,4 @@
 import io.parley.contract.ContractValue;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.deserializer.MessagesDeserializer;
 import io.parley.contract.deserializer.ReceiptsDeserializer;
 import io.parley.contract.log.ConversationEvent;
@@ -7,6 +6,7 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MovedMark;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,8 +71,7 @@ public class DayTable {
         "parley.messages",
         new MessagesDeserializer(),
         value -> {
-          // A kind that this library does not know is an UnknownRecord, and passed over like what
-          // is
+          // A kind that this library does not know is an UnknownRecord, and passed over like what is
           // of no interest here.
           if (value instanceof ConversationEvent event
               && seen.add(event.conversationId() + " " + event.seq())) {
@@ -141,12 +140,12 @@ public class DayTable {
   /** A mark covers every message before it: the first one that does is when it was there. */
   private void add(ReceiptBatch batch) {
     Map<Long, Message> of = messages.getOrDefault(batch.conversationId().value(), Map.of());
-    for (ReceiptMark mark : batch.marks()) {
+    for (MovedMark mark : batch.marks()) {
       for (Message message : of.values()) {
         if (message.accepted.number() <= mark.delivered()
             && !message.accepted.sender().id().equals(mark.userId())
-            && (message.delivered == null || batch.at().isBefore(message.delivered))) {
-          message.delivered = batch.at();
+            && (message.delivered == null || mark.at().isBefore(message.delivered))) {
+          message.delivered = mark.at();
         }
       }
     }

@@ -9,6 +9,7 @@ import io.parley.contract.deserializer.NotificationsDeserializer;
 import io.parley.contract.deserializer.PresenceDeserializer;
 import io.parley.contract.deserializer.PublishedDeserializer;
 import io.parley.contract.deserializer.ReceiptsDeserializer;
+import io.parley.contract.deserializer.SessionsDeserializer;
 import io.parley.contract.deserializer.UsersDeserializer;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.AuditVerdict;
@@ -19,6 +20,7 @@ import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.SessionChanged;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,7 +45,8 @@ public enum PublishedTopic {
       Key.CONVERSATION,
       "A batch may be there twice after a crash. Marks only grow: the highest of a member counts.",
       "In the order of a conversation's marks; across members it says nothing.",
-      "`at`.",
+      "`marks[].at`: when the newest message of the mark was written to the member's transport, or"
+          + " read. `at` is of the batch.",
       ReceiptBatch.class,
       ReceiptCounts.class),
   CONVERSATIONS(
@@ -53,7 +56,7 @@ public enum PublishedTopic {
       Key.CONVERSATION,
       "Snapshots repeat. Go by (conversationId, seq): the highest seq counts.",
       "By `seq` within a conversation.",
-      "The record's timestamp: when the event of this `seq` was accepted.",
+      "`at`: when the event of this `seq` was accepted, or a block changed.",
       ConversationSnapshot.class),
   PRESENCE(
       Topic.PRESENCE,
@@ -62,8 +65,17 @@ public enum PublishedTopic {
       Key.USER,
       "A state may repeat. The last one of a user counts.",
       "In the order of a user's changes.",
-      "The record's timestamp.",
+      "`at`.",
       PresenceChanged.class),
+  SESSIONS(
+      Topic.SESSION_LOG,
+      "When users' sessions start and end. A user may have several at once.",
+      SessionsDeserializer.class,
+      Key.USER,
+      "A start and an end may be there twice. Go by (userId, sessionId); of two ends the first counts.",
+      "In the order of a user's sessions; an end that a processor's crash has hidden comes later.",
+      "`at`.",
+      SessionChanged.class),
   USERS(
       Topic.PROFILES,
       "The users: name and picture, as their newest token says. The last record of a key counts.",
@@ -78,9 +90,9 @@ public enum PublishedTopic {
       "What a push service is asked to show, or to take back.",
       NotificationsDeserializer.class,
       Key.USER,
-      "A request may be there twice after a crash. Go by (userId, conversationId, number).",
+      "A request may be there twice after a crash. Go by `notificationId`.",
       "In the order of a user's requests.",
-      "The record's timestamp.",
+      "`at`.",
       Notification.class),
   AUDIT(
       Topic.AUDIT,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parley.contract.ConversationId;
 import io.parley.contract.MessageBody;
-import io.parley.contract.ReceiptMark;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
@@ -18,6 +17,8 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.devstack.EmbeddedKafka;
 import io.parley.devstack.Ports;
 import java.io.File;
@@ -111,9 +112,10 @@ class DayTableIT {
   }
 
   private void read(ConversationId in, String user, long delivered, String at) {
-    ReceiptMark mark = new ReceiptMark(user(user), delivered, 0);
+    Instant written = Instant.parse(DAY + "T" + at + "Z");
+    MovedMark mark = new MovedMark(user(user), delivered, 0, MarkCause.WRITTEN, written);
     ReceiptBatch batch =
-        new ReceiptBatch(in, List.of(mark), List.of(), Instant.parse(DAY + "T" + at + "Z"));
+        new ReceiptBatch(in, List.of(mark), List.of(), written.plusMillis(200));
     write(Topic.RECEIPTS, in.value(), Codec.EPHEMERALS.encode(batch));
   }
 
