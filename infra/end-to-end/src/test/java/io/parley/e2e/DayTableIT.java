@@ -114,8 +114,7 @@ class DayTableIT {
   private void read(ConversationId in, String user, long delivered, String at) {
     Instant written = Instant.parse(DAY + "T" + at + "Z");
     MovedMark mark = new MovedMark(user(user), delivered, 0, MarkCause.WRITTEN, written);
-    ReceiptBatch batch =
-        new ReceiptBatch(in, List.of(mark), List.of(), written.plusMillis(200));
+    ReceiptBatch batch = new ReceiptBatch(in, List.of(mark), List.of(), written.plusMillis(200));
     write(Topic.RECEIPTS, in.value(), Codec.EPHEMERALS.encode(batch));
   }
 
