@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the values of one published topic. A kind that this library does not know yet is an
-/// [UnknownRecord], to be skipped. Fields that it does not know are not there. A compacted topic's
+/// `UnknownRecord`, to be skipped. Fields that it does not know are not there. A compacted topic's
 /// tombstone is null. Safe for use by many threads.
 public abstract class PublishedDeserializer implements Deserializer<ContractValue> {
   private final Codec<?> codec;
