@@ -13,6 +13,7 @@ import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Notification;
 import io.parley.contract.log.PresenceChanged;
 import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.SessionChanged;
 import io.parley.contract.log.UnknownRecord;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
@@ -43,7 +44,7 @@ final class PublishedDeserializersTest {
         Arguments.of(
             ConversationsDeserializer.class,
             ConversationSnapshot.class,
-            "{'kind':'conversation-snapshot','seq':1,'conversation':{'conversationId':'team',"
+            "{'kind':'conversation-snapshot','seq':1,'at':'2026-11-21T12:00:00Z','conversation':{'conversationId':'team',"
                 + "'kind':'group','open':false,'memberCount':1,"
                 + "'createdAt':'2026-11-21T12:00:00Z'}}"),
         Arguments.of(
@@ -53,11 +54,18 @@ final class PublishedDeserializersTest {
         Arguments.of(
             UsersDeserializer.class,
             ProfileChanged.class,
-            "{'kind':'profile','userId':'bob','at':'2026-11-21T12:00:00Z'}"),
+            "{'kind':'profile','userId':'bob','at':'2026-11-21T12:00:00Z',"
+                + "'firstSeen':'2026-11-21T12:00:00Z','since':'2026-11-21T12:00:00Z'}"),
+        Arguments.of(
+            SessionsDeserializer.class,
+            SessionChanged.Started.class,
+            "{'kind':'session-started','userId':'bob','sessionId':'s','gatewayId':'g',"
+                + "'at':'2026-11-21T12:00:00Z'}"),
         Arguments.of(
             NotificationsDeserializer.class,
             Notification.Cancelled.class,
             "{'kind':'notification-cancelled','userId':'bob','conversationId':'team',"
+                + "'firstNotificationId':'n.1','lastNotificationId':'n.1','reason':'read',"
                 + "'readNumber':1,'badge':0,'at':'2026-11-21T12:00:00Z'}"),
         Arguments.of(
             AuditDeserializer.class,
