@@ -123,7 +123,7 @@ class PublishedTopicsIT {
 
   @Test
   void everyKind_isWrittenAsItsSchemaSays_underTheKeyThatItNames(TestStack stack) throws Exception {
-    try (RunningStreams auditor =
+    try (RunningStreams _ =
         Auditor.start(
             stack.environment(
                 KafkaUser.AUDITOR,
