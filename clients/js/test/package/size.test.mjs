@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const ENTRY = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
 
 /** What an application loads before it shows anything, packed, besides socket.io-client. The goal is 20 KB. */
-const AT_MOST = 24_200;
+const AT_MOST = 24_300;
 
 test('what every application loads stays small; files, and a store in memory, come when they are wanted', async () => {
   const { metafile, outputFiles } = await build({

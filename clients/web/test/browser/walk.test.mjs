@@ -54,7 +54,9 @@ describePage('a reader', (site) => {
     await page.keyboard.type('in two lines');
     await page.keyboard.press('Enter');
     await own().getByLabel('Sent', { exact: true }).waitFor();
-    await own().locator('strong', { hasText: /^alone$/u }).waitFor();
+    await own()
+      .locator('strong', { hasText: /^alone$/u })
+      .waitFor();
     assert.equal(await field().inputValue(), '');
   });
 
