@@ -112,9 +112,9 @@ class TopicsToolIT {
             new Run(
                 1,
                 "",
-                "parley: there is no broker's data in "
+                "parley: there is no stack in "
                     + file
-                    + ": run './parley up' once, or set PARLEY_DATA or KAFKA_BOOTSTRAP_SERVERS\n"));
+                    + ": run './parley up', or set KAFKA_BOOTSTRAP_SERVERS or PARLEY_DATA\n"));
     Run internal = run("export", "--to", "x", "--topic", "parley.internal.commands");
     assertThat(internal.code()).isEqualTo(2);
     assertThat(internal.errors()).startsWith("'parley.internal.commands' is no public topic");

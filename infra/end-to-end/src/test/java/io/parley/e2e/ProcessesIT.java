@@ -19,28 +19,31 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Two gateways and two processors, each a process of its own, which end one after the other.
+/// Three gateways and two processors, each a process of its own, which end one after the other.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProcessesIT {
   private static final int ROWS = 18;
+  private static final int MESSAGES = 1_000;
 
   @TempDir private static Path data;
 
   private static StackProcess stack;
   private static String first;
   private static String second;
+  private static String third;
 
   @BeforeAll
   static void start() throws Exception {
-    int port = Ports.free(2);
+    int port = Ports.free(3);
     first = "http://127.0.0.1:" + port;
     second = "http://127.0.0.1:" + (port + 1);
+    third = "http://127.0.0.1:" + (port + 2);
     Map<String, String> ports =
         Map.of(
             "PORT", Integer.toString(port),
             "PARLEY_KAFKA_PORT", Integer.toString(Ports.free()),
             "PARLEY_MONGO_PORT", Integer.toString(Ports.free()));
-    stack = new StackProcess(data, ports, "--gateways", "2", "--processors", "2").awaitReady();
+    stack = new StackProcess(data, ports, "--gateways", "3", "--processors", "2").awaitReady();
   }
 
   @AfterAll
@@ -79,8 +82,27 @@ class ProcessesIT {
     assertThat(stack.output()).containsPattern("gateway-1 .* ended by itself with exit code 137");
   }
 
+  /// 14 clients with the SDK: people, devices that are killed, tabs that lose their leader.
   @Test
   @Order(3)
+  void clientsWithTheSdk_haveEveryMessageOnce_whileTheirGatewayIsKilled() throws Exception {
+    ObjectNode argument =
+        Codec.json()
+            .createObjectNode()
+            .put("secret", TestStack.SECRET)
+            .put("pid", stack.pidOf("gateway-3"))
+            .put("messages", MESSAGES);
+    argument.putArray("gateways").add(third).add(second);
+
+    JsonNode counted =
+        Codec.json().readTree(NodeClient.runSdk("js/test/stack/run.mjs", argument.toString()));
+
+    assertThat(counted.get("messages").asInt()).isGreaterThanOrEqualTo(MESSAGES);
+    assertThat(stack.output()).containsPattern("gateway-3 .* ended by itself with exit code 137");
+  }
+
+  @Test
+  @Order(4)
   void storesThatSayNothing_refuseInTime() throws Exception {
     try (JavaClient erin = JavaClient.of(second, "erin")) {
       erin.ready();
@@ -96,7 +118,7 @@ class ProcessesIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void oneProcessorIsEnough_andNoneIsATimeout() throws Exception {
     try (JavaClient erin = JavaClient.of(second, "erin");
         JavaClient frank = JavaClient.of(second, "frank")) {
