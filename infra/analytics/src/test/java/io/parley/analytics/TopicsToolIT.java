@@ -31,12 +31,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `./parley topics` against a broker as `./parley up` has it, which holds [RecordedDay].
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the mirror's topics are there after its test
 class TopicsToolIT {
   @TempDir private static Path data;
   private static EmbeddedKafka kafka;
@@ -47,7 +51,7 @@ class TopicsToolIT {
     int port = freePort();
     kafka = EmbeddedKafka.start(data.resolve("kafka"), port);
     env = Map.of("PARLEY_DATA", data.toString(), "PARLEY_KAFKA_PORT", Integer.toString(port));
-    makeTopics(kafka.asAdmin());
+    makeTopics(kafka.asAdmin(), PublicTopics.names());
     writeDay(kafka.asAdmin());
   }
 
@@ -104,6 +108,7 @@ class TopicsToolIT {
   }
 
   @Test
+  @Order(1)
   void whatCannotBeDone_isOneLine(@TempDir Path directory) throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
 
@@ -140,6 +145,8 @@ class TopicsToolIT {
       }
     }
 
+    makeTopics(
+        kafka.asAdmin(), PublicTopics.names().stream().map(PublicTopics::mirrorOf).toList());
     long copied = mirrorUntil(1);
     copied += mirrorUntil(records - copied);
     assertThat(copied).isEqualTo(records);
@@ -162,16 +169,16 @@ class TopicsToolIT {
                     + " (openssl rand -base64 48)\n"));
   }
 
-  private static void makeTopics(KafkaConnection connection) throws Exception {
+  private static void makeTopics(KafkaConnection connection, List<String> names)
+      throws Exception {
     // Nothing is compacted, and nothing too old, while this test reads it.
     List<NewTopic> topics =
-        new RecordedDay()
-            .records().keySet().stream()
-                .map(
-                    name ->
-                        new NewTopic(name, Optional.of(2), Optional.of((short) 1))
-                            .configs(Map.of("retention.ms", "-1")))
-                .toList();
+        names.stream()
+            .map(
+                name ->
+                    new NewTopic(name, Optional.of(2), Optional.of((short) 1))
+                        .configs(Map.of("retention.ms", "-1")))
+            .toList();
     try (Admin admin = connection.admin(Map.of())) {
       admin.createTopics(topics).all().get();
     }
