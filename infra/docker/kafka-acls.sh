@@ -23,8 +23,9 @@ acls --allow-principal User:history-sink --operation Read --topic parley.message
 acls --allow-principal User:history-sink --operation Write --topic parley.internal.dead-letters
 acls --allow-principal User:history-sink --operation Describe --topic parley.internal.format-6
 acls --allow-principal User:history-sink --operation Read --group parley.internal.history-sink
-acls --allow-principal User:auditor --operation Read --topic parley.messages --topic parley.receipts --topic parley.conversations --topic parley.presence --topic parley.internal.gateways
-acls --allow-principal User:auditor --operation Write --topic parley.audit --topic parley.internal.dead-letters
+acls --allow-principal User:auditor --operation Read --topic parley.messages --topic parley.receipts --topic parley.conversations --topic parley.presence --topic parley.sessions --topic parley.notifications --topic parley.users --topic parley.internal.gateways
+acls --allow-principal User:auditor --operation Read --operation Write --topic parley.audit
+acls --allow-principal User:auditor --operation Write --topic parley.internal.dead-letters
 acls --allow-principal User:auditor --operation Describe --topic parley.internal.format-6
 acls --allow-principal User:auditor --operation Read --group parley.internal.auditor
 acls --allow-principal User:auditor --operation Read --operation Write --operation Create --resource-pattern-type prefixed --topic parley.internal.auditor-

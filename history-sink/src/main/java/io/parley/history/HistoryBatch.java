@@ -17,6 +17,8 @@ import io.parley.contract.log.Ephemeral;
 import io.parley.contract.log.Ephemeral.ReceiptBatch;
 import io.parley.contract.log.Ephemeral.ReceiptCounts;
 import io.parley.contract.log.Ephemeral.Typing;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.contract.wire.CurrentMark;
 import io.parley.contract.wire.codec.WireCodec;
 import io.parley.history.PendingReceipts.CountsWrite;
@@ -65,6 +67,7 @@ final class HistoryBatch {
   private final List<Rejected> unreadable = new ArrayList<>();
   private final PendingReceipts pending;
   private PendingReceipts receipts = new PendingReceipts();
+  private @Nullable Instant oldestMark;
 
   private HistoryBatch(PendingReceipts pending) {
     this.pending = pending;
@@ -108,6 +111,12 @@ final class HistoryBatch {
 
   Collection<CountsWrite> receiptCounts() {
     return receipts.counts();
+  }
+
+  /// When the first of what its receipts tell was written to a transport or read. Of no answer:
+  /// that one has answered is told with their next mark, so late on purpose.
+  @Nullable Instant oldestMark() {
+    return oldestMark;
   }
 
   List<Rejected> unreadable() {
@@ -200,20 +209,20 @@ final class HistoryBatch {
   private void addReceipt(Ephemeral ephemeral, ConsumerRecord<byte[], byte[]> source) {
     ConversationId conversation = ephemeral.conversationId();
     switch (ephemeral) {
-      case ReceiptBatch batch ->
-          batch
-              .marks()
-              .forEach(
-                  mark ->
-                      pending.mark(
-                          conversation,
-                          mark.userId(),
-                          positive(mark.delivered()),
-                          positive(mark.read()),
-                          source));
+      case ReceiptBatch batch -> batch.marks().forEach(mark -> addMark(conversation, mark, source));
       case ReceiptCounts all ->
           pending.count(conversation, all.number(), all.deliveredCount(), all.readCount(), source);
       case Typing typing -> setAside(source, Cause.UNREADABLE, "kind: is no receipt");
+    }
+  }
+
+  private void addMark(
+      ConversationId conversation, MovedMark mark, ConsumerRecord<byte[], byte[]> source) {
+    pending.mark(
+        conversation, mark.userId(), positive(mark.delivered()), positive(mark.read()), source);
+    if (mark.cause() != MarkCause.ANSWERED
+        && (oldestMark == null || mark.at().isBefore(oldestMark))) {
+      oldestMark = mark.at();
     }
   }
 

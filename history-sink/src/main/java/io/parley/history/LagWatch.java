@@ -1,6 +1,8 @@
 package io.parley.history;
 
+import io.parley.contract.kafka.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +44,17 @@ final class LagWatch {
       lastRead.put(partition, all.getLast().timestamp());
       newest.merge(partition.topic(), all.getLast().timestamp(), Math::max);
     }
-    // Of clocks that differ: not below nothing.
-    newest.forEach((topic, at) -> metrics.topicLag(topic, Math.max(0, clock.millis() - at)));
+    newest.remove(Topic.RECEIPTS.topicName()); // their marks say it better
+    newest.forEach((topic, at) -> metrics.topicRead(topic, Instant.ofEpochMilli(at), now()));
+  }
+
+  /// Of receipts, whose records are written for several marks at once: from the delivery.
+  ///
+  /// @param oldestMark of a batch that was read now; null when it has none
+  void readReceipts(@Nullable Instant oldestMark) {
+    if (oldestMark != null) {
+      metrics.topicRead(Topic.RECEIPTS.topicName(), oldestMark, now());
+    }
   }
 
   /// Asks nobody: the consumer knows the ends of its partitions from its last fetches.
@@ -71,6 +82,10 @@ final class LagWatch {
       lastRead.remove(partition);
       metrics.noLag(partition);
     }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
   }
 
   private Duration age(TopicPartition partition) {

@@ -152,6 +152,7 @@ final class SinkLoop implements Runnable {
     }
     uncommitted.read(records);
     HistoryBatch next = HistoryBatch.of(records, receipts);
+    lag.readReceipts(next.oldestMark());
     boolean commits = isLast || isTimeToCommit();
     if (commits) {
       next = next.withReceipts();

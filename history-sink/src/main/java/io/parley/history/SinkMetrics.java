@@ -4,12 +4,13 @@ import io.parley.contract.kafka.Topic;
 import io.parley.history.Rejected.Cause;
 import io.parley.operations.Flow;
 import io.parley.operations.Metrics;
+import io.parley.operations.TopicLags;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -42,7 +43,7 @@ final class SinkMetrics {
   private final Consumer<Duration> batches;
   private final Map<TopicPartition, Lag> lags = new HashMap<>();
   private final Map<LetterKind, LongAdder> letters = new HashMap<>();
-  private final Map<String, AtomicLong> topicLags = new HashMap<>();
+  private final TopicLags topicLags;
   private volatile long pending;
 
   SinkMetrics(Metrics metrics) {
@@ -51,6 +52,7 @@ final class SinkMetrics {
     for (Topic topic : SinkLoop.TOPICS) {
       registerTopic(topic.topicName());
     }
+    topicLags = new TopicLags(metrics, SinkLoop.topicNames());
     batches = metrics.timer("parley.sink.batch", "From a batch's reading to its confirmation");
   }
 
@@ -67,15 +69,6 @@ final class SinkMetrics {
           "reason",
           cause.name());
     }
-    AtomicLong lag = new AtomicLong();
-    topicLags.put(topic, lag);
-    var _ = // as long as the service
-        metrics.gauge(
-            "parley.sink.topic.lag.seconds",
-            "How old the newest record of a topic was when it could be read",
-            () -> lag.get() / 1e3,
-            "topic",
-            topic);
   }
 
   /// It is in the dead letters.
@@ -84,9 +77,10 @@ final class SinkMetrics {
         .increment();
   }
 
-  /// @param millis from what a topic's newest record tells of to when it was read
-  void topicLag(String topic, long millis) {
-    Objects.requireNonNull(topicLags.get(topic)).set(millis);
+  /// @param at when it was what the newest that was read of a topic tells of
+  /// @param now when that was read
+  void topicRead(String topic, Instant at, Instant now) {
+    topicLags.read(topic, at, now);
   }
 
   void read(int count) {

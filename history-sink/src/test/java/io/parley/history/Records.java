@@ -25,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 
 /// Records as the sink reads them.
 final class Records {
@@ -168,6 +170,22 @@ final class Records {
   static ConsumerRecord<byte[], byte[]> later(TopicPartition partition, long offset) {
     byte[] value = "{\"kind\":\"later\",\"conversationId\":\"c\"}".getBytes(StandardCharsets.UTF_8);
     return record(partition, offset, new ConversationId("c"), value);
+  }
+
+  /// As a broker gives it, with a time.
+  static ConsumerRecord<byte[], byte[]> dated(ConsumerRecord<byte[], byte[]> record, Instant at) {
+    return new ConsumerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        at.toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        record.key(),
+        record.value(),
+        record.headers(),
+        Optional.empty());
   }
 
   private static ConversationView view(String conversation, String title) {

@@ -3,9 +3,15 @@ package io.parley.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.contract.ConversationId;
+import io.parley.contract.UserId;
 import io.parley.contract.kafka.Topic;
+import io.parley.contract.log.Ephemeral;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
 import io.parley.operations.security.SecurityLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -326,12 +332,14 @@ final class SinkLoopTest {
   @Test
   void lag_isWhatIsNotCommitted() {
     consumer.updateEndOffsets(Map.of(Records.MESSAGES, 10L, OTHER, 0L));
-    clock.millis = Records.message(0, "c", 1).timestamp() + 7_000;
-    read(Records.message(0, "c", 1), Records.message(1, "c", 2));
+    clock.millis = Records.at(1).toEpochMilli() + 7_000;
+    read(
+        Records.dated(Records.message(0, "c", 1), Records.at(0)),
+        Records.dated(Records.message(1, "c", 2), Records.at(1)));
 
     assertThat(lag("parley.sink.lag.records", 0)).isEqualTo(10);
     assertThat(lag("parley.sink.lag.seconds", 0)).isEqualTo(7);
-    assertThat(meters.of("parley.sink.topic.lag.seconds{topic=parley.messages}")).isEqualTo(7);
+    assertThat(topicLag(Topic.MESSAGES)).isEqualTo(7);
     assertThat(lag("parley.sink.lag.records", 1)).isZero();
     assertThat(lag("parley.sink.lag.seconds", 1)).isZero();
     consumer.rebalance(List.of(OTHER));
@@ -339,6 +347,61 @@ final class SinkLoopTest {
         .contains(lagName("parley.sink.lag.seconds", 1))
         .doesNotContain(
             lagName("parley.sink.lag.seconds", 0), lagName("parley.sink.lag.records", 0));
+  }
+
+  @Test
+  void lagOfReceipts_isOfTheOldestMark_whenItsMessageWasDelivered() {
+    gatherReceipts();
+    clock.millis = Records.at(0).toEpochMilli() + 9_000;
+    read(
+        marks(0, mark("u1", MarkCause.WRITTEN, 3_000), mark("u2", MarkCause.READ, 2_000)),
+        marks(1, mark("u3", MarkCause.READ, 4_000), mark("u4", MarkCause.ANSWERED, 1)));
+
+    assertThat(topicLag(Topic.RECEIPTS)).isEqualTo(7);
+  }
+
+  @Test
+  void answersAndCounts_whichAreToldLateOnPurpose_areNoLagOfReceipts() {
+    gatherReceipts();
+    clock.millis = Records.at(0).toEpochMilli() + 9_000;
+    read(marks(0, mark("u1", MarkCause.WRITTEN, 8_000)));
+    store.confirm();
+    loop.step();
+    read(
+        marks(1, mark("u1", MarkCause.ANSWERED, 1)),
+        Records.dated(Records.receipt(2, Records.counts("c", 1, 1, 1)), Records.at(1)));
+
+    assertThat(topicLag(Topic.RECEIPTS)).isEqualTo(1);
+  }
+
+  @Test
+  void markOfNoTimeThatThereIs_isNoLagOfYears() {
+    gatherReceipts();
+    clock.millis = Records.at(0).toEpochMilli();
+    read(marks(0, new MovedMark(new UserId("u"), 1, 0, MarkCause.WRITTEN, Instant.MAX)));
+    store.confirm();
+    loop.step();
+
+    assertThat(topicLag(Topic.RECEIPTS)).isZero();
+  }
+
+  /// @param millis when, after `Records.at(0)`
+  private static MovedMark mark(String user, MarkCause cause, long millis) {
+    return new MovedMark(new UserId(user), 1, 1, cause, Records.at(millis));
+  }
+
+  /// Written to the log half a second before all this is read.
+  private static ConsumerRecord<byte[], byte[]> marks(long offset, MovedMark... marks) {
+    Instant at = Records.at(8_500);
+    return Records.dated(
+        Records.receipt(
+            offset,
+            new Ephemeral.ReceiptBatch(new ConversationId("c"), List.of(marks), List.of(), at)),
+        at);
+  }
+
+  private double topicLag(Topic topic) {
+    return meters.of("parley.topic.lag.seconds{topic=" + topic.topicName() + "}");
   }
 
   private double lag(String name, int partition) {

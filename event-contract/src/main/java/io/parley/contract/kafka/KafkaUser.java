@@ -86,7 +86,7 @@ public enum KafkaUser {
     }
   },
 
-  /// Makes its changelogs.
+  /// Makes its changelogs. Reads all that is public, to say how late it can be read.
   AUDITOR("auditor") {
     @Override
     public List<Grant> grants() {
@@ -96,8 +96,11 @@ public enum KafkaUser {
                   topic(Topic.RECEIPTS, READ),
                   topic(Topic.CONVERSATIONS, READ),
                   topic(Topic.PRESENCE, READ),
+                  topic(Topic.SESSION_LOG, READ),
+                  topic(Topic.NOTIFICATIONS, READ),
+                  topic(Topic.PROFILES, READ),
                   topic(Topic.GATEWAYS, READ),
-                  topic(Topic.AUDIT, WRITE),
+                  topic(Topic.AUDIT, READ, WRITE),
                   topic(Topic.DEAD_LETTERS, WRITE),
                   topic(Topic.FORMAT, DESCRIBE)),
               application(Groups.AUDITOR))

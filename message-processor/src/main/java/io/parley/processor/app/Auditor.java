@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/// Runs the audit against a broker. One is enough; several share the partitions.
+/// Runs the audit against a broker, and a [TopicWatch]. One is enough; several share the partitions
+/// of the audit.
 public final class Auditor {
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
 
@@ -35,6 +36,9 @@ public final class Auditor {
           return AuditTopology.build(settings.auditShare());
         },
         StreamsSettings.auditor(settings),
-        (metrics, streams) -> AuditMetrics.register(metrics, streams::metrics));
+        (metrics, streams) -> {
+          AuditMetrics.register(metrics, streams::metrics);
+          return TopicWatch.start(settings, metrics)::close;
+        });
   }
 }

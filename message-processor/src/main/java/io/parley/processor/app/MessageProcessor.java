@@ -48,7 +48,7 @@ public final class MessageProcessor implements AutoCloseable {
               Topics.ids(admin, ParleyTopology.PLACED));
         },
         StreamsSettings.processor(settings),
-        (_, _) -> {});
+        (_, _) -> () -> {});
   }
 
   /// What it serves its metrics on, if it does.

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -33,6 +33,7 @@ public final class RunningStreams implements AutoCloseable {
   private final CountDownLatch failed = new CountDownLatch(1);
 
   private final Management management;
+  private Runnable stopBeside = () -> {};
 
   private RunningStreams(String name, Topology topology, Properties config, Management management) {
     this.name = name;
@@ -52,7 +53,8 @@ public final class RunningStreams implements AutoCloseable {
   ///
   /// @param name of the instance, for the log
   /// @param maker makes the topics that are missing, or waits for them, and then the topology
-  /// @param metrics registers what the running streams count
+  /// @param beside registers what the running streams count, and starts what runs beside them; what
+  ///   it returns stops that
   /// @throws ExecutionException when the broker cannot be reached or refuses: try again
   /// @throws IllegalStateException when it cannot listen on its management port
   static RunningStreams start(
@@ -60,15 +62,15 @@ public final class RunningStreams implements AutoCloseable {
       ProcessorSettings settings,
       TopologyMaker maker,
       Properties config,
-      BiConsumer<Metrics, KafkaStreams> metrics)
+      BiFunction<Metrics, KafkaStreams, Runnable> beside)
       throws ExecutionException, InterruptedException {
     Management management = Management.start(name, settings.management());
     try {
       RunningStreams running =
           new RunningStreams(name, topology(settings, maker, management), config, management);
-      metrics.accept(management.metrics(), running.streams);
       running.register(management.metrics());
       running.streams.start();
+      running.stopBeside = beside.apply(management.metrics(), running.streams);
       return running;
     } catch (RuntimeException | ExecutionException | InterruptedException e) {
       management.close();
@@ -96,7 +98,8 @@ public final class RunningStreams implements AutoCloseable {
     var _ =
         metrics.gauge(
             "parley.streams.running",
-            "1 while it serves its partitions, or waits for some; 0 while it restores or moves them",
+            "1 while it serves its partitions, or waits for some; 0 while it restores or moves"
+                + " them",
             () -> streams.state() == State.RUNNING ? 1 : 0);
     var _ =
         metrics.gauge(
@@ -155,6 +158,7 @@ public final class RunningStreams implements AutoCloseable {
   /// Stops after the records at hand, and leaves the group so that others take over at once.
   @Override
   public void close() {
+    stopBeside.run();
     boolean closed =
         streams.close(
             CloseOptions.timeout(CLOSE_WITHIN)
