@@ -40,7 +40,8 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `./parley topics` against a broker as `./parley up` has it, which holds [RecordedDay].
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the mirror's topics are there after its test
+@TestMethodOrder(
+    MethodOrderer.OrderAnnotation.class) // the mirror's topics are there after its test
 class TopicsToolIT {
   @TempDir private static Path data;
   private static EmbeddedKafka kafka;
@@ -145,8 +146,7 @@ class TopicsToolIT {
       }
     }
 
-    makeTopics(
-        kafka.asAdmin(), PublicTopics.names().stream().map(PublicTopics::mirrorOf).toList());
+    makeTopics(kafka.asAdmin(), PublicTopics.names().stream().map(PublicTopics::mirrorOf).toList());
     long copied = mirrorUntil(1);
     copied += mirrorUntil(records - copied);
     assertThat(copied).isEqualTo(records);
@@ -169,8 +169,7 @@ class TopicsToolIT {
                     + " (openssl rand -base64 48)\n"));
   }
 
-  private static void makeTopics(KafkaConnection connection, List<String> names)
-      throws Exception {
+  private static void makeTopics(KafkaConnection connection, List<String> names) throws Exception {
     // Nothing is compacted, and nothing too old, while this test reads it.
     List<NewTopic> topics =
         names.stream()
