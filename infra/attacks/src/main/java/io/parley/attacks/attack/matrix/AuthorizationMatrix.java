@@ -48,7 +48,16 @@ public final class AuthorizationMatrix implements Attack {
     List<Callable<Played>> scenes = new ArrayList<>();
     for (Table table : TABLES) {
       for (Role role : table.everybody()) {
-        scenes.add(() -> new Play(target, table, role, findings).play());
+        if (role.isOfOneAnswer()) {
+          table
+              .rows()
+              .forEach(
+                  row ->
+                      scenes.add(
+                          () -> new Play(target, table, role, List.of(row), findings).play()));
+        } else {
+          scenes.add(() -> new Play(target, table, role, table.rows(), findings).play());
+        }
       }
     }
     List<Played> played = new ArrayList<>();
@@ -92,14 +101,14 @@ public final class AuthorizationMatrix implements Attack {
     }
   }
 
-  private record Play(Target target, Table table, Role role, Findings findings) {
+  private record Play(Target target, Table table, Role role, List<Row> rows, Findings findings) {
     Played play() throws IOException, InterruptedException {
       Scenes scenes = new Scenes(target);
       Scene scene = scenes.make(role, table.direct());
       Scene nothing = scenes.ofNothing(scene, table.direct());
       Map<String, String> answers = new HashMap<>();
       try (Asker asker = scenes.asker(role, scene)) {
-        for (Row row : table.rows()) {
+        for (Row row : rows) {
           Request request = row.request().apply(scene);
           Answer answer = asker.ask(request);
           String expected = table.answer(row, role);
@@ -109,7 +118,8 @@ public final class AuthorizationMatrix implements Attack {
               cell(row) + ": " + answer.result() + " instead of " + expected);
           answers.put(row.name(), scene.anonymous(answer.body()));
           Request ofNothing = row.request().apply(nothing);
-          if (role.isOutside() && !row.makes() && !request.equals(ofNothing)) {
+          boolean isAnswered = role.isOfOneAnswer() && answer.isGranted();
+          if (role.isOutside() && !isAnswered && !row.makes() && !request.equals(ofNothing)) {
             compare(row, scene, answer, nothing, asker.ask(ofNothing));
           }
         }

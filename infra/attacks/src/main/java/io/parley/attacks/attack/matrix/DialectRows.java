@@ -26,7 +26,8 @@ final class DialectRows {
               Role.REMOVED,
               Role.LEFT,
               Role.RE_ADDED,
-              Role.SCOPE_ADMIN),
+              Role.SCOPE_ADMIN,
+              Role.INVITED),
           List.of(),
           groupRows());
 
@@ -41,18 +42,20 @@ final class DialectRows {
   private DialectRows() {}
 
   private static List<Row> groupRows() {
-    String all = "yes | yes | yes | yes | yes | yes | yes | yes";
+    String all = "yes | yes | yes | yes | yes | yes | yes | yes | yes";
     String nobody =
         "FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN"
-            + " | FORBIDDEN";
-    String members = "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | yes | NOT_FOUND";
+            + " | FORBIDDEN | FORBIDDEN";
+    String theirs = "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | yes | NOT_FOUND";
+    String members = theirs + " | NOT_FOUND";
     String old = // of what was before a membership that has begun anew nothing is seen
-        "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND";
-    String none =
+        "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND";
+    String invited =
         "NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND"
-            + " | NOT_FOUND";
+            + " | NOT_FOUND | yes";
     String admins =
-        "NOT_FOUND | FORBIDDEN | yes | yes | NOT_FOUND | NOT_FOUND | FORBIDDEN | NOT_FOUND";
+        "NOT_FOUND | FORBIDDEN | yes | yes | NOT_FOUND | NOT_FOUND | FORBIDDEN | NOT_FOUND"
+            + " | NOT_FOUND";
     return Stream.of(
             apps(members, members, old, all, nobody),
             Stream.of(
@@ -63,29 +66,29 @@ final class DialectRows {
                     " another's",
                     s -> edit(s, s.others()),
                     "NOT_FOUND | FORBIDDEN | FORBIDDEN | FORBIDDEN | NOT_FOUND | NOT_FOUND"
-                        + " | NOT_FOUND | NOT_FOUND"),
+                        + " | NOT_FOUND | NOT_FOUND | NOT_FOUND"),
                 alumni("message:delete", " one's own", s -> message(s, s.own()), members),
                 alumni(
                     "message:delete",
                     " another's",
                     s -> message(s, s.others()),
                     "NOT_FOUND | FORBIDDEN | yes | yes | NOT_FOUND | NOT_FOUND | NOT_FOUND"
-                        + " | NOT_FOUND"),
+                        + " | NOT_FOUND | NOT_FOUND"),
                 Row.making(
                     "alumni `conversation:create` its id again",
                     s -> new Event("alumni", "conversation:create", about(s).put("kind", "group")),
                     "CONFLICT | CONFLICT | CONFLICT | yes | CONFLICT | CONFLICT | CONFLICT"
-                        + " | CONFLICT"),
+                        + " | CONFLICT | CONFLICT"),
                 alumni("conversation:update", " its title", DialectRows::title, admins),
                 alumni(
                     "presence:watch",
                     " a member",
                     DialectRows::users,
                     "unknown | offline | offline | offline | unknown | unknown | offline"
-                        + " | unknown"),
+                        + " | unknown | unknown"),
                 alumni("conversation:add-members", "", s -> members(s, s.nobody()), admins),
                 alumni("conversation:remove-members", "", s -> members(s, s.other()), admins)),
-            natives(members, all, none),
+            natives(members, theirs + " | yes", all, invited),
             Stream.of(alumni("conversation:leave", "", DialectRows::about, members)))
         .flatMap(Function.identity())
         .toList();
@@ -136,7 +139,7 @@ final class DialectRows {
                 alumni("conversation:add-members", "", s -> members(s, s.nobody()), invalid),
                 alumni("conversation:remove-members", "", s -> members(s, s.other()), invalid),
                 alumni("conversation:leave", "", DialectRows::about, invalid)),
-            natives(partners, all, none))
+            natives(partners, partners, all, none))
         .flatMap(Function.identity())
         .toList();
   }
@@ -192,8 +195,9 @@ final class DialectRows {
             writers));
   }
 
-  /// @param none nobody, of an invitation that there is not
-  private static Stream<Row> natives(String members, String all, String none) {
+  /// @param accept who is there already, or is invited
+  /// @param decline nobody but who is invited
+  private static Stream<Row> natives(String members, String accept, String all, String decline) {
     return Stream.of(
         alumni("receipt:delivered", "", s -> about(s).put("number", 1), members),
         alumni("receipt:read", "", s -> about(s).put("number", 1), members),
@@ -203,8 +207,8 @@ final class DialectRows {
         alumni("history:page", "", DialectRows::about, members),
         alumni("history:search", " in it", s -> about(s).put("query", "theirs"), members),
         alumni("conversation:join", "", DialectRows::about, members),
-        alumni("conversation:accept", "", DialectRows::about, members),
-        alumni("conversation:decline", "", DialectRows::about, none),
+        alumni("conversation:accept", "", DialectRows::about, accept),
+        alumni("conversation:decline", "", DialectRows::about, decline),
         alumni("conversation:invitations", "", _ -> Client.json(), all),
         alumni("conversation:update", " muted", s -> about(s).put("muted", true), members),
         alumni("conversation:list", "", _ -> Client.json(), all),

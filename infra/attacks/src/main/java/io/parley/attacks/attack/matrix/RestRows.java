@@ -29,7 +29,8 @@ final class RestRows {
               Role.LEFT,
               Role.RE_ADDED,
               Role.SCOPE_ADMIN,
-              Role.SCOPE_ADMIN_AS_MEMBER),
+              Role.SCOPE_ADMIN_AS_MEMBER,
+              Role.INVITED),
           REFUSED,
           groupRows());
 
@@ -50,16 +51,18 @@ final class RestRows {
   private RestRows() {}
 
   private static List<Row> groupRows() {
-    String all = "yes | yes | yes | yes | yes | yes | yes | yes | yes";
-    String members = "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | yes | NOT_FOUND | yes";
-    String none =
+    String all = "yes | yes | yes | yes | yes | yes | yes | yes | yes | yes";
+    String theirs = "NOT_FOUND | yes | yes | yes | NOT_FOUND | NOT_FOUND | yes | NOT_FOUND | yes";
+    String members = theirs + " | NOT_FOUND";
+    String invited =
         "NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND | NOT_FOUND"
-            + " | NOT_FOUND | NOT_FOUND";
+            + " | NOT_FOUND | NOT_FOUND | yes";
     String admins =
         "NOT_FOUND | FORBIDDEN | yes | yes | NOT_FOUND | NOT_FOUND | FORBIDDEN | NOT_FOUND"
-            + " | FORBIDDEN";
+            + " | FORBIDDEN | NOT_FOUND";
     String seen =
-        "unknown | offline | offline | offline | unknown | unknown | offline | offline | offline";
+        "unknown | offline | offline | offline | unknown | unknown | offline | offline | offline"
+            + " | unknown";
     return Stream.concat(
             reading(members),
             Stream.of(
@@ -75,18 +78,19 @@ final class RestRows {
                     "`POST /api/users/{id}/revoke`",
                     RestRows::revoke,
                     "FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN | FORBIDDEN"
-                        + " | FORBIDDEN | yes | FORBIDDEN"),
+                        + " | FORBIDDEN | yes | FORBIDDEN | FORBIDDEN"),
                 Row.making(
                     "`POST /api/conversations` its id again",
                     RestRows::create,
                     "CONFLICT | CONFLICT | CONFLICT | yes | CONFLICT | CONFLICT | CONFLICT"
-                        + " | CONFLICT | CONFLICT"),
+                        + " | CONFLICT | CONFLICT | CONFLICT"),
                 Row.of("`PATCH /api/conversations/{id}` its title", RestRows::title, admins),
                 Row.of("`PATCH /api/conversations/{id}` muted", RestRows::mute, members),
                 Row.of("`POST /api/conversations/{id}/members`", RestRows::add, admins),
                 Row.of("`POST /api/conversations/{id}/members` oneself", RestRows::join, members),
-                Row.of("`POST /api/conversations/{id}/accept`", answer("accept"), members),
-                Row.of("`POST /api/conversations/{id}/decline`", answer("decline"), none),
+                Row.of(
+                    "`POST /api/conversations/{id}/accept`", answer("accept"), theirs + " | yes"),
+                Row.of("`POST /api/conversations/{id}/decline`", answer("decline"), invited),
                 Row.of(
                     "`DELETE /api/conversations/{id}/members/{userId}`", RestRows::remove, admins),
                 Row.of(

@@ -9,6 +9,7 @@ enum Role {
   REMOVED("removed"),
   LEFT("left"),
   RE_ADDED("re-added"),
+  INVITED("invited"),
 
   // Of a direct conversation.
   PARTNER("partner"),
@@ -35,9 +36,14 @@ enum Role {
   /// To whom the conversation must look as one that there is not.
   boolean isOutside() {
     return switch (this) {
-      case STRANGER, SCOPE_ADMIN, REMOVED, LEFT -> true;
+      case STRANGER, SCOPE_ADMIN, REMOVED, LEFT, INVITED -> true;
       default -> false;
     };
+  }
+
+  /// Whether one answer ends it, so that each row needs a scene of its own.
+  boolean isOfOneAnswer() {
+    return this == INVITED;
   }
 
   /// Whether who asks was a member at some time, or is one.

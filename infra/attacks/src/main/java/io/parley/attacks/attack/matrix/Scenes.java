@@ -94,10 +94,18 @@ final class Scenes {
         must(asker, "DELETE", members + "/" + asker, null);
         awaitListed(asker, group, false);
       }
+      case INVITED -> { // who has left by themselves is asked
+        must(asker, "DELETE", members + "/" + asker, null);
+        awaitListed(asker, group, false);
+        try (Asker inviter = new Asker(target, target.tokens().of(owner), null)) {
+          var _ = inviter.must(new Call("POST", members, added(asker)));
+        }
+        awaitInvited(asker, group);
+      }
       case RE_ADDED -> {
         must(owner, "DELETE", members + "/" + asker, null);
         awaitListed(asker, group, false);
-        must(owner, "POST", members, "{\"members\":[\"%s\"]}".formatted(asker));
+        must(owner, "POST", members, added(asker));
         awaitListed(asker, group, true);
       }
       default -> {
@@ -157,6 +165,20 @@ final class Scenes {
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Client.PATIENCE.toNanos();
     while (isListed(user, conversation) != listed && System.nanoTime() < deadline) {
+      Thread.sleep(WHILE_MILLIS);
+    }
+  }
+
+  private static String added(String user) {
+    return "{\"members\":[\"%s\"]}".formatted(user);
+  }
+
+  /// Likewise of an invitation.
+  private void awaitInvited(String user, String conversation)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Client.PATIENCE.toNanos();
+    while (!must(user, "GET", "/api/invitations", null).toString().contains(conversation)
+        && System.nanoTime() < deadline) {
       Thread.sleep(WHILE_MILLIS);
     }
   }
