@@ -285,7 +285,12 @@ class PublishedTopicsIT {
     return switch (value.path("kind").asString()) {
       case "audit-summary" -> "partition-" + value.path("partition").asInt();
       case "conversation-snapshot" -> value.at("/conversation/conversationId").asString();
-      case "presence", "profile", "notification", "notification-cancelled" ->
+      case "presence",
+          "profile",
+          "session-started",
+          "session-ended",
+          "notification",
+          "notification-cancelled" ->
           value.path("userId").asString();
       default -> value.path("conversationId").asString();
     };
