@@ -81,7 +81,8 @@ describePage('a device', (site) => {
     assert.deepEqual(await page.evaluate(() => window.shown), []);
 
     await by('button', 'Settings').click();
-    await by('checkbox', 'Notify me of new messages').check();
+    await by('checkbox', 'Notify me of new messages').click(); // the browser is asked first
+    await page.getByRole('checkbox', { name: 'Notify me of new messages', checked: true }).waitFor();
     await page.keyboard.press('Escape');
     await hear('are you there?');
     await page.waitForFunction(() => window.shown.length > 0);
