@@ -122,8 +122,8 @@ public final class Amplification implements Attack {
         case "session:refresh" -> Client.json().put("token", target.tokens().of(mallory));
         case "conversation:update" ->
             Client.json().put("conversationId", crowd).put("title", "another");
-        case "conversation:join", "conversation:leave" ->
-            Client.json().put("conversationId", others);
+        case "conversation:join" -> Client.json().put("conversationId", others);
+        case "conversation:leave" -> joined();
         case "message:edit" -> changed().put("content", "second");
         case "message:react" -> changed().put("emoji", "x").put("on", true);
         case "message:delete" -> changed();
@@ -141,6 +141,13 @@ public final class Amplification implements Attack {
       quiet();
       var _ = inviter.must("conversation:add-members", withMe);
       return about;
+    }
+
+    /// One of its own: what is asked later is of the others.
+    private ObjectNode joined() throws InterruptedException {
+      String id = target.user("joined");
+      var _ = client.must("conversation:create", group(id, 1));
+      return Client.json().put("conversationId", id);
     }
 
     private ObjectNode changed() throws InterruptedException {

@@ -126,7 +126,7 @@ public final class NoisyNeighbour implements Attack {
     Noise(Target target) throws InterruptedException {
       String user = target.user("noisy");
       for (int i = 0; i < SOCKETS; i++) {
-        sockets.add(target.connect(user));
+        sockets.add(target.connect(user).deafen());
       }
       group = target.user("crowd");
       begun = System.nanoTime();
