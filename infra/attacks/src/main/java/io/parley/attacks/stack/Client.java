@@ -134,8 +134,10 @@ public final class Client implements AutoCloseable {
     int id = asked.incrementAndGet();
     CompletableFuture<JsonNode> ack = new CompletableFuture<>();
     acks.put(id, ack);
+    if (ended.isDone()) { // else the end fails it
+      ack.completeExceptionally(new AttackFailure(ended.join()));
+    }
     loop.execute(() -> connection.emit(id, event, payload));
-    var _ = ended.thenAccept(reason -> ack.completeExceptionally(new AttackFailure(reason)));
     return ack;
   }
 
@@ -301,6 +303,7 @@ public final class Client implements AutoCloseable {
     public void ended(String reason) {
       connected.completeExceptionally(new AttackFailure(reason));
       ended.complete(reason);
+      acks.values().forEach(ack -> ack.completeExceptionally(new AttackFailure(reason)));
       synchronized (lock) {
         lock.notifyAll();
       }
