@@ -17,6 +17,10 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long WRITE_BYTES = 48L << 20;
   private static final long WRITE_BYTES_PER_STORE = 12L << 20;
 
+  /// By so much the unflushed writes of a store grow. RocksDB's own 1 MiB times two stores of each
+  /// partition is all of [#WRITE_BYTES] with 24 partitions: then every write flushes a store.
+  private static final long WRITE_BYTES_AT_ONCE = 16L << 10;
+
   /// 16 parts of the cache, each with a lock: two cores need no more, and large ones hold more
   /// kinds of blocks.
   private static final int SHARD_BITS = 4;
@@ -37,6 +41,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(WRITES);
     options.setWriteBufferSize(WRITE_BYTES_PER_STORE);
+    options.setArenaBlockSize(WRITE_BYTES_AT_ONCE);
     options.setMaxWriteBufferNumber(2);
   }
 
