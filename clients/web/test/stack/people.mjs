@@ -20,7 +20,7 @@ export async function inBrowser(test) {
 }
 
 /** Of one browser's user: pages share what is stored. */
-async function profile(browser, violations) {
+export async function profile(browser, violations) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
   context.setDefaultTimeout(WITHIN_MS);
   await context.exposeFunction('reportViolation', (text) => void violations.push(text));
