@@ -2,8 +2,9 @@
 //
 //   PARLEY_URL=http://127.0.0.1:8080 PARLEY_KEY=… node clients/web/scripts/measure.mjs [rounds]
 //
-// - From the opening of a conversation's address to its newest message: cold, with nothing kept, and again, with what a
-//   first visit has kept. On Lighthouse's slow phone: 1.6 Mbit/s, 150 ms to and fro, a CPU a fourth as fast.
+// - From the opening of a conversation's address to its newest message: cold, with nothing kept, by entering a name and
+//   by a tab that knows it; and again, with what a first visit has kept. On Lighthouse's slow phone: 1.6 Mbit/s, 150 ms
+//   to and fro, a CPU a fourth as fast.
 // - From a key to the frame that shows it, while 50 messages a second arrive; on the machine's own CPU.
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
@@ -15,6 +16,8 @@ const SLOW_PHONE = { latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, 
 const SLOWER = 4;
 const PER_SECOND = 50;
 const KEYS = 100;
+
+const VISITS = { byName: 'cold, by entering a name', known: 'cold, in a tab that knows who it is', again: 'again' };
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const quantile = (values, part) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * part) - 1];
@@ -42,10 +45,9 @@ async function opens(page, path, text) {
   await page.goto(address(path), { waitUntil: 'commit' });
 }
 
-const shownAt = (page) =>
-  page.waitForFunction(() => window.firstMessageAt).then((value) => value.jsonValue());
+const shownAt = (page) => page.waitForFunction(() => window.firstMessageAt).then((value) => value.jsonValue());
 
-/** What a first visit costs, and a second. A reader enters by name once; then the tab knows it. */
+/** What a first visit costs, and a second. */
 async function firstMessage(browser) {
   const [reader, partner] = [newName('reader'), newName('partner')];
   const others = await browser.newContext();
@@ -64,13 +66,25 @@ async function firstMessage(browser) {
   await name.fill(reader);
   const enteredAt = await page.evaluate(() => performance.now());
   await page.getByRole('button', { name: 'Enter', exact: true }).click();
-  const cold = (await shownAt(page)) - (enteredAt - askedAt); // without the time that a hand takes
+  const byName = (await shownAt(page)) - (enteredAt - askedAt); // without the time that a hand takes
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.goto('about:blank'); // or only the fragment of the address would change, and nothing be loaded
   await opens(page, path, 'the newest message');
   const again = await shownAt(page);
-  await context.close();
-  await others.close();
-  return { cold, again };
+  const knowing = await browser.newContext({ viewport: { width: 412, height: 823 } });
+  const other = await knowing.newPage();
+  await throttle(other);
+  await other.addInitScript(
+    ([name, key]) => {
+      sessionStorage.setItem('parley.user', JSON.stringify(name));
+      localStorage.setItem('parley.key', JSON.stringify(key));
+    },
+    [reader, process.env.PARLEY_KEY],
+  );
+  await opens(other, path, 'the newest message');
+  const known = await shownAt(other);
+  await Promise.all([context, knowing, others].map((each) => each.close()));
+  return { byName, known, again };
 }
 
 async function tokenOf(name) {
@@ -94,7 +108,12 @@ async function inputDelay(browser) {
     }),
   );
   const said = (socket) =>
-    socket.emitWithAck('message:send', { to: reader, clientMessageId: randomUUID(), type: 'text', content: 'and so on' });
+    socket.emitWithAck('message:send', {
+      to: reader,
+      clientMessageId: randomUUID(),
+      type: 'text',
+      content: 'and so on',
+    });
   for (const { socket } of writers) {
     await said(socket);
   }
@@ -105,19 +124,17 @@ async function inputDelay(browser) {
       list.getEntries().forEach((entry) => entry.name === 'keydown' && window.delays.push(entry.duration)),
     ).observe({ type: 'event', durationThreshold: 16 });
   });
-  let sent = 0;
-  const timer = setInterval(() => {
-    said(writers[sent % writers.length].socket);
-    sent += 1;
-  }, 1_000 / PER_SECOND);
+  const acks = [];
+  const timer = setInterval(() => acks.push(said(writers[acks.length % writers.length].socket)), 1_000 / PER_SECOND);
   const box = page.getByRole('textbox', { name: 'Message' });
   await box.pressSequentially('x'.repeat(KEYS), { delay: 100 });
   clearInterval(timer);
+  await Promise.all(acks);
   writers.forEach(({ socket }) => socket.close());
   const slow = await page.evaluate(() => window.delays);
   await context.close();
   // What took less than 16 ms, the browser does not report.
-  return { sent, delays: [...slow, ...Array(Math.max(0, KEYS - slow.length)).fill(16)] };
+  return { sent: acks.length, delays: [...slow, ...Array(Math.max(0, KEYS - slow.length)).fill(16)] };
 }
 
 const browser = await launch();
@@ -129,8 +146,8 @@ const { sent, delays } = await inputDelay(browser);
 await browser.close();
 const row = (what, ...values) => console.log(`| ${[what, ...values.map((value) => Math.round(value))].join(' | ')} |`);
 console.log(`| ms, ${ROUNDS} rounds | median | worst |\n| --- | --- | --- |`);
-for (const visit of ['cold', 'again']) {
+for (const [visit, what] of Object.entries(VISITS)) {
   const values = opened.map((each) => each[visit]);
-  row(`first message, ${visit}`, median(values), Math.max(...values));
+  row(`first message, ${what}`, median(values), Math.max(...values));
 }
 row(`from a key to its frame, ${sent} messages in ${KEYS / 10} s`, median(delays), Math.max(...delays));

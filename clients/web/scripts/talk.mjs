@@ -50,7 +50,11 @@ class Talker {
     await page.goto(address());
     const known = page.getByRole('button', { name: this.name, exact: true });
     const entered = page.getByRole('list', { name: 'Conversations' });
-    await known.or(entered).or(page.getByRole('textbox', { name: 'Your name' })).first().waitFor();
+    await known
+      .or(entered)
+      .or(page.getByRole('textbox', { name: 'Your name' }))
+      .first()
+      .waitFor();
     if (await known.count()) {
       await known.click();
     }
@@ -140,7 +144,10 @@ async function doTo(page, action) {
 
 /** Until it has come to the log, or is kept for it. */
 async function sent(page, text) {
-  await articles(page).filter({ hasText: text }).getByLabel(/^(Sent|Delivered|Read)/u).waitFor();
+  await articles(page)
+    .filter({ hasText: text })
+    .getByLabel(/^(Sent|Delivered|Read)/u)
+    .waitFor();
 }
 
 /** All that the log shows, by the places of its rows. */
@@ -153,7 +160,7 @@ async function allShown(page) {
     const found = new Map();
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     box.scrollTop = 0;
-    for (let still = 0; still < 5; ) {
+    for (let still = 0; still < 5;) {
       await frame();
       for (const row of box.querySelectorAll('article[data-index]')) {
         found.set(Number(row.dataset.index), row.innerText);
@@ -165,7 +172,11 @@ async function allShown(page) {
     }
     return [...found].sort(([a], [b]) => a - b);
   });
-  assert.deepEqual(rows.map(([index]) => index), rows.map((_, index) => index), 'rows without holes');
+  assert.deepEqual(
+    rows.map(([index]) => index),
+    rows.map((_, index) => index),
+    'rows without holes',
+  );
   // Of a reply the line that it is to stands before its own.
   return rows.map(([, text]) => text.match(/line [ab]\d+\./gu)?.at(-1)).filter((line) => line !== undefined);
 }
@@ -221,7 +232,11 @@ try {
   for (const lines of shown) {
     assert.deepEqual(lines, shown[0], 'the same order in every tab');
     pairs.forEach(([{ letter }], index) =>
-      assert.deepEqual(lines.filter((line) => line.startsWith(`line ${letter}`)), expected[index], `of ${letter}`),
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith(`line ${letter}`)),
+        expected[index],
+        `of ${letter}`,
+      ),
     );
   }
   assert.deepEqual(violations, []);

@@ -31,8 +31,8 @@ function ByName({ onEnter }: { onEnter: (client: ParleyClient) => void }) {
   const enter = async (as: string) => {
     setBusy(true);
     try {
-      await demoToken(as); // a name that is none is said here, before anything is opened
-      onEnter(enterByName(as));
+      const token = await demoToken(as); // a name that is none is said here, before anything is opened
+      onEnter(enterByName(as, token));
     } catch (error) {
       setBusy(false);
       setFailure(error instanceof TypeError ? texts.signIn.unreachable : texts.signIn.failed((error as Error).message));
