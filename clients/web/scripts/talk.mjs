@@ -32,12 +32,16 @@ const counts = {};
 class Talker {
   said = 0;
   tabs = [];
+  /** By what each line was said, for when one is missing. */
+  how = [];
+  doing = 'begins';
 
   constructor(context, name, letter) {
     Object.assign(this, { context, name, letter });
   }
 
   next() {
+    this.how.push(this.doing);
     return `line ${this.letter}${++this.said}.`;
   }
 
@@ -119,7 +123,9 @@ const acts = {
     await field(page).waitFor();
   },
   async 'closes the tab at once'(who, page, partner) {
-    await say(page, who.next());
+    const text = who.next();
+    await say(page, text);
+    await articles(page).filter({ hasText: text }).first().waitFor(); // what is shown is kept
     await page.close();
     who.tabs.splice(who.tabs.indexOf(page), 1);
     await who.newTab(partner.name);
@@ -205,6 +211,7 @@ try {
       while (Date.now() < end) {
         const what = choices[Math.floor(random() * choices.length)];
         counts[what] = (counts[what] ?? 0) + 1;
+        who.doing = what;
         try {
           await acts[what](who, who.tab(), partner);
         } catch (failure) {
