@@ -43,7 +43,11 @@ export function Popover({
     place();
     const resized = new ResizeObserver(place);
     resized.observe(element);
-    return () => resized.disconnect();
+    addEventListener('resize', place);
+    return () => {
+      resized.disconnect();
+      removeEventListener('resize', place);
+    };
   }, [anchor]);
   useEffect(() => {
     const element = box.current!;

@@ -139,6 +139,20 @@ describePage('a reader', (site) => {
     await reaction.waitFor({ state: 'detached' });
   });
 
+  it('keeps what is open within a page that gets narrow', async () => {
+    await open(BOB);
+    await by('button', 'Insert an emoji').click();
+    await by('textbox', 'Find an emoji').waitFor();
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.waitForFunction(() => {
+      const { left, right } = document.querySelector('.popover').getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    });
+    await page.keyboard.press('Escape');
+    await page.setViewportSize(size);
+  });
+
   it('mentions somebody by a few letters', async () => {
     await open(DESIGN);
     await field().pressSequentially('ask @dmi');
