@@ -10,6 +10,8 @@ import { address, enter, isState, newName, open, profile, say, talkTo } from '..
 
 const minutes = Number(process.argv[2] ?? 10);
 const seed = Number(process.argv[3] ?? Date.now() % 100_000);
+/** A stack that is killed may take long to be there again. */
+const PATIENCE_MS = 240_000;
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
@@ -37,6 +39,7 @@ class Talker {
   doing = 'begins';
 
   constructor(context, name, letter) {
+    context.setDefaultTimeout(PATIENCE_MS);
     Object.assign(this, { context, name, letter });
   }
 

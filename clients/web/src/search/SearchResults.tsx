@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FoundMessage } from '@parley/client';
-import { useParley } from '@parley/client/react';
+import { useConnection, useParley } from '@parley/client/react';
 import { previewOf } from '../messages/preview.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { useMe, useName, useTitle } from '../people/names.ts';
@@ -26,6 +26,7 @@ interface Filters {
 interface Answer {
   readonly found: readonly FoundMessage[];
   readonly cursor?: string;
+  readonly failed?: true;
 }
 
 /** What was said, in all conversations or in the one that is open, by person and time. */
@@ -44,6 +45,9 @@ export function SearchResults({
   const [filters, setFilters] = useState<Filters>({ here: false, from: '', after: '', before: '' });
   const [filtering, setFiltering] = useState(false);
   const [answer, setAnswer] = useState<Answer | undefined>();
+  /** Counts the connections with which a search that had failed is made again. */
+  const [turn, setTurn] = useState(0);
+  const online = useConnection().status === 'online';
   const list = useRef<HTMLUListElement>(null);
   const here = filters.here ? conversationId : undefined;
   const { from, after, before } = filters;
@@ -67,7 +71,7 @@ export function SearchResults({
             announce(found.found.length === 0 ? texts.search.none : texts.search.found(found.found.length));
           }
         }),
-      ).then((answered) => !answered && !ended && setAnswer({ found: [] }));
+      ).then((answered) => !answered && !ended && setAnswer({ found: [], failed: true }));
     }, ASKED_AFTER_MS);
     return () => {
       ended = true;
@@ -75,7 +79,14 @@ export function SearchResults({
     };
     // `ask` is made of these.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [client, query, here, from, after, before]);
+  }, [client, query, here, from, after, before, turn]);
+  useEffect(() => {
+    if (online && answer?.failed) {
+      setTurn((before) => before + 1);
+    }
+    // Not when it fails with a connection.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [online]);
   const further = (cursor: string) =>
     attempt(
       ask(cursor).then((more) => setAnswer((now) => ({ ...more, found: [...(now?.found ?? []), ...more.found] }))),
@@ -105,7 +116,9 @@ export function SearchResults({
       </div>
       {filtering && <FilterFields filters={filters} onChange={setFilters} hasHere={conversationId !== undefined} />}
       {answer === undefined && <p className="list-empty hint">{texts.search.searching}</p>}
-      {answer?.found.length === 0 && <p className="list-empty hint">{texts.search.none}</p>}
+      {answer?.found.length === 0 && (
+        <p className="list-empty hint">{answer.failed ? texts.search.failed : texts.search.none}</p>
+      )}
       <ul ref={list} role="list" aria-label={texts.search.results} className="search-results" onKeyDown={onKeyDown}>
         {answer?.found.map((found, index) => (
           <Item key={found.message.key} found={found} isStart={index === 0} />

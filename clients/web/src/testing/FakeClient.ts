@@ -9,6 +9,7 @@ import type {
   Presence,
 } from '@parley/client';
 import { FakeConversation } from './FakeConversation.ts';
+import { ParleyError } from '../../../js/src/error.ts';
 import { Subject } from '../../../js/src/observable.ts';
 import { MANY, PEOPLE, world } from './world.ts';
 
@@ -76,6 +77,9 @@ export class FakeClient implements ParleyClient {
   }
 
   search(query: string, { conversationId, from }: { conversationId?: string; from?: string } = {}) {
+    if (this.connection.get().status !== 'online') {
+      return Promise.reject(new ParleyError('OFFLINE', 'there is no connection'));
+    }
     const found = [...this.#all.values()]
       .filter(({ id }) => id !== 'archive' && (conversationId === undefined || id === conversationId))
       .flatMap((conversation) =>

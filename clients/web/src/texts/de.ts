@@ -229,6 +229,7 @@ export const de: Texts = {
     after: 'Seit',
     before: 'Bis',
     none: 'Nichts gefunden.',
+    failed: 'Das konnte nicht gesucht werden. Mit der nächsten Verbindung wird es wieder versucht.',
     searching: 'Sucht …',
     more: 'Weitere Ergebnisse',
     found: (n) => count(n, 'Ergebnis', 'Ergebnisse'),

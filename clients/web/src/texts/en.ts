@@ -226,6 +226,7 @@ export const en = {
     after: 'Since',
     before: 'Until',
     none: 'Nothing was found.',
+    failed: 'That could not be searched. It is tried again with the next connection.',
     searching: 'Searching…',
     more: 'Further results',
     found: (n: number) => count(n, 'result', 'results'),

@@ -216,6 +216,19 @@ describePage('a reader', (site) => {
     await by('button', 'Close').click();
   });
 
+  it('says that a search needs a connection, and makes it with the next one', async () => {
+    await open(DESIGN);
+    await inFake(() => window.parleyFake.connect('offline'));
+    await by('searchbox', 'Search').fill('nightly');
+    await page.getByText('That could not be searched.').waitFor();
+    assert.equal(await page.getByText('Nothing was found.').count(), 0);
+    await inFake(() => window.parleyFake.connect('online'));
+    await by('list', 'Search results')
+      .getByRole('link', { name: /nightly run/u })
+      .waitFor();
+    await by('searchbox', 'Search').fill('');
+  });
+
   it('finds a draft where it was left', async () => {
     await open(BOB);
     await field().fill('half a thought');
