@@ -1,5 +1,5 @@
 import type { StoredConversation, StoredMessage } from '../engine/port.js';
-import { deleted, reacted, without } from '../engine/records.js';
+import { deleted, messageOf, reacted, without } from '../engine/records.js';
 import type { Attachment, MessageStatus, MessageView, Person } from '../model.js';
 import { timeOf, type MessageChange, type Send } from './waiting.js';
 
@@ -108,21 +108,9 @@ function viewOfSend(
   status: MessageStatus,
   inPlace: boolean,
 ): MessageView {
-  const { conversationId, clientMessageId, message, accepted, error } = send;
-  const written: StoredMessage = {
-    type: 'text',
-    content: '',
-    attachments: [],
-    ...message,
-    conversationId,
-    clientMessageId,
-    number: accepted?.number ?? 0,
-    messageId: accepted?.messageId ?? '',
-    sender: user,
-    acceptedAt: accepted?.acceptedAt ?? timeOf(send),
-  };
-  const look = { key: clientMessageId, own: true, folded: false, status, ...(error && { error }) };
-  const view = viewOf(written, changes, user, look);
+  const { clientMessageId: key, accepted, error } = send;
+  const look = { key, own: true, folded: false, status, ...(error && { error }) };
+  const view = viewOf(messageOf(send, user), changes, user, look);
   const placed = inPlace ? view : without(view, 'number');
   return accepted ? placed : without(placed, 'messageId');
 }

@@ -1,5 +1,4 @@
 import type { Change, Engine } from '../engine/port.js';
-import { startInOrder } from '../engine/start.js';
 import { ParleyError } from '../error.js';
 import type { ClosedReason, ConnectionState } from '../model.js';
 import type { Observable } from '../observable.js';
@@ -99,7 +98,7 @@ export class Session {
 
   async #started(run: Run, engine: TabEngine, tell: (changes: readonly Change[]) => void): Promise<TabEngine> {
     run.now = engine;
-    await startInOrder(engine, tell);
+    await engine.start(tell);
     engine.seen(this.#attention.get());
     return engine;
   }

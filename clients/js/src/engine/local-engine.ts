@@ -85,14 +85,14 @@ export class LocalEngine implements Engine {
     });
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
     const kept = await this.#snapshot();
-    this.#listener = listener;
     this.#writer.begin(kept.conversations);
     this.#outbox.note(kept.queue.map((command) => ({ kind: 'command', command })));
     this.#unlisten ??= onNetwork(() => this.#connection.wake());
     this.#connection.start();
-    return { ...kept, connection: this.#connection.state };
+    this.#listener = listener;
+    this.#tell([{ kind: 'snapshot', snapshot: { ...kept, connection: this.#connection.state } }]);
   }
 
   page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage> {

@@ -5,6 +5,7 @@ import { backoff, type Clock } from './clock.js';
 import type { Request } from './connection.js';
 import type { Change } from './port.js';
 import { accept, fail, notFound, sending } from './queue.js';
+import { only } from './records.js';
 import type { CommandRecord, ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
@@ -243,21 +244,19 @@ const EVENTS = {
 } as const;
 
 function payload(command: CommandRecord): Record<string, unknown> {
-  const { conversationId } = command;
-  switch (command.kind) {
-    case 'send': {
-      const { to, message, clientMessageId } = command;
-      return { ...message, ...(to === undefined ? { conversationId } : { to }), clientMessageId };
-    }
-    case 'edit':
-      return { conversationId, messageId: command.messageId, content: command.content };
-    case 'delete':
-      return { conversationId, messageId: command.messageId };
-    case 'react':
-      return { conversationId, messageId: command.messageId, emoji: command.emoji, on: command.on };
-    case 'read':
-      return { conversationId, number: command.number };
+  if (command.kind !== 'send') {
+    return only(
+      command as Partial<Record<string, unknown>>,
+      'conversationId',
+      'messageId',
+      'content',
+      'emoji',
+      'on',
+      'number',
+    );
   }
+  const { to, message, conversationId, clientMessageId } = command;
+  return { ...message, ...(to === undefined ? { conversationId } : { to }), clientMessageId };
 }
 
 /** What the price of a message grows with: its members, or who is mentioned where those are not listed. */

@@ -5,8 +5,11 @@ import type { ConnectionState, ErrorCode, Invitation, Person, Presence } from '.
  * asks the leader. Both keep the same store (IndexedDB), which is what is true: whatever is told here is written already.
  */
 export interface Engine {
-  /** Loads what is kept, and begins to connect. Every later change goes to `listener`, in order. */
-  start(listener: (changes: readonly Change[]) => void): Promise<Snapshot>;
+  /**
+   * Loads what is kept, and begins to connect. Tells `listener` a snapshot first and then every change, in order;
+   * resolves when it has told the first.
+   */
+  start(listener: (changes: readonly Change[]) => void): Promise<void>;
   /** Messages of a conversation: what is kept where it reaches, and the gateway where it does not. */
   page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage>;
   /**

@@ -4,7 +4,7 @@ import type { Refusal } from '../protocol/decode.js';
 import type { Batch } from './batch.js';
 import { QUEUE_LENGTH } from './limits.js';
 import type { Command, NewCommand, StoredMessage } from './port.js';
-import { only, without } from './records.js';
+import { messageOf, only, without } from './records.js';
 import type { CommandRecord } from './store/store.js';
 
 /*
@@ -214,23 +214,8 @@ async function conclude(batch: Batch, command: CommandRecord): Promise<void> {
 
 /** The message that the command has made: as it is kept, or else as it was written. */
 async function sent(batch: Batch, command: SendRecord): Promise<StoredMessage> {
-  const { conversationId, clientMessageId, accepted, message } = command;
-  const number = accepted?.number ?? 0;
-  const kept = await batch.tx.message(conversationId, number);
-  return (
-    kept ?? {
-      type: 'text',
-      content: '',
-      attachments: [],
-      ...message,
-      conversationId,
-      clientMessageId,
-      number,
-      messageId: accepted?.messageId ?? '',
-      acceptedAt: accepted?.acceptedAt ?? '',
-      sender: (await batch.tx.meta('user')) ?? { id: '' },
-    }
-  );
+  const kept = await batch.tx.message(command.conversationId, command.accepted?.number ?? 0);
+  return kept ?? messageOf(command, (await batch.tx.meta('user')) ?? { id: '' });
 }
 
 /** The id of a kept message whose sender named it so before it was accepted. */

@@ -1,5 +1,6 @@
 import type { Conversation, HistoryMessage } from '../protocol/events.js';
-import type { StoredMessage } from './port.js';
+import type { Person } from '../model.js';
+import type { Command, StoredMessage } from './port.js';
 import type { ConversationRecord } from './store/store.js';
 
 /** The object without that field. */
@@ -70,6 +71,26 @@ export function unknownConversation(conversationId: string, at: string): Convers
 
 export function storedMessage(message: HistoryMessage & { readonly marksRead?: true }): StoredMessage {
   return without(message, 'kind', 'schemaVersion', 'seq', 'marksRead') as unknown as StoredMessage;
+}
+
+/** What a send has made, or will make: it is in its place when it is accepted. */
+export function messageOf(
+  { conversationId, clientMessageId, accepted, message, writtenAt }: Command & { readonly kind: 'send' },
+  sender: Person,
+): StoredMessage {
+  return {
+    type: 'text',
+    content: '',
+    attachments: [],
+    number: 0,
+    messageId: '',
+    acceptedAt: new Date(writtenAt).toISOString(),
+    ...message,
+    conversationId,
+    clientMessageId,
+    sender,
+    ...(accepted && only(accepted, 'number', 'messageId', 'acceptedAt')),
+  };
 }
 
 export function edited(message: StoredMessage, content: string, editedAt: string): StoredMessage {

@@ -1,7 +1,6 @@
 import type { Clock } from '../engine/clock.js';
 import { Mirror } from '../engine/mirror.js';
 import type { Change } from '../engine/port.js';
-import { startInOrder } from '../engine/start.js';
 import { answerOf } from './answers.js';
 import { Away } from './away.js';
 import type { FromFollower, FromLeader, Question } from './messages.js';
@@ -47,7 +46,7 @@ export class Host {
   }
 
   async start(): Promise<void> {
-    await startInOrder(this.#options.engine, (changes) => this.#tell(changes));
+    await this.#options.engine.start((changes) => this.#tell(changes));
     this.#started = true;
     this.#noticed(this.#written.splice(0));
   }

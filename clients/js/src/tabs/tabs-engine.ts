@@ -1,6 +1,6 @@
 import { Batch } from '../engine/batch.js';
 import { pause, type Clock } from '../engine/clock.js';
-import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from '../engine/port.js';
+import type { Change, Command, NewCommand, PageAt, StoredPage } from '../engine/port.js';
 import { put, settle } from '../engine/queue.js';
 import { StoreOutdated, type Store } from '../engine/store/store.js';
 import type { ConnectionState } from '../model.js';
@@ -56,7 +56,7 @@ export class TabsEngine implements TabEngine {
   #terms = 0;
   #attention = { visible: true, focused: true };
   #listener: (changes: readonly Change[]) => void = () => {};
-  #begin: ((snapshot: Snapshot) => void) | undefined;
+  #begun = () => {};
 
   constructor(options: TabsOptions) {
     this.#options = options;
@@ -76,9 +76,9 @@ export class TabsEngine implements TabEngine {
     return this.#host !== undefined;
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
     this.#listener = listener;
-    const begun = new Promise<Snapshot>((begin) => (this.#begin = begin));
+    const begun = new Promise<void>((begin) => (this.#begun = begin));
     this.#options.channel.onmessage = ({ data }) => this.#hear(data);
     await this.#live();
     this.#follower.join();
@@ -308,17 +308,9 @@ export class TabsEngine implements TabEngine {
   }
 
   #tell(changes: readonly Change[]): void {
-    if (this.#closed.signal.aborted) {
-      return;
-    }
-    const [first, ...others] = changes;
-    if (this.#begin === undefined) {
+    if (!this.#closed.signal.aborted) {
       this.#listener(changes);
-    } else if (first !== undefined) {
-      const ended = connectionIn(changes) ?? { status: 'closed', reason: 'closed' };
-      this.#begin(first.kind === 'snapshot' ? first.snapshot : nothing(ended));
-      this.#begin = undefined;
-      this.#listener(others);
+      this.#begun();
     }
   }
 
@@ -368,8 +360,4 @@ function connectionIn(changes: readonly Change[]): ConnectionState | undefined {
           : undefined,
     )
     .findLast((connection) => connection !== undefined);
-}
-
-function nothing(connection: ConnectionState): Snapshot {
-  return { connection, conversations: [], queue: [], blocked: [], invitations: [] };
 }

@@ -4,7 +4,6 @@ import type {
   Engine,
   NewCommand,
   PageAt,
-  Snapshot,
   StoredConversation,
   StoredMessage,
   StoredPage,
@@ -32,9 +31,9 @@ export class FakeEngine implements Engine {
     this.mirror.connection = { status: 'online' };
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
     this.#listener = listener;
-    return this.mirror.snapshot();
+    listener([{ kind: 'snapshot', snapshot: this.mirror.snapshot() }]);
   }
 
   async page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage> {

@@ -37,7 +37,17 @@ export class Device {
   }
 
   async start(): Promise<void> {
-    this.snapshot = await this.engine.start((changes) => this.changes.push(...changes));
+    this.snapshot = undefined;
+    await this.engine.start((changes) => {
+      for (const change of changes) {
+        if (this.snapshot === undefined && change.kind === 'snapshot') {
+          this.snapshot = change.snapshot;
+          this.changes.push({ kind: 'connection', connection: change.snapshot.connection });
+        } else {
+          this.changes.push(change);
+        }
+      }
+    });
   }
 
   send(conversationId: string, content: string, more: object = {}): Promise<Command> {

@@ -1,7 +1,6 @@
 import { MemoryStore } from '../../../src/engine/store/memory.js';
 import type { Change, Snapshot } from '../../../src/engine/port.js';
 import { Mirror } from '../../../src/engine/mirror.js';
-import { startInOrder } from '../../../src/engine/start.js';
 import { TabsEngine } from '../../../src/tabs/tabs-engine.js';
 import { FakeClock, settled } from '../../client/support/clock.js';
 import { FakeChannels, FakeLocks } from './fake-browser.js';
@@ -64,7 +63,7 @@ export class Tab {
   }
 
   async start(): Promise<void> {
-    void startInOrder(this.engine, (changes) => this.#hear(changes)).then(() => (this.started = true));
+    void this.engine.start((changes) => this.#hear(changes)).then(() => (this.started = true));
     await settled();
   }
 

@@ -1,5 +1,5 @@
 import { Batch } from '../../../src/engine/batch.js';
-import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from '../../../src/engine/port.js';
+import type { Change, Command, NewCommand, PageAt, StoredPage } from '../../../src/engine/port.js';
 import { put, settle } from '../../../src/engine/queue.js';
 import type { Store } from '../../../src/engine/store/store.js';
 import { ParleyError } from '../../../src/error.js';
@@ -23,7 +23,7 @@ export class FakeLeader implements LeadingEngine {
     this.#store = store;
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<Snapshot> {
+  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
     this.isRunning = true;
     this.#listener = listener;
     const kept = await this.#store.read(async (tx) => ({
@@ -31,7 +31,8 @@ export class FakeLeader implements LeadingEngine {
       queue: await tx.commands(),
     }));
     await this.starts;
-    return { ...kept, user: { id: 'alice' }, connection: this.#connection, blocked: [], invitations: [] };
+    const snapshot = { ...kept, user: { id: 'alice' }, connection: this.#connection, blocked: [], invitations: [] };
+    this.tell({ kind: 'snapshot', snapshot });
   }
 
   async page(conversationId: string, at: PageAt): Promise<StoredPage> {
