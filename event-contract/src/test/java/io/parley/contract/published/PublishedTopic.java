@@ -43,7 +43,9 @@ public enum PublishedTopic {
       "How far members have come, as it advances.",
       ReceiptsDeserializer.class,
       Key.CONVERSATION,
-      "A batch may be there twice after a crash. Marks only grow: the highest of a member counts.",
+      "A batch may be there twice after a crash. Marks only grow: the highest of a member counts."
+          + " What was overtaken before the crash may be missing: a mark of a member who has moved"
+          + " again since, and counts that others followed.",
       "In the order of a conversation's marks; across members it says nothing.",
       "`marks[].at`: when the newest message of the mark was written to the member's transport, or"
           + " read. `at` is of the batch.",

@@ -31,7 +31,9 @@ import java.util.Set;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Delivered and read watermarks. They only move forward, so a mark that is applied twice changes
-/// nothing; one that is replayed says again what it had said, or what has become of it since.
+/// nothing. Replayed, it says again what it had said of the members whom no other command has moved
+/// since, and the counts of a large conversation if it was the last to change them. So nothing that
+/// is the latest is lost; what was overtaken meanwhile may be.
 final class Receipts {
   /// No gateway keeps a mark for longer, in milliseconds.
   private static final long LONGEST_AGO = 60_000;
@@ -88,14 +90,18 @@ final class Receipts {
     }
     Counters counters = conversations.counters(conversation);
     long lastNumber = counters.lastNumber();
-    Map<UserId, Move> moves = moves(marks, counters, offset, record.timestamp());
+    // What it moved has moved: there may be more to read by now, or the user may have come after
+    // it.
+    boolean replayed = offset <= counters.lastOffset();
+    Map<UserId, Move> moves = moves(marks, lastNumber, replayed, offset, record.timestamp());
+    if (replayed || !profile.isSmall()) { // it may have been large
+      count(conversation, moves.values(), lastNumber, offset, record);
+    }
     if (moves.isEmpty()) {
       return;
     }
     if (profile.isSmall()) {
       this.marks.moved(conversation, moves.keySet(), offset, record.timestamp());
-    } else {
-      count(conversation, moves, lastNumber, offset, record);
     }
     Map<UserId, Member> moved = new LinkedHashMap<>();
     moves.forEach((user, move) -> moved.put(user, move.after()));
@@ -156,12 +162,9 @@ final class Receipts {
     return messages.authors(conversation, after, to).map(List::copyOf).orElse(List.of());
   }
 
-  private Map<UserId, Move> moves(Marks command, Counters counters, long offset, long now) {
+  private Map<UserId, Move> moves(
+      Marks command, long lastNumber, boolean replayed, long offset, long now) {
     Map<UserId, Move> moves = new LinkedHashMap<>();
-    // Then this is a replay, and what it moved has moved: there may be more to read by now, or the
-    // user may have come after it.
-    boolean replayed = offset <= counters.lastOffset();
-    long lastNumber = counters.lastNumber();
     for (Mark mark : command.marks()) {
       Move earlier = moves.get(mark.userId()); // named twice: written and read, or by two devices
       Member before =
@@ -204,35 +207,35 @@ final class Receipts {
     return marks;
   }
 
-  /// The totals is written before the members that it counts, with the offset: what is replayed is
-  /// not counted twice.
+  /// The totals are written before the members that they count, with the offset: what is replayed
+  /// is not counted twice, and is said again if nothing has been counted since. That does not hang
+  /// on the members: others may have moved them since.
   private void count(
       ConversationId conversation,
-      Map<UserId, Move> moves,
+      Collection<Move> moves,
       long lastNumber,
       long offset,
       Record<byte[], byte[]> record) {
-    if (lastNumber == 0) {
-      return;
-    }
     ReceiptTotals totals = store.totals(conversation);
-    if (totals.number() != lastNumber) {
-      totals = new ReceiptTotals(lastNumber, 0, 0, totals.offset());
-    }
     if (totals.offset() < offset) {
-      long delivered = moves.values().stream().filter(m -> m.isDeliveredTo(lastNumber)).count();
-      long read = moves.values().stream().filter(m -> m.isReadTo(lastNumber)).count();
+      long delivered = moves.stream().filter(move -> move.isDeliveredTo(lastNumber)).count();
+      long read = moves.stream().filter(move -> move.isReadTo(lastNumber)).count();
       if (delivered + read > 0) {
-        totals =
-            new ReceiptTotals(
-                lastNumber, totals.delivered() + delivered, totals.read() + read, offset);
+        totals = totals.plus(lastNumber, delivered, read, offset);
         store.putTotals(conversation, totals);
       }
     }
+    if (totals.offset() == offset) {
+      publish(conversation, totals, record);
+    }
+  }
+
+  private void publish(
+      ConversationId conversation, ReceiptTotals totals, Record<byte[], byte[]> record) {
     ReceiptCounts counts =
         new ReceiptCounts(
             conversation,
-            lastNumber,
+            totals.number(),
             totals.delivered(),
             totals.read(),
             Instant.ofEpochMilli(record.timestamp()));

@@ -10,6 +10,18 @@ public record ReceiptTotals(long number, long delivered, long read, long offset)
   private static final byte VERSION = 2;
   private static final int MOST_BYTES = 1 + 4 * 10;
 
+  /// With more members, of the last message: another one's are counted from zero.
+  ///
+  /// @param offset of the command that has moved them
+  public ReceiptTotals plus(long lastNumber, long delivered, long read, long offset) {
+    boolean isOfIt = number == lastNumber;
+    return new ReceiptTotals(
+        lastNumber,
+        (isOfIt ? this.delivered : 0) + delivered,
+        (isOfIt ? this.read : 0) + read,
+        offset);
+  }
+
   byte[] toBytes() {
     StoreWriter out = new StoreWriter(VERSION, MOST_BYTES);
     out.number(number);
