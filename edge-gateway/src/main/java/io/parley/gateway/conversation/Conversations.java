@@ -140,8 +140,9 @@ public final class Conversations {
 
   // What comes from Kafka.
 
-  /// A session that knew its conversations before ([#renew]) knows all that it follows; one that it
-  /// does not follow is new, and the session gets it from where the user became a member.
+  /// A session that knew its conversations before ([#renew]) is told what has become of them
+  /// meanwhile; one that it does not follow is new, and it gets it from where the user became a
+  /// member.
   public void memberships(UserMemberships answer) {
     Session session = answer.sessionId() == null ? null : sessions.get(answer.sessionId());
     if (session == null) {
@@ -151,8 +152,11 @@ public final class Conversations {
     session.invitations(answer.invitations());
     boolean renewed = session.isNamed();
     for (Membership membership : answer.memberships()) {
-      Long from = renewed ? Long.valueOf(membership.afterSeq()) : session.standsAt(membership);
-      join(session, membership, from);
+      if (renewed) {
+        tell(session, membership);
+      } else {
+        join(session, membership, session.standsAt(membership));
+      }
     }
     if (answer.last()) {
       unnamed.remove(session);
@@ -386,7 +390,8 @@ public final class Conversations {
     }
   }
 
-  /// Nobody is seen before they have accepted.
+  /// Nobody is seen before they have accepted. Who has watched the other as a stranger, and was
+  /// told nothing, is told now.
   private void watchPartner(Session session, Membership membership) {
     if (membership.acceptedByAll()) {
       membership

@@ -305,9 +305,13 @@ final class Session implements ReceiptBook.Source {
 
   // Whom it watches.
 
-  /// @return whether the user is watched from now on and was not before
+  /// @return whether the user is watched from now on: not after the session's end
   synchronized boolean startWatching(UserId partner) {
-    return state != Closed.CLOSED && watched().add(partner);
+    if (state == Closed.CLOSED) {
+      return false;
+    }
+    watched().add(partner);
+    return true;
   }
 
   /// @return false if those would be too many

@@ -9,9 +9,6 @@ import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
 import io.parley.contract.wire.Answer.MembershipTold;
 import io.parley.contract.wire.Visibility;
-import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.SeenPresence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,16 +22,7 @@ class PresenceOfStrangersTest {
   private static final ConversationId GROUP = new ConversationId("team");
 
   private final ScriptedProcessor processor = new ScriptedProcessor();
-  private final Conversations conversations =
-      new Conversations(
-          processor,
-          processor,
-          processor,
-          HistorySource.NONE,
-          new RequestIds(),
-          new ManualTimers(),
-          Runnable::run,
-          () -> 0);
+  private final Conversations conversations = processor.conversations();
 
   @Test
   void stranger_isAnsweredAsOfAUserWhomThereIsNot_andToldNothing() {
@@ -58,10 +46,36 @@ class PresenceOfStrangersTest {
         ScriptedProcessor.presence(
             PresenceStatus.ONLINE, new Visibility(ALICE, VisibleTo.NOBODY, List.of())));
 
-    assertThat(eve.events())
-        .filteredOn(event -> event.get(0).asString().equals("presence"))
-        .extracting(event -> event.get(1).path("status").asString())
-        .containsExactly("online", "busy");
+    assertThat(presences(eve)).containsExactly("online", "busy");
+  }
+
+  @Test
+  void whoWatchesAStranger_isTold_onceTheyHaveADirectConversation() {
+    TestClient eve = ready();
+    assertThat(look(eve, Visibility.ofPartners(ALICE)).status()).isEqualTo("unknown");
+    conversations.membershipTold(processor.added(eve, DM, 0));
+
+    assertThat(presences(eve)).containsExactly("online");
+  }
+
+  @Test
+  void whoHasAskedAndWatches_isTold_onceTheOtherHasAccepted() {
+    TestClient eve = asking();
+    assertThat(look(eve, Visibility.ofPartners(ALICE)).status()).isEqualTo("unknown");
+    conversations.membershipTold(processor.added(eve, DM, 0));
+
+    assertThat(presences(eve)).containsExactly("online");
+  }
+
+  /// What the gateway was not told meanwhile, the answer to the renewal says.
+  @Test
+  void whoHasAsked_isTold_thoughTheOtherHasAcceptedWhileTheGatewayWasTakenForDead() {
+    TestClient eve = asking();
+    conversations.renew();
+    conversations.memberships(processor.conversationsOf(eve, DM));
+    conversations.presence(ScriptedProcessor.presence("alice", PresenceStatus.ONLINE));
+
+    assertThat(presences(eve)).containsExactly("online");
   }
 
   @Test
@@ -112,6 +126,23 @@ class PresenceOfStrangersTest {
     CompletableFuture<List<SeenPresence>> seen = eve.session().watch(List.of(visibility.userId()));
     conversations.presence(ScriptedProcessor.presence(PresenceStatus.ONLINE, visibility));
     return seen.join().getFirst();
+  }
+
+  /// What she has been told, without the answers to what she has asked.
+  private static List<String> presences(TestClient client) {
+    return client.events().stream()
+        .filter(event -> event.get(0).asString().equals("presence"))
+        .map(event -> event.get(1).path("status").asString())
+        .toList();
+  }
+
+  /// Has begun the direct conversation, which alice has not accepted.
+  private TestClient asking() {
+    TestClient client = new TestClient(conversations, "eve");
+    Membership asked = new Membership(DM, true, 0, 0, false, false, false, null, true);
+    conversations.memberships(processor.conversationsOf(client, List.of(asked)));
+    conversations.told(processor.subscribed(DM));
+    return client;
   }
 
   private TestClient ready(ConversationId... in) {

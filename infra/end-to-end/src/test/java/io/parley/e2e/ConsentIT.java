@@ -138,6 +138,8 @@ class ConsentIT {
 
         emit(b, "conversation:accept", new JSONObject(Map.of("conversationId", id)));
         assertThat(b.nextMessage().getString("content")).isEqualTo("hello");
+        assertThat(a.next("presence").getString("userId")).isEqualTo(bob);
+        assertThat(b.next("presence").getString("userId")).isEqualTo(alice);
         emit(a, "message:send", to(bob, "at last"));
         assertThat(b.nextMessage().getString("content")).isEqualTo("at last");
         JSONObject back = emit(b, "message:send", to(alice, "yes"));
