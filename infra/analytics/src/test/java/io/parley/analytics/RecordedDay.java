@@ -1,5 +1,11 @@
 package io.parley.analytics;
 
+import static io.parley.contract.log.MarkCause.ANSWERED;
+import static io.parley.contract.log.MarkCause.READ;
+import static io.parley.contract.log.MarkCause.WRITTEN;
+import static io.parley.contract.log.SessionChanged.Ended.Reason.CLOSED;
+import static io.parley.contract.log.SessionChanged.Ended.Reason.GATEWAY_LOST;
+
 import io.parley.contract.Attachment;
 import io.parley.contract.ConversationId;
 import io.parley.contract.ConversationKind;
@@ -7,9 +13,15 @@ import io.parley.contract.ConversationView;
 import io.parley.contract.MessageBody;
 import io.parley.contract.MessageId;
 import io.parley.contract.MessageType;
+import io.parley.contract.NotificationId;
+import io.parley.contract.Presence;
+import io.parley.contract.PresenceStatus;
+import io.parley.contract.Preview;
+import io.parley.contract.Profile;
 import io.parley.contract.Sender;
 import io.parley.contract.UserId;
 import io.parley.contract.codec.Codec;
+import io.parley.contract.kafka.Topic;
 import io.parley.contract.log.AuditVerdict;
 import io.parley.contract.log.Change;
 import io.parley.contract.log.Contact;
@@ -19,6 +31,19 @@ import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
 import io.parley.contract.log.ConversationEvent.Reacted;
+import io.parley.contract.log.ConversationSnapshot;
+import io.parley.contract.log.ConversationSnapshot.Block;
+import io.parley.contract.log.Ephemeral.ReceiptBatch;
+import io.parley.contract.log.MarkCause;
+import io.parley.contract.log.MovedMark;
+import io.parley.contract.log.Notification;
+import io.parley.contract.log.Notification.Cancelled;
+import io.parley.contract.log.Notification.Requested;
+import io.parley.contract.log.PresenceChanged;
+import io.parley.contract.log.ProfileChanged;
+import io.parley.contract.log.SessionChanged;
+import io.parley.contract.log.SessionChanged.Ended;
+import io.parley.contract.log.SessionChanged.Started;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +57,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A scripted day of chat, 2026-03-14, as the public topics hold it: two partitions each, the same
 /// records every time. What comes of it is worked out by hand in [QuestionsTest].
@@ -67,6 +90,7 @@ final class RecordedDay {
               ZOE, "Zoë Quill"));
 
   private static final String TITLE = "Friends of the birdhouse";
+  private static final String GATEWAY = "gateway-hilltop";
   private static final int PARTITIONS = 2;
 
   private final Map<String, List<ConsumerRecord<byte[], byte[]>>> records = new TreeMap<>();
@@ -92,27 +116,22 @@ final class RecordedDay {
     NAMES.forEach(
         (user, name) -> {
           String picture = "https://pictures.example.org/" + name.replace(' ', '-') + ".png";
+          Instant since = at("07:00:00");
+          Profile profile = new Profile(user, name, picture, since);
           put(
-              "parley.users",
+              Topic.PROFILES,
               user.value(),
-              value("profile")
-                  .put("userId", user.value())
-                  .put("name", name)
-                  .put("picture", picture)
-                  .put("at", at("07:00:00").toString())
-                  .put("firstSeen", at("06:00:00").toString())
-                  .put("since", at("07:00:00").toString()));
+              since,
+              Codec.PROFILES.encode(new ProfileChanged(profile, at("06:00:00"), since)));
+          Presence presence = new Presence(user, PresenceStatus.OFFLINE, at("07:30:00"));
           put(
-              "parley.presence",
+              Topic.PRESENCE,
               user.value(),
-              value("presence")
-                  .put("userId", user.value())
-                  .put("status", "offline")
-                  .put("lastSeen", at("07:30:00").toString())
-                  .put("at", at("07:30:05").toString()));
+              at("07:30:05"),
+              Codec.PRESENCE.encode(new PresenceChanged(presence, at("07:30:05"))));
         });
     // A user who was erased.
-    put("parley.users", "grace", at("07:31:00"), null);
+    put(Topic.PROFILES, "grace", at("07:31:00"), null);
   }
 
   private void pair() {
@@ -131,7 +150,7 @@ final class RecordedDay {
   private void team() {
     List<UserId> four = List.of(ALICE, BOB, CAROL, DAVE);
     changed(1, 0, Change.CREATED, four, four, "09:00:00");
-    message(
+    event(
         new MessageAccepted(
             id(TEAM, 1, 2),
             "client-welcome",
@@ -144,7 +163,7 @@ final class RecordedDay {
             at("09:15:00"),
             null));
     for (int time = 0; time < 2; time++) {
-      message(
+      event(
           new MessageAccepted(
               id(TEAM, 2, 3),
               "client-thanks",
@@ -176,7 +195,7 @@ final class RecordedDay {
     }
     edit(TEAM, 6, 1, 2, ALICE, "09:40:00", "welcome everyone");
     edit(TEAM, 7, 1, 2, ALICE, "09:45:00", "welcome everyone here");
-    message(
+    event(
         new MessageAccepted(
             id(TEAM, 4, 8),
             "client-voice",
@@ -213,8 +232,8 @@ final class RecordedDay {
 
   private void far() {
     direct(FAR, List.of(ADA, ZOE), "10:00:00");
-    message(contact(1, 1, ZOE, "10:00:00", "did the parcel come", null, Contact.REQUESTED));
-    message(contact(2, 2, ADA, "10:10:00", "it did", true, Contact.ACCEPTED));
+    event(contact(1, 1, ZOE, "10:00:00", "did the parcel come", null, Contact.REQUESTED));
+    event(contact(2, 2, ADA, "10:10:00", "it did", true, Contact.ACCEPTED));
     message(FAR, 3, 3, ZOE, "10:10:05", "splendid", true);
     event(new MessageDeleted(FAR, id(FAR, 3, 3), 4, 3, ZOE, at("10:11:00")));
     message(FAR, 5, 4, ZOE, "11:00:00", "one more thing", false);
@@ -223,90 +242,89 @@ final class RecordedDay {
   }
 
   private void receipts() {
-    receipt(PAIR, "08:00:00.300", mark(BOB, 1, 0, "written", "08:00:00.120"));
-    receipt(PAIR, "08:00:20.200", mark(BOB, 1, 1, "read", "08:00:20"));
-    receipt(PAIR, "08:00:30.300", mark(ALICE, 2, 0, "written", "08:00:30.080"));
+    receipt(PAIR, "08:00:00.300", mark(BOB, 1, 0, WRITTEN, "08:00:00.120"));
+    receipt(PAIR, "08:00:20.200", mark(BOB, 1, 1, READ, "08:00:20"));
+    receipt(PAIR, "08:00:30.300", mark(ALICE, 2, 0, WRITTEN, "08:00:30.080"));
     receipt(
         PAIR,
         "08:05:00.400",
-        mark(ALICE, 3, 3, "answered", "08:05:00"),
-        mark(BOB, 3, 1, "written", "08:05:00.200"));
+        mark(ALICE, 3, 3, ANSWERED, "08:05:00"),
+        mark(BOB, 3, 1, WRITTEN, "08:05:00.200"));
     for (int time = 0; time < 2; time++) { // a gateway has said it again
-      receipt(PAIR, "08:05:50.200", mark(BOB, 3, 3, "read", "08:05:50"));
+      receipt(PAIR, "08:05:50.200", mark(BOB, 3, 3, READ, "08:05:50"));
     }
     receipt(
         PAIR,
         "09:12:03.200",
-        mark(ALICE, 4, 3, "written", "09:12:00"),
-        mark(ALICE, 4, 4, "read", "09:12:03"));
-    receipt(
-        PAIR, "2026-03-15T00:00:00.300Z", mark(BOB, 5, 4, "written", "2026-03-15T00:00:00.100Z"));
+        mark(ALICE, 4, 3, WRITTEN, "09:12:00"),
+        mark(ALICE, 4, 4, READ, "09:12:03"));
+    receipt(PAIR, "2026-03-15T00:00:00.300Z", mark(BOB, 5, 4, WRITTEN, "2026-03-15T00:00:00.100Z"));
 
     receipt(
         TEAM,
         "09:15:00.300",
-        mark(BOB, 1, 0, "written", "09:15:00.150"),
-        mark(CAROL, 1, 0, "written", "09:15:00.150"));
-    receipt(TEAM, "09:16:00.200", mark(BOB, 1, 1, "read", "09:16:00"));
+        mark(BOB, 1, 0, WRITTEN, "09:15:00.150"),
+        mark(CAROL, 1, 0, WRITTEN, "09:15:00.150"));
+    receipt(TEAM, "09:16:00.200", mark(BOB, 1, 1, READ, "09:16:00"));
     receipt(
         TEAM,
         "09:20:00.300",
-        mark(ALICE, 2, 1, "written", "09:20:00.100"),
-        mark(BOB, 2, 1, "written", "09:20:00.100"));
+        mark(ALICE, 2, 1, WRITTEN, "09:20:00.100"),
+        mark(BOB, 2, 1, WRITTEN, "09:20:00.100"));
     receipt(
         TEAM,
         "09:30:00.400",
-        mark(ALICE, 3, 1, "written", "09:30:00.300"),
-        mark(CAROL, 3, 2, "written", "09:30:00.300"));
-    receipt(TEAM, "09:35:00.200", mark(ALICE, 3, 3, "read", "09:35:00"));
-    receipt(TEAM, "13:00:00.200", mark(DAVE, 3, 0, "written", "13:00:00"));
+        mark(ALICE, 3, 1, WRITTEN, "09:30:00.300"),
+        mark(CAROL, 3, 2, WRITTEN, "09:30:00.300"));
+    receipt(TEAM, "09:35:00.200", mark(ALICE, 3, 3, READ, "09:35:00"));
+    receipt(TEAM, "13:00:00.200", mark(DAVE, 3, 0, WRITTEN, "13:00:00"));
     receipt(
         TEAM,
         "14:00:00.400",
-        mark(ALICE, 4, 3, "written", "14:00:00.250"),
-        mark(BOB, 4, 3, "written", "14:00:00.250"));
-    receipt(TEAM, "14:20:00.200", mark(CAROL, 4, 4, "read", "14:20:00"));
+        mark(ALICE, 4, 3, WRITTEN, "14:00:00.250"),
+        mark(BOB, 4, 3, WRITTEN, "14:00:00.250"));
+    receipt(TEAM, "14:20:00.200", mark(CAROL, 4, 4, READ, "14:20:00"));
     // What a page brings to who has joined since.
     receipt(
         TEAM,
         "14:30:05.200",
-        mark(ERIN, 4, 0, "written", "14:30:05"),
-        mark(ERIN, 4, 4, "read", "14:30:05.100"));
+        mark(ERIN, 4, 0, WRITTEN, "14:30:05"),
+        mark(ERIN, 4, 4, READ, "14:30:05.100"));
 
-    receipt(FAR, "10:00:00.300", mark(ADA, 1, 0, "written", "10:00:00.090"));
-    receipt(FAR, "10:10:00.300", mark(ZOE, 2, 1, "written", "10:10:00.060"));
-    receipt(FAR, "10:10:05.300", mark(ADA, 3, 2, "written", "10:10:05.110"));
-    receipt(FAR, "11:00:00.300", mark(ADA, 4, 2, "written", "11:00:00.100"));
-    receipt(FAR, "11:00:40.300", mark(ADA, 5, 2, "written", "11:00:40.100"));
+    receipt(FAR, "10:00:00.300", mark(ADA, 1, 0, WRITTEN, "10:00:00.090"));
+    receipt(FAR, "10:10:00.300", mark(ZOE, 2, 1, WRITTEN, "10:10:00.060"));
+    receipt(FAR, "10:10:05.300", mark(ADA, 3, 2, WRITTEN, "10:10:05.110"));
+    receipt(FAR, "11:00:00.300", mark(ADA, 4, 2, WRITTEN, "11:00:00.100"));
+    receipt(FAR, "11:00:40.300", mark(ADA, 5, 2, WRITTEN, "11:00:40.100"));
   }
 
   private void sessions() {
     String eve = "2026-03-13T22:00:00Z";
     String next = "2026-03-15T00:10:00Z";
-    ended(ZOE, "s-0", eve, "10:30:00", "closed");
+    ended(ZOE, "s-0", eve, "10:30:00", CLOSED);
     started(ALICE, "s-1", "07:59:00");
-    ended(ALICE, "s-1", "07:59:00", "09:05:00", "closed");
+    ended(ALICE, "s-1", "07:59:00", "09:05:00", CLOSED);
     started(ALICE, "s-2", "09:11:50");
     started(ALICE, "s-3", "11:00:00");
-    ended(ALICE, "s-2", "09:11:50", "12:00:00", "closed");
-    ended(ALICE, "s-3", "11:00:00", "13:00:00", "closed");
+    ended(ALICE, "s-2", "09:11:50", "12:00:00", CLOSED);
+    ended(ALICE, "s-3", "11:00:00", "13:00:00", CLOSED);
     started(ALICE, "s-4", "13:30:00");
-    ended(ALICE, "s-4", "13:30:00", "15:45:00", "closed");
+    ended(ALICE, "s-4", "13:30:00", "15:45:00", CLOSED);
     started(ALICE, "s-5", "23:50:00");
     started(BOB, "s-6", "07:59:30");
     started(CAROL, "s-7", "09:00:00");
     for (int time = 0; time < 2; time++) {
-      ended(CAROL, "s-7", "09:00:00", "16:00:00", "gateway-lost");
+      ended(CAROL, "s-7", "09:00:00", "16:00:00", GATEWAY_LOST);
     }
     started(DAVE, "s-8", "12:59:55");
-    ended(DAVE, "s-8", "12:59:55", "14:30:00", "closed");
+    ended(DAVE, "s-8", "12:59:55", "14:30:00", CLOSED);
     started(ADA, "s-9", "09:59:00");
     started(ERIN, "s-10", "14:29:00");
-    ended(ERIN, "s-10", "14:29:00", "14:40:00", "closed");
+    ended(ERIN, "s-10", "14:29:00", "14:40:00", CLOSED);
     started(FRANK, "s-11", "12:00:00");
-    ended(FRANK, "s-11", "12:00:00", "12:01:00", "closed");
-    ended(BOB, "s-6", "07:59:30", "2026-03-15T00:00:10Z", "closed");
-    ended(ALICE, "s-5", "23:50:00", next, "closed");
+    ended(FRANK, "s-11", "12:00:00", "12:01:00", CLOSED);
+    ended(BOB, "s-6", "07:59:30", "2026-03-15T00:00:10Z", CLOSED);
+    ended(ALICE, "s-5", "23:50:00", next, CLOSED);
   }
 
   private void notifications() {
@@ -323,7 +341,7 @@ final class RecordedDay {
 
   private void audit() {
     put(
-        "parley.audit",
+        Topic.AUDIT,
         TEAM.value(),
         at("14:00:31"),
         Codec.AUDIT.encode(
@@ -336,7 +354,7 @@ final class RecordedDay {
                 "the voice note of Dave Dune has not reached carol",
                 at("14:00:31"))));
     put(
-        "parley.audit",
+        Topic.AUDIT,
         "partition-0",
         at("15:00:00"),
         Codec.AUDIT.encode(
@@ -352,7 +370,7 @@ final class RecordedDay {
       String time,
       String content,
       boolean marksRead) {
-    message(
+    event(
         new MessageAccepted(
             id(conversation, number, seq),
             "client-" + content.replace(' ', '-'),
@@ -384,10 +402,6 @@ final class RecordedDay {
         at(time),
         marksRead,
         contact);
-  }
-
-  private void message(MessageAccepted message) {
-    event(message);
   }
 
   private void edit(
@@ -444,64 +458,40 @@ final class RecordedDay {
   }
 
   private void snapshot(ConversationView view, long seq, Instant at) {
-    ObjectNode snapshot = value("conversation-snapshot");
-    snapshot.set("conversation", Codec.json().valueToTree(view));
-    snapshot.put("seq", seq).put("at", at.toString());
-    if (view.conversationId().equals(FAR)) {
-      snapshot
-          .putArray("blockedBy")
-          .addObject()
-          .put("userId", ADA.value())
-          .put("at", at.toString());
-    }
-    put("parley.conversations", view.conversationId().value(), snapshot);
+    ConversationId conversation = view.conversationId();
+    List<Block> blockedBy = conversation.equals(FAR) ? List.of(new Block(ADA, at)) : List.of();
+    ConversationSnapshot snapshot = new ConversationSnapshot(view, seq, at, blockedBy);
+    put(Topic.CONVERSATIONS, conversation.value(), at, Codec.CONVERSATIONS.encode(snapshot));
   }
 
   private void event(ConversationEvent event) {
-    put("parley.messages", event.conversationId().value(), event.at(), Codec.EVENTS.encode(event));
+    put(Topic.MESSAGES, event.conversationId().value(), event.at(), Codec.EVENTS.encode(event));
   }
 
-  private static ObjectNode mark(
-      UserId user, long delivered, long read, String cause, String time) {
-    return Codec.json()
-        .createObjectNode()
-        .put("userId", user.value())
-        .put("delivered", delivered)
-        .put("read", read)
-        .put("cause", cause)
-        .put("at", at(time).toString());
+  private static MovedMark mark(
+      UserId user, long delivered, long read, MarkCause cause, String time) {
+    return new MovedMark(user, delivered, read, cause, at(time));
   }
 
-  private void receipt(ConversationId conversation, String time, ObjectNode... marks) {
-    ObjectNode batch = value("receipts").put("conversationId", conversation.value());
-    ArrayNode all = batch.putArray("marks");
-    List.of(marks).forEach(all::add);
-    batch.putArray("authors").add(ALICE.value());
-    put("parley.receipts", conversation.value(), batch.put("at", at(time).toString()));
+  private void receipt(ConversationId conversation, String time, MovedMark... marks) {
+    ReceiptBatch batch = new ReceiptBatch(conversation, List.of(marks), List.of(ALICE), at(time));
+    put(Topic.RECEIPTS, conversation.value(), batch.at(), Codec.EPHEMERALS.encode(batch));
   }
 
   private void started(UserId user, String session, String time) {
-    put(
-        "parley.sessions",
-        user.value(),
-        value("session-started")
-            .put("userId", user.value())
-            .put("sessionId", session)
-            .put("gatewayId", "gateway-hilltop")
-            .put("at", at(time).toString()));
+    session(new Started(user, session, GATEWAY, at(time)));
   }
 
-  private void ended(UserId user, String session, String start, String end, String reason) {
+  private void ended(UserId user, String session, String start, String end, Ended.Reason reason) {
+    session(new Ended(user, session, GATEWAY, at(start), at(end), reason));
+  }
+
+  private void session(SessionChanged session) {
     put(
-        "parley.sessions",
-        user.value(),
-        value("session-ended")
-            .put("userId", user.value())
-            .put("sessionId", session)
-            .put("gatewayId", "gateway-hilltop")
-            .put("startedAt", at(start).toString())
-            .put("at", at(end).toString())
-            .put("reason", reason));
+        Topic.SESSION_LOG,
+        session.userId().value(),
+        session.at(),
+        Codec.SESSION_LOG.encode(session));
   }
 
   private void notification(
@@ -512,54 +502,36 @@ final class RecordedDay {
       UserId sender,
       String text,
       String time) {
-    ObjectNode notification =
-        value("notification")
-            .put("notificationId", notificationId(user, conversation, number))
-            .put("userId", user.value())
-            .put("conversationId", conversation.value())
-            .put("number", number);
-    notification
-        .putObject("message")
-        .put("messageId", id(conversation, number, seq))
-        .put("type", "text")
-        .put("text", text)
-        .put("mention", false)
-        .put("at", at(time).toString())
-        .putObject("sender")
-        .put("id", sender.value())
-        .put("name", NAMES.get(sender));
-    put(
-        "parley.notifications",
-        user.value(),
-        notification.put("badge", number).put("at", at(time).toString()));
+    String message = id(conversation, number, seq);
+    Instant at = at(time);
+    Preview shown = new Preview(message, sender(sender), MessageType.TEXT, text, false, at);
+    notification(new Requested(user, conversation, number, shown, number, at));
   }
 
   private void cancelled(
       UserId user, ConversationId conversation, long first, long read, String time) {
+    notification(
+        new Cancelled(
+            user,
+            conversation,
+            NotificationId.of(user, conversation, first),
+            NotificationId.of(user, conversation, read),
+            read,
+            Cancelled.Reason.READ,
+            0,
+            at(time)));
+  }
+
+  private void notification(Notification notification) {
     put(
-        "parley.notifications",
-        user.value(),
-        value("notification-cancelled")
-            .put("userId", user.value())
-            .put("conversationId", conversation.value())
-            .put("firstNotificationId", notificationId(user, conversation, first))
-            .put("lastNotificationId", notificationId(user, conversation, read))
-            .put("readNumber", read)
-            .put("reason", "read")
-            .put("badge", 0)
-            .put("at", at(time).toString()));
+        Topic.NOTIFICATIONS,
+        notification.userId().value(),
+        notification.at(),
+        Codec.NOTIFICATIONS.encode(notification));
   }
 
-  private static ObjectNode value(String kind) {
-    return Codec.json().createObjectNode().put("kind", kind).put("schemaVersion", 1);
-  }
-
-  private void put(String topic, String key, ObjectNode value) {
-    Instant at = Instant.parse(value.get("at").asString());
-    put(topic, key, at, Codec.json().writeValueAsBytes(value));
-  }
-
-  private void put(String topic, String key, Instant at, byte @Nullable [] value) {
+  private void put(Topic of, String key, Instant at, byte @Nullable [] value) {
+    String topic = of.topicName();
     byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
     int partition = Utils.toPositive(Utils.murmur2(keyBytes)) % PARTITIONS;
     long offset = offsets.merge(topic + partition, 1L, Long::sum) - 1;
@@ -590,12 +562,6 @@ final class RecordedDay {
 
   private static String id(ConversationId conversation, long number, long seq) {
     return MessageId.of(conversation, number, seq).toString();
-  }
-
-  /// 16 characters that stand for user and conversation, and the message's number.
-  private static String notificationId(UserId user, ConversationId conversation, long number) {
-    String both = user + "/" + conversation;
-    return MessageId.hash(new ConversationId("of-" + both)) + "." + number;
   }
 
   /// @param time of the day, or of another one with its date
