@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.ThrowingConsumer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,23 +124,18 @@ final class RebuildTest {
   void whatIsSaidMeanwhile_isInBoth() throws Exception {
     ConversationEvent late =
         Records.accepted(C, model.log.size() + 1L, model.lastNumber() + 1, "meanwhile");
-    Rebuild.Target target = mongo.target(clock, told::add);
     MongoHistoryStore sink = mongo.another();
     List<String> written = new ArrayList<>();
 
     rebuild(
             log(),
-            (Rebuild.Target)
-                Proxy.newProxyInstance(
-                    Rebuild.Target.class.getClassLoader(),
-                    new Class<?>[] {Rebuild.Target.class},
-                    (proxy, method, arguments) -> {
-                      if (method.getName().equals("compare")) { // all of the log is copied
-                        EmbeddedStore.write(sink, List.of(Records.event(99, late)));
-                        written.addAll(mongo.all(OLD.messages()).keySet());
-                      }
-                      return method.invoke(target, arguments);
-                    }))
+            before(
+                call -> {
+                  if (call.equals("compare")) { // all of the log is copied
+                    EmbeddedStore.write(sink, List.of(Records.event(99, late)));
+                    written.addAll(mongo.all(OLD.messages()).keySet());
+                  }
+                }))
         .run();
 
     String id = C + ":" + (model.lastNumber() + 1);
@@ -251,24 +247,16 @@ final class RebuildTest {
 
   @Test
   void whoeverBeganLast_goesOn_andTheOtherEnds() {
-    Rebuild.Target target = mongo.target(clock, told::add);
+    Rebuild.Target another = mongo.target(clock, told::add);
     Rebuild first =
         rebuild(
             log(),
-            (Rebuild.Target)
-                Proxy.newProxyInstance(
-                    Rebuild.Target.class.getClassLoader(),
-                    new Class<?>[] {Rebuild.Target.class},
-                    (proxy, method, arguments) -> {
-                      if (method.getName().equals("compare")) {
-                        target.take(target.rebuild().orElseThrow().ownedBy("another"));
-                      }
-                      try {
-                        return method.invoke(target, arguments);
-                      } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                      }
-                    }));
+            before(
+                call -> {
+                  if (call.equals("compare")) {
+                    another.take(another.rebuild().orElseThrow().ownedBy("another"));
+                  }
+                }));
 
     assertThatThrownBy(first::run)
         .isInstanceOf(RebuildFailure.class)
@@ -291,25 +279,37 @@ final class RebuildTest {
 
   /// @return whether it came to its end
   private boolean runUntil(int calls) {
-    Rebuild.Target target = mongo.target(clock, told::add);
     int[] left = {calls};
     Rebuild.Target killed =
-        (Rebuild.Target)
-            Proxy.newProxyInstance(
-                Rebuild.Target.class.getClassLoader(),
-                new Class<?>[] {Rebuild.Target.class},
-                (proxy, method, arguments) -> {
-                  if (left[0]-- == 0) {
-                    throw new Killed();
-                  }
-                  return method.invoke(target, arguments);
-                });
+        before(
+            _ -> {
+              if (left[0]-- == 0) {
+                throw new Killed();
+              }
+            });
     try {
       rebuild(log(), killed).run();
       return true;
     } catch (Killed e) {
       return false;
     }
+  }
+
+  /// MongoDB, with something that happens before each call.
+  private Rebuild.Target before(ThrowingConsumer<String> call) {
+    Rebuild.Target target = mongo.target(clock, told::add);
+    return (Rebuild.Target)
+        Proxy.newProxyInstance(
+            Rebuild.Target.class.getClassLoader(),
+            new Class<?>[] {Rebuild.Target.class},
+            (proxy, method, arguments) -> {
+              call.acceptThrows(method.getName());
+              try {
+                return method.invoke(target, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private static final class Killed extends RuntimeException {

@@ -13,9 +13,6 @@ import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.wire.Answer.BlockTold;
 import io.parley.contract.wire.Answer.ReceiptsTold.Moved;
 import io.parley.contract.wire.Visibility;
-import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.request.RequestIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,16 +28,7 @@ class BlockedAreSilentTest {
   private static final ConversationId GROUP = new ConversationId("team");
 
   private final ScriptedProcessor processor = new ScriptedProcessor();
-  private final Conversations conversations =
-      new Conversations(
-          processor,
-          processor,
-          processor,
-          HistorySource.NONE,
-          new RequestIds(),
-          new ManualTimers(),
-          Runnable::run,
-          () -> 0);
+  private final Conversations conversations = processor.conversations();
   private final TestClient bob = new TestClient(conversations, "bob");
 
   @BeforeEach

@@ -13,8 +13,6 @@ import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.gateway.engineio.Burst;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,16 +41,7 @@ class ConversationsTest {
   private final Queue<Runnable> left = new ArrayDeque<>();
 
   private long now = Duration.ofHours(1).toNanos();
-  private final Conversations conversations =
-      new Conversations(
-          processor,
-          processor,
-          processor,
-          HistorySource.NONE,
-          new RequestIds(),
-          timers,
-          left::add,
-          () -> now);
+  private final Conversations conversations = processor.conversations(timers, left::add, () -> now);
 
   @Test
   void session_isReadyWhenEveryConversationHasLetItIn() {

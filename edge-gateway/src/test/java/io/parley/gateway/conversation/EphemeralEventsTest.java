@@ -20,9 +20,7 @@ import io.parley.contract.wire.Command.MarkReceipts.Mark;
 import io.parley.contract.wire.Command.MarkReceipts.Marks;
 import io.parley.contract.wire.Shard;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.RequestException;
-import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.SeenPresence;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,16 +54,7 @@ class EphemeralEventsTest {
   private final ManualTimers timers = new ManualTimers();
   private final Queue<Runnable> left = new ArrayDeque<>();
   private long now = Duration.ofHours(1).toNanos();
-  private final Conversations conversations =
-      new Conversations(
-          processor,
-          processor,
-          processor,
-          HistorySource.NONE,
-          new RequestIds(),
-          timers,
-          left::add,
-          () -> now);
+  private final Conversations conversations = processor.conversations(timers, left::add, () -> now);
 
   // Delivered and read.
 

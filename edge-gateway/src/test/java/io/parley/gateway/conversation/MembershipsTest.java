@@ -12,10 +12,8 @@ import io.parley.contract.wire.Answer.SessionRefused;
 import io.parley.contract.wire.Answer.UserMemberships;
 import io.parley.gateway.engineio.CloseReason;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.ListedConversations;
 import io.parley.gateway.request.RequestException;
-import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,16 +31,7 @@ class MembershipsTest {
   private final ManualTimers timers = new ManualTimers();
   private final Queue<Runnable> left = new ArrayDeque<>();
   private final long now = Duration.ofHours(1).toNanos();
-  private final Conversations conversations =
-      new Conversations(
-          processor,
-          processor,
-          processor,
-          HistorySource.NONE,
-          new RequestIds(),
-          timers,
-          left::add,
-          () -> now);
+  private final Conversations conversations = processor.conversations(timers, left::add, () -> now);
 
   @Test
   void ready_tellsWhatTheUserHasReadAndSet() {

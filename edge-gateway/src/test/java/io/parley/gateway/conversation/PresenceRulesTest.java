@@ -7,9 +7,6 @@ import io.parley.contract.PresenceStatus;
 import io.parley.contract.UserId;
 import io.parley.contract.VisibleTo;
 import io.parley.contract.wire.Visibility;
-import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.request.RequestIds;
 import io.parley.gateway.request.SeenPresence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,16 +80,7 @@ class PresenceRulesTest {
   /// How somebody who is online is seen.
   private static SeenPresence ask(VisibleTo visible, AskedBy role) {
     ScriptedProcessor processor = new ScriptedProcessor();
-    Conversations conversations =
-        new Conversations(
-            processor,
-            processor,
-            processor,
-            HistorySource.NONE,
-            new RequestIds(),
-            new ManualTimers(),
-            Runnable::run,
-            () -> 0);
+    Conversations conversations = processor.conversations();
     UserId user = role == AskedBy.THEMSELVES ? EVE : ALICE;
     ConversationId[] in =
         switch (role) {

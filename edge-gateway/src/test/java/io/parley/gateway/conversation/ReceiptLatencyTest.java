@@ -8,8 +8,6 @@ import io.parley.contract.log.MarkCause;
 import io.parley.contract.wire.Command;
 import io.parley.contract.wire.Command.MarkReceipts;
 import io.parley.gateway.engineio.ManualTimers;
-import io.parley.gateway.history.HistorySource;
-import io.parley.gateway.request.RequestIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,15 +33,7 @@ class ReceiptLatencyTest {
   private final ManualTimers timers = new ManualTimers();
   private final Queue<Runnable> left = new ArrayDeque<>();
   private final Conversations conversations =
-      new Conversations(
-          processor,
-          processor,
-          processor,
-          HistorySource.NONE,
-          new RequestIds(),
-          timers,
-          left::add,
-          timers::nanoTime);
+      processor.conversations(timers, left::add, timers::nanoTime);
 
   /// When it was, and when it is said to have been; by the numbers of the messages.
   private final Map<MarkCause, TreeMap<Long, Long>> truth = new EnumMap<>(MarkCause.class);

@@ -26,7 +26,11 @@ import io.parley.contract.wire.GatewayRef;
 import io.parley.contract.wire.OutboundEvent;
 import io.parley.contract.wire.Signal.CatchUp;
 import io.parley.contract.wire.Visibility;
+import io.parley.gateway.engineio.ManualTimers;
+import io.parley.gateway.engineio.Timers;
+import io.parley.gateway.history.HistorySource;
 import io.parley.gateway.request.CommandLog;
+import io.parley.gateway.request.RequestIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +39,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +70,17 @@ final class ScriptedProcessor implements Upstream, CommandLog, Partitions {
 
   private final Map<ConversationId, UserId> lastSender = new HashMap<>();
   private final Map<ConversationId, List<UserId>> members = new HashMap<>();
+
+  /// The conversations whose other side it is. No time passes there, and what is left to be done is
+  /// done at once.
+  Conversations conversations() {
+    return conversations(new ManualTimers(), Runnable::run, () -> 0);
+  }
+
+  Conversations conversations(Timers timers, Executor cleaner, LongSupplier nanoTime) {
+    return new Conversations(
+        this, this, this, HistorySource.NONE, new RequestIds(), timers, cleaner, nanoTime);
+  }
 
   @Override
   public int ofConversations() {

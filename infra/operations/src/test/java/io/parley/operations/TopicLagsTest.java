@@ -2,21 +2,19 @@ package io.parley.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class TopicLagsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final Map<String, DoubleSupplier> gauges = new HashMap<>();
-  private final TopicLags lags = new TopicLags(new Gauges(), List.of("t", "other"));
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final TopicLags lags =
+      new TopicLags(new MicrometerMetrics(registry), List.of("t", "other"));
 
   @Test
   void lag_isOfWhatWasReadLast() {
@@ -56,24 +54,6 @@ class TopicLagsTest {
   }
 
   private double lag(String topic) {
-    return gauges.get("parley.topic.lag.seconds topic=" + topic).getAsDouble();
-  }
-
-  private final class Gauges implements Metrics {
-    @Override
-    public void counter(String name, String help, LongSupplier total, String... labels) {
-      throw new AssertionError(name);
-    }
-
-    @Override
-    public Registration gauge(String name, String help, DoubleSupplier now, String... labels) {
-      gauges.put(name + " " + String.join("=", labels), now);
-      return () -> {};
-    }
-
-    @Override
-    public Consumer<Duration> timer(String name, String help) {
-      throw new AssertionError(name);
-    }
+    return registry.get("parley.topic.lag.seconds").tag("topic", topic).gauge().value();
   }
 }
