@@ -179,18 +179,16 @@ final class TestStack implements AutoCloseable {
         .compact();
   }
 
-  /// Who waits for history asks more often than a user may: then again when the answer says so.
-  static Response fetch(String url, String token) throws IOException, InterruptedException {
-    HttpResponse<String> response = answer(request(url, token).GET());
-    while (response.statusCode() == 429) {
-      Thread.sleep(
-          Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElseThrow()));
-      response = answer(request(url, token).GET());
-    }
-    return Response.of(response);
+  /// Who waits for history asks more often than a user may: then again, until it is answered.
+  static Response fetch(String url, String token) {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> send(request(url, token).GET()), answer -> answer.statusCode() != 429);
   }
 
-  Response get(String url, String token) throws IOException, InterruptedException {
+  Response get(String url, String token) {
     return fetch(url, token);
   }
 
@@ -218,12 +216,7 @@ final class TestStack implements AutoCloseable {
 
   private static Response send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return Response.of(answer(request));
-  }
-
-  private static HttpResponse<String> answer(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return HTTP.send(request.build(), BodyHandlers.ofString());
+    return Response.of(HTTP.send(request.build(), BodyHandlers.ofString()));
   }
 
   @Override
