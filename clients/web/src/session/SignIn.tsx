@@ -34,8 +34,13 @@ function ByName({ onEnter }: { onEnter: (client: ParleyClient) => void }) {
       const token = await demoToken(as); // a name that is none is said here, before anything is opened
       onEnter(enterByName(as, token));
     } catch (error) {
+      const isUnreachable = error instanceof TypeError;
+      if (isUnreachable && knownPeople().includes(as)) {
+        onEnter(enterByName(as)); // to what this device has of them
+        return;
+      }
       setBusy(false);
-      setFailure(error instanceof TypeError ? texts.signIn.unreachable : texts.signIn.failed((error as Error).message));
+      setFailure(isUnreachable ? texts.signIn.unreachable : texts.signIn.failed((error as Error).message));
     }
   };
   const submit = (event: FormEvent) => {

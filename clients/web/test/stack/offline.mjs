@@ -1,4 +1,4 @@
-// Without a network the page opens to what it has, keeps what is written over a reload, and sends it once.
+// Without a network the page opens to what it has, in a tab that is new, too, keeps what is written over a reload, and sends it once.
 import {
   address,
   enter,
@@ -35,6 +35,12 @@ await inBrowser(async ({ context, profile }) => {
   await open(page, bob);
   await hasSaid(page, lines(1, 3));
   await statesAre(page, 2, 'Waiting');
+
+  const another = await context.newPage();
+  await another.goto(address());
+  await another.getByRole('button', { name: alice, exact: true }).click();
+  await open(another, bob);
+  await hasSaid(another, lines(1, 3));
 
   await context.setOffline(false);
   await isState(page, 'Online');
