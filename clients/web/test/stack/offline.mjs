@@ -1,4 +1,5 @@
-// Without a network the page opens to what it has, in a tab that is new, too, keeps what is written over a reload, and sends it once.
+// Without a network the page opens to what it has, in a new tab too, keeps what is written over a reload, and sends it
+// once.
 import {
   address,
   enter,
