@@ -364,8 +364,13 @@ final class CrashCheck {
       case MEMBERSHIPS -> {
         switch ((MemberUpdate) decode(WireCodec.MEMBERSHIPS, value)) {
           case MembershipChanged changed -> {
-            ConversationId conversation = changed.membership().conversationId();
-            facts.memberships().put(new Of(conversation, changed.userId()), changed.membership());
+            Of of = new Of(changed.membership().conversationId(), changed.userId());
+            facts.memberships().put(of, changed.membership());
+            if (changed.membership().active()) {
+              facts
+                  .invitations()
+                  .remove(of); // who is a member is not invited, and need not be again
+            }
           }
           case BlockChanged block ->
               facts.blocks().put(List.of(block.userId(), block.blocked()), block.on());
