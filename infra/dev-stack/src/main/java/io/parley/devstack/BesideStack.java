@@ -24,6 +24,15 @@ public final class BesideStack {
     }
   }
 
+  /// What libraries have to say goes into a file beside the stack's, and not among what the command
+  /// prints. To be called before anything logs.
+  ///
+  /// @param name of the command
+  static void logs(Map<String, String> env, String name) {
+    Path directory = StackSettings.from(new Scale(), env).data().resolve("logs");
+    Logs.properties(directory, name).forEach(System::setProperty);
+  }
+
   /// @param user of the embedded broker, such as `history-sink`
   /// @return what a service of the stack would get
   /// @throws StackFailure when there is neither

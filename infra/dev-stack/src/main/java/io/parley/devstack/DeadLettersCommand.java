@@ -37,6 +37,7 @@ final class DeadLettersCommand implements Runnable {
   }
 
   private void withBox(Consumer<DeadLetterBox> task) {
+    BesideStack.logs(env, "dead-letters");
     KafkaConnection kafka = BesideStack.kafka(env);
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(DeadLetterBox.consumerConfig());
         KafkaProducer<byte[], byte[]> producer = kafka.producer(DeadLetterBox.producerConfig())) {

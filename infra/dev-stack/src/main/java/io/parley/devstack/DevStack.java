@@ -67,6 +67,7 @@ public final class DevStack {
         "Called again, it goes on where it was."
       })
   int rebuildHistory() {
+    BesideStack.logs(env, "rebuild-history");
     return RebuildHistory.run(
         BesideStack.environment(env, KafkaUser.SINK.userName()), System.out::println);
   }
