@@ -112,7 +112,18 @@ const acts = {
     await (await chooser).setFiles([{ name: `picture-${++unique}.png`, mimeType: 'image/png', buffer: PICTURE }]);
     await field(page).fill(who.next());
     const send = page.getByRole('button', { name: 'Send', exact: true });
-    await send.and(page.locator('[aria-disabled=false]')).waitFor();
+    const ready = send.and(page.locator('[aria-disabled=false]'));
+    const again = page.getByRole('list', { name: 'Attached files' }).getByRole('button', { name: /again/iu });
+    while (
+      await ready
+        .or(again)
+        .first()
+        .waitFor()
+        .then(() => again.count())
+    ) {
+      await again.first().click(); // the stack was not there
+      await page.waitForTimeout(1_000);
+    }
     await send.click();
   },
   async searches(who, page) {
