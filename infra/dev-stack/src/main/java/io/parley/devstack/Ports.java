@@ -1,14 +1,14 @@
 package io.parley.devstack;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -19,7 +19,10 @@ public final class Ports {
   private static final int LEAST = 10_240;
   private static final int MOST = 32_000;
   private static final int TRIES = 1_000;
-  private static final Set<Integer> GIVEN = new HashSet<>();
+
+  /// One for each port that this process was given: the UDP port of the same number, which nobody
+  /// else here has a use for. It says so to other processes, until this one ends.
+  private static final List<DatagramSocket> GIVEN = new ArrayList<>();
 
   private Ports() {}
 
@@ -43,9 +46,9 @@ public final class Ports {
     }
   }
 
-  /// A port that nobody listens on, and none that was given before. It is below those that systems
-  /// take for outgoing connections, or a client could take it before, or while, its service is
-  /// down.
+  /// A port that nobody listens on, and none that was given before, here or to another process that
+  /// lives. It is below those that systems take for outgoing connections, or a client could take it
+  /// before, or while, its service is down.
   ///
   /// @throws IllegalStateException when a thousand were taken
   public static int free() {
@@ -64,9 +67,18 @@ public final class Ports {
     throw new IllegalStateException("no free port between " + LEAST + " and " + MOST);
   }
 
-  private static boolean take(List<Integer> ports) {
+  static boolean take(List<Integer> ports) {
+    List<DatagramSocket> taken = new ArrayList<>();
+    try {
+      for (int port : ports) {
+        taken.add(new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(LOCAL), port)));
+      }
+    } catch (SocketException e) { // somebody was given it
+      taken.forEach(DatagramSocket::close);
+      return false;
+    }
     synchronized (GIVEN) {
-      return Collections.disjoint(GIVEN, ports) && GIVEN.addAll(ports);
+      return GIVEN.addAll(taken);
     }
   }
 
