@@ -15,15 +15,15 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
 class BoundedRocksDbTest {
-  /// Those of 100 partitions, a process's own.
-  private static final int STORES = 200;
+  /// Those of 32 partitions, a process's own.
+  private static final int STORES = 64;
 
   private static final int ENTRIES = 20;
   private static final byte[] VALUE = new byte[500];
 
   @TempDir private Path directory;
 
-  /// 2 MB in all is far from the bound: how many stores they are in does not count.
+  /// 640 KB in all are far from the bound: how many stores they are in does not count.
   @Test
   void fewWritesToManyStores_flushNone() throws Exception {
     List<RocksDB> stores = new ArrayList<>();
