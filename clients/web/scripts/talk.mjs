@@ -172,9 +172,17 @@ async function sent(page, text) {
 
 /** All that the log shows, by the places of its rows. */
 async function allShown(page) {
-  await log(page).focus();
-  await page.keyboard.press('Home');
-  await log(page).getByText('This is the beginning.').waitFor();
+  // Each press goes to the first that is loaded, and has older ones loaded.
+  for (let isAtTop = false; !isAtTop;) {
+    await log(page).focus();
+    await page.keyboard.press('Home');
+    await page.waitForTimeout(500);
+    isAtTop = await page.evaluate(() => {
+      const box = document.querySelector('[role=log]');
+      return box.scrollTop === 0 && box.querySelector('[data-index="0"]') !== null && box.ariaBusy !== 'true';
+    });
+    isAtTop &&= (await log(page).getByText('This is the beginning.').count()) === 1;
+  }
   const rows = await page.evaluate(async () => {
     const box = document.querySelector('[role=log]');
     const found = new Map();
@@ -203,7 +211,9 @@ async function allShown(page) {
 
 const browser = await launch();
 const violations = [];
-console.log(`seed ${seed}`);
+const begun = Date.now();
+const tell = (text) => console.log(`${((Date.now() - begun) / 1_000).toFixed(1)} s: ${text}`);
+tell(`seed ${seed}`);
 try {
   const anna = new Talker(await profile(browser, violations), newName('anna'), 'a');
   const ben = new Talker(await profile(browser, violations), newName('ben'), 'b');
@@ -233,6 +243,7 @@ try {
         }
         await who.tabs[0].waitForTimeout(1_500 * random());
       }
+      tell(`${who.letter} has done enough`);
     }),
   );
 
@@ -244,10 +255,12 @@ try {
       await page.waitForFunction(() => !document.querySelector('[aria-label^=Waiting], [aria-label^=Sending]'));
     }
   }
+  tell('nothing waits to be sent');
   for (const [who, partner] of pairs) {
     for (const page of who.tabs) {
       await log(page).getByText(`line ${partner.letter}${partner.said}.`).first().waitFor();
       shown.push(await allShown(page));
+      tell('a tab has been read');
     }
   }
   for (const lines of shown) {
@@ -261,7 +274,7 @@ try {
     );
   }
   assert.deepEqual(violations, []);
-  console.log(`${shown[0].length} lines, each once and in order in ${shown.length} tabs`, counts);
+  tell(`${shown[0].length} lines, each once and in order in ${shown.length} tabs: ${JSON.stringify(counts)}`);
 } finally {
   await browser.close();
 }
