@@ -172,6 +172,7 @@ async function sent(page, text) {
 
 /** All that the log shows, by the places of its rows. */
 async function allShown(page) {
+  await page.bringToFront(); // in another tab a frame may take a second
   // Each press goes to the first that is loaded, and has older ones loaded.
   for (let isAtTop = false; !isAtTop;) {
     await log(page).focus();
