@@ -1,10 +1,10 @@
 import type { StoredConversation } from '../engine/port.js';
-import { unknownConversation } from '../engine/records.js';
+import { timeOf, unknownConversation } from '../engine/records.js';
 import { same } from '../engine/same.js';
 import type { ConversationView, MessageView } from '../model.js';
 import { partnerIn } from './ids.js';
 import { MessageViews, type Surroundings } from './message-views.js';
-import { nothingWaits, timeOf, type Waiting } from './waiting.js';
+import { nothingWaits, type Waiting } from './waiting.js';
 
 /** What a conversation looks like, the same object as before where it looks the same. */
 export function conversationView(

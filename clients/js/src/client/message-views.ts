@@ -1,7 +1,7 @@
 import type { StoredConversation, StoredMessage } from '../engine/port.js';
-import { deleted, messageOf, reacted, without } from '../engine/records.js';
+import { deleted, messageOf, reacted, timeOf, without } from '../engine/records.js';
 import type { Attachment, MessageStatus, MessageView, Person } from '../model.js';
-import { timeOf, type MessageChange, type Send } from './waiting.js';
+import type { MessageChange, Send } from './waiting.js';
 
 /** What a message's look depends on besides itself; the views of one list share it. */
 export interface Surroundings {

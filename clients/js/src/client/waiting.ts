@@ -14,11 +14,6 @@ export interface Waiting {
 
 export const nothingWaits: Waiting = { sends: [], changes: new Map(), readNumber: 0 };
 
-/** RFC 3339, by this device's clock. */
-export function timeOf(command: Command): string {
-  return new Date(command.writtenAt).toISOString();
-}
-
 /** The queue by conversation; one that has nothing in it is not there. */
 export function waitingByConversation(queue: Iterable<Command>): Map<string, Waiting> {
   const all = new Map<string, { sends: Send[]; changes: Map<string, MessageChange[]>; readNumber: number }>();

@@ -73,18 +73,21 @@ export function storedMessage(message: HistoryMessage & { readonly marksRead?: t
   return without(message, 'kind', 'schemaVersion', 'seq', 'marksRead') as unknown as StoredMessage;
 }
 
+/** When it was written, in RFC 3339, by this device's clock. */
+export function timeOf({ writtenAt }: Pick<Command, 'writtenAt'>): string {
+  return new Date(writtenAt).toISOString();
+}
+
 /** What a send has made, or will make: it is in its place when it is accepted. */
-export function messageOf(
-  { conversationId, clientMessageId, accepted, message, writtenAt }: Command & { readonly kind: 'send' },
-  sender: Person,
-): StoredMessage {
+export function messageOf(command: Command & { readonly kind: 'send' }, sender: Person): StoredMessage {
+  const { conversationId, clientMessageId, accepted, message } = command;
   return {
     type: 'text',
     content: '',
     attachments: [],
     number: 0,
     messageId: '',
-    acceptedAt: new Date(writtenAt).toISOString(),
+    acceptedAt: timeOf(command),
     ...message,
     conversationId,
     clientMessageId,

@@ -76,7 +76,7 @@ export async function say(page, text) {
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
-const messages = (page) => page.getByRole('log', { name: 'Messages' });
+export const messages = (page) => page.getByRole('log', { name: 'Messages' });
 
 /** The labels of own messages, from the first to the last. */
 export async function statesAre(page, count, ...states) {

@@ -366,10 +366,9 @@ final class CrashCheck {
           case MembershipChanged changed -> {
             Of of = new Of(changed.membership().conversationId(), changed.userId());
             facts.memberships().put(of, changed.membership());
+            // Who is a member is not invited, and need not be again.
             if (changed.membership().active()) {
-              facts
-                  .invitations()
-                  .remove(of); // who is a member is not invited, and need not be again
+              facts.invitations().remove(of);
             }
           }
           case BlockChanged block ->
