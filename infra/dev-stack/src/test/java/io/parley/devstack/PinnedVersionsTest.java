@@ -28,9 +28,9 @@ class PinnedVersionsTest {
           "<!--.*?-->|<require(Maven|Java)Version>.*?</require\\1Version>|<version>\\[\\$\\{jdk.version},\\)<",
           Pattern.DOTALL);
 
-  /// Three numbers at least, and nothing that stands for whatever is the newest.
-  private static final Pattern EXACT_TAG =
-      Pattern.compile("[\\w./-]+:v?\\d+\\.\\d+\\.\\d+[\\w.-]*");
+  /// A tag of three numbers at least, for people, and the digest that decides.
+  private static final Pattern EXACT_IMAGE =
+      Pattern.compile("[\\w./-]+:v?\\d+\\.\\d+\\.\\d+[\\w.-]*@sha256:[0-9a-f]{64}");
 
   @Test
   void everyPlugin_hasAVersion() throws IOException {
@@ -72,12 +72,10 @@ class PinnedVersionsTest {
   @Test
   void everyImage_isAnExactOne() throws IOException {
     List<String> images = new ArrayList<>();
-    images.addAll(found("docker-compose.yml", "(?m)^ +image: (?!parley/)(\\S+)"));
+    images.addAll(composeImages().toList());
     images.addAll(found("infra/docker/Dockerfile", "(?m)^ARG \\w+_IMAGE=(\\S+)"));
 
-    assertThat(images)
-        .hasSizeGreaterThanOrEqualTo(4)
-        .allMatch(image -> EXACT_TAG.matcher(image).matches());
+    assertThat(images).hasSize(5).allMatch(image -> EXACT_IMAGE.matcher(image).matches());
     assertThat(found("infra/docker/Dockerfile", "(?m)^FROM (\\S+)"))
         .allMatch(
             from -> from.startsWith("${") || from.equals("service") || from.equals("processor"));
@@ -89,9 +87,15 @@ class PinnedVersionsTest {
     assertThat(
             found(
                 "infra/end-to-end/src/test/java/io/parley/e2e/Backends.java",
-                "Container\\(\"([^\"]+)\""))
+                "DockerImageName\\.parse\\(\\s*\"([^\"]+)\""))
         .hasSize(2)
-        .isSubsetOf(found("docker-compose.yml", "(?m)^ +image: (\\S+)"));
+        // Testcontainers takes a tag or a digest.
+        .isSubsetOf(composeImages().map(image -> image.replaceFirst(":[^@:]+@", "@")).toList());
+  }
+
+  /// Those that are not ours. A repeated one is an alias (`*kafka`).
+  private static Stream<String> composeImages() throws IOException {
+    return found("docker-compose.yml", "(?m)^ +image: (?!parley/|\\*)(?:&\\w+ )?(\\S+)").stream();
   }
 
   private static List<String> found(String file, String pattern) throws IOException {

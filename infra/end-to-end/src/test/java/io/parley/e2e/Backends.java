@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.mongodb.MongoDBContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /// The Kafka and the MongoDB that the tests run on: embedded ones, or with `-Pcontainers` the
 /// official images. The same tests either way.
@@ -81,9 +82,14 @@ interface Backends extends AutoCloseable {
 
   final class Containers implements Backends {
     private final KafkaContainer kafka =
-        new KafkaContainer("apache/kafka:4.3.1")
+        new KafkaContainer(
+                DockerImageName.parse(
+                    "apache/kafka@sha256:77e3df9054047a88b520d0cc46e16696d3b22022e1d580aeccd2632df6532837"))
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
-    private final MongoDBContainer mongo = new MongoDBContainer("mongo:8.0.23");
+    private final MongoDBContainer mongo =
+        new MongoDBContainer(
+            DockerImageName.parse(
+                "mongo@sha256:98605bfa1bb2a15dd82109e1d78ad31527a9a744909fab4606076fa71a0ae515"));
 
     private Containers() {
       kafka.start();
