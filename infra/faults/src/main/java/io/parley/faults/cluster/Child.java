@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One process of the cluster, to be killed, stopped, paused and started again. When it ends by
 /// itself it is started again after a second, as a supervisor would, and that is told.
+///
+/// Nothing waits for the end of a process with this locked: what is told of an end comes on the
+/// JVM's common pool, where the answers to [Health] do, too.
 public final class Child {
   private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
   private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
@@ -107,10 +110,10 @@ public final class Child {
   ///
   /// @return its exit code
   /// @throws ClusterFailure when it does not within that time
-  public synchronized int awaitEnd(Duration within) throws InterruptedException {
-    Process running = running();
-    gone(running, within);
-    return running.exitValue();
+  public int awaitEnd(Duration within) throws InterruptedException {
+    Process awaited = running();
+    gone(awaited, within);
+    return awaited.exitValue();
   }
 
   public synchronized boolean isRunning() {
@@ -126,9 +129,8 @@ public final class Child {
   ///
   /// @return what was seen, in a few words
   /// @throws ClusterFailure when it is not gone within 10 s
-  public synchronized String kill() throws InterruptedException {
-    Process victim = running();
-    wanted = false;
+  public String kill() throws InterruptedException {
+    Process victim = unwanted();
     victim.toHandle().destroyForcibly();
     return gone(victim, GONE_WITHIN);
   }
@@ -136,17 +138,15 @@ public final class Child {
   /// SIGTERM. Returns when the process has ended.
   ///
   /// @throws ClusterFailure when it has not ended in time
-  public synchronized String terminate(Duration within) throws InterruptedException {
-    Process victim = running();
-    wanted = false;
+  public String terminate(Duration within) throws InterruptedException {
+    Process victim = unwanted();
     victim.toHandle().destroy(); // Process.destroy would close its input, too
     return gone(victim, within);
   }
 
   /// SIGTERM, SIGKILL if it does not end by that in time, and a start.
-  synchronized void restart(Duration stopWithin) throws InterruptedException {
-    Process before = running();
-    wanted = false;
+  void restart(Duration stopWithin) throws InterruptedException {
+    Process before = unwanted();
     before.toHandle().destroy();
     if (!before.waitFor(stopWithin.toMillis(), TimeUnit.MILLISECONDS)) {
       before.toHandle().destroyForcibly();
@@ -212,7 +212,13 @@ public final class Child {
     }
   }
 
-  private Process running() {
+  private synchronized Process unwanted() {
+    Process running = running();
+    wanted = false;
+    return running;
+  }
+
+  private synchronized Process running() {
     if (process == null || !process.isAlive()) {
       throw new ClusterFailure(name + " does not run");
     }
