@@ -88,7 +88,8 @@ public final class HistorySink implements AutoCloseable {
         new SinkLoop(
             consumer,
             delivery,
-            SinkPace.of(settings),
+            SinkLoop.COMMIT_EVERY,
+            CpuShare.of(settings),
             new SinkMetrics(management.metrics()),
             TopicIds.of(settings.kafka(), SinkLoop.topicNames()),
             Clock.SYSTEM);

@@ -75,6 +75,7 @@ final class Rebuild {
   private final TopicIds topicIds;
   private final Target target;
   private final String owner;
+  private final CpuShare share;
   private final Clock clock;
   private final Consumer<String> told;
 
@@ -93,12 +94,14 @@ final class Rebuild {
       TopicIds topicIds,
       Target target,
       String owner,
+      CpuShare share,
       Clock clock,
       Consumer<String> told) {
     this.consumer = consumer;
     this.topicIds = topicIds;
     this.target = target;
     this.owner = owner;
+    this.share = share;
     this.clock = clock;
     this.told = told;
   }
@@ -163,7 +166,9 @@ final class Rebuild {
     left.forEach(place -> consumer.seek(place.topicPartition(), place.next()));
     while (!state.isCopied()) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      long readAt = clock.nanoTime();
       write(state, records);
+      clock.rest(share.restAfter(Duration.ofNanos(clock.nanoTime() - readAt)));
       state = state.at(positions());
       if (isOver(savedAt, SAVE_EVERY)) {
         target.save(state);

@@ -16,7 +16,9 @@ import org.apache.kafka.common.KafkaException;
 /// `./parley rebuild-history`: builds the history anew while the old one is served. Needs what the
 /// sink needs, and no more rights than it has.
 public final class RebuildHistory {
-  private static final int RECORDS_AT_A_TIME = 5_000;
+  /// Few, so that whoever needs the cores gets them soon: see [CpuShare].
+  private static final int RECORDS_AT_A_TIME = 1_000;
+
   private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
   private RebuildHistory() {}
@@ -59,7 +61,7 @@ public final class RebuildHistory {
       String owner = UUID.randomUUID().toString();
       Topics.requireOurFormat(consumer.listTopics().keySet());
       TopicIds topics = TopicIds.of(settings.kafka(), topicNames());
-      new Rebuild(consumer, topics, target, owner, Clock.SYSTEM, told).run();
+      new Rebuild(consumer, topics, target, owner, CpuShare.of(settings), Clock.SYSTEM, told).run();
     }
   }
 

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /// the partitions are paused and polling goes on, so the sink stays in its group however long
 /// MongoDB is away.
 ///
-/// Receipts are gathered, and now and then ([SinkPace], [PendingReceipts#MAX]) a batch takes them
-/// along; when it is delivered everything read so far is in the history, and is committed. Nothing
-/// else is: no offset is committed before the receipts below it are written.
+/// Receipts are gathered, and now and then ([#COMMIT_EVERY], [PendingReceipts#MAX]) a batch takes
+/// them along; when it is delivered everything read so far is in the history, and is committed.
+/// Nothing else is: no offset is committed before the receipts below it are written.
 ///
 /// A partition that is taken away with records that are not committed is left out of the commit:
 /// its next owner writes them again, which changes nothing.
@@ -37,6 +37,8 @@ final class SinkLoop implements Runnable {
   static final List<Topic> TOPICS = List.of(Topic.MESSAGES, Topic.RECEIPTS, Topic.CONVERSATIONS);
 
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
+  static final Duration COMMIT_EVERY = Duration.ofSeconds(2);
+
   private static final Duration IDLE_POLL = Duration.ofMillis(200);
   private static final Duration BUSY_POLL = Duration.ofMillis(1);
   private static final Duration LOOK_UP = Duration.ofMillis(100);
@@ -54,7 +56,8 @@ final class SinkLoop implements Runnable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Delivery delivery;
-  private final SinkPace pace;
+  private final Duration commitEvery;
+  private final CpuShare share;
   private final TopicIds ids;
   private final Clock clock;
   private final Uncommitted uncommitted;
@@ -71,17 +74,21 @@ final class SinkLoop implements Runnable {
   private long uncommittedSince;
 
   /// @param consumer not subscribed yet; closed when the loop ends
+  /// @param commitEvery receipts are gathered for this long; then they are written and everything
+  ///   up to there is committed
   SinkLoop(
       Consumer<byte[], byte[]> consumer,
       Delivery delivery,
-      SinkPace pace,
+      Duration commitEvery,
+      CpuShare share,
       SinkMetrics metrics,
       TopicIds ids,
       Clock clock) {
     this.consumer = consumer;
     this.ids = ids;
     this.delivery = delivery;
-    this.pace = pace;
+    this.commitEvery = commitEvery;
+    this.share = share;
     this.clock = clock;
     this.uncommitted = new Uncommitted(metrics);
     this.metrics = metrics;
@@ -135,14 +142,13 @@ final class SinkLoop implements Runnable {
     } else {
       Duration took = Duration.ofNanos(clock.nanoTime() - current.begunAt());
       metrics.batch(took);
-      clock.rest(pace.restAfter(took));
+      clock.rest(share.restAfter(took));
     }
   }
 
   private boolean isTimeToCommit() {
     return !uncommitted.isEmpty()
-        && (receipts.isFull()
-            || clock.nanoTime() - uncommittedSince >= pace.commitEvery().toNanos());
+        && (receipts.isFull() || clock.nanoTime() - uncommittedSince >= commitEvery.toNanos());
   }
 
   private void begin(ConsumerRecords<byte[], byte[]> records, boolean isLast) {

@@ -13,7 +13,7 @@ import java.util.Map;
 ///
 /// @param mongo may hold a password, so it stays out of [#toString]
 /// @param cpuShare of the machine's cores that the sink keeps busy at most, about; 1 for no bound
-///   ([SinkPace])
+///   ([CpuShare])
 public record SinkSettings(
     KafkaConnection kafka,
     ConnectionString mongo,
@@ -28,10 +28,11 @@ public record SinkSettings(
               "PARLEY_SINK_CPU_SHARE",
               "a number from 0.01 to 1",
               1.0,
-              "the part of the machine's cores that writing the history may keep busy, about; when the"
-                  + " log grows faster, history is behind, and the sink says so once a minute",
+              "the part of the machine's cores that writing the history may keep busy, about, of each"
+                  + " sink and of a rebuild; when the log grows faster, history is behind, and the sink"
+                  + " says so once a minute",
               SinkSettings::share)
-          .inWords("1; 0.25 in `./parley up`");
+          .inWords("1; 0.25 beside `./parley up`");
 
   /// @throws IllegalArgumentException naming the variable; show its message and exit
   public static SinkSettings from(Map<String, String> variables) {

@@ -26,7 +26,7 @@
 /// (`io.parley.contract.history`), which the gateways read. Not known here: who may do what, and
 /// any other service. Receipts are gathered for 2 s ([PendingReceipts]). How far the history is
 /// behind is measured ([SinkMetrics], [LagWatch]), and how much of the machine it takes is bounded
-/// ([SinkPace]).
+/// ([CpuShare]).
 ///
 /// Consumer group `parley.internal.history-sink`. Offsets are committed only when MongoDB
 /// (majority) and the dead letters have confirmed all before them, and carry the id of their topic:

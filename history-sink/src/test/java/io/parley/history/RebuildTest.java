@@ -38,10 +38,17 @@ final class RebuildTest {
   private static final HistoryGeneration OLD = HistoryGeneration.FIRST;
   private static final HistoryGeneration NEW = OLD.next();
 
+  /// How long each look at the clock takes.
+  private static final Duration LOOK = Duration.ofMillis(400);
+
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
+
   private final List<String> told = new ArrayList<>();
   private final HistoryModel model = new HistoryModel(new Random(7), 40);
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log =
       new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+  private final List<Duration> rests = new ArrayList<>();
+  private CpuShare share = new CpuShare(1, 1);
   private String topicId = "first";
   private EmbeddedStore mongo;
 
@@ -52,7 +59,7 @@ final class RebuildTest {
 
         @Override
         public long nanoTime() {
-          return nanos += Duration.ofMillis(400).toNanos();
+          return nanos += LOOK.toNanos();
         }
 
         @Override
@@ -63,6 +70,7 @@ final class RebuildTest {
         @Override
         public void rest(Duration time) {
           nanos += time.toNanos();
+          rests.add(time);
         }
       };
 
@@ -100,6 +108,23 @@ final class RebuildTest {
     assertServed(before);
     assertThat(told).anyMatch(line -> line.contains("of 49 records"));
     assertThat(sums()).hasSize(2).allMatch(sum -> sum.equals(sums().getFirst()));
+  }
+
+  /// Half a core is its share, and all that is between a batch and its rest keeps one busy.
+  @Test
+  void batch_isFollowedByARest_ifNotAllCoresAreItsOwn() {
+    rebuild(log()).run();
+    assertThat(rests).noneMatch(rest -> rest.isPositive() && rest.compareTo(LONGEST_WRITE) < 0);
+    assertThat(rests).contains(Rebuild.SINKS_FOLLOW, Rebuild.GATEWAYS_FOLLOW);
+
+    share = new CpuShare(0.25, 2);
+    rests.clear();
+    rebuildOf(log(), mongo.target(clock, told::add), NEW).run();
+
+    assertThat(rests)
+        .filteredOn(rest -> rest.compareTo(LONGEST_WRITE) < 0)
+        .hasSizeGreaterThan(5)
+        .allMatch(rest -> rest.compareTo(LOOK) >= 0);
   }
 
   /// Of MongoDB, that is: what is left of the process is what MongoDB has.
@@ -375,7 +400,7 @@ final class RebuildTest {
 
   private Rebuild rebuildOf(
       MockConsumer<byte[], byte[]> consumer, Rebuild.Target target, HistoryGeneration of) {
-    return new Rebuild(consumer, () -> ids(topicId), target, "of " + of, clock, told::add);
+    return new Rebuild(consumer, () -> ids(topicId), target, "of " + of, share, clock, told::add);
   }
 
   private Map<String, String> ids(String id) {

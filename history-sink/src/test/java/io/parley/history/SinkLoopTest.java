@@ -440,7 +440,8 @@ final class SinkLoopTest {
             new DeadLetters(producer, SecurityLog.none()),
             new Backoff(new Random(1)),
             timer),
-        new SinkPace(commitEvery, 0.25, 2),
+        commitEvery,
+        new CpuShare(0.25, 2),
         metrics,
         () -> topicIds,
         clock);

@@ -24,6 +24,13 @@ public final class BesideStack {
     }
   }
 
+  /// One machine with all the others: history may lag, delivery may not.
+  ///
+  /// @param env of what writes it; what somebody has set stays
+  static void shareOfHistory(Map<String, String> env) {
+    env.putIfAbsent("PARLEY_SINK_CPU_SHARE", "0.25");
+  }
+
   /// What libraries have to say goes into a file beside the stack's, and not among what the command
   /// prints. To be called before anything logs.
   ///

@@ -68,8 +68,9 @@ public final class DevStack {
       })
   int rebuildHistory() {
     BesideStack.logs(env, "rebuild-history");
-    return RebuildHistory.run(
-        BesideStack.environment(env, KafkaUser.SINK.userName()), System.out::println);
+    Map<String, String> own = BesideStack.environment(env, KafkaUser.SINK.userName());
+    BesideStack.shareOfHistory(own);
+    return RebuildHistory.run(own, System.out::println);
   }
 
   @Command(description = "Prints a token for the stack, and nothing else.")

@@ -210,8 +210,7 @@ final class StackPlan {
     Map<String, String> env = environment(KafkaUser.SINK);
     env.put("MONGODB_URI", mongoUri());
     env.put("PARLEY_INSTANCE_ID", name);
-    // One machine with all the others: history may lag, delivery may not.
-    env.putIfAbsent("PARLEY_SINK_CPU_SHARE", "0.25");
+    BesideStack.shareOfHistory(env);
     return service(
         name,
         "to " + mongoAddress(),

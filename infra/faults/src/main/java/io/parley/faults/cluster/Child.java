@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One process of the cluster, to be killed, stopped, paused and started again. When it ends by
@@ -31,6 +32,7 @@ public final class Child {
   private @Nullable Process process;
   private @Nullable Process pause;
   private boolean wanted;
+  private boolean behindOthers;
 
   /// What of the output is of earlier starts.
   private volatile long saidBefore;
@@ -55,6 +57,16 @@ public final class Child {
     this.endedByItself = endedByItself;
   }
 
+  /// Is to be started as what can wait for the cores.
+  synchronized Child behindOthers() {
+    behindOthers = true;
+    return this;
+  }
+
+  private static List<String> behind(List<String> command) {
+    return Stream.concat(Stream.of("nice", "-n", "10"), command.stream()).toList();
+  }
+
   public String name() {
     return name;
   }
@@ -64,8 +76,9 @@ public final class Child {
     if (isRunning()) {
       throw new ClusterFailure(name + " runs already");
     }
+    List<String> command = ChildCommand.of(name, logs, javaOptions.get(), main);
     ProcessBuilder builder =
-        new ProcessBuilder(ChildCommand.of(name, logs, javaOptions.get(), main))
+        new ProcessBuilder(behindOthers ? behind(command) : command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
     builder.environment().putAll(environment.get());

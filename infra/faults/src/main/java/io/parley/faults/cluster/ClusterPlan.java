@@ -173,9 +173,13 @@ final class ClusterPlan {
 
   Child rebuild() {
     Map<String, String> env =
-        Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(), "MONGODB_URI", mongoUri());
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(),
+            "MONGODB_URI", mongoUri(),
+            "PARLEY_SINK_CPU_SHARE", "0.25"); // as the launcher has it
     Child made =
-        child("rebuild-history", List.of(RebuildHistory.class.getName()), List::of, NO_CLOCK, env);
+        child("rebuild-history", List.of(RebuildHistory.class.getName()), List::of, NO_CLOCK, env)
+            .behindOthers();
     rebuilds.add(made);
     return made;
   }
