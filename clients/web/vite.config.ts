@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { emoji } from './build/emoji.ts';
 import { offline } from './build/offline.ts';
+import { preload } from './build/preload.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -32,7 +33,7 @@ const gateway = process.env['PARLEY_URL'] ?? 'http://127.0.0.1:8080';
 const toGateway = { '/demo': gateway, '/api': gateway, '/socket.io': { target: gateway, ws: true } };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), emoji(), offline(), ...(mode === 'fake' ? [replace(fake)] : [])],
+  plugins: [react(), emoji(), offline(), preload('src/main.tsx'), ...(mode === 'fake' ? [replace(fake)] : [])],
   resolve: { alias: sdk },
   build: {
     target: 'es2023',
@@ -43,8 +44,14 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What every page needs comes in one file, and not in as many as dialogs share parts of it.
-        codeSplitting: { groups: [{ name: 'page', test: /src\/main\.tsx$/u }] },
+        // What every page needs comes in two files, and not in as many as dialogs share parts of it: what connects,
+        // and what shows.
+        codeSplitting: {
+          groups: [
+            { name: 'start', test: /src\/start\.ts$/u, priority: 2 },
+            { name: 'page', test: /src\/main\.tsx$/u, priority: 1 },
+          ],
+        },
       },
     },
   },

@@ -3,15 +3,21 @@ import type { ParleyClient } from '@parley/client';
 import { ParleyProvider } from '@parley/client/react';
 import { askDeployment, type Deployment } from '../session/deployment.ts';
 import { isHosted } from '../session/host.ts';
-import { demoKey, enterByHost, enterByName, forget, rememberedUser } from '../session/session.ts';
+import { enterByHost, forget } from '../session/session.ts';
 import { SignIn } from '../session/SignIn.tsx';
 import { Chat } from './Chat.tsx';
 
-const remembered = rememberedUser();
-/** Made once, however often the components are: a tab that is loaded again needs not ask the gateway who it is. */
-const returning = remembered !== undefined && demoKey() !== undefined ? enterByName(remembered) : undefined;
-
-export function App() {
+/**
+ * @param returning the client of who this tab was before it was loaded again
+ * @param asked how one enters here, if that was asked already
+ */
+export function App({
+  returning,
+  asked,
+}: {
+  returning: ParleyClient | undefined;
+  asked: Promise<Deployment> | undefined;
+}) {
   const [client, setClient] = useState<ParleyClient | undefined>(returning);
   const [deployment, setDeployment] = useState<Deployment | 'unknown' | 'unreachable'>('unknown');
   useEffect(() => {
@@ -19,7 +25,7 @@ export function App() {
       return undefined;
     }
     let ended = false;
-    askDeployment().then(
+    (asked ?? askDeployment()).then(
       (answer) => {
         if (!ended) {
           setDeployment(answer);
@@ -33,7 +39,7 @@ export function App() {
     return () => {
       ended = true;
     };
-  }, [client, deployment]);
+  }, [client, deployment, asked]);
   if (client) {
     const leave = () => {
       forget();

@@ -14,7 +14,7 @@ const notBuilt = existsSync(PAGE) ? undefined : 'the page is not built';
 const ROWS_AT_MOST = 120;
 
 describePage('what is loaded', (site) => {
-  it('is one script, before the first message is seen', async () => {
+  it('is asked for at once: what connects, and what shows meanwhile', async () => {
     const { page, context } = await site.open();
     await come(page, site.url, {});
     const scripts = [];
@@ -24,7 +24,12 @@ describePage('what is loaded', (site) => {
     );
     await page.goto(`${site.url}/c/design`);
     await page.getByRole('log', { name: 'Messages' }).getByText('Both are fair').waitFor();
-    assert.equal(scripts.length, 1, scripts.join(' '));
+    const names = scripts.map((path) => path.match(/\/([\w-]+?)-[\w-]{8}\.js$/u)[1]);
+    assert.deepEqual(names.sort(), ['page', 'rolldown-runtime', 'start']);
+    const head = await (await fetch(site.url)).text();
+    for (const path of scripts) {
+      assert.match(head, new RegExp(`(src|href)="${path}"`, 'u')); // nothing waits for what imports it
+    }
     await context.close();
   });
 
