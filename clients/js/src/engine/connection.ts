@@ -165,24 +165,15 @@ export class Connection {
 
   async #connect(): Promise<void> {
     const epoch = ++this.#epoch;
-    const { clock, open, cursors, userId } = this.#options;
+    const { clock, open } = this.#options;
     this.#cancelReady = clock.after(READY_TIMEOUT, () => void this.#lost());
+    const auth = this.#auth(epoch);
+    this.#socket = open(auth, {
+      event: (name, payload) => epoch === this.#epoch && this.#heard(name, payload),
+      closed: (code) => epoch === this.#epoch && void this.#closed(code),
+    });
     try {
-      const token = await this.#options.token();
-      const person = bearer(token);
-      const auth = { token, cursors: await cursors() };
-      if (epoch !== this.#epoch) {
-        return;
-      }
-      if (person?.id !== userId) {
-        await this.close('token-refused');
-        return;
-      }
-      this.#listener.user(person);
-      this.#socket = open(auth, {
-        event: (name, payload) => epoch === this.#epoch && this.#heard(name, payload),
-        closed: (code) => epoch === this.#epoch && void this.#closed(code),
-      });
+      await auth;
     } catch (failure) {
       if (failure instanceof StoreOutdated) {
         await this.close('outdated');
@@ -191,6 +182,20 @@ export class Connection {
         await this.#lost();
       }
     }
+  }
+
+  async #auth(epoch: number): Promise<Auth> {
+    const token = await this.#options.token();
+    const person = bearer(token);
+    const auth = { token, cursors: await this.#options.cursors() };
+    if (epoch === this.#epoch) {
+      if (person?.id !== this.#options.userId) {
+        await this.close('token-refused');
+        throw new ParleyError('UNAUTHENTICATED', 'the token is somebody else’s');
+      }
+      this.#listener.user(person);
+    }
+    return auth;
   }
 
   #heard(name: string, payload: unknown): void {

@@ -75,10 +75,11 @@ export class Pages {
       // With `after` alone a page is of the oldest.
       ...((end === 'oldest' || from > 1) && { after: from - 1 }),
     });
-    const messages = answer.messages.map((message) => this.#recent.over(storedMessage(message)));
-    const first = messages[0]?.number;
+    const first = answer.messages[0]?.number;
+    let messages: readonly StoredMessage[] = [];
     let record: ConversationRecord | undefined;
     await this.#writer.write(async (batch) => {
+      messages = this.#asTheyAre(answer);
       record = await batch.conversation(conversationId);
       if (record === undefined) {
         return;
@@ -103,9 +104,15 @@ export class Pages {
   }
 
   async #surroundings(conversationId: string, messageId: string, limit: number): Promise<StoredPage> {
-    const { messages, hasMore, hasLater = false } = await this.#ask({ conversationId, messageId, limit });
-    const shown = messages.map((message) => this.#recent.over(storedMessage(message)));
-    return { messages: shown, hasOlder: hasMore, hasNewer: hasLater };
+    const answer = await this.#ask({ conversationId, messageId, limit });
+    let messages: readonly StoredMessage[] = [];
+    await this.#writer.write(async () => void (messages = this.#asTheyAre(answer)));
+    return { messages, hasOlder: answer.hasMore, hasNewer: answer.hasLater ?? false };
+  }
+
+  /** For the writer: what came before an answer may still wait to be written, and is a recent change only then. */
+  #asTheyAre(answer: PageAck): StoredMessage[] {
+    return answer.messages.map((message) => this.#recent.over(storedMessage(message)));
   }
 
   async #ask(question: Question): Promise<PageAck & { readonly hasLater?: boolean }> {

@@ -10,7 +10,8 @@ interface RecentChange {
 
 /**
  * The last edits, deletions and reactions that came. History follows the log by moments, so a page may show a message
- * as it was before them: they are done to it again. Bound: 512, the oldest are forgotten first.
+ * as it was before them: they are done to it again, by the writer, when those that came before the page are known.
+ * Bound: 512, the oldest are forgotten first.
  */
 export class RecentChanges {
   #changes: RecentChange[] = [];

@@ -47,9 +47,8 @@ export class Refresher {
     const { writer, pages, me, recent, numberAtBeginning } = this.#options;
     try {
       const answer = await pages.newest(id);
-      const messages = answer.messages.map((message) => recent.over(storedMessage(message)));
-      const first = messages[0]?.number ?? 1;
-      const last = messages.at(-1)?.number ?? 0;
+      const first = answer.messages[0]?.number ?? 1;
+      const last = answer.messages.at(-1)?.number ?? 0;
       let done = false;
       await writer.write(async (batch) => {
         const record = await batch.conversation(id);
@@ -60,6 +59,7 @@ export class Refresher {
         if (record === undefined || !done) {
           return;
         }
+        const messages = answer.messages.map((message) => recent.over(storedMessage(message)));
         const lastNumber = Math.max(record.lastNumber, last);
         batch.tx.deleteMessages(id, 0, first - 1);
         const kept = keptFrom > last + 1 ? forgetMessages(batch, record) : record;

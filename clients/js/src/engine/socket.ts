@@ -17,4 +17,8 @@ export interface Auth {
   readonly cursors: Readonly<Record<string, number>>;
 }
 
-export type OpenSocket = (auth: Auth, handler: SocketHandler) => Socket;
+/**
+ * @param auth what CONNECT says. The way there is opened meanwhile; where there is none to be had nothing is said, and who
+ *   was to give it closes.
+ */
+export type OpenSocket = (auth: Promise<Auth>, handler: SocketHandler) => Socket;

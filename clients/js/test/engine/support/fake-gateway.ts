@@ -19,7 +19,7 @@ interface FakeConversation {
 }
 
 interface FakeSession {
-  readonly user: string;
+  user: string;
   readonly handler: SocketHandler;
   open: boolean;
   sentAt: number;
@@ -60,26 +60,34 @@ export class FakeGateway {
   }
 
   readonly open: OpenSocket = (auth, handler) => {
+    const session: FakeSession = { user: '', handler, open: true, sentAt: 0, receivedAt: 0 };
+    void auth.then(
+      (known) => session.open && this.#connect(session, known),
+      () => undefined, // nothing is said
+    );
+    return {
+      emit: (event, payload, answered) => this.#heard(session, event, payload as Fields, answered),
+      close: () => this.#leave(session),
+    } satisfies Socket;
+  };
+
+  #connect(session: FakeSession, auth: Auth): void {
     this.auths.push(auth);
     const user = userOf(auth.token);
-    const session: FakeSession = { user: user ?? '', handler, open: true, sentAt: 0, receivedAt: 0 };
+    session.user = user ?? '';
     this.#later(session, 'up', () => {
       const code = user === undefined ? 'UNAUTHENTICATED' : this.refuseConnect(user, auth.token);
       if (!this.reachable) {
         this.#end(session);
       } else if (code !== undefined) {
         session.open = false;
-        handler.closed(code);
+        session.handler.closed(code);
       } else if (this.#passes(true, 'CONNECT')) {
         this.sessions.push(session);
         this.#ready(session, auth.cursors);
       }
     });
-    return {
-      emit: (event, payload, answered) => this.#heard(session, event, payload as Fields, answered),
-      close: () => this.#leave(session),
-    } satisfies Socket;
-  };
+  }
 
   /** Every connection ends, as when the gateway is killed. */
   cut(): void {
