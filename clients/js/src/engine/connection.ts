@@ -185,9 +185,8 @@ export class Connection {
   }
 
   async #auth(epoch: number): Promise<Auth> {
-    const token = await this.#options.token();
+    const [token, cursors] = await Promise.all([this.#options.token(), this.#options.cursors()]);
     const person = bearer(token);
-    const auth = { token, cursors: await this.#options.cursors() };
     if (epoch === this.#epoch) {
       if (person?.id !== this.#options.userId) {
         await this.close('token-refused');
@@ -195,7 +194,7 @@ export class Connection {
       }
       this.#listener.user(person);
     }
-    return auth;
+    return { token, cursors };
   }
 
   #heard(name: string, payload: unknown): void {
