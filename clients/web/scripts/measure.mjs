@@ -9,7 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { launch } from '../test/browser/browser.mjs';
-import { address, enter, newName, open, say, talkTo } from '../test/stack/people.mjs';
+import { address, enter, newName, open, say, statesAre, talkTo } from '../test/stack/people.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const SLOW_PHONE = { latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
@@ -54,7 +54,9 @@ async function firstMessage(browser) {
   const writing = await enter(others, partner);
   await talkTo(writing, reader);
   await say(writing, 'the newest message');
+  await statesAre(writing, 1, 'Sent', 'Delivered');
   const path = new URL(writing.url()).pathname;
+  await others.close(); // what is measured has the processor to itself
 
   const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
   const page = await context.newPage();
@@ -71,6 +73,7 @@ async function firstMessage(browser) {
   await page.goto('about:blank'); // or only the fragment of the address would change, and nothing be loaded
   await opens(page, path, 'the newest message');
   const again = await shownAt(page);
+  await context.close();
   const knowing = await browser.newContext({ viewport: { width: 412, height: 823 } });
   const other = await knowing.newPage();
   await throttle(other);
@@ -83,7 +86,7 @@ async function firstMessage(browser) {
   );
   await opens(other, path, 'the newest message');
   const known = await shownAt(other);
-  await Promise.all([context, knowing, others].map((each) => each.close()));
+  await knowing.close();
   return { byName, known, again };
 }
 
