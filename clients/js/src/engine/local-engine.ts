@@ -72,7 +72,7 @@ export class LocalEngine implements Engine {
     this.#connection = connection;
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
-    this.#outbox = new Outbox({ clock, writer, me: userId, request, isReady, isCaughtUp });
+    this.#outbox = new Outbox({ clock, writer, me: userId, request, isReady, isCaughtUp, numberAtBeginning });
     this.#lister = new Lister(clock, writer, sync, request);
     this.#refresher = new Refresher({
       clock,

@@ -29,6 +29,8 @@ export interface OutboxOptions {
   isReady(): boolean;
   /** Whether everything that had happened in the conversation before the connection is written down. */
   isCaughtUp(conversationId: string): boolean;
+  /** The last message that there must be in history sooner or later. */
+  numberAtBeginning(conversationId: string): number;
 }
 
 /** What is to be sent in one conversation, one after the other. */
@@ -205,7 +207,11 @@ export class Outbox {
     );
   }
 
-  /** What history knows of a message that was sent, perhaps, before events were missed. */
+  /**
+   * What history knows of a message that was sent, perhaps, before events were missed.
+   *
+   * @throws ParleyError TIMEOUT: it follows the log by moments, and does not know yet
+   */
   async #lookBack(command: CommandRecord): Promise<object | undefined> {
     const { lookBackTo, conversationId } = command;
     if (command.kind !== 'send' || lookBackTo === undefined) {
@@ -219,6 +225,10 @@ export class Outbox {
       );
       if (found !== undefined) {
         return found;
+      }
+      const newest = messages.at(-1)?.number ?? 0;
+      if (pages === 0 && newest < this.#options.numberAtBeginning(conversationId)) {
+        throw new ParleyError('TIMEOUT', 'history is behind');
       }
       before = messages[0]?.number;
       if (!hasMore || before === undefined || before <= lookBackTo + 1) {

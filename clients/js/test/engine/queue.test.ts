@@ -100,6 +100,19 @@ describe('what was written', () => {
     expect(alice.last('message')).toBeDefined();
   });
 
+  test('is not sent again while a history that lags cannot say whether it was accepted', async () => {
+    const direct = 'dm:alice:bob';
+    gateway.fate = ({ name }) => (name === 'ack' || name === 'message' ? 'lost' : 'arrives');
+    await alice.send(direct, 'once', { to: 'bob' });
+    await alice.until('accepted', () => gateway.conversations.has(direct));
+    gateway.fate = () => 'arrives';
+    gateway.historyLag = 20_000;
+    await again();
+    await empty();
+    expect(said(direct)).toEqual(['once']);
+    expect(asked('message:send')).toHaveLength(1); // and the gateway needs not know it again, which it does for a day
+  });
+
   test('is told as written, sending, accepted and gone, with its message before it goes', async () => {
     await alice.send('g', 'one');
     await empty();

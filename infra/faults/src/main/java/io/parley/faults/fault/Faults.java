@@ -22,6 +22,10 @@ import java.util.Optional;
 public final class Faults {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
+
+  /// It stands behind everything else that wants the cores.
+  private static final Duration REBUILT_WITHIN = Duration.ofMinutes(5);
+
   private static final Duration CUT = Duration.ofSeconds(2);
   private static final Duration JUMP = Duration.ofMinutes(10);
   private static final Duration CLOCK_ERROR = Duration.ofSeconds(30);
@@ -149,17 +153,17 @@ public final class Faults {
     Step kill =
         () -> {
           rebuild.startOnce();
-          Cluster.await("a rebuild", BACK_WITHIN, () -> rebuild.hasSaid("generation"));
+          Cluster.await("a rebuild", REBUILT_WITHIN, () -> rebuild.hasSaid("generation"));
           Thread.sleep(form.restart()); // until the sinks write both
           return rebuild.kill() + ", " + mongo.kill();
         };
     Step finish =
         () -> {
           mongo.start();
-          Cluster.await("the new history is served", BACK_WITHIN, () -> hasServed(rebuild));
+          Cluster.await("the new history is served", REBUILT_WITHIN, () -> hasServed(rebuild));
           String killed = rebuild.kill();
           rebuild.startOnce();
-          int code = rebuild.awaitEnd(BACK_WITHIN);
+          int code = rebuild.awaitEnd(REBUILT_WITHIN);
           if (code != 0) {
             throw new ClusterFailure("the rebuild ended with " + code);
           }
