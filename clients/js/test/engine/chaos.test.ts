@@ -213,11 +213,18 @@ class Chaos {
     for (let before = Infinity; ;) {
       let page: Awaited<ReturnType<typeof alice.engine.page>> | undefined;
       const at = before === Infinity ? ({ newest: true } as const) : { before };
-      void alice.engine.page(id, at, 100).then((answer) => (page = answer));
-      await alice.until('a page', () => page !== undefined);
-      found.unshift(...(page?.messages ?? []));
+      let isLost = false; // a cut from before the end may still come
+      void alice.engine.page(id, at, 100).then(
+        (answer) => (page = answer),
+        () => (isLost = true),
+      );
+      await alice.until('a page', () => page !== undefined || (isLost && alice.status === 'online'));
+      if (page === undefined) {
+        continue;
+      }
+      found.unshift(...page.messages);
       before = found[0]?.number ?? 1;
-      if (!page?.hasOlder || found.length >= 100) {
+      if (!page.hasOlder || found.length >= 100) {
         return found.slice(-100);
       }
     }
