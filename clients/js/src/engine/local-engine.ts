@@ -79,7 +79,6 @@ export class LocalEngine implements Engine {
       writer,
       pages: this.#pages,
       me: userId,
-      recent: this.#recent,
       isReady,
       numberAtBeginning,
     });

@@ -79,7 +79,7 @@ export class Pages {
     let messages: readonly StoredMessage[] = [];
     let record: ConversationRecord | undefined;
     await this.#writer.write(async (batch) => {
-      messages = this.#asTheyAre(answer);
+      messages = this.asTheyAre(answer);
       record = await batch.conversation(conversationId);
       if (record === undefined) {
         return;
@@ -106,12 +106,12 @@ export class Pages {
   async #surroundings(conversationId: string, messageId: string, limit: number): Promise<StoredPage> {
     const answer = await this.#ask({ conversationId, messageId, limit });
     let messages: readonly StoredMessage[] = [];
-    await this.#writer.write(async () => void (messages = this.#asTheyAre(answer)));
+    await this.#writer.write(async () => void (messages = this.asTheyAre(answer)));
     return { messages, hasOlder: answer.hasMore, hasNewer: answer.hasLater ?? false };
   }
 
   /** For the writer: what came before an answer may still wait to be written, and is a recent change only then. */
-  #asTheyAre(answer: PageAck): StoredMessage[] {
+  asTheyAre(answer: PageAck): StoredMessage[] {
     return answer.messages.map((message) => this.#recent.over(storedMessage(message)));
   }
 

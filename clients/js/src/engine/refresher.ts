@@ -2,8 +2,7 @@ import { ParleyError } from '../error.js';
 import { backoff, type Clock, pause } from './clock.js';
 import { forgetMessages } from './kept.js';
 import type { Pages } from './pages.js';
-import type { RecentChanges } from './recent.js';
-import { marked, storedMessage, without } from './records.js';
+import { marked, without } from './records.js';
 import type { Writer } from './writer.js';
 
 export interface RefresherOptions {
@@ -11,7 +10,6 @@ export interface RefresherOptions {
   readonly writer: Writer;
   readonly pages: Pages;
   readonly me: string;
-  readonly recent: RecentChanges;
   isReady(): boolean;
   /** The last message that there must be in history sooner or later. */
   numberAtBeginning(conversationId: string): number;
@@ -44,7 +42,7 @@ export class Refresher {
 
   /** @returns whether it is done */
   async #refresh(id: string): Promise<boolean> {
-    const { writer, pages, me, recent, numberAtBeginning } = this.#options;
+    const { writer, pages, me, numberAtBeginning } = this.#options;
     try {
       const answer = await pages.newest(id);
       const first = answer.messages[0]?.number ?? 1;
@@ -59,7 +57,7 @@ export class Refresher {
         if (record === undefined || !done) {
           return;
         }
-        const messages = answer.messages.map((message) => recent.over(storedMessage(message)));
+        const messages = pages.asTheyAre(answer);
         const lastNumber = Math.max(record.lastNumber, last);
         batch.tx.deleteMessages(id, 0, first - 1);
         const kept = keptFrom > last + 1 ? forgetMessages(batch, record) : record;

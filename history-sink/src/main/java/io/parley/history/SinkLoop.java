@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
 final class SinkLoop implements Runnable {
   static final List<Topic> TOPICS = List.of(Topic.MESSAGES, Topic.RECEIPTS, Topic.CONVERSATIONS);
 
-  private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   static final Duration COMMIT_EVERY = Duration.ofSeconds(2);
 
+  private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(200);
   private static final Duration BUSY_POLL = Duration.ofMillis(1);
   private static final Duration LOOK_UP = Duration.ofMillis(100);

@@ -27,7 +27,7 @@ public final class BesideStack {
   /// One machine with all the others: history may lag, delivery may not.
   ///
   /// @param env of what writes it; what somebody has set stays
-  static void shareOfHistory(Map<String, String> env) {
+  public static void shareOfHistory(Map<String, String> env) {
     env.putIfAbsent("PARLEY_SINK_CPU_SHARE", "0.25");
   }
 

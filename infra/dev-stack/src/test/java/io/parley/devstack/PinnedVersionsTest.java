@@ -72,7 +72,7 @@ class PinnedVersionsTest {
   @Test
   void everyImage_isAnExactOne() throws IOException {
     List<String> images = new ArrayList<>();
-    images.addAll(composeImages().toList());
+    images.addAll(composeImages());
     images.addAll(found("infra/docker/Dockerfile", "(?m)^ARG \\w+_IMAGE=(\\S+)"));
 
     assertThat(images).hasSize(5).allMatch(image -> EXACT_IMAGE.matcher(image).matches());
@@ -90,12 +90,13 @@ class PinnedVersionsTest {
                 "DockerImageName\\.parse\\(\\s*\"([^\"]+)\""))
         .hasSize(2)
         // Testcontainers takes a tag or a digest.
-        .isSubsetOf(composeImages().map(image -> image.replaceFirst(":[^@:]+@", "@")).toList());
+        .isSubsetOf(
+            composeImages().stream().map(image -> image.replaceFirst(":[^@:]+@", "@")).toList());
   }
 
   /// Those that are not ours. A repeated one is an alias (`*kafka`).
-  private static Stream<String> composeImages() throws IOException {
-    return found("docker-compose.yml", "(?m)^ +image: (?!parley/|\\*)(?:&\\w+ )?(\\S+)").stream();
+  private static List<String> composeImages() throws IOException {
+    return found("docker-compose.yml", "(?m)^ +image: (?!parley/|\\*)(?:&\\w+ )?(\\S+)");
   }
 
   private static List<String> found(String file, String pattern) throws IOException {

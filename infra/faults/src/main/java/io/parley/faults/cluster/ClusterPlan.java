@@ -1,6 +1,7 @@
 package io.parley.faults.cluster;
 
 import io.parley.contract.kafka.Groups;
+import io.parley.devstack.BesideStack;
 import io.parley.devstack.Ports;
 import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.broken.Defect;
@@ -173,10 +174,9 @@ final class ClusterPlan {
 
   Child rebuild() {
     Map<String, String> env =
-        Map.of(
-            "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(),
-            "MONGODB_URI", mongoUri(),
-            "PARLEY_SINK_CPU_SHARE", "0.25"); // as the launcher has it
+        new HashMap<>(
+            Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(), "MONGODB_URI", mongoUri()));
+    BesideStack.shareOfHistory(env);
     Child made =
         child("rebuild-history", List.of(RebuildHistory.class.getName()), List::of, NO_CLOCK, env)
             .behindOthers();
