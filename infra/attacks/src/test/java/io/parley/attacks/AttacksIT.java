@@ -1,11 +1,14 @@
 package io.parley.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.attacks.attack.Attack;
 import io.parley.attacks.attack.Form;
 import io.parley.attacks.report.Finding;
 import io.parley.attacks.report.Findings;
+import io.parley.attacks.stack.AttackFailure;
+import io.parley.attacks.stack.Client;
 import io.parley.attacks.stack.Target;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,38 +52,62 @@ class AttacksIT {
     assertThat(finding.failures()).isEmpty();
   }
 
+  /// It may be there before anyone waits for it.
+  @Order(2)
+  @Test
+  void aRefusalThatHasCome_isOne() throws Exception {
+    Finding finding =
+        run.run(
+            new OnTheStackThatRuns(
+                "early-refusal",
+                (target, findings) -> {
+                  try (Client client = target.open(Client.json().put("token", "a.b.c"))) {
+                    assertThatThrownBy(client::awaitConnected).isInstanceOf(AttackFailure.class);
+                    findings.check(
+                        client.awaitRefused().isPresent(), "a refusal is seen", "it was not");
+                  }
+                }));
+
+    assertThat(finding.held()).containsKey("a refusal is seen");
+    assertThat(finding.failures()).isEmpty();
+  }
+
   /// Last, for it costs the stack.
   @Test
-  @Order(2)
+  @Order(3)
   void aGatewayThatDies_isNoticed() throws Exception {
-    Finding finding = run.run(new KilledGateway());
+    Finding finding =
+        run.run(
+            new OnTheStackThatRuns(
+                "killed-gateway",
+                (target, findings) -> {
+                  ProcessHandle gateway = ProcessHandle.of(target.pid("gateway-1")).orElseThrow();
+                  findings.check(gateway.destroyForcibly(), "it can be killed", "it cannot");
+                  gateway.onExit().join();
+                }));
 
     assertThat(finding.held()).containsKey("it can be killed");
     assertThat(finding.failures()).containsExactly("gateway-1 has ended");
   }
 
-  private static final class KilledGateway implements Attack {
-    @Override
-    public String name() {
-      return "killed-gateway";
-    }
+  private interface Steps {
+    void run(Target target, Findings findings) throws Exception;
+  }
 
+  private record OnTheStackThatRuns(String name, Steps steps) implements Attack {
     @Override
     public String description() {
-      return "The gateway is killed";
+      return name;
     }
 
-    /// That of the stack that runs.
     @Override
     public Map<String, String> environment() {
       return Attacks.byStack(Attacks.ALL).getLast().environment();
     }
 
     @Override
-    public void run(Target target, Form form, Findings findings) {
-      ProcessHandle gateway = ProcessHandle.of(target.pid("gateway-1")).orElseThrow();
-      findings.check(gateway.destroyForcibly(), "it can be killed", "it cannot");
-      gateway.onExit().join();
+    public void run(Target target, Form form, Findings findings) throws Exception {
+      steps.run(target, findings);
     }
   }
 }

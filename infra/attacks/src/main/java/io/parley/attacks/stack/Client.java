@@ -36,13 +36,13 @@ public final class Client implements AutoCloseable {
   private final WebSocket.Target server;
   private final ObjectNode auth;
   private final CompletableFuture<JsonNode> connected = new CompletableFuture<>();
-  private final CompletableFuture<JsonNode> refused = new CompletableFuture<>();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final Map<Integer, CompletableFuture<JsonNode>> acks = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final Object lock = new Object();
   private final List<Event> events = new ArrayList<>(); // guarded by lock
   private @Nullable String offset; // guarded by lock
+  private volatile @Nullable JsonNode refusal; // before `connected` fails for it
   private volatile boolean isDeaf;
   private final Connection connection;
 
@@ -86,12 +86,14 @@ public final class Client implements AutoCloseable {
   /// @return the error; empty if the connection ended without one
   /// @throws AttackFailure if it let the client in
   public Optional<JsonNode> awaitRefused() throws InterruptedException {
-    CompletableFuture<?> any = CompletableFuture.anyOf(connected, refused, ended);
-    get(any, "a refusal");
-    if (connected.isDone() && !connected.isCompletedExceptionally()) {
-      throw new AttackFailure("the client was let in");
+    try {
+      connected.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new AttackFailure("no answer to CONNECT in time", e);
+    } catch (ExecutionException e) {
+      return Optional.ofNullable(refusal);
     }
-    return refused.isDone() ? Optional.of(refused.join()) : Optional.empty();
+    throw new AttackFailure("the client was let in");
   }
 
   /// Waits until the connection is over.
@@ -265,7 +267,7 @@ public final class Client implements AutoCloseable {
 
     @Override
     public void refused(Connection refusing, JsonNode error) {
-      refused.complete(error);
+      refusal = error;
       connected.completeExceptionally(new AttackFailure("refused: " + error));
     }
 
