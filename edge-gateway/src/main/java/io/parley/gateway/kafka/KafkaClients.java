@@ -40,6 +40,12 @@ public final class KafkaClients implements Partitions, AutoCloseable {
 
   private static final Duration OPEN_WITHIN = Duration.ofSeconds(60);
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
+
+  /// How long a fetch waits where there is nothing to read. What another one is to read, as with
+  /// another partition, waits behind it.
+  private static final Duration OUTBOUND_WAIT = Duration.ofMillis(500);
+
+  private static final Duration REVOCATIONS_WAIT = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
   private final GatewayRef gateway;
@@ -71,7 +77,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
     long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();
     awaitTopics(kafka);
     KafkaProducer<byte[], byte[]> producer = producer(kafka);
-    KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, "latest");
+    KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, "latest", OUTBOUND_WAIT);
     Map<Topic, Integer> partitions = new EnumMap<>(Topic.class);
     for (Topic topic : WRITTEN) {
       partitions.put(topic, awaitMetadata(producer, topic, deadline));
@@ -84,7 +90,7 @@ public final class KafkaClients implements Partitions, AutoCloseable {
         gateway,
         producer,
         consumer,
-        consumer(kafka, "earliest"),
+        consumer(kafka, "earliest", REVOCATIONS_WAIT),
         Objects.requireNonNull(partitions.get(Topic.SIGNALS)),
         Objects.requireNonNull(partitions.get(Topic.SESSIONS)));
   }
@@ -191,9 +197,12 @@ public final class KafkaClients implements Partitions, AutoCloseable {
             Duration.ofDays(365).toMillis()));
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection kafka, String beginning) {
+  private static KafkaConsumer<byte[], byte[]> consumer(
+      KafkaConnection kafka, String beginning, Duration wait) {
     return kafka.consumer(
         Map.of(
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            (int) wait.toMillis(),
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

@@ -1,6 +1,7 @@
 package io.parley.gateway.kafka;
 
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -14,6 +15,9 @@ final class PollLoop {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration STOP = Duration.ofSeconds(5);
+
+  /// It is in no group and has nothing to commit; its goodbye would wait behind its last fetch.
+  private static final Duration CLOSE = Duration.ofMillis(200);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Reader reader;
@@ -45,12 +49,14 @@ final class PollLoop {
   }
 
   private void run() {
-    try (consumer) {
+    try {
       while (!closing) {
         readOnce();
       }
     } catch (WakeupException e) {
       log.debug("closing");
+    } finally {
+      consumer.close(CloseOptions.timeout(CLOSE));
     }
   }
 

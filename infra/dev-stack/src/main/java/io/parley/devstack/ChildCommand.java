@@ -33,8 +33,9 @@ public final class ChildCommand {
   /// The class path of that cache, where this process has another one: the child's begins with it.
   private static final String AOT_CLASS_PATH = "parley.aot.class.path";
 
-  /// What the launcher says of the compiler holds for every process.
-  private static final List<String> INHERITED = List.of("-XX:Tier", "-XX:ReservedCodeCacheSize");
+  /// What the launcher says of code holds for every process.
+  private static final List<String> INHERITED =
+      List.of("-XX:Tier", "-XX:ReservedCodeCacheSize", "-XX:MetaspaceSize");
 
   private ChildCommand() {}
 

@@ -118,6 +118,9 @@ final class TopicWatch implements AutoCloseable {
         "latest",
         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
         (int) LOOK_EVERY.toMillis(),
+        // A request for nothing costs as much as one for something.
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        2_000,
         // The values are not looked at: few at a time.
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         16 * 1024,
