@@ -6,7 +6,7 @@ import { IndexedDbStore } from '../engine/store/indexeddb.js';
 import { StoreOutdated, type Store } from '../engine/store/store.js';
 import { bearer } from '../engine/token.js';
 import { ParleyError } from '../error.js';
-import { LazyMedia } from '../media/lazy-media.js';
+import { Late } from '../late.js';
 import type { ConnectionState } from '../model.js';
 import { alone } from '../tabs/ports.js';
 import { TabsEngine } from '../tabs/tabs-engine.js';
@@ -24,7 +24,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
   return new Parley({
     clock: systemClock,
     attention: pageAttention(),
-    media: (token) => new LazyMedia({ url, token }),
+    media: (token) => new Late(async () => new (await import('../media/media.js')).Media({ url, token })),
     open: async (connection, closed) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));
       const name = `parley:${encodeURIComponent(userId)}@${new URL(url).origin}`;

@@ -153,7 +153,7 @@ export class Feed {
       });
       this.#conversations.forEach((conversation) => conversation.release());
       this.#people.forget();
-      this.#surface.media.forget();
+      this.#surface.media.now?.forget();
       this.#notifications.close();
     }
   }

@@ -1,7 +1,7 @@
 import type { Conversation, Draft, Upload } from '../client.js';
 import type { StoredMessage } from '../engine/port.js';
-import { ParleyError } from '../error.js';
 import type { ConversationView, MessageList, MessageView, Person, Receipts } from '../model.js';
+import { FileUpload } from '../media/upload.js';
 import { Subject, type Observable } from '../observable.js';
 import { newId, partnerIn } from './ids.js';
 import { MessageViews } from './message-views.js';
@@ -260,8 +260,10 @@ export class OpenConversation implements Conversation {
     await this.#ask('conversation:leave');
   }
 
-  upload(file: Blob, name?: string): Upload {
-    return this.#surface.media.upload(this.id, file, name);
+  upload(file: Blob, name = file instanceof File ? file.name : 'file'): Upload {
+    return new FileUpload(file, name, async (signal, onProgress) =>
+      (await this.#surface.media.get()).send(this.id, file, name, signal, onProgress),
+    );
   }
 
   #ask(event: string, payload: object = {}): Promise<Record<string, unknown>> {

@@ -15,11 +15,11 @@ import { People } from './people.js';
 import { Presences } from './presences.js';
 import { Projection } from './projection.js';
 import { Session, type OpenAnEngine } from './session.js';
-import type { Asked, Media } from './surface.js';
+import type { Asked, LateMedia } from './surface.js';
 
 export interface Wiring {
   readonly open: OpenAnEngine;
-  media(token: () => Promise<string>): Media;
+  media(token: () => Promise<string>): LateMedia;
   readonly clock: Clock;
   readonly attention: AttentionSource;
 }
@@ -32,7 +32,7 @@ export class Parley implements ParleyClient {
   readonly #projection = new Projection();
   readonly #session: Session;
   readonly #engine: Asked;
-  readonly #media: Media;
+  readonly #media: LateMedia;
   readonly #presences: Presences;
   readonly #people: People;
   readonly #feed: Feed;
@@ -154,12 +154,12 @@ export class Parley implements ParleyClient {
     await this.#engine.ask('user:unblock', { userId });
   }
 
-  media(url: string): Promise<Blob> {
-    return this.#media.blob(url);
+  async media(url: string): Promise<Blob> {
+    return (await this.#media.get()).blob(url);
   }
 
-  mediaTicketUrl(url: string): Promise<string> {
-    return this.#media.ticketUrl(url);
+  async mediaTicketUrl(url: string): Promise<string> {
+    return (await this.#media.get()).ticketUrl(url);
   }
 
   onNotification(listener: Listener): () => void {

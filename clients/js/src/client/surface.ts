@@ -1,7 +1,8 @@
-import type { Upload } from '../client.js';
 import type { Engine } from '../engine/port.js';
 import type { Attention } from './attention.js';
 import type { Clock } from '../engine/clock.js';
+import type { Late } from '../late.js';
+import type { Media } from '../media/media.js';
 import type { Observable } from '../observable.js';
 import type { Projection } from './projection.js';
 
@@ -9,18 +10,12 @@ import type { Projection } from './projection.js';
 export type Asked = Pick<Engine, 'page' | 'put' | 'settle' | 'saveDraft' | 'ask'>;
 
 /** Files, there and back. */
-export interface Media {
-  upload(conversationId: string, file: Blob, name?: string): Upload;
-  blob(url: string): Promise<Blob>;
-  ticketUrl(url: string): Promise<string>;
-  /** Nothing that was fetched for this person is kept any more. */
-  forget(): void;
-}
+export type LateMedia = Late<Pick<Media, 'send' | 'blob' | 'ticketUrl' | 'forget'>>;
 
 /** What a conversation needs of the client that it belongs to. */
 export interface Surface {
   readonly engine: Asked;
-  readonly media: Media;
+  readonly media: LateMedia;
   readonly clock: Clock;
   readonly attention: Observable<Attention>;
   readonly projection: Projection;

@@ -1,4 +1,5 @@
 import { ParleyError } from '../error.js';
+import type { Attachment } from '../model.js';
 import { Files } from './files.js';
 import { Slots } from './slots.js';
 import { platformPoster, request, type Poster } from './transport.js';
@@ -30,23 +31,24 @@ export class Media {
     this.#post = post;
   }
 
-  /** Uploads a file, when it is its turn. @returns what the gateway says of it */
-  send(
+  /** Uploads a file, when it is its turn. @returns what a message says of it */
+  async send(
     conversationId: string,
     file: Blob,
     name: string,
     signal: AbortSignal,
     onProgress: (progress: number) => void,
-  ): Promise<unknown> {
+  ): Promise<Attachment> {
     const query = `conversationId=${encodeURIComponent(conversationId)}&name=${encodeURIComponent(name)}`;
     const url = this.#address(`/api/media?${query}`).href;
-    return this.#uploads.run(() =>
+    const said = await this.#uploads.run(() =>
       patiently(signal, async () => {
-        const token = await this.#port.token();
+        const token = await this.#token();
         signal.throwIfAborted();
         return this.#post({ url, token, file, signal, onProgress });
       }),
     );
+    return attachmentOf(said);
   }
 
   async blob(url: string): Promise<Blob> {
@@ -86,7 +88,16 @@ export class Media {
   }
 
   async #authorization(): Promise<Record<string, string>> {
-    return { authorization: `Bearer ${await this.#port.token()}` };
+    return { authorization: `Bearer ${await this.#token()}` };
+  }
+
+  /** The application's failure is told in its own words. */
+  async #token(): Promise<string> {
+    try {
+      return await this.#port.token();
+    } catch (failure) {
+      throw failure instanceof ParleyError ? failure : new ParleyError('unknown', String(failure));
+    }
   }
 
   /** Addresses come in messages of others: whatever is no file of the gateway is not asked for, least of all with a token. */
@@ -105,6 +116,15 @@ export class Media {
     }
     return new URL(url, this.#port.url);
   }
+}
+
+/** All that the gateway said of the file, but its id. */
+function attachmentOf(said: unknown): Attachment {
+  const { id: _, ...attachment } = (said ?? {}) as Attachment & { id?: string };
+  if (typeof attachment.url !== 'string') {
+    throw new ParleyError('unknown', 'not answered as the protocol has it');
+  }
+  return attachment;
 }
 
 /** What was not taken for being too much is tried again, a few times, when the gateway says. */

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LazyMedia } from '../../src/media/lazy-media.js';
 import { Files } from '../../src/media/files.js';
+import { Media } from '../../src/media/media.js';
 import { Slots } from '../../src/media/slots.js';
-import { Asked } from './gateway.js';
+import { Asked } from './support/gateway.js';
 
 const GATEWAY = 'https://chat.example.org';
 
 describe('a file of a message', () => {
   let asked: Asked;
-  let media: LazyMedia;
+  let media: Media;
   let now: number;
 
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe('a file of a message', () => {
     now = 0;
     vi.stubGlobal('fetch', asked.fetch);
     vi.spyOn(performance, 'now').mockImplementation(() => now);
-    media = new LazyMedia({ url: GATEWAY, token: async () => 'secret' });
+    media = new Media({ url: GATEWAY, token: async () => 'secret' });
   });
   afterEach(() => {
     vi.restoreAllMocks();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LazyMedia } from '../../src/media/lazy-media.js';
-import { Asked, turn } from './gateway.js';
+import type { LateMedia } from '../../src/client/surface.js';
+import { Asked, turn } from './support/gateway.js';
+import { lateMedia, upload as uploadBy } from './support/upload.js';
 
 const FILE = { id: 'f-1', url: '/api/media/f-1', name: 'cat.png', type: 'image/png', size: 3, width: 1, height: 1 };
 const { id: _, ...ATTACHMENT } = FILE;
@@ -9,14 +10,14 @@ const CAT = new Blob(['cat']);
 describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform) => {
   let asked: Asked;
   let tokens: number;
-  let media: LazyMedia;
+  let media: LateMedia;
 
   beforeEach(() => {
     asked = new Asked();
     tokens = 0;
     vi.stubGlobal('fetch', asked.fetch);
     vi.stubGlobal('XMLHttpRequest', platform === 'fetch' ? undefined : asked.xhr);
-    media = new LazyMedia({ url: 'https://chat.example.org', token: async () => `token-${++tokens}` });
+    media = lateMedia({ url: 'https://chat.example.org', token: async () => `token-${++tokens}` });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -24,7 +25,7 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('is the file, to its conversation, with the token in a header and not in the address', async () => {
-    const upload = media.upload('dm:a:b', CAT, 'my cat+1.png');
+    const upload = uploadBy(media, 'dm:a:b', CAT, 'my cat+1.png');
     const request = await asked.next();
     request.answer(201, FILE);
     expect(await upload.done).toEqual(ATTACHMENT);
@@ -35,14 +36,14 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('has its file for a preview, and the name of the file where none is given', () => {
-    expect(media.upload('c', new File(['x'], 'x.txt')).name).toBe('x.txt');
-    const upload = media.upload('c', CAT);
+    expect(uploadBy(media, 'c', new File(['x'], 'x.txt')).name).toBe('x.txt');
+    const upload = uploadBy(media, 'c', CAT);
     expect([upload.name, upload.file]).toEqual(['file', CAT]);
   });
 
   if (platform === 'XMLHttpRequest') {
     test('tells how much has been sent', async () => {
-      const upload = media.upload('c', CAT);
+      const upload = uploadBy(media, 'c', CAT);
       const told: number[] = [];
       upload.state.subscribe(() => told.push(upload.state.get().progress));
       const request = await asked.next();
@@ -55,7 +56,7 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   }
 
   test('what the gateway refuses has failed, with its code, and may be tried again', async () => {
-    const upload = media.upload('c', CAT);
+    const upload = uploadBy(media, 'c', CAT);
     (await asked.next()).answer(413, { code: 'TOO_LARGE', detail: 'at most 25 MiB' });
     await expect(upload.done).rejects.toMatchObject({ code: 'TOO_LARGE', message: 'at most 25 MiB' });
     expect(upload.state.get()).toEqual({
@@ -76,19 +77,19 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
     ['an answer without an address', 201, {}, 'not answered as the protocol has it'],
     ['an answer that is no JSON', 201, 'done', 'not answered as the protocol has it'],
   ])('%s is a failure and no crash', async (_, status, body, message) => {
-    const upload = media.upload('c', CAT);
+    const upload = uploadBy(media, 'c', CAT);
     (await asked.next()).answer(status, body);
     await expect(upload.done).rejects.toMatchObject({ code: 'unknown', message });
   });
 
   test('a connection that breaks is OFFLINE', async () => {
-    const upload = media.upload('c', CAT);
+    const upload = uploadBy(media, 'c', CAT);
     (await asked.next()).breakOff();
     await expect(upload.done).rejects.toMatchObject({ code: 'OFFLINE' });
   });
 
   test('a cancelled one is ended, says so, and begins anew when it is tried again', async () => {
-    const upload = media.upload('c', CAT);
+    const upload = uploadBy(media, 'c', CAT);
     await asked.next();
     const { done } = upload;
     upload.cancel();
@@ -100,8 +101,8 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('a cancelled one that waits for its turn never asks', async () => {
-    const [first, second] = [media.upload('c', CAT), media.upload('c', CAT)];
-    const third = media.upload('c', CAT);
+    const [first, second] = [uploadBy(media, 'c', CAT), uploadBy(media, 'c', CAT)];
+    const third = uploadBy(media, 'c', CAT);
     third.cancel();
     await expect(third.done).rejects.toMatchObject({ code: 'CANCELLED' });
     (await asked.next()).answer(201, FILE);
@@ -112,7 +113,7 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('what is done stays done: neither cancelled nor sent again', async () => {
-    const upload = media.upload('c', CAT);
+    const upload = uploadBy(media, 'c', CAT);
     (await asked.next()).answer(201, FILE);
     await upload.done;
     upload.cancel();
@@ -123,7 +124,7 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('two are on their way at a time, the others wait', async () => {
-    const uploads = [1, 2, 3].map(() => media.upload('c', CAT));
+    const uploads = [1, 2, 3].map(() => uploadBy(media, 'c', CAT));
     const first = await asked.next();
     await asked.next();
     await turn();
@@ -135,7 +136,7 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
 
   test('too much at once is tried again when the gateway says, three times in all', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const upload = media.upload('c', CAT);
+    const upload = uploadBy(media, 'c', CAT);
     (await asked.next()).answer(429, { code: 'RATE_LIMITED', detail: 'too many' }, { 'retry-after': '7' });
     await turn();
     await vi.advanceTimersByTimeAsync(6_999);
@@ -150,11 +151,14 @@ describe.each(['XMLHttpRequest', 'fetch'] as const)('an upload by %s', (platform
   });
 
   test('a token that is not given is a failure of the upload', async () => {
-    const broken = new LazyMedia({
+    const broken = lateMedia({
       url: 'https://chat.example.org',
       token: () => Promise.reject(new Error('no session')),
     });
-    await expect(broken.upload('c', CAT).done).rejects.toMatchObject({ code: 'unknown', message: 'Error: no session' });
+    await expect(uploadBy(broken, 'c', CAT).done).rejects.toMatchObject({
+      code: 'unknown',
+      message: 'Error: no session',
+    });
     expect(asked.sent).toHaveLength(0);
   });
 });

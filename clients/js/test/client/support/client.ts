@@ -1,5 +1,6 @@
 import type { Attention } from '../../../src/client/attention.js';
 import { Parley } from '../../../src/client/parley.js';
+import { Late } from '../../../src/late.js';
 import { Subject } from '../../../src/observable.js';
 import { FakeClock } from './clock.js';
 import { FakeEngine } from './fake-engine.js';
@@ -12,14 +13,7 @@ export async function client(prepare: (engine: FakeEngine) => void = () => {}) {
   const attention = new Subject<Attention>({ visible: true, focused: true });
   const parley = new Parley({
     open: async () => engine,
-    media: () => ({
-      upload: () => {
-        throw new Error('no uploads here');
-      },
-      blob: async () => new Blob(),
-      ticketUrl: async (url) => url,
-      forget: () => {},
-    }),
+    media: () => new Late(() => Promise.reject(new Error('no files here'))),
     clock,
     attention: { state: attention, open: () => {}, close: () => {} },
   });

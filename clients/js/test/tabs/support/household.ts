@@ -5,6 +5,7 @@ import { LocalEngine } from '../../../src/engine/local-engine.js';
 import type { Socket } from '../../../src/engine/socket.js';
 import { IndexedDbStore } from '../../../src/engine/store/indexeddb.js';
 import type { Conversation } from '../../../src/client.js';
+import { Late } from '../../../src/late.js';
 import { Subject } from '../../../src/observable.js';
 import { TabsEngine } from '../../../src/tabs/tabs-engine.js';
 import { settled } from '../../engine/support/device.js';
@@ -76,14 +77,7 @@ export class RealTab {
     this.parley = new Parley({
       clock,
       attention: { state: this.attention, open: () => {}, close: () => {} },
-      media: () => ({
-        upload: () => {
-          throw new Error('no uploads here');
-        },
-        blob: async () => new Blob(),
-        ticketUrl: async (url) => url,
-        forget: () => {},
-      }),
+      media: () => new Late(() => Promise.reject(new Error('no files here'))),
       open: async () =>
         (this.engine = new TabsEngine({
           name: 'alice',
