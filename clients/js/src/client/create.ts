@@ -39,7 +39,14 @@ export function createClient(options: ParleyOptions): ParleyClient {
         store,
         token: options.token,
         lead: () =>
-          new LocalEngine({ userId, store, token: options.token, open: socketIo(options.url), clock: systemClock }),
+          new LocalEngine({
+            userId,
+            store,
+            token: options.token,
+            open: socketIo(options.url),
+            clock: systemClock,
+            repair: async (to) => new (await import('../engine/repair.js')).Repair(to),
+          }),
       });
     },
   });

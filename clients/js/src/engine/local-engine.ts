@@ -1,6 +1,7 @@
 import type { ClosedReason, ConnectionState, Person, Presence } from '../model.js';
 import type { Conversation, TypingEvent } from '../protocol/events.js';
 import { pageSize } from '../protocol/limits.js';
+import { Late } from '../late.js';
 import { backoff, type Clock, pause } from './clock.js';
 import { Connection } from './connection.js';
 import { Lister } from './lister.js';
@@ -10,7 +11,7 @@ import type { Change, Command, Engine, NewCommand, PageAt, Snapshot, StoredPage 
 import { put, settle } from './queue.js';
 import { RecentChanges } from './recent.js';
 import { conversationRecord, without } from './records.js';
-import { Refresher } from './refresher.js';
+import type { Repair, RepairOptions } from './repair.js';
 import type { OpenSocket } from './socket.js';
 import type { Store } from './store/store.js';
 import { Sync } from './sync.js';
@@ -24,6 +25,8 @@ export interface LocalEngineOptions {
   readonly token: () => Promise<string>;
   readonly open: OpenSocket;
   readonly clock: Clock;
+  /** Loads the part that asks history for what events do not tell any more. */
+  repair(options: RepairOptions): Promise<Repair>;
 }
 
 /** The engine of a tab that has the connection itself. */
@@ -35,7 +38,9 @@ export class LocalEngine implements Engine {
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #pages: Pages;
-  readonly #refresher: Refresher;
+  readonly #repair: Late<Repair>;
+  /** Conversations that are being read anew. Bound: those that there are. */
+  readonly #repairing = new Set<string>();
   readonly #lister: Lister;
   #listener: ((changes: readonly Change[]) => void) | undefined;
   #unlisten: (() => void) | undefined;
@@ -63,25 +68,24 @@ export class LocalEngine implements Engine {
       },
       caughtUp: () => connection.caughtUp(),
       caughtUpWith: (id) => this.#outbox.wake(id),
-      stale: (id) => void this.#refresher.add(id),
+      stale: (id) => void this.#refresh(id),
       behind: () => void connection.restart(),
     });
     const isCaughtUp = (id: string) => sync.isCaughtUp(id);
-    const numberAtBeginning = (id: string) => sync.numberAtBeginning(id);
     this.#writer = writer;
     this.#connection = connection;
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
-    this.#outbox = new Outbox({ clock, writer, me: userId, request, isReady, isCaughtUp, numberAtBeginning });
+    this.#repair = new Late(() =>
+      options.repair({
+        writer,
+        pages: this.#pages,
+        me: userId,
+        numberAtBeginning: (id) => sync.numberAtBeginning(id),
+      }),
+    );
+    this.#outbox = new Outbox({ clock, writer, request, isReady, isCaughtUp, repair: this.#repair });
     this.#lister = new Lister(clock, writer, sync, request);
-    this.#refresher = new Refresher({
-      clock,
-      writer,
-      pages: this.#pages,
-      me: userId,
-      isReady,
-      numberAtBeginning,
-    });
   }
 
   async start(listener: (changes: readonly Change[]) => void): Promise<void> {
@@ -183,6 +187,25 @@ export class LocalEngine implements Engine {
     } else {
       this.#sync.take(name, payload);
     }
+  }
+
+  /** Of this conversation events were missed. */
+  async #refresh(id: string): Promise<void> {
+    if (this.#repairing.has(id)) {
+      return;
+    }
+    this.#repairing.add(id);
+    const { clock } = this.#options;
+    const isDone = () =>
+      this.#repair.get().then(
+        (repair) => repair.refresh(id),
+        () => false,
+      );
+    for (let attempt = 0; this.#connection.isReady && !(await isDone()); attempt++) {
+      await pause(clock, backoff(clock, attempt));
+    }
+    // Where the connection was lost the next one tells it again.
+    this.#repairing.delete(id);
   }
 
   async #ended(): Promise<void> {

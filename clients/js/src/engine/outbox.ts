@@ -1,11 +1,12 @@
 import { ParleyError } from '../error.js';
-import type { PageAck } from '../protocol/events.js';
 import { membersListed } from '../protocol/limits.js';
 import { backoff, type Clock } from './clock.js';
 import type { Request } from './connection.js';
+import type { Late } from '../late.js';
 import type { Change } from './port.js';
 import { accept, fail, notFound, sending } from './queue.js';
 import { only } from './records.js';
+import type { Repair } from './repair.js';
 import type { CommandRecord, ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
@@ -16,21 +17,15 @@ const AGAIN = new Set(['OFFLINE', 'TIMEOUT', 'OVERLOADED', 'RATE_LIMITED', 'UNAU
 const LAGGING = new Set(['NOT_FOUND', 'INVALID']);
 const LAGGING_ATTEMPTS = 2;
 
-/** Of history that is looked through for a message that may have been accepted a day ago or more. */
-const MAX_PAGES = 100;
-const PAGE = 100;
-
 export interface OutboxOptions {
   readonly clock: Clock;
   readonly writer: Writer;
-  readonly me: string;
   readonly request: Request;
   /** Whether the gateway can be asked. */
   isReady(): boolean;
   /** Whether everything that had happened in the conversation before the connection is written down. */
   isCaughtUp(conversationId: string): boolean;
-  /** The last message that there must be in history sooner or later. */
-  numberAtBeginning(conversationId: string): number;
+  readonly repair: Late<Repair>;
 }
 
 /** What is to be sent in one conversation, one after the other. */
@@ -172,13 +167,13 @@ export class Outbox {
   }
 
   async #failed(lane: Lane, order: number, failure: unknown): Promise<number | undefined> {
-    const { clock, writer } = this.#options;
+    const { clock, writer, isReady } = this.#options;
     const attempt = lane.attempt++;
     if (!(failure instanceof ParleyError)) {
       return backoff(clock, attempt); // the store fails
     }
-    if (failure.code === 'OFFLINE') {
-      return Infinity;
+    if (failure.code === 'OFFLINE' && !isReady()) {
+      return Infinity; // the next session wakes it
     }
     if (AGAIN.has(failure.code) || (LAGGING.has(failure.code) && attempt < LAGGING_ATTEMPTS)) {
       return Math.max(failure.retryAfterMs ?? 0, backoff(clock, attempt));
@@ -207,41 +202,17 @@ export class Outbox {
     );
   }
 
-  /**
-   * What history knows of a message that was sent, perhaps, before events were missed.
-   *
-   * @throws ParleyError TIMEOUT: it follows the log by moments, and does not know yet
-   */
+  /** What was sent, perhaps, before events were missed is not sent again while history cannot say whether it has it. */
   async #lookBack(command: CommandRecord): Promise<object | undefined> {
-    const { lookBackTo, conversationId } = command;
-    if (command.kind !== 'send' || lookBackTo === undefined) {
+    const { repair, writer } = this.#options;
+    if (command.kind !== 'send' || command.lookBackTo === undefined) {
       return undefined;
     }
-    let before: number | undefined;
-    for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const { messages, hasMore } = await this.#page(conversationId, before);
-      const found = messages.find(
-        ({ clientMessageId, sender }) => clientMessageId === command.clientMessageId && sender.id === this.#options.me,
-      );
-      if (found !== undefined) {
-        return found;
-      }
-      const newest = messages.at(-1)?.number ?? 0;
-      if (pages === 0 && newest < this.#options.numberAtBeginning(conversationId)) {
-        throw new ParleyError('TIMEOUT', 'history is behind');
-      }
-      before = messages[0]?.number;
-      if (!hasMore || before === undefined || before <= lookBackTo + 1) {
-        break;
-      }
+    const found = await (await repair.get()).find(command, command.lookBackTo);
+    if (found === undefined) {
+      await writer.write((batch) => notFound(batch, command.order));
     }
-    await this.#options.writer.write((batch) => notFound(batch, command.order));
-    return undefined;
-  }
-
-  async #page(conversationId: string, before: number | undefined): Promise<Pick<PageAck, 'messages' | 'hasMore'>> {
-    const question = { conversationId, limit: PAGE, ...(before !== undefined && { before }) };
-    return (await this.#options.request('history:page', async () => question, PAGE)) as unknown as PageAck;
+    return found;
   }
 }
 

@@ -8,8 +8,6 @@ import { marked, storedMessage } from './records.js';
 import type { ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
-type Question = HistoryPageRequest & { readonly limit: number; readonly messageId?: string };
-
 /** Which numbers a page has: `from` to `to`, at most `limit` of them, the last or the first. */
 interface Range {
   readonly from: number;
@@ -44,11 +42,6 @@ export class Pages {
     return (await this.#kept(conversationId, range, size)) ?? (await this.#asked(conversationId, range, size));
   }
 
-  /** The newest messages as history has them, and how far members have come; in order. */
-  async newest(conversationId: string): Promise<PageAck> {
-    return this.#ask({ conversationId, limit: maxPageSize });
-  }
-
   /** Undefined where what is kept does not begin within that range. */
   #kept(conversationId: string, range: Range, limit: number): Promise<StoredPage | undefined> {
     return this.#writer.store.read(async (tx) => {
@@ -68,7 +61,7 @@ export class Pages {
   }
 
   async #asked(conversationId: string, { from, to, end }: Range, limit: number): Promise<StoredPage> {
-    const answer = await this.#ask({
+    const answer = await this.ask({
       conversationId,
       limit,
       ...(to < Infinity && { before: to + 1 }),
@@ -104,7 +97,7 @@ export class Pages {
   }
 
   async #surroundings(conversationId: string, messageId: string, limit: number): Promise<StoredPage> {
-    const answer = await this.#ask({ conversationId, messageId, limit });
+    const answer = await this.ask({ conversationId, messageId, limit });
     let messages: readonly StoredMessage[] = [];
     await this.#writer.write(async () => void (messages = this.asTheyAre(answer)));
     return { messages, hasOlder: answer.hasMore, hasNewer: answer.hasLater ?? false };
@@ -115,8 +108,10 @@ export class Pages {
     return answer.messages.map((message) => this.#recent.over(storedMessage(message)));
   }
 
-  async #ask(question: Question): Promise<PageAck & { readonly hasLater?: boolean }> {
-    return (await this.#request('history:page', async () => question, question.limit)) as unknown as PageAck;
+  /** A page as history has it, and how far members have come; the newest where nothing else is said. In order. */
+  async ask(question: HistoryPageRequest): Promise<PageAck> {
+    const { limit = maxPageSize } = question;
+    return (await this.#request('history:page', async () => ({ ...question, limit }), limit)) as unknown as PageAck;
   }
 }
 

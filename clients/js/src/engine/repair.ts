@@ -1,0 +1,97 @@
+import { ParleyError } from '../error.js';
+import { forgetMessages } from './kept.js';
+import type { Pages } from './pages.js';
+import type { Command } from './port.js';
+import { marked, without } from './records.js';
+import type { Writer } from './writer.js';
+
+/** Of history that is looked through for a message that may have been accepted a day ago or more. */
+const MAX_PAGES = 100;
+
+export interface RepairOptions {
+  readonly writer: Writer;
+  readonly pages: Pages;
+  readonly me: string;
+  /** The last message that there must be in history sooner or later. */
+  numberAtBeginning(conversationId: string): number;
+}
+
+/** Asks history for what events do not tell any more. It follows the log by moments: until it has what it must. */
+export class Repair {
+  readonly #options: RepairOptions;
+
+  constructor(options: RepairOptions) {
+    this.#options = options;
+  }
+
+  /** Reads a conversation anew of which events were missed. @returns whether it is done */
+  async refresh(id: string): Promise<boolean> {
+    const { writer, pages, me } = this.#options;
+    try {
+      const answer = await pages.ask({ conversationId: id });
+      const first = answer.messages[0]?.number ?? 1;
+      const last = answer.messages.at(-1)?.number ?? 0;
+      let done = false;
+      await writer.write(async (batch) => {
+        const record = await batch.conversation(id);
+        const keptFrom = record?.keptFrom ?? Infinity;
+        // What has come since joins the page, or history does not have all of it yet.
+        done = record === undefined || (this.#has(id, last) && last >= Math.min(keptFrom - 1, record.lastNumber));
+        if (record === undefined || !done) {
+          return;
+        }
+        const messages = pages.asTheyAre(answer);
+        const lastNumber = Math.max(record.lastNumber, last);
+        batch.tx.deleteMessages(id, 0, first - 1);
+        const kept = keptFrom > last + 1 ? forgetMessages(batch, record) : record;
+        messages.forEach((message) => batch.tx.putMessage(message));
+        const newest = messages.at(-1);
+        const now = {
+          ...without(kept, 'stale'),
+          lastNumber,
+          ...(messages.length > 0 && { keptFrom: first }),
+          ...(newest?.number === lastNumber && { lastMessage: newest }),
+        };
+        batch.set(marked(now, me, answer.receipts ?? []));
+        batch.say({ kind: 'reread', conversationId: id });
+      });
+      return done;
+    } catch (failure) {
+      return failure instanceof ParleyError && failure.code === 'NOT_FOUND'; // it is not the user's any more
+    }
+  }
+
+  /**
+   * What history knows of a message that was sent, perhaps, before events were missed.
+   *
+   * @returns undefined: it does not have it, back to that number
+   * @throws ParleyError TIMEOUT: it does not know yet
+   */
+  async find(
+    { conversationId, clientMessageId }: Command & { readonly kind: 'send' },
+    backTo: number,
+  ): Promise<object | undefined> {
+    const { pages, me } = this.#options;
+    let before: number | undefined;
+    for (let asked = 0; asked < MAX_PAGES; asked++) {
+      const { messages, hasMore } = await pages.ask({ conversationId, ...(before !== undefined && { before }) });
+      const found = messages.find((each) => each.clientMessageId === clientMessageId && each.sender.id === me);
+      if (found !== undefined) {
+        return found;
+      }
+      if (asked === 0 && !this.#has(conversationId, messages.at(-1)?.number ?? 0)) {
+        throw new ParleyError('TIMEOUT', 'history is behind');
+      }
+      before = messages[0]?.number;
+      if (!hasMore || before === undefined || before <= backTo + 1) {
+        break;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether history that ends there has what it must. */
+  #has(conversationId: string, last: number): boolean {
+    return last >= this.#options.numberAtBeginning(conversationId);
+  }
+}
