@@ -45,7 +45,6 @@ export function createClient(options: ParleyOptions): ParleyClient {
             token: options.token,
             open: socketIo(options.url),
             clock: systemClock,
-            repair: async (to) => new (await import('../engine/repair.js')).Repair(to),
           }),
       });
     },

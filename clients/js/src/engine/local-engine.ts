@@ -1,7 +1,6 @@
 import type { ClosedReason, ConnectionState, Person, Presence } from '../model.js';
 import type { Conversation, TypingEvent } from '../protocol/events.js';
 import { pageSize } from '../protocol/limits.js';
-import { Late } from '../late.js';
 import { backoff, type Clock, pause } from './clock.js';
 import { Connection } from './connection.js';
 import { Lister } from './lister.js';
@@ -11,7 +10,7 @@ import type { Change, Command, Engine, NewCommand, PageAt, Snapshot, StoredPage 
 import { put, settle } from './queue.js';
 import { RecentChanges } from './recent.js';
 import { conversationRecord, without } from './records.js';
-import type { Repair, RepairOptions } from './repair.js';
+import { Repair } from './repair.js';
 import type { OpenSocket } from './socket.js';
 import type { Store } from './store/store.js';
 import { Sync } from './sync.js';
@@ -25,8 +24,6 @@ export interface LocalEngineOptions {
   readonly token: () => Promise<string>;
   readonly open: OpenSocket;
   readonly clock: Clock;
-  /** Loads the part that asks history for what events do not tell any more. */
-  repair(options: RepairOptions): Promise<Repair>;
 }
 
 /** The engine of a tab that has the connection itself. */
@@ -38,7 +35,7 @@ export class LocalEngine implements Engine {
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #pages: Pages;
-  readonly #repair: Late<Repair>;
+  readonly #repair: Repair;
   /** Conversations that are being read anew. Bound: those that there are. */
   readonly #repairing = new Set<string>();
   readonly #lister: Lister;
@@ -76,14 +73,7 @@ export class LocalEngine implements Engine {
     this.#connection = connection;
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
-    this.#repair = new Late(() =>
-      options.repair({
-        writer,
-        pages: this.#pages,
-        me: userId,
-        numberAtBeginning: (id) => sync.numberAtBeginning(id),
-      }),
-    );
+    this.#repair = new Repair(writer, this.#pages, userId, (id) => sync.numberAtBeginning(id));
     this.#outbox = new Outbox({ clock, writer, request, isReady, isCaughtUp, repair: this.#repair });
     this.#lister = new Lister(clock, writer, sync, request);
   }
@@ -196,12 +186,7 @@ export class LocalEngine implements Engine {
     }
     this.#repairing.add(id);
     const { clock } = this.#options;
-    const isDone = () =>
-      this.#repair.get().then(
-        (repair) => repair.refresh(id),
-        () => false,
-      );
-    for (let attempt = 0; this.#connection.isReady && !(await isDone()); attempt++) {
+    for (let attempt = 0; this.#connection.isReady && !(await this.#repair.refresh(id)); attempt++) {
       await pause(clock, backoff(clock, attempt));
     }
     // Where the connection was lost the next one tells it again.

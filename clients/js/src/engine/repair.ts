@@ -8,31 +8,29 @@ import type { Writer } from './writer.js';
 /** Of history that is looked through for a message that may have been accepted a day ago or more. */
 const MAX_PAGES = 100;
 
-export interface RepairOptions {
-  readonly writer: Writer;
-  readonly pages: Pages;
-  readonly me: string;
-  /** The last message that there must be in history sooner or later. */
-  numberAtBeginning(conversationId: string): number;
-}
-
 /** Asks history for what events do not tell any more. It follows the log by moments: until it has what it must. */
 export class Repair {
-  readonly #options: RepairOptions;
+  readonly #writer: Writer;
+  readonly #pages: Pages;
+  readonly #me: string;
+  readonly #numberAtBeginning: (conversationId: string) => number;
 
-  constructor(options: RepairOptions) {
-    this.#options = options;
+  /** @param numberAtBeginning of the last message that there must be in history sooner or later */
+  constructor(writer: Writer, pages: Pages, me: string, numberAtBeginning: (conversationId: string) => number) {
+    this.#writer = writer;
+    this.#pages = pages;
+    this.#me = me;
+    this.#numberAtBeginning = numberAtBeginning;
   }
 
   /** Reads a conversation anew of which events were missed. @returns whether it is done */
   async refresh(id: string): Promise<boolean> {
-    const { writer, pages, me } = this.#options;
     try {
-      const answer = await pages.ask({ conversationId: id });
+      const answer = await this.#pages.ask({ conversationId: id });
       const first = answer.messages[0]?.number ?? 1;
       const last = answer.messages.at(-1)?.number ?? 0;
       let done = false;
-      await writer.write(async (batch) => {
+      await this.#writer.write(async (batch) => {
         const record = await batch.conversation(id);
         const keptFrom = record?.keptFrom ?? Infinity;
         // What has come since joins the page, or history does not have all of it yet.
@@ -40,7 +38,7 @@ export class Repair {
         if (record === undefined || !done) {
           return;
         }
-        const messages = pages.asTheyAre(answer);
+        const messages = this.#pages.asTheyAre(answer);
         const lastNumber = Math.max(record.lastNumber, last);
         batch.tx.deleteMessages(id, 0, first - 1);
         const kept = keptFrom > last + 1 ? forgetMessages(batch, record) : record;
@@ -52,7 +50,7 @@ export class Repair {
           ...(messages.length > 0 && { keptFrom: first }),
           ...(newest?.number === lastNumber && { lastMessage: newest }),
         };
-        batch.set(marked(now, me, answer.receipts ?? []));
+        batch.set(marked(now, this.#me, answer.receipts ?? []));
         batch.say({ kind: 'reread', conversationId: id });
       });
       return done;
@@ -71,11 +69,10 @@ export class Repair {
     { conversationId, clientMessageId }: Command & { readonly kind: 'send' },
     backTo: number,
   ): Promise<object | undefined> {
-    const { pages, me } = this.#options;
     let before: number | undefined;
     for (let asked = 0; asked < MAX_PAGES; asked++) {
-      const { messages, hasMore } = await pages.ask({ conversationId, ...(before !== undefined && { before }) });
-      const found = messages.find((each) => each.clientMessageId === clientMessageId && each.sender.id === me);
+      const { messages, hasMore } = await this.#pages.ask({ conversationId, ...(before !== undefined && { before }) });
+      const found = messages.find((each) => each.clientMessageId === clientMessageId && each.sender.id === this.#me);
       if (found !== undefined) {
         return found;
       }
@@ -92,6 +89,6 @@ export class Repair {
 
   /** Whether history that ends there has what it must. */
   #has(conversationId: string, last: number): boolean {
-    return last >= this.#options.numberAtBeginning(conversationId);
+    return last >= this.#numberAtBeginning(conversationId);
   }
 }

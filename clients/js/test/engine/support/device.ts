@@ -1,6 +1,5 @@
 import { LocalEngine } from '../../../src/engine/local-engine.js';
 import type { Change, Command, Snapshot, StoredConversation, StoredMessage } from '../../../src/engine/port.js';
-import { Repair } from '../../../src/engine/repair.js';
 import type { Socket } from '../../../src/engine/socket.js';
 import type { Store } from '../../../src/engine/store/store.js';
 import type { FakeClock } from './fake-clock.js';
@@ -34,7 +33,6 @@ export class Device {
       token: () => this.token(),
       open: (auth, handler) => (socket = gateway.open(auth, handler)),
       clock,
-      repair: async (options) => new Repair(options),
     });
   }
 

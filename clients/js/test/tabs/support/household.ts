@@ -2,7 +2,6 @@ import { IDBFactory } from 'fake-indexeddb';
 import type { Attention } from '../../../src/client/attention.js';
 import { Parley } from '../../../src/client/parley.js';
 import { LocalEngine } from '../../../src/engine/local-engine.js';
-import { Repair } from '../../../src/engine/repair.js';
 import type { Socket } from '../../../src/engine/socket.js';
 import { IndexedDbStore } from '../../../src/engine/store/indexeddb.js';
 import type { Conversation } from '../../../src/client.js';
@@ -96,7 +95,6 @@ export class RealTab {
               token,
               clock,
               open: (auth, handler) => (socket = gateway.open(auth, handler)),
-              repair: async (options) => new Repair(options),
             }),
         })),
     });
