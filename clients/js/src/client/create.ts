@@ -25,7 +25,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
     clock: systemClock,
     attention: pageAttention(),
     media: (token) => new Late(async () => new (await import('../media/media.js')).Media({ url, token })),
-    open: async (connection, closed) => {
+    open: async (connection, closed, known) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));
       const name = `parley:${encodeURIComponent(userId)}@${new URL(url).origin}`;
       const { store, shared } = await kept.open(name, connection);
@@ -36,16 +36,18 @@ export function createClient(options: ParleyOptions): ParleyClient {
         locks: shared ? navigator.locks : alone.locks,
         channel: shared ? new BroadcastChannel(name) : alone.channel(),
         clock: systemClock,
-        store,
+        known,
         token: options.token,
-        lead: () =>
+        engine: (tell) =>
           new LocalEngine({
             userId,
             store,
             token: options.token,
             open: socketIo(options.url),
             clock: systemClock,
+            tell,
           }),
+        others: async (tab) => new (await import('../tabs/others.js')).Others(tab),
       });
     },
   });

@@ -37,10 +37,17 @@ export class Parley implements ParleyClient {
   readonly #people: People;
   readonly #feed: Feed;
   readonly #listeners = new Set<Listener>();
+  /** How the person has said that they are to be seen. */
+  #status: string | undefined;
 
   constructor({ open, media, clock, attention }: Wiring) {
     this.#attention = attention;
-    this.#session = new Session(open, attention.state, (changes) => this.#feed.tell(changes));
+    this.#session = new Session(
+      open,
+      attention.state,
+      (changes) => this.#feed.tell(changes),
+      () => ({ snapshot: this.#projection.snapshot(), watched: this.#presences.watched(), status: this.#status }),
+    );
     this.#engine = askedOf(this.#session);
     this.#media = media(async () => (await this.#session.engine()).token());
     this.#presences = new Presences(this.#engine, clock);
@@ -144,6 +151,7 @@ export class Parley implements ParleyClient {
 
   async setPresence(presence: Parameters<ParleyClient['setPresence']>[0]): Promise<void> {
     await this.#engine.ask('presence:set', presence);
+    this.#status = presence.status ?? this.#status;
   }
 
   async block(userId: string): Promise<void> {

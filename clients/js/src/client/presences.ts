@@ -41,6 +41,10 @@ export class Presences {
     return presence;
   }
 
+  watched(): string[] {
+    return [...this.#users.keys()].filter((userId) => this.#users.get(userId)?.watched);
+  }
+
   tell(presence: Presence): void {
     const known = this.#users.get(presence.userId);
     if (known && (known.get().status !== presence.status || known.get().lastSeen !== presence.lastSeen)) {

@@ -1,5 +1,5 @@
 import { Mirror } from '../engine/mirror.js';
-import type { Change, Command, StoredConversation, StoredMessage } from '../engine/port.js';
+import type { Change, Command, Snapshot, StoredConversation, StoredMessage } from '../engine/port.js';
 import type { ConnectionState, Invitation, MessageView, Person } from '../model.js';
 import { Subject } from '../observable.js';
 import { ConversationViews } from './conversation-views.js';
@@ -40,6 +40,10 @@ export class Projection {
 
   command(commandId: string): Command | undefined {
     return this.#mirror.queue.get(commandId);
+  }
+
+  snapshot(): Snapshot {
+    return this.#mirror.snapshot();
   }
 
   apply(change: Change): void {

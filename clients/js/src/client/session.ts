@@ -1,12 +1,20 @@
+import { connectionIn } from '../engine/connection-in.js';
 import type { Change, Engine } from '../engine/port.js';
 import { ParleyError } from '../error.js';
 import type { ClosedReason, ConnectionState } from '../model.js';
 import type { Observable } from '../observable.js';
-import type { TabEngine } from '../tabs/ports.js';
+import type { Known, TabEngine } from '../tabs/ports.js';
 import type { Attention } from './attention.js';
 
-/** Finds out who this is, and makes the engine of it; `connection` is what is shown until the engine tells. */
-export type OpenAnEngine = (connection: (state: ConnectionState) => void, closed: AbortSignal) => Promise<TabEngine>;
+/**
+ * Finds out who this is, and makes the engine of it; `connection` is what is shown until the engine tells, `known` what is
+ * shown then.
+ */
+export type OpenAnEngine = (
+  connection: (state: ConnectionState) => void,
+  closed: AbortSignal,
+  known: () => Known,
+) => Promise<TabEngine>;
 
 /** From one `start` to its end. */
 interface Run {
@@ -24,9 +32,16 @@ export class Session {
   readonly #open: OpenAnEngine;
   readonly #attention: Observable<Attention>;
   readonly #tell: (changes: readonly Change[]) => void;
+  readonly #known: () => Known;
   #run: Run | undefined;
 
-  constructor(open: OpenAnEngine, attention: Observable<Attention>, tell: (changes: readonly Change[]) => void) {
+  constructor(
+    open: OpenAnEngine,
+    attention: Observable<Attention>,
+    tell: (changes: readonly Change[]) => void,
+    known: () => Known,
+  ) {
+    this.#known = known;
     this.#open = open;
     this.#attention = attention;
     this.#tell = tell;
@@ -70,17 +85,14 @@ export class Session {
     const closed = new AbortController();
     const tell = (changes: readonly Change[]) => {
       if (this.#run === run) {
-        for (const change of changes) {
-          const { connection } =
-            change.kind === 'snapshot' ? change.snapshot : change.kind === 'connection' ? change : {};
-          run.over = connection ? connection.status === 'closed' : run.over;
-        }
+        const connection = connectionIn(changes);
+        run.over = connection ? connection.status === 'closed' : run.over;
         this.#tell(changes);
       }
     };
     const opened = Promise.resolve()
       .then(() => before?.now?.close())
-      .then(() => this.#open((connection) => tell([{ kind: 'connection', connection }]), closed.signal));
+      .then(() => this.#open((connection) => tell([{ kind: 'connection', connection }]), closed.signal, this.#known));
     const engine = opened.then((each) => this.#started(run, each, tell));
     const started = engine.then(
       () => {},

@@ -6,12 +6,13 @@ import { Connection } from './connection.js';
 import { Lister } from './lister.js';
 import { Outbox } from './outbox.js';
 import { Pages } from './pages.js';
-import type { Change, Command, Engine, NewCommand, PageAt, Snapshot, StoredPage } from './port.js';
+import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from './port.js';
 import { put, settle } from './queue.js';
 import { RecentChanges } from './recent.js';
 import { conversationRecord, without } from './records.js';
 import { Repair } from './repair.js';
 import type { OpenSocket } from './socket.js';
+import type { OwnEngine } from '../tabs/ports.js';
 import type { Store } from './store/store.js';
 import { Sync } from './sync.js';
 import { Writer } from './writer.js';
@@ -24,10 +25,12 @@ export interface LocalEngineOptions {
   readonly token: () => Promise<string>;
   readonly open: OpenSocket;
   readonly clock: Clock;
+  /** What is written is told, in order; once it is started, all that happens, of which the first is a snapshot. */
+  tell(changes: readonly Change[]): void;
 }
 
-/** The engine of a tab that has the connection itself. */
-export class LocalEngine implements Engine {
+/** The engine of a tab, which has the connection once it is started. Until then it reads and writes what is kept. */
+export class LocalEngine implements OwnEngine {
   readonly #options: LocalEngineOptions;
   readonly #writer: Writer;
   readonly #connection: Connection;
@@ -39,7 +42,8 @@ export class LocalEngine implements Engine {
   /** Conversations that are being read anew. Bound: those that there are. */
   readonly #repairing = new Set<string>();
   readonly #lister: Lister;
-  #listener: ((changes: readonly Change[]) => void) | undefined;
+  #started = false;
+  #loggingOut: Promise<void> | undefined;
   #unlisten: (() => void) | undefined;
 
   constructor(options: LocalEngineOptions) {
@@ -78,13 +82,13 @@ export class LocalEngine implements Engine {
     this.#lister = new Lister(clock, writer, sync, request);
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
-    const kept = await this.#snapshot();
+  async start(): Promise<void> {
+    const kept = await this.snapshot();
     this.#writer.begin(kept.conversations);
     this.#outbox.note(kept.queue.map((command) => ({ kind: 'command', command })));
     this.#unlisten ??= onNetwork(() => this.#connection.wake());
     this.#connection.start();
-    this.#listener = listener;
+    this.#started = true;
     this.#tell([{ kind: 'snapshot', snapshot: { ...kept, connection: this.#connection.state } }]);
   }
 
@@ -129,18 +133,25 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async logout(): Promise<void> {
-    await this.#stop('logged-out');
-    await this.#wipe('everything');
+  logout(): Promise<void> {
+    return (this.#loggingOut = this.#stop('logged-out').then(() => this.#wipe('everything')));
   }
 
+  /** Wipes first what is being wiped. */
   async close(): Promise<void> {
+    await this.#loggingOut?.catch(() => {}); // whoever asked for it is told
     await this.#stop('closed');
     this.#options.store.close();
   }
 
-  /** Another tab has written these into the queue, or has settled them: as they are now they are told and sent. */
+  /**
+   * Another tab has written these into the queue, or has settled them: as they are now they are told and sent. What was
+   * written before this was started is in what it starts with.
+   */
   async noticed(commandIds: readonly string[]): Promise<void> {
+    if (!this.#started) {
+      return;
+    }
     const changes = await this.#options.store.read((tx) =>
       Promise.all(
         commandIds.map(async (commandId): Promise<Change> => {
@@ -154,7 +165,7 @@ export class LocalEngine implements Engine {
 
   #tell(changes: readonly Change[]): void {
     this.#outbox.note(changes);
-    this.#listener?.(changes);
+    this.#options.tell(changes);
   }
 
   #signedIn(user: Person): void {
@@ -164,7 +175,9 @@ export class LocalEngine implements Engine {
   }
 
   #became(connection: ConnectionState): void {
-    this.#tell([{ kind: 'connection', connection }]);
+    if (this.#started) {
+      this.#tell([{ kind: 'connection', connection }]);
+    }
   }
 
   #heard(name: string, payload: unknown): void {
@@ -203,6 +216,7 @@ export class LocalEngine implements Engine {
     this.#unlisten = undefined;
     await this.#connection.close(reason);
     this.#outbox.halt();
+    this.#started = false;
   }
 
   /** Until it is done: what is kept may not be seen any more. */
@@ -220,11 +234,11 @@ export class LocalEngine implements Engine {
 
   async #wipe(what: 'cache' | 'everything'): Promise<void> {
     await this.#options.store.write(async (tx) => tx.clear(what), true);
-    const snapshot = await this.#snapshot();
+    const snapshot = await this.snapshot();
     this.#tell([{ kind: 'snapshot', snapshot }]);
   }
 
-  #snapshot(): Promise<Snapshot> {
+  snapshot(): Promise<Snapshot> {
     return this.#options.store.read(async (tx) => {
       return {
         user: (await tx.meta('user')) ?? { id: this.#options.userId },

@@ -56,6 +56,11 @@ export class Follower {
           this.#answered(message.id, message.answer);
         }
         break;
+      case 'pong':
+        if (this.#lost) {
+          this.join(); // it is well, and has not heard of this tab
+        }
+        break;
     }
   }
 

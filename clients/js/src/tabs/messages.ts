@@ -2,7 +2,7 @@ import type { Change, Engine, Snapshot } from '../engine/port.js';
 import type { ErrorCode } from '../model.js';
 
 /** Of what is below. Tabs of two versions do not understand each other: those of the lower one end. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** What a tab asks the leader to do. */
 export type Method = 'page' | 'ask' | 'saveDraft' | 'logout';
@@ -38,7 +38,9 @@ export type FromLeader =
     }
   | { readonly kind: 'changes'; readonly term: string; readonly n: number; readonly changes: readonly Change[] }
   | { readonly kind: 'answer'; readonly to: string; readonly id: number; readonly answer: Answer }
-  | { readonly kind: 'pong' };
+  | { readonly kind: 'pong' }
+  /** A tab leads from now on, and has told nobody yet of what there is: who hears it says `hello`. */
+  | { readonly kind: 'here' };
 
 export type Answer =
   | { readonly ok: true; readonly value: unknown }
@@ -53,5 +55,5 @@ export function versionOf(data: unknown): number {
 }
 
 export function isFromLeader(message: FromFollower | FromLeader): message is FromLeader {
-  return ['snapshot', 'changes', 'answer', 'pong'].includes(message.kind);
+  return ['snapshot', 'changes', 'answer', 'pong', 'here'].includes(message.kind);
 }

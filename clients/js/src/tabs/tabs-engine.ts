@@ -1,11 +1,8 @@
-import { Batch } from '../engine/batch.js';
-import { pause, type Clock } from '../engine/clock.js';
+import { backoff } from '../engine/clock.js';
+import { connectionIn } from '../engine/connection-in.js';
 import type { Change, Command, NewCommand, PageAt, StoredPage } from '../engine/port.js';
-import { put, settle } from '../engine/queue.js';
-import { StoreOutdated, type Store } from '../engine/store/store.js';
-import type { ConnectionState } from '../model.js';
-import { Follower } from './follower.js';
-import { Host } from './host.js';
+import { StoreOutdated } from '../engine/store/store.js';
+import { Late } from '../late.js';
 import {
   isFromLeader,
   VERSION,
@@ -15,74 +12,59 @@ import {
   type Message,
   type Question,
 } from './messages.js';
-import type { Channel, LeadingEngine, Locks, TabEngine } from './ports.js';
-import { Pulse } from './pulse.js';
+import type { Others } from './others.js';
+import type { Channel, LockOptions, OwnEngine, OwnTab, TabEngine, TabOptions } from './ports.js';
 
-/** So long the lock stays with a leader that has told of the end, so that no tab leads before it has heard of that. */
-const END_MS = 500;
+/** So long after it is online a tab loads the part for the others, so that no deploy has removed it when it is needed. */
+const SOON_MS = 10_000;
 
-export interface TabsOptions {
-  /** The same for the same user of the same gateway, and for nobody else. */
-  readonly name: string;
-  readonly userId: string;
-  /** Names this tab. */
-  readonly self: string;
-  readonly locks: Locks;
+export interface TabsOptions extends TabOptions {
   readonly channel: Channel;
-  readonly clock: Clock;
-  /** What all tabs keep together. */
-  readonly store: Store;
   token(): Promise<string>;
-  /** The engine that has the connection, for when this tab leads. It closes the store, which opens again when it is used. */
-  lead(): LeadingEngine;
+  /** @param tell is told of what the engine writes, and of what happens once it is started */
+  engine(tell: (changes: readonly Change[]) => void): OwnEngine;
+  /** Loads the part for the other tabs. */
+  others(tab: OwnTab): Promise<Others>;
 }
 
-/** One of several tabs of a person: the one that leads has the connection, the others ask it and follow. */
-export class TabsEngine implements TabEngine {
-  readonly #options: TabsOptions;
-  readonly #follower: Follower;
+/**
+ * One of several tabs of a person: the one that leads has the connection, the others ask it and follow. What is done for
+ * others is a part of its own, which is loaded when another tab speaks or leads. A tab that cannot load it shows what all
+ * keep together and writes into their queue, and leads as soon as nobody else does.
+ */
+export class TabsEngine implements TabEngine, OwnTab {
+  readonly options: TabsOptions;
+  engine: OwnEngine;
+  holds = false;
+  leads = false;
+  attention = { visible: true, focused: true };
+  readonly #others: Late<Others>;
   readonly #closed = new AbortController();
-  readonly #pulse: Pulse;
-  #candidacy: AbortController | undefined;
-  #starting: Host | undefined;
-  #host: Host | undefined;
   #leading: Promise<void> | undefined;
   /** `told`: the other tabs have been told of the end, and are to hear of it before one of them leads. */
-  #stepDown = (_told: boolean) => {};
-  /** Another tab has taken the lock from this one, which had not answered. */
-  #robbed = () => {};
-  #leaving = false;
-  #loggedOut = false;
-  #terms = 0;
-  #attention = { visible: true, focused: true };
+  #end = (_told: boolean) => {};
+  #cancel: (() => void) | undefined;
+  /** How often it could not follow, and since when. */
+  #attempt = 0;
+  #since: number | undefined;
   #listener: (changes: readonly Change[]) => void = () => {};
   #begun = () => {};
 
   constructor(options: TabsOptions) {
-    this.#options = options;
-    this.#follower = new Follower(
-      options.self,
-      (message) => this.#post(message),
-      (changes) => this.#followed(changes),
-    );
-    this.#pulse = new Pulse(
-      options.clock,
-      () => this.#post({ kind: 'ping' }),
-      () => this.#steal(),
-    );
+    this.options = options;
+    this.#others = new Late(() => options.others(this));
+    this.engine = this.#another();
   }
 
-  get leads(): boolean {
-    return this.#host !== undefined;
+  get closed(): AbortSignal {
+    return this.#closed.signal;
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
+  start(listener: (changes: readonly Change[]) => void): Promise<void> {
     this.#listener = listener;
+    this.options.channel.onmessage = ({ data }) => this.#hear(data);
     const begun = new Promise<void>((begin) => (this.#begun = begin));
-    this.#options.channel.onmessage = ({ data }) => this.#hear(data);
-    await this.#live();
-    this.#follower.join();
-    this.#stand();
+    void this.request({ ifAvailable: true });
     return begun;
   }
 
@@ -90,22 +72,12 @@ export class TabsEngine implements TabEngine {
     return this.#do({ method: 'page', args: [conversationId, at, limit] }) as Promise<StoredPage>;
   }
 
-  async put(command: NewCommand): Promise<Command> {
-    if (this.#host) {
-      return this.#host.engine.put(command);
-    }
-    let written: Command | undefined;
-    await this.#write(async (batch) => {
-      written = await put(batch, command, this.#options.clock.now());
-    });
-    return written as Command;
+  put(command: NewCommand): Promise<Command> {
+    return this.engine.put(command);
   }
 
-  async settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
-    if (this.#host) {
-      return this.#host.engine.settle(commandId, how);
-    }
-    await this.#write((batch) => settle(batch, commandId, how));
+  settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
+    return this.engine.settle(commandId, how);
   }
 
   async saveDraft(conversationId: string, content: string): Promise<void> {
@@ -117,247 +89,210 @@ export class TabsEngine implements TabEngine {
   }
 
   token(): Promise<string> {
-    return this.#options.token();
+    return this.options.token();
   }
 
   seen(state: { visible: boolean; focused: boolean }): void {
-    this.#attention = state;
-    this.#host?.seen(this.#options.self, state);
-    this.#tellSeen();
+    this.attention = state;
+    this.engine.seen(state);
+    this.#others.now?.seen();
   }
 
   async logout(): Promise<void> {
-    this.#leaving = true;
+    if (!this.leads) {
+      await this.#others.get(); // who has the connection is to end it
+    }
     await this.#do({ method: 'logout', args: [] });
     await this.close();
   }
 
   async close(): Promise<void> {
-    if (!this.#closed.signal.aborted) {
+    if (!this.closed.aborted) {
       this.#closed.abort();
-      this.#withdraw();
-      this.#follower.close();
-      this.#stepDown(false);
+      this.#cancel?.();
+      this.#others.now?.close();
+      this.#end(false);
       await this.#leading;
-      this.#options.channel.close();
-      this.#options.store.close();
+      this.options.channel.close();
+      await this.engine.close();
     }
   }
 
-  // Leading
-
-  /** Leads as soon as no other tab does, or none that answers. */
-  #stand(): void {
-    if (this.#candidacy === undefined && !this.#closed.signal.aborted) {
-      this.#candidacy = new AbortController();
-      this.#pulse.begin();
-      this.#request(this.#candidacy, { signal: this.#candidacy.signal });
-    }
-  }
-
-  /** The tab that leads hangs. Should it come to itself it follows; until then nothing of what it does counts here. */
-  #steal(): void {
-    this.#withdraw();
-    this.#candidacy = new AbortController();
-    this.#request(this.#candidacy, { steal: true });
-  }
-
-  #request(candidacy: AbortController, how: Parameters<Locks['request']>[1]): void {
-    const { locks, name } = this.#options;
-    let holds = false;
-    const held = async () => {
-      holds = true;
-      this.#pulse.end();
+  async request(how: LockOptions): Promise<void> {
+    let isHeld = false;
+    const held = async (lock: unknown) => {
+      if (lock === null) {
+        void this.#follow();
+        return;
+      }
+      isHeld = true;
       await (this.#leading = this.#lead());
-      holds = false;
-    };
-    locks
-      .request(`${name}:leader`, how, held)
-      .catch(() => holds) // withdrawn, or taken from it
-      .then((robbed) => {
-        if (this.#candidacy === candidacy) {
-          this.#candidacy = undefined;
-        }
-        if (robbed === true) {
-          this.#robbed();
-        }
-      });
-  }
-
-  #withdraw(): void {
-    this.#pulse.end();
-    this.#candidacy?.abort();
-    this.#candidacy = undefined;
-  }
-
-  async #lead(): Promise<void> {
-    if (this.#closed.signal.aborted) {
-      return;
-    }
-    const { self, userId, clock, lead } = this.#options;
-    let isMine = true;
-    const ended = new Promise<boolean>((end) => (this.#stepDown = end));
-    const host = new Host({
-      engine: lead(),
-      clock,
-      userId,
-      self,
-      term: `${self}:${++this.#terms}`,
-      post: (message) => isMine && this.#post(message),
-      tell: (changes) => isMine && this.#led(changes),
-      whenGone: (tab, then) => this.#whenGone(tab, then),
-    });
-    this.#starting = host;
-    this.#robbed = () => {
-      isMine = false;
-      this.#host = this.#starting = undefined;
-      this.#stepDown(false);
-      this.#follower.join();
-      this.#stand();
+      isHeld = false;
     };
     try {
-      await host.start();
-      if (isMine) {
-        host.seen(self, this.#attention);
-        this.#host = host;
-        this.#follower.lead((asked) => host.perform(self, asked));
-        if (await ended) {
-          await pause(clock, END_MS);
-        }
-      }
-    } catch (failure) {
-      if (isMine) {
-        this.#failed(failure);
-      }
-    } finally {
-      if (isMine) {
-        this.#host = this.#starting = undefined;
-      }
-      await host.close();
-      if (isMine && this.#loggedOut) {
-        void this.close();
+      await this.options.locks.request(`${this.options.name}:leader`, how, held);
+    } catch {
+      if (isHeld) {
+        // Another tab has taken it from this one, which had not answered.
+        this.#drop();
+        this.#end(false);
+        void this.#follow();
       }
     }
   }
 
-  #led(changes: readonly Change[]): void {
-    this.#tell(changes);
-    const connection = connectionIn(changes);
-    if (connection?.status === 'closed') {
-      this.#loggedOut ||= connection.reason === 'logged-out';
-      this.#stepDown(true);
+  /** By this tab's own engine. */
+  perform({ method, args }: Question): Promise<unknown> {
+    return (this.engine[method] as (...args: unknown[]) => Promise<unknown>)(...args);
+  }
+
+  post(message: FromFollower | FromLeader): void {
+    if (!this.closed.aborted) {
+      this.options.channel.postMessage({ ...message, v: VERSION });
     }
   }
 
-  // Following
-
-  #followed(changes: readonly Change[]): void {
-    const connection = connectionIn(changes);
-    if (connection?.status === 'closed') {
-      this.#withdraw();
-    } else if (connection !== undefined) {
-      this.#stand();
-    }
-    this.#tell(changes);
-    if (changes.some(({ kind }) => kind === 'snapshot')) {
-      this.#tellSeen();
-    }
-    if (connection?.status === 'closed' && connection.reason === 'logged-out' && !this.#leaving) {
-      void this.close();
-    }
-  }
-
-  #tellSeen(): void {
-    this.#post({ kind: 'seen', from: this.#options.self, ...this.#attention });
-  }
-
-  /** Into the queue that all tabs share; the leader sends it. */
-  async #write(work: (batch: Batch) => Promise<void>): Promise<void> {
-    const changes = await Batch.write(this.#options.store, work, true);
-    const commandIds = changes.flatMap((change) =>
-      change.kind === 'command' ? [change.command.commandId] : change.kind === 'command-gone' ? [change.commandId] : [],
-    );
-    const written = { kind: 'written', commandIds } as const;
-    (this.#host ?? this.#starting)?.hear(written);
-    this.#post(written);
-  }
-
-  // Both
-
-  /** Another tab can wait for this one to end, however it ends. */
-  #live(): Promise<void> {
-    return new Promise((live) => {
-      const { locks, name, self } = this.#options;
-      const { signal } = this.#closed;
-      const held = () => {
-        live();
-        return new Promise<void>((end) => signal.addEventListener('abort', () => end()));
-      };
-      locks.request(`${name}:tab:${self}`, { signal }, held).catch(() => live()); // closed before it began
-    });
-  }
-
-  #whenGone(tab: string, then: () => void): void {
-    const { locks, name } = this.#options;
-    const gone = async () => then();
-    locks.request(`${name}:tab:${tab}`, { signal: this.#closed.signal }, gone).catch(() => {}); // this one went first
-  }
-
-  #do(asked: Question): Promise<unknown> {
-    return this.#host ? this.#host.perform(this.#options.self, asked) : this.#follower.ask(asked);
-  }
-
-  #tell(changes: readonly Change[]): void {
-    if (!this.#closed.signal.aborted) {
+  tell(changes: readonly Change[]): void {
+    if (!this.closed.aborted) {
       this.#listener(changes);
       this.#begun();
     }
   }
 
-  #hear(data: unknown): void {
-    const version = versionOf(data);
-    if (version > VERSION) {
-      this.#outdated();
-    } else if (version < VERSION) {
-      this.#follower.join(); // so that it hears of this version
-    } else {
-      const message = data as Message;
-      if (!isFromLeader(message)) {
-        (this.#host ?? this.#starting)?.hear(message);
-      } else if (!this.leads) {
-        this.#pulse.heard();
-        this.#follower.hear(message);
+  #do(asked: Question): Promise<unknown> {
+    return this.#others.now?.do(asked) ?? this.perform(asked);
+  }
+
+  async #lead(): Promise<void> {
+    const { engine } = this;
+    if (this.closed.aborted) {
+      return;
+    }
+    const ended = new Promise<boolean>((end) => (this.#end = end));
+    this.holds = true;
+    this.#others.now?.begin();
+    try {
+      await engine.start();
+      if (engine === this.engine) {
+        this.leads = true;
+        engine.seen(this.attention);
+        if (this.#others.now) {
+          this.#others.now.lead();
+        } else {
+          this.post({ kind: 'here' });
+        }
+        if (await ended) {
+          await this.#others.now?.toHearOfTheEnd();
+        }
+      }
+    } catch (failure) {
+      if (engine === this.engine) {
+        this.#failed(failure);
+      }
+    } finally {
+      if (engine === this.engine) {
+        this.#drop();
+      }
+      await engine.close();
+    }
+  }
+
+  /** What the engine that has led still tells is not for anybody; for the next time there is another. */
+  #drop(): void {
+    this.leads = this.holds = false;
+    this.engine = this.#another();
+    this.#others.now?.ended();
+  }
+
+  #another(): OwnEngine {
+    const engine = this.options.engine((changes) => {
+      if (engine === this.engine) {
+        this.#told(changes);
+      }
+    });
+    return engine;
+  }
+
+  #told(changes: readonly Change[]): void {
+    if (!this.holds) {
+      // It is in the queue that all tabs share; the leader sends it, and tells.
+      const commandIds = changes.flatMap((change) =>
+        change.kind === 'command'
+          ? [change.command.commandId]
+          : change.kind === 'command-gone'
+            ? [change.commandId]
+            : [],
+      );
+      this.post({ kind: 'written', commandIds });
+      return;
+    }
+    this.#others.now?.told(changes);
+    this.tell(changes);
+    const connection = connectionIn(changes);
+    if (connection?.status === 'closed') {
+      this.#end(true);
+    } else if (connection?.status === 'online') {
+      this.#later(SOON_MS, () => this.#withOthers(() => {}));
+    }
+  }
+
+  /** Another tab leads. */
+  async #follow(): Promise<void> {
+    try {
+      const others = await this.#others.get();
+      if (!this.closed.aborted) {
+        await others.follow();
+      }
+    } catch {
+      const { clock } = this.options;
+      const connection = { status: 'offline', since: (this.#since ??= clock.now()) } as const;
+      this.#later(backoff(clock, this.#attempt++), () => void this.request({ ifAvailable: true }));
+      try {
+        const snapshot = await this.engine.snapshot();
+        this.tell([{ kind: 'snapshot', snapshot: { ...snapshot, connection } }]);
+      } catch (failure) {
+        this.#failed(failure);
       }
     }
   }
 
-  /** A newer build has come: the application is to load the page anew. */
-  #outdated(): void {
-    this.#tell([{ kind: 'connection', connection: { status: 'closed', reason: 'outdated' } }]);
-    void this.close();
+  #hear(data: unknown): void {
+    const version = versionOf(data);
+    const message = data as Message;
+    if (version > VERSION) {
+      // A newer build has come: the application is to load the page anew.
+      this.#tellClosed('outdated');
+      void this.close();
+    } else if (version < VERSION) {
+      this.post({ kind: 'here' }); // so that it hears of this version
+    } else if (message.kind === 'written') {
+      if (this.holds) {
+        // Where the store cannot be read the next start of an engine finds what was written.
+        this.engine.noticed(message.commandIds).catch(() => {});
+      }
+    } else if (isFromLeader(message) !== this.holds) {
+      // What it says while its part cannot be loaded it says again: it asks for what it does not get.
+      this.#withOthers((others) => others.hear(message));
+    }
+  }
+
+  #withOthers(use: (others: Others) => void): void {
+    this.#others.get().then(
+      (others) => this.closed.aborted || use(others),
+      () => {},
+    );
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.#cancel?.();
+    this.#cancel = this.closed.aborted ? undefined : this.options.clock.after(ms, run);
   }
 
   #failed(failure: unknown): void {
-    const reason = failure instanceof StoreOutdated ? 'outdated' : 'closed';
-    this.#tell([{ kind: 'connection', connection: { status: 'closed', reason } }]);
+    this.#tellClosed(failure instanceof StoreOutdated ? 'outdated' : 'closed');
   }
 
-  #post(message: FromFollower | FromLeader): void {
-    if (!this.#closed.signal.aborted) {
-      this.#options.channel.postMessage({ ...message, v: VERSION });
-    }
+  #tellClosed(reason: 'outdated' | 'closed'): void {
+    this.tell([{ kind: 'connection', connection: { status: 'closed', reason } }]);
   }
-}
-
-/** The last that is said of it. */
-function connectionIn(changes: readonly Change[]): ConnectionState | undefined {
-  return changes
-    .map((change) =>
-      change.kind === 'connection'
-        ? change.connection
-        : change.kind === 'snapshot'
-          ? change.snapshot.connection
-          : undefined,
-    )
-    .findLast((connection) => connection !== undefined);
 }

@@ -33,21 +33,24 @@ export class Device {
       token: () => this.token(),
       open: (auth, handler) => (socket = gateway.open(auth, handler)),
       clock,
+      tell: (changes) => this.#told(changes),
     });
   }
 
   async start(): Promise<void> {
     this.snapshot = undefined;
-    await this.engine.start((changes) => {
-      for (const change of changes) {
-        if (this.snapshot === undefined && change.kind === 'snapshot') {
-          this.snapshot = change.snapshot;
-          this.changes.push({ kind: 'connection', connection: change.snapshot.connection });
-        } else {
-          this.changes.push(change);
-        }
+    await this.engine.start();
+  }
+
+  #told(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (this.snapshot === undefined && change.kind === 'snapshot') {
+        this.snapshot = change.snapshot;
+        this.changes.push({ kind: 'connection', connection: change.snapshot.connection });
+      } else {
+        this.changes.push(change);
       }
-    });
+    }
   }
 
   send(conversationId: string, content: string, more: object = {}): Promise<Command> {

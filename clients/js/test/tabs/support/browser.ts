@@ -1,6 +1,7 @@
 import { MemoryStore } from '../../../src/engine/store/memory.js';
 import type { Change, Snapshot } from '../../../src/engine/port.js';
 import { Mirror } from '../../../src/engine/mirror.js';
+import { Others } from '../../../src/tabs/others.js';
 import { TabsEngine } from '../../../src/tabs/tabs-engine.js';
 import { FakeClock, settled } from '../../client/support/clock.js';
 import { FakeChannels, FakeLocks } from './fake-browser.js';
@@ -12,8 +13,9 @@ export class Browser {
   readonly locks = new FakeLocks();
   readonly channels = new FakeChannels();
   readonly store = new MemoryStore();
+  /** Engines that were started. */
   readonly leaders: FakeLeader[] = [];
-  /** What the start of an engine waits for, when it has read what is kept. */
+  /** What the start of an engine waits for, before it reads what is kept. */
   starts: Promise<void> = Promise.resolve();
   #tabs = 0;
 
@@ -22,8 +24,8 @@ export class Browser {
     return this.leaders.filter((leader) => leader.isRunning).at(-1)!;
   }
 
-  async tab(): Promise<Tab> {
-    const tab = new Tab(this, `tab-${++this.#tabs}`);
+  async tab(unloadable = false): Promise<Tab> {
+    const tab = new Tab(this, `tab-${++this.#tabs}`, unloadable);
     await tab.start();
     return tab;
   }
@@ -37,27 +39,33 @@ export class Tab {
   readonly heard: string[] = [];
   readonly told: Change[] = [];
   started = false;
+  /** How often it wanted the part for others, and whether it does not get it. */
+  loads = 0;
+  unloadable: boolean;
   readonly #browser: Browser;
   #leader: FakeLeader | undefined;
   #alive = true;
 
-  constructor(browser: Browser, name: string) {
+  constructor(browser: Browser, name: string, unloadable: boolean) {
     this.#browser = browser;
+    this.unloadable = unloadable;
     this.name = name;
     this.engine = new TabsEngine({
       name: 'parley:alice',
-      userId: 'alice',
       self: name,
+      userId: 'alice',
       locks: browser.locks.of(this),
       channel: browser.channels.of(this),
       clock: browser.clock,
-      store: browser.store,
+      known: () => ({ snapshot: this.mirror.snapshot(), watched: [], status: undefined }),
       token: async () => `token of ${name}`,
-      lead: () => {
-        this.#leader = new FakeLeader(browser.store);
-        this.#leader.starts = browser.starts;
-        browser.leaders.push(this.#leader);
-        return this.#leader;
+      engine: (tell) => (this.#leader = new FakeLeader(browser, tell)),
+      others: async (tab) => {
+        this.loads++;
+        if (this.unloadable) {
+          throw new TypeError('Failed to fetch dynamically imported module');
+        }
+        return new Others(tab);
       },
     });
   }

@@ -26,13 +26,21 @@ export class FakeLocks {
             const held = { owner, rob };
             this.#held.set(name, held);
             Promise.resolve()
-              .then(work)
+              .then(() => work({}))
               .then(resolve, reject)
               .finally(() => this.#held.get(name) === held && this.#release(name));
           };
           if ('steal' in options) {
             this.#held.get(name)?.rob();
             grant();
+            return;
+          }
+          if ('ifAvailable' in options) {
+            if (this.#held.has(name)) {
+              work(null).then(resolve, reject);
+            } else {
+              grant();
+            }
             return;
           }
           const waiting = { owner, grant };

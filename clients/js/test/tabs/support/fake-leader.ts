@@ -1,38 +1,51 @@
 import { Batch } from '../../../src/engine/batch.js';
-import type { Change, Command, NewCommand, PageAt, StoredPage } from '../../../src/engine/port.js';
+import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from '../../../src/engine/port.js';
 import { put, settle } from '../../../src/engine/queue.js';
 import type { Store } from '../../../src/engine/store/store.js';
 import { ParleyError } from '../../../src/error.js';
 import type { ClosedReason, ConnectionState } from '../../../src/model.js';
-import type { LeadingEngine } from '../../../src/tabs/ports.js';
+import type { OwnEngine } from '../../../src/tabs/ports.js';
 
 /** The engine with the connection, whose gateway is the test's to play. It reads and writes the store that there is. */
-export class FakeLeader implements LeadingEngine {
+export class FakeLeader implements OwnEngine {
   readonly asked: { event: string; payload: unknown }[] = [];
   readonly noticedIds: string[] = [];
   readonly seenStates: { visible: boolean; focused: boolean }[] = [];
   answer: (event: string, payload: unknown) => Promise<Record<string, unknown>> = async () => ({});
   isRunning = false;
-  /** Its start goes on after it. */
-  starts: Promise<void> = Promise.resolve();
   #connection: ConnectionState = { status: 'online' };
-  #listener: (changes: readonly Change[]) => void = () => {};
+  #started = false;
+  #listener: (changes: readonly Change[]) => void;
   readonly #store: Store;
+  readonly #browser: { readonly leaders: FakeLeader[]; readonly starts: Promise<void> };
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(
+    browser: { readonly store: Store; readonly leaders: FakeLeader[]; readonly starts: Promise<void> },
+    tell: (changes: readonly Change[]) => void,
+  ) {
+    this.#browser = browser;
+    this.#store = browser.store;
+    this.#listener = tell;
   }
 
-  async start(listener: (changes: readonly Change[]) => void): Promise<void> {
+  async start(): Promise<void> {
     this.isRunning = true;
-    this.#listener = listener;
-    const kept = await this.#store.read(async (tx) => ({
+    this.#browser.leaders.push(this);
+    await this.#browser.starts;
+    const snapshot = await this.snapshot();
+    this.#started = true;
+    this.tell({ kind: 'snapshot', snapshot });
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.#store.read(async (tx) => ({
       conversations: await tx.conversations(),
       queue: await tx.commands(),
+      user: { id: 'alice' },
+      connection: this.#connection,
+      blocked: [],
+      invitations: [],
     }));
-    await this.starts;
-    const snapshot = { ...kept, user: { id: 'alice' }, connection: this.#connection, blocked: [], invitations: [] };
-    this.tell({ kind: 'snapshot', snapshot });
   }
 
   async page(conversationId: string, at: PageAt): Promise<StoredPage> {
@@ -68,6 +81,9 @@ export class FakeLeader implements LeadingEngine {
   }
 
   async noticed(commandIds: readonly string[]): Promise<void> {
+    if (!this.#started) {
+      return; // what it starts with has them
+    }
     this.noticedIds.push(...commandIds);
     const commands = await this.#store.read((tx) => tx.commands());
     this.tell(
@@ -84,7 +100,7 @@ export class FakeLeader implements LeadingEngine {
   }
 
   async close(): Promise<void> {
-    if (this.#connection.status !== 'closed') {
+    if (this.isRunning && this.#connection.status !== 'closed') {
       this.end('closed');
     }
     this.isRunning = false;

@@ -7,6 +7,7 @@ import { IndexedDbStore } from '../../../src/engine/store/indexeddb.js';
 import type { Conversation } from '../../../src/client.js';
 import { Late } from '../../../src/late.js';
 import { Subject } from '../../../src/observable.js';
+import { Others } from '../../../src/tabs/others.js';
 import { TabsEngine } from '../../../src/tabs/tabs-engine.js';
 import { settled } from '../../engine/support/device.js';
 import { FakeClock } from '../../engine/support/fake-clock.js';
@@ -78,7 +79,7 @@ export class RealTab {
       clock,
       attention: { state: this.attention, open: () => {}, close: () => {} },
       media: () => new Late(() => Promise.reject(new Error('no files here'))),
-      open: async () =>
+      open: async (_, __, known) =>
         (this.engine = new TabsEngine({
           name: 'alice',
           userId: 'alice',
@@ -86,16 +87,18 @@ export class RealTab {
           locks: locks.of(this),
           channel: channels.of(this),
           clock,
-          store,
+          known,
           token,
-          lead: () =>
+          engine: (tell) =>
             new LocalEngine({
               userId: 'alice',
               store,
               token,
               clock,
+              tell,
               open: (auth, handler) => (socket = gateway.open(auth, handler)),
             }),
+          others: async (tab) => new Others(tab),
         })),
     });
   }
