@@ -24,7 +24,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
   return new Parley({
     clock: systemClock,
     attention: pageAttention(),
-    media: (token) => new Late(async () => new (await import('../media/media.js')).Media({ url, token })),
+    media: (token) => new Late(async () => new (await import('../rest.js')).Media({ url, token })),
     open: async (connection, closed, known) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));
       const name = `parley:${encodeURIComponent(userId)}@${new URL(url).origin}`;
@@ -47,7 +47,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
             clock: systemClock,
             tell,
           }),
-        others: async (tab) => new (await import('../tabs/others.js')).Others(tab),
+        others: async (tab) => new (await import('../rest.js')).Others(tab),
       });
     },
   });

@@ -97,7 +97,9 @@ export class Feed {
         this.#conversations.forEach((conversation) => this.#startAnew(conversation));
         break;
       case 'blocked':
-        change.users.forEach((userId) => this.#conversations.forEach((conversation) => conversation.endTyping(userId)));
+        change.blocked.forEach((userId) =>
+          this.#conversations.forEach((conversation) => conversation.endTyping(userId)),
+        );
         break;
       case 'typing':
         this.#typing(change.conversationId, change.person, change.typing);

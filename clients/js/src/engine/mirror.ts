@@ -2,6 +2,9 @@ import type { ConnectionState, Invitation, Person } from '../model.js';
 import type { Change, Command, Snapshot, StoredConversation } from './port.js';
 import { same } from './same.js';
 
+/** What a change names as a snapshot does. */
+const WHOLE = ['user', 'connection', 'blocked', 'invitations'] as const;
+
 /**
  * A snapshot, and what has changed since. What comes again and says the same keeps its identity: a change that has passed
  * through a channel is a copy.
@@ -17,25 +20,9 @@ export class Mirror {
   blocked: readonly string[] = [];
   invitations: readonly Invitation[] = [];
 
-  reset(snapshot: Snapshot): void {
-    this.user = kept(this.user, snapshot.user);
-    this.connection = kept(this.connection, snapshot.connection);
-    this.blocked = kept(this.blocked, snapshot.blocked);
-    this.invitations = kept(this.invitations, snapshot.invitations);
-    replace(this.conversations, snapshot.conversations, (conversation) => conversation.conversationId);
-    replace(this.queue, snapshot.queue, (command) => command.commandId);
-    this.queueVersion++;
-  }
-
   /** What changes nothing that is kept here is passed over. */
   apply(change: Change): void {
     switch (change.kind) {
-      case 'user':
-        this.user = kept(this.user, change.user);
-        break;
-      case 'connection':
-        this.connection = kept(this.connection, change.connection);
-        break;
       case 'conversation':
         put(this.conversations, change.conversation.conversationId, change.conversation);
         break;
@@ -50,15 +37,14 @@ export class Mirror {
         this.queue.delete(change.commandId);
         this.queueVersion++;
         break;
-      case 'blocked':
-        this.blocked = kept(this.blocked, change.users);
-        break;
-      case 'invitations':
-        this.invitations = kept(this.invitations, change.invitations);
-        break;
       case 'snapshot':
-        this.reset(change.snapshot);
+        this.#take({ user: undefined, ...change.snapshot });
+        replace(this.conversations, change.snapshot.conversations, 'conversationId');
+        replace(this.queue, change.snapshot.queue, 'commandId');
+        this.queueVersion++;
         break;
+      default:
+        this.#take(change);
     }
   }
 
@@ -72,23 +58,30 @@ export class Mirror {
       invitations: this.invitations,
     };
   }
+
+  #take(said: object): void {
+    for (const key of WHOLE) {
+      if (key in said) {
+        Object.assign(this, { [key]: kept(this[key], (said as Snapshot)[key]) });
+      }
+    }
+  }
 }
 
 function kept<T>(before: T, now: T): T {
   return same(before, now) ? before : now;
 }
 
-function put<T>(map: Map<string, T>, key: string, value: T): void {
-  const before = map.get(key);
-  map.set(key, before === undefined ? value : kept(before, value));
+function put<T>(map: Map<string, T>, key: string, value: T, before = map): void {
+  map.set(key, kept(before.get(key) ?? value, value));
 }
 
-function replace<T>(map: Map<string, T>, values: readonly T[], keyOf: (value: T) => string): void {
+function replace<K extends string, T extends Readonly<Record<K, string>>>(
+  map: Map<string, T>,
+  values: readonly T[],
+  key: K,
+): void {
   const before = new Map(map);
   map.clear();
-  for (const value of values) {
-    const key = keyOf(value);
-    const old = before.get(key);
-    map.set(key, old === undefined ? value : kept(old, value));
-  }
+  values.forEach((value) => put(map, value[key], value, before));
 }

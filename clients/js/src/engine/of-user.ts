@@ -20,9 +20,9 @@ export const OF_USER: Readonly<Record<string, (batch: Batch, event: never) => Pr
   },
 };
 
-export function setBlocked(batch: Batch, users: readonly string[]): void {
-  batch.tx.setMeta('blocked', users);
-  batch.say({ kind: 'blocked', users });
+export function setBlocked(batch: Batch, blocked: readonly string[]): void {
+  batch.tx.setMeta('blocked', blocked);
+  batch.say({ kind: 'blocked', blocked });
 }
 
 /** All that are open, the latest first. */

@@ -157,7 +157,7 @@ export type Change =
   | { readonly kind: 'command'; readonly command: Command }
   /** Done or forgotten; the message of a `send` is told before, in the same list of changes. */
   | { readonly kind: 'command-gone'; readonly commandId: string }
-  | { readonly kind: 'blocked'; readonly users: readonly string[] }
+  | { readonly kind: 'blocked'; readonly blocked: readonly string[] }
   | { readonly kind: 'invitations'; readonly invitations: readonly Invitation[] }
   | { readonly kind: 'typing'; readonly conversationId: string; readonly person: Person; readonly typing: boolean }
   | { readonly kind: 'presence'; readonly presence: Presence }

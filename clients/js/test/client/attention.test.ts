@@ -101,7 +101,7 @@ test('others type until they say otherwise, say something, are blocked, or are n
   await clock.pass(1_000);
   expect(typing()).toEqual([]);
   type('bob');
-  engine.tell({ kind: 'blocked', users: ['bob'] });
+  engine.tell({ kind: 'blocked', blocked: ['bob'] });
   expect(typing()).toEqual([]);
   type('bob');
   expect(typing()).toEqual([]);
@@ -260,7 +260,7 @@ test('new messages of others are notified, with the conversation', async () => {
 
 test.each([
   ['own', (e) => e.say('one', { sender: { id: 'alice' } })],
-  ['of the blocked', (e) => (e.tell({ kind: 'blocked', users: ['bob'] }), e.say('one'))],
+  ['of the blocked', (e) => (e.tell({ kind: 'blocked', blocked: ['bob'] }), e.say('one'))],
   ['in a muted conversation', (e) => (e.know(group('one', { muted: true })), e.say('one'))],
   ['in a tab that does not lead', (e) => ((e.leads = false), e.say('one'))],
   ['edited', (e) => (e.know(group('one', { lastMessage: e.say('one') })), e.tell())],

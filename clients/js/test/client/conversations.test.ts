@@ -81,10 +81,10 @@ test('a message by somebody who is blocked is folded, and unfolded again', async
   const { parley, engine } = await client((e) => e.know(group('one')));
   engine.say('one');
   expect(parley.conversations.get()[0]?.lastMessage?.folded).toBe(false);
-  engine.tell({ kind: 'blocked', users: ['bob'] });
+  engine.tell({ kind: 'blocked', blocked: ['bob'] });
   expect(parley.blocked.get().has('bob')).toBe(true);
   expect(parley.conversations.get()[0]?.lastMessage?.folded).toBe(true);
-  engine.tell({ kind: 'blocked', users: [] });
+  engine.tell({ kind: 'blocked', blocked: [] });
   expect(parley.conversations.get()[0]?.lastMessage?.folded).toBe(false);
 });
 

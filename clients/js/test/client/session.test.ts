@@ -94,7 +94,7 @@ test('what an earlier engine tells after the next start is late', async () => {
   engine.tell({ kind: 'connection', connection: { status: 'closed', reason: 'token-refused' } });
   await started();
   const before = told.length;
-  engine.tell({ kind: 'blocked', users: ['late'] });
+  engine.tell({ kind: 'blocked', blocked: ['late'] });
   expect(told).toHaveLength(before);
 });
 

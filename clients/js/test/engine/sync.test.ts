@@ -160,7 +160,7 @@ describe('events', () => {
     gateway.tell('alice', 'presence', { userId: 'bob', status: 'away' });
     await alice.until('told', () => alice.last('presence') !== undefined);
     await alice.until('invited', () => alice.last('invitations')?.invitations[0]?.title === 'X');
-    expect(alice.last('blocked')).toEqual({ kind: 'blocked', users: ['eve'] });
+    expect(alice.last('blocked')).toEqual({ kind: 'blocked', blocked: ['eve'] });
     expect(alice.last('invitations')?.invitations).toEqual([{ ...invitation, title: 'X', by: { id: 'bob' } }]);
     expect(alice.last('typing')).toMatchObject({ person: { id: 'bob', name: 'Bob' }, typing: true });
     expect(alice.last('presence')).toMatchObject({ presence: { userId: 'bob', status: 'away' } });
@@ -333,7 +333,7 @@ describe('after a time away', () => {
       lastMessage: { content: 'welcome' },
     });
     expect(await alice.messages('new')).toEqual([]);
-    expect(alice.last('blocked')).toEqual({ kind: 'blocked', users: ['mallory'] });
+    expect(alice.last('blocked')).toEqual({ kind: 'blocked', blocked: ['mallory'] });
     gateway.say('new', 'bob', 'again');
     await reached('new');
     expect(await alice.messages('new')).toMatchObject([{ number: 2 }]);

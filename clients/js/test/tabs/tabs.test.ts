@@ -315,7 +315,7 @@ test('a tab of a newer build ends all of the older one', async () => {
 test('a tab of an older build is told of this one, and changes nothing', async () => {
   const { browser, tabs } = await three();
   const before = tabs[1].told.length;
-  browser.channels.say({ kind: 'changes', term: 'old', n: 1, changes: [{ kind: 'blocked', users: ['x'] }], v: 0 });
+  browser.channels.say({ kind: 'changes', term: 'old', n: 1, changes: [{ kind: 'blocked', blocked: ['x'] }], v: 0 });
   browser.channels.say('what is this');
   await settled();
   expect(tabs[1].snapshot.blocked).toEqual([]);
