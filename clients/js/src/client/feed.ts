@@ -1,10 +1,7 @@
 import type { Change, StoredMessage } from '../engine/port.js';
-import { same } from '../engine/same.js';
 import type { ClosedReason, Person } from '../model.js';
-import type { Notifications } from './notifications.js';
 import { OpenConversation } from './open-conversation.js';
 import type { People } from './people.js';
-import type { Presences } from './presences.js';
 import type { Projection } from './projection.js';
 import type { Surface } from './surface.js';
 
@@ -16,18 +13,17 @@ const OF_ALL: ReadonlySet<Change['kind']> = new Set(['snapshot', 'connection', '
 /** Takes what the engine tells to everything that shows it, and lets it be seen when all of it is there. */
 export class Feed {
   readonly #surface: Surface;
-  readonly #presences: Presences;
   readonly #people: People;
-  readonly #notifications: Notifications;
+  readonly #heard: (message: StoredMessage) => void;
   /** Those that the application has named. */
   readonly #conversations = new Map<string, OpenConversation>();
   #resting: OpenConversation[] = [];
 
-  constructor(surface: Surface, presences: Presences, people: People, notifications: Notifications) {
+  /** @param heard is told of each new message */
+  constructor(surface: Surface, people: People, heard: (message: StoredMessage) => void) {
     this.#surface = surface;
-    this.#presences = presences;
     this.#people = people;
-    this.#notifications = notifications;
+    this.#heard = heard;
     surface.attention.subscribe(() => this.#conversations.forEach((conversation) => conversation.looked()));
   }
 
@@ -45,7 +41,6 @@ export class Feed {
     const { projection } = this.#surface;
     const touched = new Set<string>();
     const appeared: string[] = [];
-    const met: string[] = [];
     for (const change of changes) {
       const id = conversationOf(change, projection);
       if (id !== undefined) {
@@ -53,7 +48,7 @@ export class Feed {
         if (change.kind === 'conversation' && projection.stored(id) === undefined) {
           appeared.push(id);
         }
-        met.push(...metBy(change, projection));
+        this.#people.met(change, projection.stored(id)?.members);
       }
       projection.apply(change);
       this.#hand(change);
@@ -66,7 +61,6 @@ export class Feed {
     }
     appeared.forEach((id) => this.#conversations.get(id)?.catchUp());
     this.#connected(wasOnline);
-    this.#presences.met(met);
   }
 
   /** Says what is only in memory yet. */
@@ -77,9 +71,7 @@ export class Feed {
   /** Nothing is told any more: nothing is to happen later. */
   close(): void {
     this.#conversations.forEach((conversation) => conversation.close());
-    this.#presences.close();
     this.#people.close();
-    this.#notifications.close();
   }
 
   #hand(change: Change): void {
@@ -105,7 +97,7 @@ export class Feed {
         this.#typing(change.conversationId, change.person, change.typing);
         break;
       case 'presence':
-        this.#presences.tell(change.presence);
+        this.#people.presences.tell(change.presence.userId, change.presence);
         break;
       case 'connection':
         if (change.connection.status === 'closed') {
@@ -121,7 +113,7 @@ export class Feed {
     this.#conversations.get(message.conversationId)?.tell(message);
     // What is not after the last one is an earlier message that was edited, deleted or reacted to.
     if (live && message.number > (projection.stored(message.conversationId)?.lastMessage?.number ?? 0)) {
-      this.#notifications.heard(message);
+      this.#heard(message);
     }
   }
 
@@ -156,13 +148,12 @@ export class Feed {
       this.#conversations.forEach((conversation) => conversation.release());
       this.#people.forget();
       this.#surface.media.now?.forget();
-      this.#notifications.close();
+      this.#people.close();
     }
   }
 
   #connected(wasOnline: boolean): void {
     const online = this.#surface.projection.connection.get().status === 'online';
-    this.#presences.connected(online);
     this.#people.connected(online);
     if (online !== wasOnline) {
       this.#conversations.forEach((conversation) => (online ? conversation.connected() : conversation.endTyping()));
@@ -196,16 +187,4 @@ function conversationOf(change: Change, before: Projection): string | undefined 
     default:
       return undefined;
   }
-}
-
-/** Whom one may see from now on and may not have seen before: new members, and who has accepted an invitation. */
-function metBy(change: Change, before: Projection): readonly string[] {
-  if (change.kind === 'message') {
-    return change.message.contact === 'accepted' ? [change.message.sender.id] : [];
-  }
-  if (change.kind !== 'conversation') {
-    return [];
-  }
-  const { conversationId, members } = change.conversation;
-  return same(before.stored(conversationId)?.members, members) ? [] : members;
 }

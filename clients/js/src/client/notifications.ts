@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../engine/port.js';
-import type { Clock } from '../engine/clock.js';
+import type { LivePort } from './people.js';
 
 /** In this time a tab that shows the message says that it is read: longer than between two marks. */
 const WAIT_MS = 1_200;
@@ -7,15 +7,11 @@ const LARGEST = 100;
 
 /** Holds each new message for a moment, so that nobody is told of what somebody sees. */
 export class Notifications {
-  readonly #clock: Clock;
-  readonly #mayTell: (message: StoredMessage) => boolean;
-  readonly #tell: (message: StoredMessage) => void;
+  readonly #port: LivePort;
   readonly #held = new Map<string, () => void>();
 
-  constructor(clock: Clock, mayTell: (message: StoredMessage) => boolean, tell: (message: StoredMessage) => void) {
-    this.#clock = clock;
-    this.#mayTell = mayTell;
-    this.#tell = tell;
+  constructor(port: LivePort) {
+    this.#port = port;
   }
 
   heard(message: StoredMessage): void {
@@ -26,7 +22,7 @@ export class Notifications {
     this.#held.get(key)?.();
     this.#held.set(
       key,
-      this.#clock.after(WAIT_MS, () => {
+      this.#port.clock.after(WAIT_MS, () => {
         this.#held.delete(key);
         if (this.#mayTell(message)) {
           this.#tell(message);
@@ -43,5 +39,27 @@ export class Notifications {
   close(): void {
     this.#held.forEach((stop) => stop());
     this.#held.clear();
+  }
+
+  #mayTell({ conversationId, number, sender }: StoredMessage): boolean {
+    const { leads, listeners, projection } = this.#port;
+    const view = projection.views.get(conversationId);
+    return (
+      leads() &&
+      listeners.size > 0 &&
+      sender.id !== projection.self.id &&
+      !projection.blocked.get().has(sender.id) &&
+      (view === undefined || (!view.muted && number > view.readNumber))
+    );
+  }
+
+  #tell(stored: StoredMessage): void {
+    const { listeners, projection } = this.#port;
+    const { message, conversation } = projection.found(stored);
+    if (conversation) {
+      for (const listener of [...listeners]) {
+        listener({ conversation, message });
+      }
+    }
   }
 }

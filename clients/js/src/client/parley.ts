@@ -1,5 +1,4 @@
 import type { Conversation, ParleyClient } from '../client.js';
-import type { StoredMessage } from '../engine/port.js';
 import { storedMessage } from '../engine/records.js';
 import { ParleyError } from '../error.js';
 import type { FoundMessage, Person, Presence } from '../model.js';
@@ -10,9 +9,8 @@ import type { AttentionSource } from './attention.js';
 import type { Clock } from '../engine/clock.js';
 import { Feed } from './feed.js';
 import { directId, newId } from './ids.js';
-import { Notifications } from './notifications.js';
-import { People } from './people.js';
-import { Presences } from './presences.js';
+import type { Live } from './live.js';
+import { People, type LivePort } from './people.js';
 import { Projection } from './projection.js';
 import { Session, type OpenAnEngine } from './session.js';
 import type { Asked, LateMedia } from './surface.js';
@@ -20,6 +18,7 @@ import type { Asked, LateMedia } from './surface.js';
 export interface Wiring {
   readonly open: OpenAnEngine;
   media(token: () => Promise<string>): LateMedia;
+  live(port: LivePort): Promise<Live>;
   readonly clock: Clock;
   readonly attention: AttentionSource;
 }
@@ -33,29 +32,35 @@ export class Parley implements ParleyClient {
   readonly #session: Session;
   readonly #engine: Asked;
   readonly #media: LateMedia;
-  readonly #presences: Presences;
   readonly #people: People;
   readonly #feed: Feed;
   readonly #listeners = new Set<Listener>();
   /** How the person has said that they are to be seen. */
   #status: string | undefined;
 
-  constructor({ open, media, clock, attention }: Wiring) {
+  constructor({ open, media, live, clock, attention }: Wiring) {
     this.#attention = attention;
     this.#session = new Session(
       open,
       attention.state,
       (changes) => this.#feed.tell(changes),
-      () => ({ snapshot: this.#projection.snapshot(), watched: this.#presences.watched(), status: this.#status }),
+      () => ({
+        snapshot: this.#projection.snapshot(),
+        watched: this.#people.presences.watched(),
+        status: this.#status,
+      }),
     );
     this.#engine = askedOf(this.#session);
     this.#media = media(async () => (await this.#session.engine()).token());
-    this.#presences = new Presences(this.#engine, clock);
-    this.#people = new People(this.#engine, clock);
-    const notifications = new Notifications(
-      clock,
-      (message) => this.#mayNotify(message),
-      (message) => this.#notify(message),
+    this.#people = new People(
+      {
+        engine: this.#engine,
+        clock,
+        projection: this.#projection,
+        listeners: this.#listeners,
+        leads: () => this.#session.leads,
+      },
+      live,
     );
     const surface = {
       engine: this.#engine,
@@ -64,7 +69,7 @@ export class Parley implements ParleyClient {
       attention: attention.state,
       projection: this.#projection,
     };
-    this.#feed = new Feed(surface, this.#presences, this.#people, notifications);
+    this.#feed = new Feed(surface, this.#people, (message) => this.#listeners.size > 0 && this.#people.heard(message));
   }
 
   get user() {
@@ -136,17 +141,17 @@ export class Parley implements ParleyClient {
   ): Promise<{ found: readonly FoundMessage[]; cursor?: string }> {
     const { messages, cursor } = await this.#engine.ask('history:search', { query, ...options });
     return {
-      found: ((messages ?? []) as HistoryMessage[]).map((message) => this.#found(storedMessage(message))),
+      found: ((messages ?? []) as HistoryMessage[]).map((message) => this.#projection.found(storedMessage(message))),
       ...(typeof cursor === 'string' && { cursor }),
     };
   }
 
   presence(userId: string): Observable<Presence> {
-    return this.#presences.of(userId);
+    return this.#people.presences.of(userId);
   }
 
   profile(userId: string): Observable<Person> {
-    return this.#people.of(userId);
+    return this.#people.profiles.of(userId);
   }
 
   async setPresence(presence: Parameters<ParleyClient['setPresence']>[0]): Promise<void> {
@@ -186,30 +191,5 @@ export class Parley implements ParleyClient {
     await this.#feed.finish();
     await this.#session.close('closed', (engine) => engine.close());
     this.#feed.close();
-  }
-
-  #found(message: StoredMessage): FoundMessage {
-    const conversation = this.#projection.views.get(message.conversationId);
-    return { message: this.#projection.view(message), ...(conversation && { conversation }) };
-  }
-
-  #mayNotify({ conversationId, number, sender }: StoredMessage): boolean {
-    const view = this.#projection.views.get(conversationId);
-    return (
-      this.#session.leads &&
-      this.#listeners.size > 0 &&
-      sender.id !== this.#projection.self.id &&
-      !this.#projection.blocked.get().has(sender.id) &&
-      (view === undefined || (!view.muted && number > view.readNumber))
-    );
-  }
-
-  #notify(message: StoredMessage): void {
-    const { message: view, conversation } = this.#found(message);
-    if (conversation) {
-      for (const listener of [...this.#listeners]) {
-        listener({ conversation, message: view });
-      }
-    }
   }
 }

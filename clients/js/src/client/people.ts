@@ -1,105 +1,104 @@
-import type { Engine } from '../engine/port.js';
-import { same } from '../engine/same.js';
-import { ParleyError } from '../error.js';
-import type { Person } from '../model.js';
-import type { Observable } from '../observable.js';
-import { Gatherer } from './gatherer.js';
+import type { ParleyClient } from '../client.js';
 import type { Clock } from '../engine/clock.js';
-import { Watched } from './watched.js';
+import type { Change, StoredMessage } from '../engine/port.js';
+import { Late } from '../late.js';
+import type { Person, Presence } from '../model.js';
+import type { Live } from './live.js';
+import type { Projection } from './projection.js';
+import type { Asked } from './surface.js';
+import { Users } from './users.js';
 
-/** The gateway's bound of one request. */
-const PER_REQUEST = 32;
-const LARGEST = 2_000;
+/** The gateway's bound of all whose presence is watched. */
+const PRESENCES = 1_000;
+const PROFILES = 2_000;
+const AGAIN_MS = 5_000;
 
-/** Names and pictures: as the gateway tells when somebody shows them, until then as their last message said. */
+/** What the part that asks who others are stands on. */
+export interface LivePort {
+  readonly engine: Asked;
+  readonly clock: Clock;
+  readonly projection: Projection;
+  readonly listeners: ReadonlySet<Parameters<ParleyClient['onNotification']>[0]>;
+  readonly presences: Users<Presence>;
+  readonly profiles: Users<Person>;
+  isOnline(): boolean;
+  /** Whether this tab is the one that tells of new messages. */
+  leads(): boolean;
+}
+
+/**
+ * Who others are, and whether they are there: as the gateway tells when somebody shows them; names and pictures until
+ * then as their last message said. Whatever asks is a part of its own, which is loaded when there is a connection to ask.
+ */
 export class People {
-  readonly #engine: Pick<Engine, 'ask'>;
-  readonly #people = new Map<string, Watched<Person>>();
-  readonly #asked = new Set<string>();
-  readonly #batch: Gatherer;
+  readonly presences = new Users<Presence>(
+    PRESENCES,
+    (userId) => ({ userId, status: 'unknown' }),
+    (userId, shown) => this.#live((live) => live.showPresence(userId, shown)),
+  );
+  readonly profiles = new Users<Person>(
+    PROFILES,
+    (id) => ({ id }),
+    (userId, shown) => shown && this.#live((live) => live.wantProfile(userId)),
+  );
+  readonly #late: Late<Live>;
+  readonly #clock: Clock;
   #online = false;
-  #offered = true;
+  #again: (() => void) | undefined;
 
-  constructor(engine: Pick<Engine, 'ask'>, clock: Clock) {
-    this.#engine = engine;
-    this.#batch = new Gatherer(clock, PER_REQUEST, (users) => void this.#ask(users));
-  }
-
-  of(userId: string): Observable<Person> {
-    return this.#person({ id: userId });
+  constructor(port: Omit<LivePort, 'presences' | 'profiles' | 'isOnline'>, load: (port: LivePort) => Promise<Live>) {
+    const { presences, profiles } = this;
+    this.#clock = port.clock;
+    this.#late = new Late(() => load({ ...port, presences, profiles, isOnline: () => this.#online }));
   }
 
   /** What a message says of its sender. */
   learn(person: Person): void {
-    if (person.name !== undefined && !this.#asked.has(person.id)) {
-      this.#set(person);
+    if (person.name !== undefined && !this.#late.now?.knows(person.id)) {
+      this.profiles.set(person.id, person);
     }
   }
 
+  /** @param members of the conversation that the change is about, until now */
+  met(change: Change, members: readonly string[] | undefined): void {
+    this.#late.now?.met(change, members);
+  }
+
+  /** There is a new message. What is told of it waits for the part that does. */
+  heard(message: StoredMessage): void {
+    this.#late.get().then(
+      (live) => live.heard(message),
+      () => {},
+    );
+  }
+
   connected(online: boolean): void {
-    const appeared = online && !this.#online;
-    this.#online = online;
-    if (appeared) {
-      this.#people.forEach((person, userId) => person.watched && this.#want(userId));
+    if (online !== this.#online) {
+      this.#online = online;
+      this.#live((live) => live.connected());
     }
   }
 
   forget(): void {
-    this.close();
-    this.#asked.clear();
-    this.#people.forEach((person, id) => (person.watched ? this.#set({ id }) : this.#people.delete(id)));
+    this.#late.now?.forget();
+    this.profiles.forget();
   }
 
   close(): void {
-    this.#batch.close();
+    this.#again?.();
+    this.#late.now?.close();
   }
 
-  #person(person: Person): Watched<Person> {
-    let known = this.#people.get(person.id);
-    if (known === undefined) {
-      this.#bound();
-      known = new Watched(person, () => this.#want(person.id));
-      this.#people.set(person.id, known);
-    }
-    return known;
-  }
-
-  #set(person: Person): void {
-    const known = this.#person(person);
-    if (!same(known.get(), person)) {
-      known.set(person);
-    }
-  }
-
-  #want(userId: string): void {
-    if (this.#online && this.#offered && !this.#asked.has(userId)) {
-      this.#batch.add(userId);
-    }
-  }
-
-  async #ask(users: readonly string[]): Promise<void> {
-    users.forEach((userId) => this.#asked.add(userId));
-    try {
-      const { profiles } = await this.#engine.ask('profile:get', { users });
-      for (const { userId, ...person } of (profiles ?? []) as readonly ({ userId: string } & Omit<Person, 'id'>)[]) {
-        // Who may not see a profile is told nothing of it: then what messages say is what there is.
-        this.#set({ ...this.of(userId).get(), ...person });
-      }
-    } catch (failure) {
-      users.forEach((userId) => this.#asked.delete(userId));
-      // A gateway of before has no profiles: what messages say is what there is.
-      this.#offered = !(failure instanceof ParleyError && failure.code === 'NOT_FOUND');
-    }
-  }
-
-  #bound(): void {
-    if (this.#people.size >= LARGEST) {
-      for (const [userId, person] of this.#people) {
-        if (!person.watched) {
-          this.#people.delete(userId);
-          this.#asked.delete(userId);
-        }
-      }
+  /** When it comes it sees itself what is shown. */
+  #live(use: (live: Live) => void): void {
+    const { now } = this.#late;
+    if (now) {
+      use(now);
+    } else if (this.#online && this.presences.watched().length + this.profiles.watched().length > 0) {
+      this.#late.get().catch(() => {
+        this.#again?.();
+        this.#again = this.#clock.after(AGAIN_MS, () => this.#live(() => {}));
+      });
     }
   }
 }

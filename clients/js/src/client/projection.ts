@@ -1,6 +1,6 @@
 import { Mirror } from '../engine/mirror.js';
 import type { Change, Command, Snapshot, StoredConversation, StoredMessage } from '../engine/port.js';
-import type { ConnectionState, Invitation, MessageView, Person } from '../model.js';
+import type { ConnectionState, FoundMessage, Invitation, Person } from '../model.js';
 import { Subject } from '../observable.js';
 import { ConversationViews } from './conversation-views.js';
 import { MessageViews } from './message-views.js';
@@ -71,10 +71,15 @@ export class Projection {
   }
 
   /** One message, outside of a list. */
-  view(message: StoredMessage): MessageView {
-    const { conversationId } = message;
+  found(stored: StoredMessage): FoundMessage {
+    const { conversationId } = stored;
+    const conversation = this.views.get(conversationId);
     const around = { user: this.self, blocked: this.blocked.get(), conversation: this.stored(conversationId) };
-    return new MessageViews().list([message], [], { ...around, changes: this.waiting(conversationId).changes })[0]!;
+    const [message] = new MessageViews().list([stored], [], {
+      ...around,
+      changes: this.waiting(conversationId).changes,
+    });
+    return { message: message!, ...(conversation && { conversation }) };
   }
 }
 

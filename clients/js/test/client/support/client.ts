@@ -1,4 +1,5 @@
 import type { Attention } from '../../../src/client/attention.js';
+import { Live } from '../../../src/client/live.js';
 import { Parley } from '../../../src/client/parley.js';
 import { Late } from '../../../src/late.js';
 import { Subject } from '../../../src/observable.js';
@@ -13,6 +14,7 @@ export async function client(prepare: (engine: FakeEngine) => void = () => {}) {
   const attention = new Subject<Attention>({ visible: true, focused: true });
   const parley = new Parley({
     open: async () => engine,
+    live: async (port) => new Live(port),
     media: () => new Late(() => Promise.reject(new Error('no files here'))),
     clock,
     attention: { state: attention, open: () => {}, close: () => {} },

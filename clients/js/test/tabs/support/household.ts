@@ -1,5 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { Attention } from '../../../src/client/attention.js';
+import { Live } from '../../../src/client/live.js';
 import { Parley } from '../../../src/client/parley.js';
 import { LocalEngine } from '../../../src/engine/local-engine.js';
 import type { Socket } from '../../../src/engine/socket.js';
@@ -78,6 +79,7 @@ export class RealTab {
     this.parley = new Parley({
       clock,
       attention: { state: this.attention, open: () => {}, close: () => {} },
+      live: async (port) => new Live(port),
       media: () => new Late(() => Promise.reject(new Error('no files here'))),
       open: async (_, __, known) =>
         (this.engine = new TabsEngine({
