@@ -95,7 +95,7 @@ export class People {
     if (now) {
       use(now);
     } else if (this.#online && this.presences.watched().length + this.profiles.watched().length > 0) {
-      this.#late.get().catch(() => {
+      this.#late.get().then(use, () => {
         this.#again?.();
         this.#again = this.#clock.after(AGAIN_MS, () => this.#live(() => {}));
       });
