@@ -62,8 +62,5 @@ function lastView(
 
 /** Times of two clocks, which need not agree: what waits is not older than what is there. */
 function latest(...times: readonly (string | undefined)[]): string {
-  const millis = times
-    .flatMap((time) => (time === undefined ? [] : [Date.parse(time)]))
-    .filter((time) => !Number.isNaN(time));
-  return new Date(Math.max(0, ...millis)).toISOString();
+  return new Date(Math.max(0, ...times.map((time) => Date.parse(time ?? '') || 0))).toISOString();
 }

@@ -173,18 +173,8 @@ export class Feed {
 
 /** Which conversation a change is about, if it is about one. */
 function conversationOf(change: Change, before: Projection): string | undefined {
-  switch (change.kind) {
-    case 'conversation':
-      return change.conversation.conversationId;
-    case 'message':
-      return change.message.conversationId;
-    case 'conversation-gone':
-      return change.conversationId;
-    case 'command':
-      return change.command.conversationId;
-    case 'command-gone':
-      return before.command(change.commandId)?.conversationId;
-    default:
-      return undefined;
-  }
+  const { conversation, message, command, commandId, conversationId } = change as {
+    readonly [K in 'conversation' | 'message' | 'command']?: { readonly conversationId: string };
+  } & { readonly commandId?: string; readonly conversationId?: string };
+  return (conversation ?? message ?? command ?? before.command(commandId))?.conversationId ?? conversationId;
 }

@@ -100,6 +100,7 @@ export class Live {
     this.#profiles.close();
     this.#notifications.close();
     this.#again?.();
+    this.#again = undefined;
   }
 
   async #ask(event: 'presence:watch' | 'presence:unwatch', users: readonly string[]): Promise<void> {

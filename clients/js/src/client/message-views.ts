@@ -66,17 +66,13 @@ export class MessageViews {
   }
 }
 
-const none: readonly MessageChange[] = [];
-
 /** A message that was not accepted yet is named by the id that its client gave it. */
 function changesOf(
   { changes }: Surroundings,
   messageId: string | undefined,
   clientMessageId: string | undefined,
 ): readonly MessageChange[] {
-  const earlier = (clientMessageId !== undefined && changes.get(clientMessageId)) || none;
-  const later = (messageId !== undefined && changes.get(messageId)) || none;
-  return earlier.length === 0 ? later : [...earlier, ...later];
+  return [clientMessageId, messageId].flatMap((id) => (id !== undefined && changes.get(id)) || []);
 }
 
 function viewOf(

@@ -1,8 +1,9 @@
 import type { Conversation, Draft, Upload } from '../client.js';
-import type { StoredMessage } from '../engine/port.js';
+import type { NewCommand, StoredMessage } from '../engine/port.js';
 import type { ConversationView, MessageList, MessageView, Person, Receipts } from '../model.js';
 import { FileUpload } from '../media/upload.js';
 import { Subject, type Observable } from '../observable.js';
+import { same } from '../engine/same.js';
 import { newId, partnerIn } from './ids.js';
 import { MessageViews } from './message-views.js';
 import { MessageWindow } from './message-window.js';
@@ -123,22 +124,16 @@ export class OpenConversation implements Conversation {
     const around = { user, blocked: blocked.get(), conversation: stored, changes };
     const shown = this.#views.list(messages, this.#window.isAtNewest ? sends : [], around);
     const before = this.messages.get();
-    const sameMessages =
-      before.messages.length === shown.length && shown.every((view, i) => view === before.messages[i]);
-    if (
-      !sameMessages ||
-      before.hasOlder !== hasOlder ||
-      before.hasNewer !== hasNewer ||
-      before.loading !== loading ||
-      before.error !== error
-    ) {
-      this.messages.set({
-        messages: sameMessages ? before.messages : shown,
-        hasOlder,
-        hasNewer,
-        ...(loading && { loading }),
-        ...(error && { error }),
-      });
+    const isSame = before.messages.length === shown.length && shown.every((view, i) => view === before.messages[i]);
+    const now = {
+      messages: isSame ? before.messages : shown,
+      hasOlder,
+      hasNewer,
+      ...(loading && { loading }),
+      ...(error && { error }),
+    };
+    if (!same(before, now)) {
+      this.messages.set(now);
     }
   }
 
@@ -188,19 +183,16 @@ export class OpenConversation implements Conversation {
     return clientMessageId;
   }
 
-  async edit(messageId: string, content: string): Promise<void> {
-    await this.#forgetFailed(messageId);
-    await this.#surface.engine.put({ kind: 'edit', conversationId: this.id, messageId, content });
+  edit(messageId: string, content: string): Promise<void> {
+    return this.#change({ kind: 'edit', conversationId: this.id, messageId, content });
   }
 
-  async delete(messageId: string): Promise<void> {
-    await this.#forgetFailed(messageId);
-    await this.#surface.engine.put({ kind: 'delete', conversationId: this.id, messageId });
+  delete(messageId: string): Promise<void> {
+    return this.#change({ kind: 'delete', conversationId: this.id, messageId });
   }
 
-  async react(messageId: string, emoji: string, on: boolean): Promise<void> {
-    await this.#forgetFailed(messageId);
-    await this.#surface.engine.put({ kind: 'react', conversationId: this.id, messageId, emoji, on });
+  react(messageId: string, emoji: string, on: boolean): Promise<void> {
+    return this.#change({ kind: 'react', conversationId: this.id, messageId, emoji, on });
   }
 
   async retry(key: string): Promise<void> {
@@ -313,12 +305,14 @@ export class OpenConversation implements Conversation {
   }
 
   /** What comes after a change that was refused stands for what is wanted now. */
-  async #forgetFailed(messageId: string): Promise<void> {
-    for (const change of this.#surface.projection.waiting(this.id).changes.get(messageId) ?? []) {
-      if (change.state === 'failed') {
-        await this.#surface.engine.settle(change.commandId, 'discard');
+  async #change(change: NewCommand & { readonly kind: 'edit' | 'delete' | 'react' }): Promise<void> {
+    const { engine, projection } = this.#surface;
+    for (const { state, commandId } of projection.waiting(this.id).changes.get(change.messageId) ?? []) {
+      if (state === 'failed') {
+        await engine.settle(commandId, 'discard');
       }
     }
+    await engine.put(change);
   }
 
   #shown(key: string): MessageView | undefined {

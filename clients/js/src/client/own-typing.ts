@@ -8,7 +8,7 @@ const QUIET_MS = 3_000;
 export class OwnTyping {
   readonly #clock: Clock;
   readonly #tell: (event: 'typing:start' | 'typing:stop') => void;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #toldAt = -Infinity;
   #quiet: (() => void) | undefined;
 
   constructor(clock: Clock, tell: (event: 'typing:start' | 'typing:stop') => void) {
@@ -31,7 +31,7 @@ export class OwnTyping {
     if (this.#quiet) {
       this.#quiet();
       this.#quiet = undefined;
-      this.#toldAt = Number.NEGATIVE_INFINITY;
+      this.#toldAt = -Infinity;
       this.#tell('typing:stop');
     }
   }

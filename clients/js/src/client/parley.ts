@@ -29,6 +29,12 @@ type Listener = Parameters<ParleyClient['onNotification']>[0];
 export class Parley implements ParleyClient {
   readonly #attention: Wiring['attention'];
   readonly #projection = new Projection();
+  readonly user = this.#projection.user;
+  readonly connection = this.#projection.connection;
+  readonly conversations = this.#projection.views.list;
+  readonly invitations = this.#projection.invitations;
+  readonly blocked = this.#projection.blocked;
+  readonly waiting = this.#projection.waitingCount;
   readonly #session: Session;
   readonly #engine: Asked;
   readonly #media: LateMedia;
@@ -70,30 +76,6 @@ export class Parley implements ParleyClient {
       projection: this.#projection,
     };
     this.#feed = new Feed(surface, this.#people, (message) => this.#listeners.size > 0 && this.#people.heard(message));
-  }
-
-  get user() {
-    return this.#projection.user;
-  }
-
-  get connection() {
-    return this.#projection.connection;
-  }
-
-  get conversations() {
-    return this.#projection.views.list;
-  }
-
-  get invitations() {
-    return this.#projection.invitations;
-  }
-
-  get blocked() {
-    return this.#projection.blocked;
-  }
-
-  get waiting() {
-    return this.#projection.waitingCount;
   }
 
   start(): Promise<void> {

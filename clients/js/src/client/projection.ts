@@ -38,8 +38,8 @@ export class Projection {
     return this.#waiting.get(conversationId) ?? nothingWaits;
   }
 
-  command(commandId: string): Command | undefined {
-    return this.#mirror.queue.get(commandId);
+  command(commandId: string | undefined): Command | undefined {
+    return this.#mirror.queue.get(commandId ?? '');
   }
 
   snapshot(): Snapshot {

@@ -13,12 +13,15 @@ export class Batch {
     this.tx = tx;
   }
 
-  /** @returns what to tell, when it is written */
-  static write(store: Store, work: (batch: Batch) => Promise<void>, durable = false): Promise<readonly Change[]> {
+  /** @returns what it was for, and what to tell, when it is written */
+  static write<T>(
+    store: Store,
+    work: (batch: Batch) => Promise<T>,
+    durable = false,
+  ): Promise<readonly [result: T, changes: readonly Change[]]> {
     return store.write(async (tx) => {
       const batch = new Batch(tx);
-      await work(batch);
-      return batch.#finish();
+      return [await work(batch), batch.#finish()];
     }, durable);
   }
 

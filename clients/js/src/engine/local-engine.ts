@@ -96,12 +96,8 @@ export class LocalEngine implements OwnEngine {
     return this.#pages.page(conversationId, at, limit);
   }
 
-  async put(command: NewCommand): Promise<Command> {
-    let written: Command | undefined;
-    await this.#writer.write(async (batch) => {
-      written = await put(batch, command, this.#options.clock.now());
-    }, true);
-    return written as Command;
+  put(command: NewCommand): Promise<Command> {
+    return this.#writer.write((batch) => put(batch, command, this.#options.clock.now()), true);
   }
 
   settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {

@@ -191,11 +191,8 @@ export class Outbox {
     return request(
       EVENTS[command.kind],
       async () => {
-        let now: CommandRecord | undefined;
-        await writer.write(async (batch) => {
-          now = await sending(batch, command.order);
-        });
-        return now === undefined ? undefined : payload(now);
+        const now = await writer.write((batch) => sending(batch, command.order));
+        return now && payload(now);
       },
       command.kind === 'send' ? audience(command, record) : 0,
     );

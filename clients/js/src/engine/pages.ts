@@ -69,26 +69,21 @@ export class Pages {
       ...((end === 'oldest' || from > 1) && { after: from - 1 }),
     });
     const first = answer.messages[0]?.number;
-    let messages: readonly StoredMessage[] = [];
-    let record: ConversationRecord | undefined;
-    await this.#writer.write(async (batch) => {
-      messages = this.asTheyAre(answer);
-      record = await batch.conversation(conversationId);
+    return this.#writer.write(async (batch) => {
+      const messages = this.asTheyAre(answer);
+      const record = await batch.conversation(conversationId);
       if (record === undefined) {
-        return;
+        return { messages, hasOlder: (first ?? 1) > 1, hasNewer: false };
       }
       // From the start of what this user sees, if the page was not cut there.
       const isStart = end === 'newest' && from <= 1 && !answer.hasMore;
       const begun = isStart ? { ...record, firstNumber: first ?? to + 1 } : record;
       const now = marked(keepPage(batch, begun, messages), this.#me, answer.receipts ?? []);
       if (now !== record) {
-        record = now;
         batch.set(now);
       }
+      return page(now, messages, to < Infinity || end === 'oldest' ? undefined : false);
     });
-    return record === undefined
-      ? { messages, hasOlder: (first ?? 1) > 1, hasNewer: false }
-      : page(record, messages, to < Infinity || end === 'oldest' ? undefined : false);
   }
 
   async #keptNumber(conversationId: string, messageId: string): Promise<number | undefined> {
@@ -98,8 +93,7 @@ export class Pages {
 
   async #surroundings(conversationId: string, messageId: string, limit: number): Promise<StoredPage> {
     const answer = await this.ask({ conversationId, messageId, limit });
-    let messages: readonly StoredMessage[] = [];
-    await this.#writer.write(async () => void (messages = this.asTheyAre(answer)));
+    const messages = await this.#writer.write(async () => this.asTheyAre(answer));
     return { messages, hasOlder: answer.hasMore, hasNewer: answer.hasLater ?? false };
   }
 

@@ -29,14 +29,12 @@ export class Repair {
       const answer = await this.#pages.ask({ conversationId: id });
       const first = answer.messages[0]?.number ?? 1;
       const last = answer.messages.at(-1)?.number ?? 0;
-      let done = false;
-      await this.#writer.write(async (batch) => {
+      return await this.#writer.write(async (batch) => {
         const record = await batch.conversation(id);
         const keptFrom = record?.keptFrom ?? Infinity;
         // What has come since joins the page, or history does not have all of it yet.
-        done = record === undefined || (this.#has(id, last) && last >= Math.min(keptFrom - 1, record.lastNumber));
-        if (record === undefined || !done) {
-          return;
+        if (record === undefined || !(this.#has(id, last) && last >= Math.min(keptFrom - 1, record.lastNumber))) {
+          return record === undefined;
         }
         const messages = this.#pages.asTheyAre(answer);
         const lastNumber = Math.max(record.lastNumber, last);
@@ -52,8 +50,8 @@ export class Repair {
         };
         batch.set(marked(now, this.#me, answer.receipts ?? []));
         batch.say({ kind: 'reread', conversationId: id });
+        return true;
       });
-      return done;
     } catch (failure) {
       return failure instanceof ParleyError && failure.code === 'NOT_FOUND'; // it is not the user's any more
     }

@@ -120,22 +120,18 @@ export class Sync {
   }
 
   async #ready({ conversations, blocked, invitations = [], hasMore }: Ready): Promise<void> {
-    const stale: string[] = [];
-    await this.#writer.write(async (batch) => {
-      for (const { conversationId, seq, stale: missed } of await batch.tx.conversations()) {
-        this.#before.set(conversationId, seq);
-        if (missed) {
-          stale.push(conversationId);
-        }
-      }
+    const known = await this.#writer.write(async (batch) => {
+      const records = await batch.tx.conversations();
+      records.forEach(({ conversationId, seq }) => this.#before.set(conversationId, seq));
       setBlocked(batch, blocked);
       setInvitations(batch, invitations);
       for (const each of conversations) {
         await this.#list(batch, each);
       }
+      return records;
     });
     this.#listener.ready(hasMore === true);
-    stale.filter((id) => !this.#behind.has(id)).forEach((id) => this.#listener.stale(id));
+    known.forEach((record) => this.#tellStale(record));
     if (!hasMore) {
       await this.allListed();
     }
@@ -176,29 +172,32 @@ export class Sync {
   }
 
   async #apply(events: readonly Inbound[]): Promise<void> {
-    let changed: readonly ConversationRecord[] = [];
-    await this.#writer.write(async (batch) => {
+    const changed = await this.#writer.write(async (batch) => {
       for (const { name, payload } of events) {
         await apply(batch, name, payload, this.#with);
       }
-      changed = batch.changed();
-      for (const { conversationId, seq } of changed) {
+      const records = batch.changed();
+      for (const { conversationId, seq } of records) {
         await seqReached(batch, conversationId, seq);
       }
-      for (const id of batch.dropped) {
-        this.#behind.delete(id);
-      }
+      batch.dropped.forEach((id) => this.#behind.delete(id));
+      return records;
     });
-    for (const { conversationId, seq, stale } of changed) {
+    for (const record of changed) {
+      const { conversationId, seq } = record;
       const begun = this.#begun.get(conversationId);
       if (begun !== undefined && seq >= begun.seq && this.#behind.delete(conversationId)) {
         this.#listener.caughtUpWith(conversationId);
       }
-      if (stale && !this.#behind.has(conversationId)) {
-        this.#listener.stale(conversationId);
-      }
+      this.#tellStale(record);
     }
     this.#check();
+  }
+
+  #tellStale({ conversationId, stale }: ConversationRecord): void {
+    if (stale && !this.#behind.has(conversationId)) {
+      this.#listener.stale(conversationId);
+    }
   }
 
   #check(): void {

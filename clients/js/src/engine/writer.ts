@@ -33,8 +33,8 @@ export class Writer {
   }
 
   /** @param durable see {@link Store.write} */
-  async write(work: (batch: Batch) => Promise<void>, durable = false): Promise<void> {
-    const changes = await this.#withRoom(() => Batch.write(this.#store, work, durable));
+  async write<T>(work: (batch: Batch) => Promise<T>, durable = false): Promise<T> {
+    const [result, changes] = await this.#withRoom(() => Batch.write(this.#store, work, durable));
     this.#note(changes);
     if (changes.length > 0) {
       this.#tell(changes);
@@ -42,6 +42,7 @@ export class Writer {
     if (this.#kept.size > KEPT_CONVERSATIONS) {
       await this.#shed(this.#kept.size - KEPT_CONVERSATIONS);
     }
+    return result;
   }
 
   async #withRoom<T>(write: () => Promise<T>): Promise<T> {
@@ -75,7 +76,7 @@ export class Writer {
   async #shed(conversations: number): Promise<void> {
     const quiet = [...this.#kept].slice(0, conversations);
     quiet.forEach((id) => this.#kept.delete(id));
-    const changes = await Batch.write(this.#store, async (batch) => {
+    const [, changes] = await Batch.write(this.#store, async (batch) => {
       for (const id of quiet) {
         const record = await batch.conversation(id);
         if (record !== undefined) {

@@ -217,11 +217,7 @@ export class TabsEngine implements TabEngine, OwnTab {
     if (!this.holds) {
       // It is in the queue that all tabs share; the leader sends it, and tells.
       const commandIds = changes.flatMap((change) =>
-        change.kind === 'command'
-          ? [change.command.commandId]
-          : change.kind === 'command-gone'
-            ? [change.commandId]
-            : [],
+        'command' in change ? change.command.commandId : 'commandId' in change ? change.commandId : [],
       );
       this.post({ kind: 'written', commandIds });
       return;

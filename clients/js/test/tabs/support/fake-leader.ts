@@ -54,11 +54,7 @@ export class FakeLeader implements OwnEngine {
   }
 
   async put(command: NewCommand): Promise<Command> {
-    let written: Command | undefined;
-    await this.#write(async (batch) => {
-      written = await put(batch, command, 0);
-    });
-    return written as Command;
+    return this.#write((batch) => put(batch, command, 0));
   }
 
   settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
@@ -130,7 +126,9 @@ export class FakeLeader implements OwnEngine {
     return this.asked.filter((question) => question.event === event).map(({ payload }) => payload);
   }
 
-  async #write(work: (batch: Batch) => Promise<void>): Promise<void> {
-    this.tell(...(await Batch.write(this.#store, work)));
+  async #write<T>(work: (batch: Batch) => Promise<T>): Promise<T> {
+    const [result, changes] = await Batch.write(this.#store, work);
+    this.tell(...changes);
+    return result;
   }
 }
