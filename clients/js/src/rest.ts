@@ -4,5 +4,6 @@
  */
 export { ParleyError } from './index.js';
 export { Live } from './client/live.js';
+export { Repair } from './engine/repair.js';
 export { Media } from './media/media.js';
 export { Others } from './tabs/others.js';

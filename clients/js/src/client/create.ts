@@ -46,6 +46,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
             token: options.token,
             open: socketIo(options.url),
             clock: systemClock,
+            repair: async (port) => new (await import('../rest.js')).Repair(port),
             tell,
           }),
         others: async (tab) => new (await import('../rest.js')).Others(tab),

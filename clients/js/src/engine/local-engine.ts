@@ -1,6 +1,7 @@
 import type { ClosedReason, ConnectionState, Person, Presence } from '../model.js';
 import type { Conversation, TypingEvent } from '../protocol/events.js';
 import { pageSize } from '../protocol/limits.js';
+import { Late } from '../late.js';
 import { backoff, type Clock, pause } from './clock.js';
 import { Connection } from './connection.js';
 import { Lister } from './lister.js';
@@ -10,7 +11,7 @@ import type { Change, Command, NewCommand, PageAt, Snapshot, StoredPage } from '
 import { put, settle } from './queue.js';
 import { RecentChanges } from './recent.js';
 import { conversationRecord, without } from './records.js';
-import { Repair } from './repair.js';
+import type { Repair, RepairPort } from './repair.js';
 import type { OpenSocket } from './socket.js';
 import type { OwnEngine } from '../tabs/ports.js';
 import type { Store } from './store/store.js';
@@ -25,6 +26,8 @@ export interface LocalEngineOptions {
   readonly token: () => Promise<string>;
   readonly open: OpenSocket;
   readonly clock: Clock;
+  /** Loads the part that asks history for what events do not tell any more. */
+  repair(port: RepairPort): Promise<Repair>;
   /** What is written is told, in order; once it is started, all that happens, of which the first is a snapshot. */
   tell(changes: readonly Change[]): void;
 }
@@ -38,7 +41,7 @@ export class LocalEngine implements OwnEngine {
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #pages: Pages;
-  readonly #repair: Repair;
+  readonly #repair: Late<Repair>;
   /** Conversations that are being read anew. Bound: those that there are. */
   readonly #repairing = new Set<string>();
   readonly #lister: Lister;
@@ -77,7 +80,9 @@ export class LocalEngine implements OwnEngine {
     this.#connection = connection;
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
-    this.#repair = new Repair(writer, this.#pages, userId, (id) => sync.numberAtBeginning(id));
+    this.#repair = new Late(() =>
+      options.repair({ writer, pages: this.#pages, me: userId, begun: (id) => sync.numberAtBeginning(id) }),
+    );
     this.#outbox = new Outbox({ clock, writer, request, isReady, isCaughtUp, repair: this.#repair });
     this.#lister = new Lister(clock, writer, sync, request);
   }
@@ -195,7 +200,12 @@ export class LocalEngine implements OwnEngine {
     }
     this.#repairing.add(id);
     const { clock } = this.#options;
-    for (let attempt = 0; this.#connection.isReady && !(await this.#repair.refresh(id)); attempt++) {
+    const isDone = () =>
+      this.#repair.get().then(
+        (repair) => repair.refresh(id),
+        () => false,
+      );
+    for (let attempt = 0; this.#connection.isReady && !(await isDone()); attempt++) {
       await pause(clock, backoff(clock, attempt));
     }
     // Where the connection was lost the next one tells it again.

@@ -2,6 +2,7 @@ import { ParleyError } from '../error.js';
 import { membersListed } from '../protocol/limits.js';
 import { backoff, type Clock } from './clock.js';
 import type { Request } from './connection.js';
+import type { Late } from '../late.js';
 import type { Change } from './port.js';
 import { accept, fail, notFound, sending } from './queue.js';
 import { only } from './records.js';
@@ -24,7 +25,7 @@ export interface OutboxOptions {
   isReady(): boolean;
   /** Whether everything that had happened in the conversation before the connection is written down. */
   isCaughtUp(conversationId: string): boolean;
-  readonly repair: Repair;
+  readonly repair: Late<Repair>;
 }
 
 /** What is to be sent in one conversation, one after the other. */
@@ -204,7 +205,7 @@ export class Outbox {
     if (command.kind !== 'send' || command.lookBackTo === undefined) {
       return undefined;
     }
-    const found = await repair.find(command, command.lookBackTo);
+    const found = await (await repair.get()).find(command, command.lookBackTo);
     if (found === undefined) {
       await writer.write((batch) => notFound(batch, command.order));
     }

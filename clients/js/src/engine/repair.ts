@@ -8,35 +8,36 @@ import type { Writer } from './writer.js';
 /** Of history that is looked through for a message that may have been accepted a day ago or more. */
 const MAX_PAGES = 100;
 
+export interface RepairPort {
+  readonly writer: Writer;
+  readonly pages: Pages;
+  readonly me: string;
+  /** The last message that there must be in history sooner or later. */
+  begun(conversationId: string): number;
+}
+
 /** Asks history for what events do not tell any more. It follows the log by moments: until it has what it must. */
 export class Repair {
-  readonly #writer: Writer;
-  readonly #pages: Pages;
-  readonly #me: string;
-  readonly #numberAtBeginning: (conversationId: string) => number;
+  readonly #port: RepairPort;
 
-  /** @param numberAtBeginning of the last message that there must be in history sooner or later */
-  constructor(writer: Writer, pages: Pages, me: string, numberAtBeginning: (conversationId: string) => number) {
-    this.#writer = writer;
-    this.#pages = pages;
-    this.#me = me;
-    this.#numberAtBeginning = numberAtBeginning;
+  constructor(port: RepairPort) {
+    this.#port = port;
   }
 
   /** Reads a conversation anew of which events were missed. @returns whether it is done */
   async refresh(id: string): Promise<boolean> {
     try {
-      const answer = await this.#pages.ask({ conversationId: id });
+      const answer = await this.#port.pages.ask({ conversationId: id });
       const first = answer.messages[0]?.number ?? 1;
       const last = answer.messages.at(-1)?.number ?? 0;
-      return await this.#writer.write(async (batch) => {
+      return await this.#port.writer.write(async (batch) => {
         const record = await batch.conversation(id);
         const keptFrom = record?.keptFrom ?? Infinity;
         // What has come since joins the page, or history does not have all of it yet.
         if (record === undefined || !(this.#has(id, last) && last >= Math.min(keptFrom - 1, record.lastNumber))) {
           return record === undefined;
         }
-        const messages = this.#pages.asTheyAre(answer);
+        const messages = this.#port.pages.asTheyAre(answer);
         const lastNumber = Math.max(record.lastNumber, last);
         batch.tx.deleteMessages(id, 0, first - 1);
         const kept = keptFrom > last + 1 ? forgetMessages(batch, record) : record;
@@ -48,7 +49,7 @@ export class Repair {
           ...(messages.length > 0 && { keptFrom: first }),
           ...(newest?.number === lastNumber && { lastMessage: newest }),
         };
-        batch.set(marked(now, this.#me, answer.receipts ?? []));
+        batch.set(marked(now, this.#port.me, answer.receipts ?? []));
         batch.say({ kind: 'reread', conversationId: id });
         return true;
       });
@@ -69,8 +70,13 @@ export class Repair {
   ): Promise<object | undefined> {
     let before: number | undefined;
     for (let asked = 0; asked < MAX_PAGES; asked++) {
-      const { messages, hasMore } = await this.#pages.ask({ conversationId, ...(before !== undefined && { before }) });
-      const found = messages.find((each) => each.clientMessageId === clientMessageId && each.sender.id === this.#me);
+      const { messages, hasMore } = await this.#port.pages.ask({
+        conversationId,
+        ...(before !== undefined && { before }),
+      });
+      const found = messages.find(
+        (each) => each.clientMessageId === clientMessageId && each.sender.id === this.#port.me,
+      );
       if (found !== undefined) {
         return found;
       }
@@ -87,6 +93,6 @@ export class Repair {
 
   /** Whether history that ends there has what it must. */
   #has(conversationId: string, last: number): boolean {
-    return last >= this.#numberAtBeginning(conversationId);
+    return last >= this.#port.begun(conversationId);
   }
 }

@@ -3,6 +3,7 @@ import type { Attention } from '../../../src/client/attention.js';
 import { Live } from '../../../src/client/live.js';
 import { Parley } from '../../../src/client/parley.js';
 import { LocalEngine } from '../../../src/engine/local-engine.js';
+import { Repair } from '../../../src/engine/repair.js';
 import type { Socket } from '../../../src/engine/socket.js';
 import { IndexedDbStore } from '../../../src/engine/store/indexeddb.js';
 import type { Conversation } from '../../../src/client.js';
@@ -97,6 +98,7 @@ export class RealTab {
               store,
               token,
               clock,
+              repair: async (port) => new Repair(port),
               tell,
               open: (auth, handler) => (socket = gateway.open(auth, handler)),
             }),
