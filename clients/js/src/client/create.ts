@@ -18,7 +18,7 @@ import { Parley } from './parley.js';
 export function createClient(options: ParleyOptions): ParleyClient {
   const url = options.url ?? globalThis.location?.origin;
   if (url === undefined) {
-    throw new ParleyError('INVALID', 'url: is required where there is no page');
+    throw new ParleyError('INVALID', 'url: is required');
   }
   const kept = new Kept(options);
   return new Parley({
@@ -81,7 +81,7 @@ class Kept {
       } catch (failure) {
         if (failure instanceof StoreOutdated) {
           connection({ status: 'closed', reason: 'outdated' });
-          throw new ParleyError('CONFLICT', 'what is kept on this device is of a newer build');
+          throw new ParleyError('CONFLICT', 'what is kept is of a newer build');
         }
         // A browser that keeps nothing, as some do in private windows.
       }
@@ -115,7 +115,7 @@ async function whoever(
     connection({ status: 'offline', since });
     await networkOr(backoff(systemClock, attempt), closed);
   }
-  throw new ParleyError('OFFLINE', 'the client was closed before there was a token');
+  throw new ParleyError('OFFLINE', 'the client was closed');
 }
 
 /** Resolves after that time, or when there may be a network again, or at the end. */

@@ -97,7 +97,7 @@ export class Feed {
         this.#typing(change.conversationId, change.person, change.typing);
         break;
       case 'presence':
-        this.#people.presences.tell(change.presence.userId, change.presence);
+        this.#people.told(change.presence);
         break;
       case 'connection':
         if (change.connection.status === 'closed') {

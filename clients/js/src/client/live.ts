@@ -43,7 +43,7 @@ export class Live {
       presences.watched().forEach((userId) => this.#watch.add(userId));
       profiles.watched().forEach((userId) => this.wantProfile(userId));
     } else {
-      presences.forEach((userId) => presences.set(userId, { userId, status: 'unknown' }));
+      presences.all.forEach((_, userId) => presences.set(userId, { userId, status: 'unknown' }));
     }
   }
 
@@ -85,13 +85,20 @@ export class Live {
       .forEach((userId) => this.#watch.add(userId));
   }
 
+  told(presence: Presence): void {
+    const { presences } = this.#port;
+    if (presences.all.has(presence.userId)) {
+      presences.set(presence.userId, presence);
+    }
+  }
+
   heard(message: StoredMessage): void {
     this.#notifications.heard(message);
   }
 
   /** What was asked for whoever was here before is not known of whoever is here now. */
   forget(): void {
-    this.#port.profiles.forEach((userId) => this.#asked.delete(this.#port.profiles.of(userId)));
+    this.#port.profiles.all.forEach((person) => this.#asked.delete(person));
   }
 
   close(): void {
@@ -111,7 +118,7 @@ export class Live {
     try {
       const { presence } = await engine.ask(event, { users });
       for (const one of (presence ?? []) as readonly Presence[]) {
-        presences.tell(one.userId, one);
+        this.told(one);
       }
     } catch {
       // It is worth nothing that one would be told of; those who are still shown are asked for again.

@@ -42,8 +42,8 @@ export class MessageWindow {
   readonly #told = new Map<number, StoredMessage>();
   /** Counts what makes the pages on their way worthless. */
   #turn = 0;
-  #load: { readonly turn: number; readonly done: Promise<void> } | undefined;
-  readonly #extending = new Map<'older' | 'newer', { readonly turn: number; readonly done: Promise<void> }>();
+  #load: Promise<void> | undefined;
+  #extending: { [K in Loading]?: Promise<void> } = {};
   /** There is a hole before what was told last: pages are loaded until there is none. */
   #follows = false;
   #again: (() => Promise<void>) | undefined;
@@ -65,10 +65,9 @@ export class MessageWindow {
 
   /** Forgets everything; pages on their way are not for it. */
   clear(): void {
-    this.#turn++;
-    this.#told.clear();
+    this.#goElsewhere();
     this.messages = [];
-    this.hasOlder = this.hasNewer = this.loaded = this.#follows = false;
+    this.hasOlder = this.hasNewer = this.loaded = false;
     this.loading = this.error = this.#again = undefined;
     this.#fruitless = 0;
     this.close();
@@ -188,9 +187,7 @@ export class MessageWindow {
   }
 
   #replace(at: PageAt, wanted: () => boolean = () => true): Promise<void> {
-    this.#turn++;
-    this.#told.clear();
-    this.#follows = false;
+    this.#goElsewhere();
     return this.#run('around', async (stays) => {
       const page = await this.#page(at, PAGE).catch(nothingIfNotFound);
       const before = [this.messages, this.hasOlder, this.hasNewer] as const;
@@ -206,11 +203,7 @@ export class MessageWindow {
   }
 
   #extend(side: 'older' | 'newer', wanted: () => boolean): Promise<void> {
-    const before = this.#extending.get(side);
-    if (before?.turn === this.#turn) {
-      return before.done;
-    }
-    const done = this.#run(side, async (stays) => {
+    return (this.#extending[side] ??= this.#run(side, async (stays) => {
       if (!wanted()) {
         return;
       }
@@ -224,20 +217,23 @@ export class MessageWindow {
       } else {
         this.#set([...this.messages, ...page.messages], this.hasOlder, page.hasNewer);
       }
-    });
-    const entry = { turn: this.#turn, done };
-    this.#extending.set(side, entry);
-    return done;
+    }));
+  }
+
+  /** Pages on their way are for nothing. */
+  #goElsewhere(): void {
+    this.#turn++;
+    this.#told.clear();
+    this.#follows = false;
+    this.#load = undefined;
+    this.#extending = {};
   }
 
   /** One load after the other; those that wait when the window goes elsewhere come to nothing. */
   #run(loading: Loading, load: (stays: () => boolean) => Promise<void>): Promise<void> {
     const turn = this.#turn;
-    const before = this.#load?.turn === turn ? this.#load.done : undefined;
-    const done = before ? before.then(() => this.#now(loading, turn, load)) : this.#now(loading, turn, load);
-    const entry = { turn, done };
-    this.#load = entry;
-    return done;
+    const now = () => this.#now(loading, turn, load);
+    return (this.#load = this.#load?.then(now) ?? now());
   }
 
   async #now(loading: Loading, turn: number, load: (stays: () => boolean) => Promise<void>): Promise<void> {
@@ -262,9 +258,7 @@ export class MessageWindow {
     }
     this.loading = undefined;
     this.#told.clear();
-    if (loading !== 'around') {
-      this.#extending.delete(loading);
-    }
+    delete this.#extending[loading];
     this.#options.changed();
     if (!this.error) {
       this.#follows &&= this.hasNewer;

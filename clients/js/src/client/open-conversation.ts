@@ -231,7 +231,7 @@ export class OpenConversation implements Conversation {
   async update({ roles, ...changes }: Parameters<Conversation['update']>[0]): Promise<void> {
     await this.#ask('conversation:update', {
       ...changes,
-      ...(roles && { roles: Object.entries(roles).map(([userId, role]) => ({ userId, role })) }),
+      roles: roles && Object.entries(roles).map(([userId, role]) => ({ userId, role })),
     });
   }
 
@@ -299,9 +299,7 @@ export class OpenConversation implements Conversation {
     return [
       ...sends.filter((send) => send.clientMessageId === key),
       ...[key, messageId].flatMap((id) => (id !== undefined && changes.get(id)) || []),
-    ]
-      .filter((command) => command.state === 'failed')
-      .map((command) => command.commandId);
+    ].flatMap(({ state, commandId }) => (state === 'failed' ? commandId : []));
   }
 
   /** What comes after a change that was refused stands for what is wanted now. */

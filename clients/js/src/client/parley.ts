@@ -90,7 +90,7 @@ export class Parley implements ParleyClient {
   direct(userId: string): Conversation {
     const user = this.#projection.user.get();
     if (user === undefined) {
-      throw new ParleyError('OFFLINE', 'it is not known yet who this is: start the client first');
+      throw new ParleyError('OFFLINE', 'the client is not started');
     }
     return this.conversation(directId(user.id, userId));
   }
@@ -102,8 +102,8 @@ export class Parley implements ParleyClient {
       conversationId,
       kind: 'group',
       members,
-      ...(title !== undefined && { title }),
-      ...(history && { history }),
+      title,
+      history,
     });
     return this.conversation(conversationId);
   }

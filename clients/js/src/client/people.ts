@@ -72,6 +72,10 @@ export class People {
     );
   }
 
+  told(presence: Presence): void {
+    this.#late.now?.told(presence);
+  }
+
   connected(online: boolean): void {
     if (online !== this.#online) {
       this.#online = online;

@@ -6,7 +6,7 @@ export class Users<T> {
   readonly #largest: number;
   readonly #unknown: (userId: string) => T;
   readonly #show: (userId: string, shown: boolean) => void;
-  readonly #all = new Map<string, Watched<T>>();
+  readonly all = new Map<string, Watched<T>>();
 
   /** @param show is called when the first shows it, and when the last does not any more */
   constructor(largest: number, unknown: (userId: string) => T, show: (userId: string, shown: boolean) => void) {
@@ -16,9 +16,9 @@ export class Users<T> {
   }
 
   of(userId: string): Watched<T> {
-    let known = this.#all.get(userId);
+    let known = this.all.get(userId);
     if (known === undefined) {
-      if (this.#all.size >= this.#largest) {
+      if (this.all.size >= this.#largest) {
         this.#letGo();
       }
       known = new Watched(
@@ -26,7 +26,7 @@ export class Users<T> {
         () => this.#show(userId, true),
         () => this.#show(userId, false),
       );
-      this.#all.set(userId, known);
+      this.all.set(userId, known);
     }
     return known;
   }
@@ -38,28 +38,17 @@ export class Users<T> {
     }
   }
 
-  /** Of one who is not named nothing is kept. */
-  tell(userId: string, value: T): void {
-    if (this.#all.has(userId)) {
-      this.set(userId, value);
-    }
-  }
-
   watched(): string[] {
-    return [...this.#all].filter(([, known]) => known.watched).map(([userId]) => userId);
+    return [...this.all.keys()].filter((userId) => this.all.get(userId)?.watched);
   }
 
-  forEach(each: (userId: string) => void): void {
-    [...this.#all.keys()].forEach(each);
+  #letGo(): void {
+    this.all.forEach((known, userId) => known.watched || this.all.delete(userId));
   }
 
   /** Nothing is known of them any more. */
   forget(): void {
     this.#letGo();
-    this.forEach((userId) => this.set(userId, this.#unknown(userId)));
-  }
-
-  #letGo(): void {
-    this.#all.forEach((known, userId) => known.watched || this.#all.delete(userId));
+    this.all.forEach((_, userId) => this.set(userId, this.#unknown(userId)));
   }
 }

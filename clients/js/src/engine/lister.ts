@@ -39,7 +39,7 @@ export class Lister {
         if (!more && cursor === undefined && !(await this.#lacks())) {
           return;
         }
-        const question = { limit: maxPageSize, ...(cursor !== undefined && { cursor }) };
+        const question = { limit: maxPageSize, cursor };
         const answer = (await this.#request('conversation:list', async () => question)) as unknown as ConversationsAck;
         if (session !== this.#session) {
           return;

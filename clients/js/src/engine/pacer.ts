@@ -64,7 +64,7 @@ class Bucket {
 
   take(cost: number): Promise<void> {
     if (this.#waiting.length >= MAX_WAITING) {
-      return Promise.reject(new ParleyError('OVERLOADED', 'too many requests wait on this device'));
+      return Promise.reject(new ParleyError('OVERLOADED', 'too many requests wait'));
     }
     return new Promise((go, fail) => {
       this.#waiting.push({ cost, go, fail });

@@ -8,6 +8,9 @@ import { marked, storedMessage } from './records.js';
 import type { ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
+/** What is undefined is not said. */
+type Question = { readonly [K in keyof HistoryPageRequest]: HistoryPageRequest[K] | undefined };
+
 /** Which numbers a page has: `from` to `to`, at most `limit` of them, the last or the first. */
 interface Range {
   readonly from: number;
@@ -64,9 +67,9 @@ export class Pages {
     const answer = await this.ask({
       conversationId,
       limit,
-      ...(to < Infinity && { before: to + 1 }),
+      before: to < Infinity ? to + 1 : undefined,
       // With `after` alone a page is of the oldest.
-      ...((end === 'oldest' || from > 1) && { after: from - 1 }),
+      after: end === 'oldest' || from > 1 ? from - 1 : undefined,
     });
     const first = answer.messages[0]?.number;
     return this.#writer.write(async (batch) => {
@@ -103,7 +106,7 @@ export class Pages {
   }
 
   /** A page as history has it, and how far members have come; the newest where nothing else is said. In order. */
-  async ask(question: HistoryPageRequest): Promise<PageAck> {
+  async ask(question: Question): Promise<PageAck> {
     const { limit = maxPageSize } = question;
     return (await this.#request('history:page', async () => ({ ...question, limit }), limit)) as unknown as PageAck;
   }
