@@ -14,6 +14,15 @@ export class Late<T> {
     this.#load = load;
   }
 
+  /** Does that when it is there, if somebody has wanted it. */
+  use(run: (part: T) => void): void {
+    if (this.now) {
+      run(this.now);
+    } else {
+      this.#coming?.then(run, () => {});
+    }
+  }
+
   get(): Promise<T> {
     return (this.#coming ??= this.#load().then(
       (part) => (this.now = part),

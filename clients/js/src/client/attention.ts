@@ -1,3 +1,4 @@
+import { same } from '../engine/same.js';
 import type { Observable } from '../observable.js';
 import { Subject } from '../observable.js';
 
@@ -16,28 +17,26 @@ export interface AttentionSource {
 /** Where there is no page, as in Node, nobody can look away. */
 export function pageAttention(): AttentionSource {
   const state = new Subject<Attention>({ visible: true, focused: true });
-  const look = () => {
-    const now = { visible: document.visibilityState === 'visible', focused: document.hasFocus() };
-    const before = state.get();
-    if (now.visible !== before.visible || now.focused !== before.focused) {
-      state.set(now);
-    }
-  };
-  if (typeof document === 'undefined') {
-    return { state, open: () => {}, close: () => {} };
-  }
+  let closed = new AbortController();
   return {
     state,
     open: () => {
-      document.addEventListener('visibilitychange', look);
-      addEventListener('focus', look);
-      addEventListener('blur', look);
+      if (typeof document === 'undefined') {
+        return;
+      }
+      const look = () => {
+        const now = { visible: document.visibilityState === 'visible', focused: document.hasFocus() };
+        if (!same(state.get(), now)) {
+          state.set(now);
+        }
+      };
+      closed.abort();
+      closed = new AbortController();
+      document.addEventListener('visibilitychange', look, closed);
+      addEventListener('focus', look, closed);
+      addEventListener('blur', look, closed);
       look();
     },
-    close: () => {
-      document.removeEventListener('visibilitychange', look);
-      removeEventListener('focus', look);
-      removeEventListener('blur', look);
-    },
+    close: () => closed.abort(),
   };
 }

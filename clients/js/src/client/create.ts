@@ -20,7 +20,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
   if (url === undefined) {
     throw new ParleyError('INVALID', 'url: is required');
   }
-  const kept = new Kept(options);
+  const open = kept(options);
   return new Parley({
     clock: systemClock,
     attention: pageAttention(),
@@ -29,7 +29,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
     open: async (connection, closed, known) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));
       const name = `parley:${encodeURIComponent(userId)}@${new URL(url).origin}`;
-      const { store, shared } = await kept.open(name, connection);
+      const { store, shared } = await open(name, connection);
       return new TabsEngine({
         name,
         userId,
@@ -59,21 +59,15 @@ export function createClient(options: ParleyOptions): ParleyClient {
  * Where things are kept. Tabs share a store only where one of them can be the one that has the connection: without Web
  * Locks, as on a page that came over plain http, each tab keeps its own in memory, unless the application says by
  * `tabs: false` that there is one tab only.
+ *
+ * @returns opens it; what is kept in memory outlives an end of the connection, for what waits in it stays
  */
-class Kept {
-  readonly #options: ParleyOptions;
-  /** Outlives an end of the connection: what waits in it stays. */
-  #memory: { readonly name: string; readonly store: Store } | undefined;
-
-  constructor(options: ParleyOptions) {
-    this.#options = options;
-  }
-
-  async open(
+function kept({ storage, tabs = true }: ParleyOptions) {
+  let memory: { readonly name: string; readonly store: Store } | undefined;
+  return async (
     name: string,
     connection: (state: ConnectionState) => void,
-  ): Promise<{ readonly store: Store; readonly shared: boolean }> {
-    const { storage, tabs = true } = this.#options;
+  ): Promise<{ readonly store: Store; readonly shared: boolean }> => {
     const canShare = globalThis.navigator?.locks !== undefined && globalThis.BroadcastChannel !== undefined;
     if (storage !== 'memory' && globalThis.indexedDB && (canShare || !tabs)) {
       try {
@@ -86,12 +80,12 @@ class Kept {
         // A browser that keeps nothing, as some do in private windows.
       }
     }
-    if (this.#memory?.name !== name) {
+    if (memory?.name !== name) {
       const { MemoryStore } = await import('../engine/store/memory.js');
-      this.#memory = { name, store: new MemoryStore() };
+      memory = { name, store: new MemoryStore() };
     }
-    return { store: this.#memory.store, shared: false };
-  }
+    return { store: memory.store, shared: false };
+  };
 }
 
 /** Whose the first token is: asked for until there is one. */
@@ -121,14 +115,14 @@ async function whoever(
 /** Resolves after that time, or when there may be a network again, or at the end. */
 function networkOr(ms: number, closed: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    const over = new AbortController();
     const done = () => {
       cancel();
-      globalThis.removeEventListener?.('online', done);
-      closed.removeEventListener('abort', done);
+      over.abort();
       resolve();
     };
     const cancel = systemClock.after(ms, done);
-    globalThis.addEventListener?.('online', done);
-    closed.addEventListener('abort', done);
+    globalThis.addEventListener?.('online', done, over);
+    closed.addEventListener('abort', done, over);
   });
 }

@@ -1,7 +1,6 @@
 import type { Change, StoredMessage } from '../engine/port.js';
 import type { ClosedReason, Person } from '../model.js';
 import { OpenConversation } from './open-conversation.js';
-import type { People } from './people.js';
 import type { Projection } from './projection.js';
 import type { Surface } from './surface.js';
 
@@ -13,16 +12,14 @@ const OF_ALL: ReadonlySet<Change['kind']> = new Set(['snapshot', 'connection', '
 /** Takes what the engine tells to everything that shows it, and lets it be seen when all of it is there. */
 export class Feed {
   readonly #surface: Surface;
-  readonly #people: People;
   readonly #heard: (message: StoredMessage) => void;
   /** Those that the application has named. */
   readonly #conversations = new Map<string, OpenConversation>();
   #resting: OpenConversation[] = [];
 
   /** @param heard is told of each new message */
-  constructor(surface: Surface, people: People, heard: (message: StoredMessage) => void) {
+  constructor(surface: Surface, heard: (message: StoredMessage) => void) {
     this.#surface = surface;
-    this.#people = people;
     this.#heard = heard;
     surface.attention.subscribe(() => this.#conversations.forEach((conversation) => conversation.looked()));
   }
@@ -48,7 +45,7 @@ export class Feed {
         if (change.kind === 'conversation' && projection.stored(id) === undefined) {
           appeared.push(id);
         }
-        this.#people.met(change, projection.stored(id)?.members);
+        this.#surface.people.met(change, projection.stored(id)?.members);
       }
       projection.apply(change);
       this.#hand(change);
@@ -71,7 +68,7 @@ export class Feed {
   /** Nothing is told any more: nothing is to happen later. */
   close(): void {
     this.#conversations.forEach((conversation) => conversation.close());
-    this.#people.close();
+    this.#surface.people.close();
   }
 
   #hand(change: Change): void {
@@ -97,7 +94,7 @@ export class Feed {
         this.#typing(change.conversationId, change.person, change.typing);
         break;
       case 'presence':
-        this.#people.told(change.presence);
+        this.#surface.people.told(change.presence);
         break;
       case 'connection':
         if (change.connection.status === 'closed') {
@@ -109,7 +106,7 @@ export class Feed {
 
   #message(message: StoredMessage, live: boolean): void {
     const { projection } = this.#surface;
-    this.#people.learn(message.sender);
+    this.#surface.people.learn(message.sender);
     this.#conversations.get(message.conversationId)?.tell(message);
     // What is not after the last one is an earlier message that was edited, deleted or reacted to.
     if (live && message.number > (projection.stored(message.conversationId)?.lastMessage?.number ?? 0)) {
@@ -120,8 +117,11 @@ export class Feed {
   #typing(conversationId: string, person: Person, typing: boolean): void {
     const { projection } = this.#surface;
     if (person.id !== projection.self.id && !projection.blocked.get().has(person.id)) {
-      this.#people.learn(person);
-      this.#conversations.get(conversationId)?.tellTyping(person, typing);
+      const conversation = this.#conversations.get(conversationId);
+      this.#surface.people.learn(person);
+      if (conversation) {
+        this.#surface.people.type(conversation.typing, person, typing);
+      }
     }
   }
 
@@ -146,15 +146,15 @@ export class Feed {
         snapshot: { conversations: [], queue, blocked: [], invitations: [], connection },
       });
       this.#conversations.forEach((conversation) => conversation.release());
-      this.#people.forget();
+      this.#surface.people.forget();
       this.#surface.media.now?.forget();
-      this.#people.close();
+      this.#surface.people.close();
     }
   }
 
   #connected(wasOnline: boolean): void {
     const online = this.#surface.projection.connection.get().status === 'online';
-    this.#people.connected(online);
+    this.#surface.people.connected(online);
     if (online !== wasOnline) {
       this.#conversations.forEach((conversation) => (online ? conversation.connected() : conversation.endTyping()));
     }

@@ -2,7 +2,9 @@ import type { Change, StoredMessage } from '../engine/port.js';
 import type { Person, Presence } from '../model.js';
 import { Gatherer } from './gatherer.js';
 import { Notifications } from './notifications.js';
+import { OwnTyping } from './own-typing.js';
 import type { LivePort } from './people.js';
+import { TypingOfOthers, type Typing } from './typing-of-others.js';
 import type { Watched } from './watched.js';
 
 /** The gateway's bounds of one request. */
@@ -11,7 +13,7 @@ const PROFILES = 32;
 const AGAIN_MS = 5_000;
 
 /**
- * Presence and profiles of those who are shown somewhere, and what is told of new messages. Presence is watched as long
+ * Presence and profiles of those who are shown somewhere, who types, and what is told of new messages. Presence is watched as long
  * as it is shown, and again on each new connection; a profile is asked for once.
  */
 export class Live {
@@ -20,6 +22,9 @@ export class Live {
   readonly #unwatch: Gatherer;
   readonly #profiles: Gatherer;
   readonly #notifications: Notifications;
+  readonly #typing: TypingOfOthers;
+  /** Of the conversations in which this person has typed. */
+  readonly #ownTyping = new Map<string, OwnTyping>();
   /** Whose profile has been asked for. */
   readonly #asked = new WeakSet<Watched<Person>>();
   /** A gateway of before has no profiles. */
@@ -33,6 +38,7 @@ export class Live {
     this.#unwatch = new Gatherer(clock, PRESENCES, (users) => void this.#ask('presence:unwatch', users));
     this.#profiles = new Gatherer(clock, PROFILES, (users) => void this.#askProfiles(users));
     this.#notifications = new Notifications(port);
+    this.#typing = new TypingOfOthers(clock);
     this.connected();
   }
 
@@ -96,6 +102,35 @@ export class Live {
     this.#notifications.heard(message);
   }
 
+  type(typing: Typing, person: Person, on: boolean): void {
+    if (on) {
+      this.#typing.begin(typing, person);
+    } else {
+      this.#typing.end(typing, person.id);
+    }
+  }
+
+  endTyping(typing: Typing, userId?: string): void {
+    if (userId === undefined) {
+      this.#typing.endAll(typing);
+    } else {
+      this.#typing.end(typing, userId);
+    }
+  }
+
+  typeHere(conversationId: string, on: boolean): void {
+    let own = this.#ownTyping.get(conversationId);
+    if (own === undefined) {
+      own = new OwnTyping(this.#port.clock, (event) => this.#say(event, conversationId));
+      this.#ownTyping.set(conversationId, own);
+    }
+    if (on) {
+      own.type();
+    } else {
+      own.stop();
+    }
+  }
+
   /** What was asked for whoever was here before is not known of whoever is here now. */
   forget(): void {
     this.#port.profiles.all.forEach((person) => this.#asked.delete(person));
@@ -106,6 +141,7 @@ export class Live {
     this.#unwatch.close();
     this.#profiles.close();
     this.#notifications.close();
+    this.#typing.endAll();
     this.#again?.();
     this.#again = undefined;
   }
@@ -127,6 +163,13 @@ export class Live {
         const shown = new Set(presences.watched());
         users.filter((userId) => shown.has(userId)).forEach((userId) => this.#watch.add(userId));
       });
+    }
+  }
+
+  #say(event: 'typing:start' | 'typing:stop', conversationId: string): void {
+    if (this.#port.isOnline()) {
+      // Worth nothing late, and 3 s end it in any case: a refusal changes nothing.
+      this.#port.engine.ask(event, { conversationId }).catch(() => {});
     }
   }
 

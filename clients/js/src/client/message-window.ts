@@ -59,7 +59,7 @@ export class MessageWindow {
     return !this.hasNewer || this.#follows;
   }
 
-  get newestNumber(): number {
+  get #newest(): number {
     return this.messages.at(-1)?.number ?? 0;
   }
 
@@ -116,7 +116,7 @@ export class MessageWindow {
   /** Reads what it shows anew, and shows the old until it has all of it. */
   async reread(): Promise<void> {
     const first = this.messages[0];
-    const last = this.newestNumber;
+    const last = this.#newest;
     if (!this.loaded || first === undefined) {
       return this.loaded ? this.loadNewest() : undefined;
     }
@@ -183,7 +183,7 @@ export class MessageWindow {
   }
 
   #lacksNewest(): boolean {
-    return this.#follows || (this.loaded && !this.hasNewer && this.newestNumber < this.#options.lastNumber());
+    return this.#follows || (this.loaded && !this.hasNewer && this.#newest < this.#options.lastNumber());
   }
 
   #replace(at: PageAt, wanted: () => boolean = () => true): Promise<void> {
@@ -207,7 +207,7 @@ export class MessageWindow {
       if (!wanted()) {
         return;
       }
-      const edge = (side === 'older' ? this.messages[0]?.number : this.newestNumber) ?? 0;
+      const edge = (side === 'older' ? this.messages[0]?.number : this.#newest) ?? 0;
       const page = await this.#page(side === 'older' ? { before: edge } : { after: edge }, PAGE);
       if (!stays()) {
         return;
@@ -241,7 +241,7 @@ export class MessageWindow {
     if (!stays()) {
       return;
     }
-    const newest = this.newestNumber;
+    const newest = this.#newest;
     this.loading = loading;
     this.error = this.#again = undefined;
     this.#options.changed();
@@ -262,7 +262,7 @@ export class MessageWindow {
     this.#options.changed();
     if (!this.error) {
       this.#follows &&= this.hasNewer;
-      this.#goOn(this.newestNumber > newest);
+      this.#goOn(this.#newest > newest);
     }
   }
 

@@ -2,15 +2,13 @@ import type { Conversation, Draft, Upload } from '../client.js';
 import type { NewCommand, StoredMessage } from '../engine/port.js';
 import type { ConversationView, MessageList, MessageView, Person, Receipts } from '../model.js';
 import { FileUpload } from '../media/upload.js';
-import { Subject, type Observable } from '../observable.js';
+import { Subject } from '../observable.js';
 import { same } from '../engine/same.js';
 import { newId, partnerIn } from './ids.js';
 import { MessageViews } from './message-views.js';
 import { MessageWindow } from './message-window.js';
-import { OwnTyping } from './own-typing.js';
 import { ReadMarks } from './read-marks.js';
 import type { Surface } from './surface.js';
-import { TypingOfOthers } from './typing-of-others.js';
 import { Watched } from './watched.js';
 
 const DRAFT_MS = 400;
@@ -22,12 +20,11 @@ export class OpenConversation implements Conversation {
   readonly view = new Subject<ConversationView | undefined>(undefined);
   readonly messages: Watched<MessageList>;
   readonly receipts = new Subject<Receipts>(nobody);
+  readonly typing = new Subject<readonly Person[]>([]);
 
   readonly #surface: Surface;
   readonly #window: MessageWindow;
   readonly #views = new MessageViews();
-  readonly #typing: TypingOfOthers;
-  readonly #ownTyping: OwnTyping;
   readonly #readMarks: ReadMarks;
   #draft: { readonly content: string; readonly stop: () => void } | undefined;
 
@@ -47,8 +44,6 @@ export class OpenConversation implements Conversation {
       () => this.#show(),
       () => unwatched(this),
     );
-    this.#typing = new TypingOfOthers(surface.clock);
-    this.#ownTyping = new OwnTyping(surface.clock, (event) => this.#tellTyping(event));
     this.#readMarks = new ReadMarks(
       surface.clock,
       () => surface.attention.get().visible && surface.attention.get().focused,
@@ -56,27 +51,15 @@ export class OpenConversation implements Conversation {
     );
   }
 
-  get typing(): Observable<readonly Person[]> {
-    return this.#typing.people;
-  }
-
   // What the client tells it
 
   tell(message: StoredMessage): void {
     this.#window.tell(message);
-    this.#typing.end(message.sender.id);
-  }
-
-  tellTyping(person: Person, typing: boolean): void {
-    this.#typing.tell(person, typing);
+    this.endTyping(message.sender.id);
   }
 
   endTyping(userId?: string): void {
-    if (userId === undefined) {
-      this.#typing.endAll();
-    } else {
-      this.#typing.end(userId);
-    }
+    this.#surface.people.endTyping(this.typing, userId);
   }
 
   /** What is shown may be other than it was told. */
@@ -105,7 +88,7 @@ export class OpenConversation implements Conversation {
 
   /** The list is not held any more, until it is shown again. */
   release(): void {
-    this.#typing.endAll();
+    this.endTyping();
     this.#window.clear();
     this.publish();
   }
@@ -139,13 +122,12 @@ export class OpenConversation implements Conversation {
 
   /** Says what is only in memory yet. */
   async finish(): Promise<void> {
-    this.#ownTyping.stop();
+    this.setTyping(false);
     await this.#writeDraft();
   }
 
   close(): void {
     this.#readMarks.close();
-    this.#typing.endAll();
     this.#window.close();
   }
 
@@ -170,7 +152,7 @@ export class OpenConversation implements Conversation {
   }
 
   async send(draft: Draft): Promise<string> {
-    this.#ownTyping.stop();
+    this.setTyping(false);
     const clientMessageId = newId();
     const to = partnerIn(this.id, this.#surface.projection.self.id);
     await this.#surface.engine.put({
@@ -215,11 +197,7 @@ export class OpenConversation implements Conversation {
   }
 
   setTyping(typing: boolean): void {
-    if (typing) {
-      this.#ownTyping.type();
-    } else {
-      this.#ownTyping.stop();
-    }
+    this.#surface.people.typeHere(this.id, typing);
   }
 
   saveDraft(content: string): void {
@@ -265,13 +243,6 @@ export class OpenConversation implements Conversation {
   #show(): void {
     if (!this.#window.loaded && !this.#window.loading) {
       void this.#window.loadNewest();
-    }
-  }
-
-  #tellTyping(event: 'typing:start' | 'typing:stop'): void {
-    if (this.#surface.projection.connection.get().status === 'online') {
-      // Worth nothing late, and 3 s end it in any case: a refusal changes nothing.
-      this.#ask(event).catch(() => {});
     }
   }
 

@@ -71,11 +71,12 @@ export class Parley implements ParleyClient {
     const surface = {
       engine: this.#engine,
       media: this.#media,
+      people: this.#people,
       clock,
       attention: attention.state,
       projection: this.#projection,
     };
-    this.#feed = new Feed(surface, this.#people, (message) => this.#listeners.size > 0 && this.#people.heard(message));
+    this.#feed = new Feed(surface, (message) => this.#listeners.size > 0 && this.#people.heard(message));
   }
 
   start(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Person, Presence } from '../model.js';
 import type { Live } from './live.js';
 import type { Projection } from './projection.js';
 import type { Asked } from './surface.js';
+import type { Typing } from './typing-of-others.js';
 import { Users } from './users.js';
 
 /** The gateway's bound of all whose presence is watched. */
@@ -61,19 +62,31 @@ export class People {
 
   /** @param members of the conversation that the change is about, until now */
   met(change: Change, members: readonly string[] | undefined): void {
-    this.#late.now?.met(change, members);
+    this.#late.use((live) => live.met(change, members));
+  }
+
+  told(presence: Presence): void {
+    this.#late.use((live) => live.told(presence));
   }
 
   /** There is a new message. What is told of it waits for the part that does. */
   heard(message: StoredMessage): void {
-    this.#late.get().then(
-      (live) => live.heard(message),
-      () => {},
-    );
+    this.#live((live) => live.heard(message), true);
   }
 
-  told(presence: Presence): void {
-    this.#late.now?.told(presence);
+  /** Somebody types, or does not any more. */
+  type(typing: Typing, person: Person, on: boolean): void {
+    this.#live((live) => live.type(typing, person, on), on);
+  }
+
+  /** That user does not type there any more, or nobody does. */
+  endTyping(typing: Typing, userId?: string): void {
+    this.#late.use((live) => live.endTyping(typing, userId));
+  }
+
+  /** This person does. */
+  typeHere(conversationId: string, on: boolean): void {
+    this.#live((live) => live.typeHere(conversationId, on), on);
   }
 
   connected(online: boolean): void {
@@ -93,16 +106,17 @@ export class People {
     this.#late.now?.close();
   }
 
-  /** When it comes it sees itself what is shown. */
-  #live(use: (live: Live) => void): void {
-    const { now } = this.#late;
-    if (now) {
-      use(now);
-    } else if (this.#online && this.presences.watched().length + this.profiles.watched().length > 0) {
-      this.#late.get().then(use, () => {
+  /** Without a connection there is nothing to ask or to say: what is shown then is seen when it comes. */
+  #live(
+    use: (live: Live) => void,
+    wanted = this.presences.watched().length + this.profiles.watched().length > 0,
+  ): void {
+    if (wanted && this.#online) {
+      this.#late.get().catch(() => {
         this.#again?.();
         this.#again = this.#clock.after(AGAIN_MS, () => this.#live(() => {}));
       });
     }
+    this.#late.use(use);
   }
 }

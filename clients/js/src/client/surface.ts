@@ -4,6 +4,7 @@ import type { Clock } from '../engine/clock.js';
 import type { Late } from '../late.js';
 import type { Media } from '../media/media.js';
 import type { Observable } from '../observable.js';
+import type { People } from './people.js';
 import type { Projection } from './projection.js';
 
 /** What is asked of an engine, whichever it is. */
@@ -16,6 +17,7 @@ export type LateMedia = Late<Pick<Media, 'send' | 'blob' | 'ticketUrl' | 'forget
 export interface Surface {
   readonly engine: Asked;
   readonly media: LateMedia;
+  readonly people: People;
   readonly clock: Clock;
   readonly attention: Observable<Attention>;
   readonly projection: Projection;

@@ -1,45 +1,52 @@
-import { Subject } from '../observable.js';
-import type { Person } from '../model.js';
 import type { Clock } from '../engine/clock.js';
+import type { Person } from '../model.js';
+import type { Subject } from '../observable.js';
 
 /** Nothing brings a lost end back: without another sign typing is over. */
 const FORGET_MS = 5_000;
 
 /** Who types in one conversation. */
+export type Typing = Subject<readonly Person[]>;
+
+/** Keeps who types in each conversation. */
 export class TypingOfOthers {
-  readonly people = new Subject<readonly Person[]>([]);
   readonly #clock: Clock;
-  readonly #ends = new Map<string, () => void>();
+  readonly #ends = new Map<Typing, Map<string, () => void>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  tell(person: Person, typing: boolean): void {
-    if (!typing) {
-      this.end(person.id);
-      return;
-    }
-    this.#ends.get(person.id)?.();
-    this.#ends.set(
+  begin(typing: Typing, person: Person): void {
+    const ends = this.#ends.get(typing) ?? new Map<string, () => void>();
+    this.#ends.set(typing, ends);
+    ends.get(person.id)?.();
+    ends.set(
       person.id,
-      this.#clock.after(FORGET_MS, () => this.end(person.id)),
+      this.#clock.after(FORGET_MS, () => this.end(typing, person.id)),
     );
-    if (!this.people.get().some((other) => other.id === person.id)) {
-      this.people.set([...this.people.get(), person]);
+    if (!typing.get().some((other) => other.id === person.id)) {
+      typing.set([...typing.get(), person]);
     }
   }
 
-  end(userId: string): void {
-    const forget = this.#ends.get(userId);
+  end(typing: Typing, userId: string): void {
+    const ends = this.#ends.get(typing);
+    const forget = ends?.get(userId);
     if (forget) {
       forget();
-      this.#ends.delete(userId);
-      this.people.set(this.people.get().filter((person) => person.id !== userId));
+      ends?.delete(userId);
+      typing.set(typing.get().filter((person) => person.id !== userId));
     }
   }
 
-  endAll(): void {
-    [...this.#ends.keys()].forEach((userId) => this.end(userId));
+  /** In that conversation, or in all. */
+  endAll(only?: Typing): void {
+    for (const [typing, ends] of this.#ends) {
+      if (only === undefined || typing === only) {
+        [...ends.keys()].forEach((userId) => this.end(typing, userId));
+        this.#ends.delete(typing);
+      }
+    }
   }
 }

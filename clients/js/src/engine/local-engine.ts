@@ -81,7 +81,7 @@ export class LocalEngine implements OwnEngine {
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
     this.#repair = new Late(() =>
-      options.repair({ writer, pages: this.#pages, me: userId, begun: (id) => sync.numberAtBeginning(id) }),
+      options.repair({ writer, pages: this.#pages, me: userId, begun: (id) => sync.begun(id) }),
     );
     this.#outbox = new Outbox({ clock, writer, request, isReady, isCaughtUp, repair: this.#repair });
     this.#lister = new Lister(clock, writer, sync, request);

@@ -64,7 +64,7 @@ export class Sync {
   }
 
   /** The last message that was known when the session began. */
-  numberAtBeginning(conversationId: string): number {
+  begun(conversationId: string): number {
     return this.#begun.get(conversationId)?.number ?? 0;
   }
 

@@ -99,7 +99,7 @@ export class Others {
     this.#follower.lead((asked) => host.perform(self, asked));
   }
 
-  toHearOfTheEnd(): Promise<void> {
+  end(): Promise<void> {
     return new Promise((heard) => this.#tab.options.clock.after(END_MS, heard));
   }
 

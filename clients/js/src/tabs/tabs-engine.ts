@@ -182,7 +182,7 @@ export class TabsEngine implements TabEngine, OwnTab {
           this.post({ kind: 'here' });
         }
         if (await ended) {
-          await this.#others.now?.toHearOfTheEnd();
+          await this.#others.now?.end();
         }
       }
     } catch (failure) {

@@ -10,5 +10,5 @@ export function lateMedia(port: MediaPort): LateMedia {
 
 /** As a conversation uploads. */
 export function upload(media: LateMedia, conversationId: string, file: Blob, name?: string): Upload {
-  return new OpenConversation(conversationId, { media } as Surface, () => {}).upload(file, name);
+  return new OpenConversation(conversationId, { media } as unknown as Surface, () => {}).upload(file, name);
 }
