@@ -1,6 +1,6 @@
 import { backoff } from '../engine/clock.js';
 import { connectionIn } from '../engine/connection-in.js';
-import type { Change, Command, NewCommand, PageAt, StoredPage } from '../engine/port.js';
+import type { Change, Command, Engine, NewCommand } from '../engine/port.js';
 import { StoreOutdated } from '../engine/store/store.js';
 import { Late } from '../late.js';
 import {
@@ -10,6 +10,7 @@ import {
   type FromFollower,
   type FromLeader,
   type Message,
+  type Method,
   type Question,
 } from './messages.js';
 import type { Others } from './others.js';
@@ -34,6 +35,9 @@ export interface TabsOptions extends TabOptions {
  */
 export class TabsEngine implements TabEngine, OwnTab {
   readonly options: TabsOptions;
+  readonly page = this.#asked('page');
+  readonly saveDraft = this.#asked('saveDraft');
+  readonly ask = this.#asked('ask');
   engine: OwnEngine;
   holds = false;
   leads = false;
@@ -68,24 +72,12 @@ export class TabsEngine implements TabEngine, OwnTab {
     return begun;
   }
 
-  page(conversationId: string, at: PageAt, limit: number): Promise<StoredPage> {
-    return this.#do({ method: 'page', args: [conversationId, at, limit] }) as Promise<StoredPage>;
-  }
-
   put(command: NewCommand): Promise<Command> {
     return this.engine.put(command);
   }
 
   settle(commandId: string, how: 'discard' | 'retry'): Promise<void> {
     return this.engine.settle(commandId, how);
-  }
-
-  async saveDraft(conversationId: string, content: string): Promise<void> {
-    await this.#do({ method: 'saveDraft', args: [conversationId, content] });
-  }
-
-  ask(event: string, payload: unknown): Promise<Record<string, unknown>> {
-    return this.#do({ method: 'ask', args: [event, payload] }) as Promise<Record<string, unknown>>;
   }
 
   token(): Promise<string> {
@@ -102,7 +94,7 @@ export class TabsEngine implements TabEngine, OwnTab {
     if (!this.leads) {
       await this.#others.get(); // who has the connection is to end it
     }
-    await this.#do({ method: 'logout', args: [] });
+    await this.#asked('logout')();
     await this.close();
   }
 
@@ -159,8 +151,12 @@ export class TabsEngine implements TabEngine, OwnTab {
     }
   }
 
-  #do(asked: Question): Promise<unknown> {
-    return this.#others.now?.do(asked) ?? this.perform(asked);
+  /** Where there are others it is the tab that leads that does it. */
+  #asked<M extends Method>(method: M): Engine[M] {
+    return ((...args: Parameters<Engine[M]>) => {
+      const asked = { method, args };
+      return this.#others.now?.do(asked) ?? this.perform(asked);
+    }) as Engine[M];
   }
 
   async #lead(): Promise<void> {
