@@ -4,6 +4,7 @@
  */
 export { ParleyError } from './index.js';
 export { Live } from './client/live.js';
+export { Requests } from './client/requests.js';
 export { Repair } from './engine/repair.js';
 export { Media } from './media/media.js';
 export { Others } from './tabs/others.js';

@@ -25,6 +25,7 @@ export function createClient(options: ParleyOptions): ParleyClient {
     clock: systemClock,
     attention: pageAttention(),
     media: (token) => new Late(async () => new (await import('../rest.js')).Media({ url, token })),
+    requests: async (port) => new (await import('../rest.js')).Requests(port),
     live: async (port) => new (await import('../rest.js')).Live(port),
     open: async (connection, closed, known) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));

@@ -21,6 +21,11 @@ export class OpenConversation implements Conversation {
   readonly messages: Watched<MessageList>;
   readonly receipts = new Subject<Receipts>(nobody);
   readonly typing = new Subject<readonly Person[]>([]);
+  readonly update = this.#asked('update');
+  readonly addMembers = this.#asked('addMembers');
+  readonly removeMembers = this.#asked('removeMembers');
+  readonly join = this.#asked('join');
+  readonly leave = this.#asked('leave');
 
   readonly #surface: Surface;
   readonly #window: MessageWindow;
@@ -206,38 +211,18 @@ export class OpenConversation implements Conversation {
     this.#draft = { content, stop };
   }
 
-  async update({ roles, ...changes }: Parameters<Conversation['update']>[0]): Promise<void> {
-    await this.#ask('conversation:update', {
-      ...changes,
-      roles: roles && Object.entries(roles).map(([userId, role]) => ({ userId, role })),
-    });
-  }
-
-  async addMembers(users: readonly string[]): ReturnType<Conversation['addMembers']> {
-    const { notAdded, invited } = await this.#ask('conversation:add-members', { members: users });
-    return { notAdded: (notAdded ?? []) as string[], invited: (invited ?? []) as string[] };
-  }
-
-  async removeMembers(users: readonly string[]): Promise<void> {
-    await this.#ask('conversation:remove-members', { members: users });
-  }
-
-  async join(): Promise<void> {
-    await this.#ask('conversation:join');
-  }
-
-  async leave(): Promise<void> {
-    await this.#ask('conversation:leave');
-  }
-
   upload(file: Blob, name = file instanceof File ? file.name : 'file'): Upload {
     return new FileUpload(file, name, async (signal, onProgress) =>
       (await this.#surface.media.get()).send(this.id, file, name, signal, onProgress),
     );
   }
 
-  #ask(event: string, payload: object = {}): Promise<Record<string, unknown>> {
-    return this.#surface.engine.ask(event, { conversationId: this.id, ...payload });
+  #asked<K extends 'update' | 'addMembers' | 'removeMembers' | 'join' | 'leave'>(request: K): Conversation[K] {
+    return (async (...args: unknown[]) =>
+      ((await this.#surface.requests.get())[request] as (...args: unknown[]) => unknown)(
+        this.id,
+        ...args,
+      )) as Conversation[K];
   }
 
   #show(): void {

@@ -1,24 +1,25 @@
 import type { Conversation, ParleyClient } from '../client.js';
-import { storedMessage } from '../engine/records.js';
 import { ParleyError } from '../error.js';
-import type { FoundMessage, Person, Presence } from '../model.js';
+import { Late } from '../late.js';
+import type { Person, Presence } from '../model.js';
 import type { Observable } from '../observable.js';
-import type { HistoryMessage } from '../protocol/events.js';
 import { askedOf } from './asked.js';
 import type { AttentionSource } from './attention.js';
 import type { Clock } from '../engine/clock.js';
 import { Feed } from './feed.js';
-import { directId, newId } from './ids.js';
+import { directId } from './ids.js';
 import type { Live } from './live.js';
 import { People, type LivePort } from './people.js';
 import { Projection } from './projection.js';
 import { Session, type OpenAnEngine } from './session.js';
+import type { Requests, RequestsPort } from './requests.js';
 import type { Asked, LateMedia } from './surface.js';
 
 export interface Wiring {
   readonly open: OpenAnEngine;
   media(token: () => Promise<string>): LateMedia;
   live(port: LivePort): Promise<Live>;
+  requests(port: RequestsPort): Promise<Requests>;
   readonly clock: Clock;
   readonly attention: AttentionSource;
 }
@@ -41,10 +42,16 @@ export class Parley implements ParleyClient {
   readonly #people: People;
   readonly #feed: Feed;
   readonly #listeners = new Set<Listener>();
-  /** How the person has said that they are to be seen. */
-  #status: string | undefined;
+  readonly #requests: Late<Requests>;
+  readonly createGroup = this.#asked('createGroup');
+  readonly accept = this.#asked('accept');
+  readonly decline = this.#asked('decline');
+  readonly search = this.#asked('search');
+  readonly setPresence = this.#asked('setPresence');
+  readonly block = this.#asked('block');
+  readonly unblock = this.#asked('unblock');
 
-  constructor({ open, media, live, clock, attention }: Wiring) {
+  constructor({ open, media, live, requests, clock, attention }: Wiring) {
     this.#attention = attention;
     this.#session = new Session(
       open,
@@ -53,7 +60,7 @@ export class Parley implements ParleyClient {
       () => ({
         snapshot: this.#projection.snapshot(),
         watched: this.#people.presences.watched(),
-        status: this.#status,
+        status: this.#requests.now?.status,
       }),
     );
     this.#engine = askedOf(this.#session);
@@ -68,10 +75,18 @@ export class Parley implements ParleyClient {
       },
       live,
     );
+    this.#requests = new Late(() =>
+      requests({
+        engine: this.#engine,
+        projection: this.#projection,
+        conversation: (id) => this.conversation(id),
+      }),
+    );
     const surface = {
       engine: this.#engine,
       media: this.#media,
       people: this.#people,
+      requests: this.#requests,
       clock,
       attention: attention.state,
       projection: this.#projection,
@@ -96,58 +111,12 @@ export class Parley implements ParleyClient {
     return this.conversation(directId(user.id, userId));
   }
 
-  async createGroup({ title, members, history }: Parameters<ParleyClient['createGroup']>[0]): Promise<Conversation> {
-    // Named here, so that a request that is repeated makes one group.
-    const conversationId = newId();
-    await this.#engine.ask('conversation:create', {
-      conversationId,
-      kind: 'group',
-      members,
-      title,
-      history,
-    });
-    return this.conversation(conversationId);
-  }
-
-  async accept(conversationId: string): Promise<Conversation> {
-    await this.#engine.ask('conversation:accept', { conversationId });
-    return this.conversation(conversationId);
-  }
-
-  async decline(conversationId: string): Promise<void> {
-    await this.#engine.ask('conversation:decline', { conversationId });
-  }
-
-  async search(
-    query: string,
-    options: Parameters<ParleyClient['search']>[1] = {},
-  ): Promise<{ found: readonly FoundMessage[]; cursor?: string }> {
-    const { messages, cursor } = await this.#engine.ask('history:search', { query, ...options });
-    return {
-      found: ((messages ?? []) as HistoryMessage[]).map((message) => this.#projection.found(storedMessage(message))),
-      ...(typeof cursor === 'string' && { cursor }),
-    };
-  }
-
   presence(userId: string): Observable<Presence> {
     return this.#people.presences.of(userId);
   }
 
   profile(userId: string): Observable<Person> {
     return this.#people.profiles.of(userId);
-  }
-
-  async setPresence(presence: Parameters<ParleyClient['setPresence']>[0]): Promise<void> {
-    await this.#engine.ask('presence:set', presence);
-    this.#status = presence.status ?? this.#status;
-  }
-
-  async block(userId: string): Promise<void> {
-    await this.#engine.ask('user:block', { userId });
-  }
-
-  async unblock(userId: string): Promise<void> {
-    await this.#engine.ask('user:unblock', { userId });
   }
 
   async media(url: string): Promise<Blob> {
@@ -174,5 +143,10 @@ export class Parley implements ParleyClient {
     await this.#feed.finish();
     await this.#session.close('closed', (engine) => engine.close());
     this.#feed.close();
+  }
+
+  #asked<K extends Exclude<keyof Requests, 'status'>>(request: K) {
+    return (async (...args: unknown[]) =>
+      ((await this.#requests.get())[request] as (...args: unknown[]) => unknown)(...args)) as unknown as Requests[K];
   }
 }

@@ -6,6 +6,7 @@ import type { Media } from '../media/media.js';
 import type { Observable } from '../observable.js';
 import type { People } from './people.js';
 import type { Projection } from './projection.js';
+import type { Requests } from './requests.js';
 
 /** What is asked of an engine, whichever it is. */
 export type Asked = Pick<Engine, 'page' | 'put' | 'settle' | 'saveDraft' | 'ask'>;
@@ -18,6 +19,7 @@ export interface Surface {
   readonly engine: Asked;
   readonly media: LateMedia;
   readonly people: People;
+  readonly requests: Late<Requests>;
   readonly clock: Clock;
   readonly attention: Observable<Attention>;
   readonly projection: Projection;

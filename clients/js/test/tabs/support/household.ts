@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { Attention } from '../../../src/client/attention.js';
 import { Live } from '../../../src/client/live.js';
+import { Requests } from '../../../src/client/requests.js';
 import { Parley } from '../../../src/client/parley.js';
 import { LocalEngine } from '../../../src/engine/local-engine.js';
 import { Repair } from '../../../src/engine/repair.js';
@@ -81,6 +82,7 @@ export class RealTab {
       clock,
       attention: { state: this.attention, open: () => {}, close: () => {} },
       live: async (port) => new Live(port),
+      requests: async (port) => new Requests(port),
       media: () => new Late(() => Promise.reject(new Error('no files here'))),
       open: async (_, __, known) =>
         (this.engine = new TabsEngine({
