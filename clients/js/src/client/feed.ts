@@ -35,7 +35,7 @@ export class Feed {
   }
 
   tell(changes: readonly Change[]): void {
-    const { projection } = this.#surface;
+    const { people, projection } = this.#surface;
     const touched = new Set<string>();
     const appeared: string[] = [];
     for (const change of changes) {
@@ -45,7 +45,8 @@ export class Feed {
         if (change.kind === 'conversation' && projection.stored(id) === undefined) {
           appeared.push(id);
         }
-        this.#surface.people.met(change, projection.stored(id)?.members);
+        const members = projection.stored(id)?.members;
+        people.use((live) => live.met(change, members));
       }
       projection.apply(change);
       this.#hand(change);
@@ -94,7 +95,7 @@ export class Feed {
         this.#typing(change.conversationId, change.person, change.typing);
         break;
       case 'presence':
-        this.#surface.people.told(change.presence);
+        this.#surface.people.use((live) => live.told(change.presence));
         break;
       case 'connection':
         if (change.connection.status === 'closed') {
@@ -120,7 +121,7 @@ export class Feed {
       const conversation = this.#conversations.get(conversationId);
       this.#surface.people.learn(person);
       if (conversation) {
-        this.#surface.people.type(conversation.typing, person, typing);
+        this.#surface.people.live((live) => live.type(conversation.typing, person, typing), typing);
       }
     }
   }

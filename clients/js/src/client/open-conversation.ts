@@ -64,7 +64,7 @@ export class OpenConversation implements Conversation {
   }
 
   endTyping(userId?: string): void {
-    this.#surface.people.endTyping(this.typing, userId);
+    this.#surface.people.use((live) => live.endTyping(this.typing, userId));
   }
 
   /** What is shown may be other than it was told. */
@@ -202,7 +202,7 @@ export class OpenConversation implements Conversation {
   }
 
   setTyping(typing: boolean): void {
-    this.#surface.people.typeHere(this.id, typing);
+    this.#surface.people.live((live) => live.typeHere(this.id, typing), typing);
   }
 
   saveDraft(content: string): void {

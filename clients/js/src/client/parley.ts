@@ -91,7 +91,9 @@ export class Parley implements ParleyClient {
       attention: attention.state,
       projection: this.#projection,
     };
-    this.#feed = new Feed(surface, (message) => this.#listeners.size > 0 && this.#people.heard(message));
+    this.#feed = new Feed(surface, (message) =>
+      this.#people.live((live) => live.heard(message), this.#listeners.size > 0),
+    );
   }
 
   start(): Promise<void> {

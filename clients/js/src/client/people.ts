@@ -1,12 +1,10 @@
 import type { ParleyClient } from '../client.js';
 import type { Clock } from '../engine/clock.js';
-import type { Change, StoredMessage } from '../engine/port.js';
 import { Late } from '../late.js';
 import type { Person, Presence } from '../model.js';
 import type { Live } from './live.js';
 import type { Projection } from './projection.js';
 import type { Asked } from './surface.js';
-import type { Typing } from './typing-of-others.js';
 import { Users } from './users.js';
 
 /** The gateway's bound of all whose presence is watched. */
@@ -35,12 +33,12 @@ export class People {
   readonly presences = new Users<Presence>(
     PRESENCES,
     (userId) => ({ userId, status: 'unknown' }),
-    (userId, shown) => this.#live((live) => live.showPresence(userId, shown)),
+    (userId, shown) => this.live((live) => live.showPresence(userId, shown)),
   );
   readonly profiles = new Users<Person>(
     PROFILES,
     (id) => ({ id }),
-    (userId, shown) => shown && this.#live((live) => live.wantProfile(userId)),
+    (userId, shown) => shown && this.live((live) => live.wantProfile(userId)),
   );
   readonly #late: Late<Live>;
   readonly #clock: Clock;
@@ -60,39 +58,15 @@ export class People {
     }
   }
 
-  /** @param members of the conversation that the change is about, until now */
-  met(change: Change, members: readonly string[] | undefined): void {
-    this.#late.use((live) => live.met(change, members));
-  }
-
-  told(presence: Presence): void {
-    this.#late.use((live) => live.told(presence));
-  }
-
-  /** There is a new message. What is told of it waits for the part that does. */
-  heard(message: StoredMessage): void {
-    this.#live((live) => live.heard(message), true);
-  }
-
-  /** Somebody types, or does not any more. */
-  type(typing: Typing, person: Person, on: boolean): void {
-    this.#live((live) => live.type(typing, person, on), on);
-  }
-
-  /** That user does not type there any more, or nobody does. */
-  endTyping(typing: Typing, userId?: string): void {
-    this.#late.use((live) => live.endTyping(typing, userId));
-  }
-
-  /** This person does. */
-  typeHere(conversationId: string, on: boolean): void {
-    this.#live((live) => live.typeHere(conversationId, on), on);
+  /** Does that if the part that asks is there, or is on its way. */
+  use(run: (live: Live) => void): void {
+    this.#late.use(run);
   }
 
   connected(online: boolean): void {
     if (online !== this.#online) {
       this.#online = online;
-      this.#live((live) => live.connected());
+      this.live((live) => live.connected());
     }
   }
 
@@ -106,17 +80,17 @@ export class People {
     this.#late.now?.close();
   }
 
-  /** Without a connection there is nothing to ask or to say: what is shown then is seen when it comes. */
-  #live(
-    use: (live: Live) => void,
-    wanted = this.presences.watched().length + this.profiles.watched().length > 0,
-  ): void {
+  /**
+   * Does that, and has the part loaded for it if that is wanted. Without a connection there is nothing to ask or to say:
+   * what is shown then is seen when it comes.
+   */
+  live(run: (live: Live) => void, wanted = this.presences.watched().length + this.profiles.watched().length > 0): void {
     if (wanted && this.#online) {
       this.#late.get().catch(() => {
         this.#again?.();
-        this.#again = this.#clock.after(AGAIN_MS, () => this.#live(() => {}));
+        this.#again = this.#clock.after(AGAIN_MS, () => this.live(() => {}));
       });
     }
-    this.#late.use(use);
+    this.#late.use(run);
   }
 }
