@@ -47,21 +47,21 @@ export class Live {
     const { presences, profiles, isOnline } = this.#port;
     if (isOnline()) {
       presences.watched().forEach((userId) => this.#watch.add(userId));
-      profiles.watched().forEach((userId) => this.wantProfile(userId));
+      profiles.watched().forEach((userId) => this.want(userId));
     } else {
       presences.all.forEach((_, userId) => presences.set(userId, { userId, status: 'unknown' }));
     }
   }
 
   /** A view that is drawn anew ends its subscription and begins another at once: then nothing is asked. */
-  showPresence(userId: string, shown: boolean): void {
+  show(userId: string, shown: boolean): void {
     const [to, from] = shown ? [this.#watch, this.#unwatch] : [this.#unwatch, this.#watch];
     if (!from.remove(userId)) {
       to.add(userId);
     }
   }
 
-  wantProfile(userId: string): void {
+  want(userId: string): void {
     if (this.#port.isOnline() && this.#hasProfiles && !this.knows(userId)) {
       this.#profiles.add(userId);
     }

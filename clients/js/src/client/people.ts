@@ -33,12 +33,12 @@ export class People {
   readonly presences = new Users<Presence>(
     PRESENCES,
     (userId) => ({ userId, status: 'unknown' }),
-    (userId, shown) => this.live((live) => live.showPresence(userId, shown)),
+    (userId, shown) => this.live((live) => live.show(userId, shown)),
   );
   readonly profiles = new Users<Person>(
     PROFILES,
     (id) => ({ id }),
-    (userId, shown) => shown && this.live((live) => live.wantProfile(userId)),
+    (userId, shown) => shown && this.live((live) => live.want(userId)),
   );
   readonly #late: Late<Live>;
   readonly #clock: Clock;

@@ -19,7 +19,7 @@ export class Projection {
 
   readonly #mirror = new Mirror();
   #waiting: ReadonlyMap<string, Waiting> = new Map();
-  #queueVersion = 0;
+  #queueChanged = false;
   #blockedIds: readonly string[] = [];
 
   get self(): Person {
@@ -48,13 +48,14 @@ export class Projection {
 
   apply(change: Change): void {
     this.#mirror.apply(change);
+    this.#queueChanged ||= 'command' in change || 'commandId' in change || 'snapshot' in change;
   }
 
   /** Shows what was applied. @param touched the conversations that may look otherwise; `undefined` for all */
   publish(touched: ReadonlySet<string> | undefined): void {
     const mirror = this.#mirror;
-    if (mirror.queueVersion !== this.#queueVersion) {
-      this.#queueVersion = mirror.queueVersion;
+    if (this.#queueChanged) {
+      this.#queueChanged = false;
       this.#waiting = waitingByConversation(mirror.queue.values());
       this.waitingCount.set([...mirror.queue.values()].filter(waits).length);
     }

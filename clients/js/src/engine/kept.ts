@@ -55,14 +55,10 @@ export function keepPage(
   const page = messages.filter(({ number }) => number <= record.lastNumber);
   const first = page[0];
   const last = page.at(-1);
-  if (first === undefined || last === undefined) {
-    return record;
-  }
-  const joins = last.number >= (record.keptFrom ?? record.lastNumber + 1) - 1;
-  if (!joins) {
-    return record;
-  }
   const from = record.keptFrom ?? record.lastNumber + 1;
+  if (first === undefined || last === undefined || last.number < from - 1) {
+    return record;
+  }
   for (const message of page) {
     if (message.number < from) {
       batch.tx.putMessage(message);

@@ -47,7 +47,7 @@ export class LocalEngine implements OwnEngine {
   readonly #lister: Lister;
   #started = false;
   #loggingOut: Promise<void> | undefined;
-  #unlisten: (() => void) | undefined;
+  #running = new AbortController();
 
   constructor(options: LocalEngineOptions) {
     const { userId, store, token, open, clock } = options;
@@ -91,7 +91,9 @@ export class LocalEngine implements OwnEngine {
     const kept = await this.snapshot();
     this.#writer.begin(kept.conversations);
     this.#outbox.note(kept.queue.map((command) => ({ kind: 'command', command })));
-    this.#unlisten ??= onNetwork(() => this.#connection.wake());
+    this.#running = new AbortController();
+    // Where there are such events: in browsers.
+    globalThis.addEventListener?.('online', () => this.#connection.wake(), this.#running);
     this.#connection.start();
     this.#started = true;
     this.#tell([{ kind: 'snapshot', snapshot: { ...kept, connection: this.#connection.state } }]);
@@ -218,8 +220,7 @@ export class LocalEngine implements OwnEngine {
   }
 
   async #stop(reason: ClosedReason): Promise<void> {
-    this.#unlisten?.();
-    this.#unlisten = undefined;
+    this.#running.abort();
     await this.#connection.close(reason);
     this.#outbox.halt();
     this.#started = false;
@@ -279,10 +280,4 @@ function size(payload: unknown): number {
   const { members, users, limit } = (payload ?? {}) as Record<string, unknown>;
   const named = members ?? users;
   return Array.isArray(named) ? named.length : typeof limit === 'number' ? limit : pageSize;
-}
-
-/** Where there are such events: in browsers. */
-function onNetwork(run: () => void): () => void {
-  globalThis.addEventListener?.('online', run);
-  return () => globalThis.removeEventListener?.('online', run);
 }

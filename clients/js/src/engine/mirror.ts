@@ -15,8 +15,6 @@ export class Mirror {
   readonly conversations = new Map<string, StoredConversation>();
   /** In the order of writing. */
   readonly queue = new Map<string, Command>();
-  /** Another number after each change of the queue. */
-  queueVersion = 0;
   blocked: readonly string[] = [];
   invitations: readonly Invitation[] = [];
 
@@ -31,17 +29,14 @@ export class Mirror {
         break;
       case 'command':
         put(this.queue, change.command.commandId, change.command);
-        this.queueVersion++;
         break;
       case 'command-gone':
         this.queue.delete(change.commandId);
-        this.queueVersion++;
         break;
       case 'snapshot':
         this.#take({ user: undefined, ...change.snapshot });
         replace(this.conversations, change.snapshot.conversations, 'conversationId');
         replace(this.queue, change.snapshot.queue, 'commandId');
-        this.queueVersion++;
         break;
       default:
         this.#take(change);
