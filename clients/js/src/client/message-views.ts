@@ -131,20 +131,13 @@ interface Marks {
 
 /** How far the one has come of the others who has come furthest: that is what one's own message shows. */
 function furthestOfOthers({ conversation, user }: Surroundings): Marks {
-  let delivered = 0;
-  let read = 0;
-  for (const [userId, mark] of Object.entries(conversation?.receipts ?? {})) {
-    if (userId !== user.id) {
-      delivered = Math.max(delivered, mark.delivered);
-      read = Math.max(read, mark.read);
-    }
-  }
-  const counts = conversation?.receiptCounts;
-  if (counts) {
-    delivered = Math.max(delivered, counts.deliveredCount > 0 ? counts.number : 0);
-    read = Math.max(read, counts.readCount > 0 ? counts.number : 0);
-  }
-  return { delivered: Math.max(delivered, read), read };
+  const marks = Object.entries(conversation?.receipts ?? {}).flatMap(([userId, mark]) =>
+    userId === user.id ? [] : mark,
+  );
+  const { number = 0, deliveredCount = 0, readCount = 0 } = conversation?.receiptCounts ?? {};
+  marks.push({ delivered: deliveredCount > 0 ? number : 0, read: readCount > 0 ? number : 0 });
+  const read = Math.max(...marks.map((mark) => mark.read));
+  return { delivered: Math.max(read, ...marks.map((mark) => mark.delivered)), read };
 }
 
 function statusOf(number: number, marks: Marks): MessageStatus {

@@ -1,6 +1,8 @@
 import type { Invitation } from '../model.js';
 import type { UserBlockedEvent } from '../protocol/events.js';
 import type { Batch } from './batch.js';
+import type { Change } from './port.js';
+import type { Meta } from './store/store.js';
 
 /** As the gateway tells it. */
 export interface ToldInvitation extends Omit<Invitation, 'by'> {
@@ -16,29 +18,25 @@ export const OF_USER: Readonly<Record<string, (batch: Batch, event: never) => Pr
 
   async 'user:blocked'(batch, { userId, blocked }: UserBlockedEvent) {
     const others = ((await batch.tx.meta('blocked')) ?? []).filter((user) => user !== userId);
-    setBlocked(batch, blocked ? [...others, userId] : others);
+    setOwn(batch, 'blocked', blocked ? [...others, userId] : others);
   },
 };
 
-export function setBlocked(batch: Batch, blocked: readonly string[]): void {
-  batch.tx.setMeta('blocked', blocked);
-  batch.say({ kind: 'blocked', blocked });
+/** Writes it down, and says it under the same name. */
+export function setOwn<K extends 'blocked' | 'invitations'>(batch: Batch, kind: K, value: Meta[K]): void {
+  batch.tx.setMeta(kind, value);
+  batch.say({ kind, [kind]: value } as unknown as Change);
 }
 
 /** All that are open, the latest first. */
 export function setInvitations(batch: Batch, told: readonly ToldInvitation[]): void {
-  write(batch, told.map(invitationOf));
+  setOwn(batch, 'invitations', told.map(invitationOf));
 }
 
 async function change(batch: Batch, conversationId: string, told: readonly ToldInvitation[]): Promise<void> {
   const before = (await batch.tx.meta('invitations')) ?? [];
   const others = before.filter((invitation) => invitation.conversationId !== conversationId);
-  write(batch, [...told.map(invitationOf), ...others]);
-}
-
-function write(batch: Batch, invitations: readonly Invitation[]): void {
-  batch.tx.setMeta('invitations', invitations);
-  batch.say({ kind: 'invitations', invitations });
+  setOwn(batch, 'invitations', [...told.map(invitationOf), ...others]);
 }
 
 function invitationOf({ by, ...invitation }: ToldInvitation): Invitation {

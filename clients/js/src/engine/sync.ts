@@ -3,7 +3,7 @@ import { apply, isApplied, type Surroundings } from './apply.js';
 import type { Batch } from './batch.js';
 import { forgetMessages } from './kept.js';
 import { BATCH_LENGTH, INBOX_LENGTH } from './limits.js';
-import { setBlocked, setInvitations, type ToldInvitation } from './of-user.js';
+import { setInvitations, setOwn, type ToldInvitation } from './of-user.js';
 import { conversationGone, eventsMissed, seqReached } from './queue.js';
 import type { RecentChanges } from './recent.js';
 import { conversationRecord, storedMessage } from './records.js';
@@ -123,7 +123,7 @@ export class Sync {
     const known = await this.#writer.write(async (batch) => {
       const records = await batch.tx.conversations();
       records.forEach(({ conversationId, seq }) => this.#before.set(conversationId, seq));
-      setBlocked(batch, blocked);
+      setOwn(batch, 'blocked', blocked);
       setInvitations(batch, invitations);
       for (const each of conversations) {
         await this.#list(batch, each);
