@@ -18,6 +18,9 @@ import type { Store } from './store/store.js';
 import { Sync } from './sync.js';
 import { Writer } from './writer.js';
 
+/** After that time a part is asked for again that could not be loaded. */
+const AGAIN_MS = 5_000;
+
 export interface LocalEngineOptions {
   /** Whose it is: a token of another user is refused. */
   readonly userId: string;
@@ -42,8 +45,6 @@ export class LocalEngine implements OwnEngine {
   readonly #outbox: Outbox;
   readonly #pages: Pages;
   readonly #repair: Late<Repair>;
-  /** Conversations that are being read anew. Bound: those that there are. */
-  readonly #repairing = new Set<string>();
   readonly #lister: Lister;
   #started = false;
   #loggingOut: Promise<void> | undefined;
@@ -72,18 +73,18 @@ export class LocalEngine implements OwnEngine {
       },
       caughtUp: () => connection.caughtUp(),
       caughtUpWith: (id) => this.#outbox.wake(id),
-      stale: (id) => void this.#refresh(id),
+      stale: (id) => this.#missed(id),
       behind: () => void connection.restart(),
     });
-    const isCaughtUp = (id: string) => sync.isCaughtUp(id);
+    const caughtUp = (id: string) => sync.caughtUp(id);
     this.#writer = writer;
     this.#connection = connection;
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
     this.#repair = new Late(() =>
-      options.repair({ writer, pages: this.#pages, me: userId, begun: (id) => sync.begun(id) }),
+      options.repair({ writer, pages: this.#pages, me: userId, clock, isReady, begun: (id) => sync.begun(id) }),
     );
-    this.#outbox = new Outbox({ clock, writer, request, isReady, isCaughtUp, repair: this.#repair });
+    this.#outbox = new Outbox({ clock, writer, request, isReady, caughtUp, repair: this.#repair });
     this.#lister = new Lister(clock, writer, sync, request);
   }
 
@@ -195,23 +196,12 @@ export class LocalEngine implements OwnEngine {
     }
   }
 
-  /** Of this conversation events were missed. */
-  async #refresh(id: string): Promise<void> {
-    if (this.#repairing.has(id)) {
-      return;
-    }
-    this.#repairing.add(id);
-    const { clock } = this.#options;
-    const isDone = () =>
-      this.#repair.get().then(
-        (repair) => repair.refresh(id),
-        () => false,
-      );
-    for (let attempt = 0; this.#connection.isReady && !(await isDone()); attempt++) {
-      await pause(clock, backoff(clock, attempt));
-    }
-    // Where the connection was lost the next one tells it again.
-    this.#repairing.delete(id);
+  /** Of this conversation events were missed: the next event or connection tells it again, too. */
+  #missed(id: string): void {
+    this.#repair.get().then(
+      (repair) => repair.add(id),
+      () => this.#options.clock.after(AGAIN_MS, () => this.#connection.isReady && this.#missed(id)),
+    );
   }
 
   async #ended(): Promise<void> {

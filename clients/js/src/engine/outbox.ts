@@ -4,7 +4,7 @@ import { backoff, type Clock } from './clock.js';
 import type { Request } from './connection.js';
 import type { Late } from '../late.js';
 import type { Change } from './port.js';
-import { accept, fail, notFound, sending } from './queue.js';
+import { accept, fail, sending } from './queue.js';
 import { only } from './records.js';
 import type { Repair } from './repair.js';
 import type { CommandRecord, ConversationRecord } from './store/store.js';
@@ -24,7 +24,7 @@ export interface OutboxOptions {
   /** Whether the gateway can be asked. */
   isReady(): boolean;
   /** Whether everything that had happened in the conversation before the connection is written down. */
-  isCaughtUp(conversationId: string): boolean;
+  caughtUp(conversationId: string): boolean;
   readonly repair: Late<Repair>;
 }
 
@@ -153,7 +153,7 @@ export class Outbox {
         return undefined;
       }
       // What was sent before may be in the log: then it is among what is still to come.
-      if (command.state === 'sending' && !this.#options.isCaughtUp(command.conversationId)) {
+      if (command.state === 'sending' && !this.#options.caughtUp(command.conversationId)) {
         return Infinity;
       }
       const ack = (await this.#lookBack(command)) ?? (await this.#send(command, record));
@@ -201,15 +201,9 @@ export class Outbox {
 
   /** What was sent, perhaps, before events were missed is not sent again while history cannot say whether it has it. */
   async #lookBack(command: CommandRecord): Promise<object | undefined> {
-    const { repair, writer } = this.#options;
-    if (command.kind !== 'send' || command.lookBackTo === undefined) {
-      return undefined;
-    }
-    const found = await (await repair.get()).find(command, command.lookBackTo);
-    if (found === undefined) {
-      await writer.write((batch) => notFound(batch, command.order));
-    }
-    return found;
+    return command.kind === 'send' && command.lookBackTo !== undefined
+      ? (await this.#options.repair.get()).find(command, command.lookBackTo)
+      : undefined;
   }
 }
 

@@ -73,7 +73,7 @@ export class Pages {
     });
     const first = answer.messages[0]?.number;
     return this.#writer.write(async (batch) => {
-      const messages = this.asTheyAre(answer);
+      const messages = this.stored(answer);
       const record = await batch.conversation(conversationId);
       if (record === undefined) {
         return { messages, hasOlder: (first ?? 1) > 1, hasNewer: false };
@@ -96,12 +96,12 @@ export class Pages {
 
   async #surroundings(conversationId: string, messageId: string, limit: number): Promise<StoredPage> {
     const answer = await this.ask({ conversationId, messageId, limit });
-    const messages = await this.#writer.write(async () => this.asTheyAre(answer));
+    const messages = await this.#writer.write(async () => this.stored(answer));
     return { messages, hasOlder: answer.hasMore, hasNewer: answer.hasLater ?? false };
   }
 
   /** For the writer: what came before an answer may still wait to be written, and is a recent change only then. */
-  asTheyAre(answer: PageAck): StoredMessage[] {
+  stored(answer: PageAck): StoredMessage[] {
     return answer.messages.map((message) => this.#recent.over(storedMessage(message)));
   }
 

@@ -121,14 +121,6 @@ export async function fail(
   }
 }
 
-/** History does not have it: it may be sent again. */
-export async function notFound(batch: Batch, order: number): Promise<void> {
-  const command = await batch.tx.command(order);
-  if (command !== undefined) {
-    write(batch, without(command, 'lookBackTo') as CommandRecord);
-  }
-}
-
 /** The event of a message of the user's own, whichever device has sent it. */
 export async function ownMessageCame(batch: Batch, message: StoredMessage): Promise<void> {
   const command = (await batch.tx.send(message.clientMessageId)) as SendRecord | undefined;
@@ -175,7 +167,7 @@ async function append(batch: Batch, command: NewCommand, writtenAt: number, wait
   });
 }
 
-function write(batch: Batch, command: CommandRecord): CommandRecord {
+export function write(batch: Batch, command: CommandRecord): CommandRecord {
   batch.tx.putCommand(command);
   batch.say({ kind: 'command', command });
   return command;

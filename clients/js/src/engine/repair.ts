@@ -1,8 +1,11 @@
 import { ParleyError } from '../error.js';
+import { backoff, pause, type Clock } from './clock.js';
 import { forgetMessages } from './kept.js';
 import type { Pages } from './pages.js';
 import type { Command } from './port.js';
+import { write } from './queue.js';
 import { marked, without } from './records.js';
+import type { CommandRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
 /** Of history that is looked through for a message that may have been accepted a day ago or more. */
@@ -12,6 +15,8 @@ export interface RepairPort {
   readonly writer: Writer;
   readonly pages: Pages;
   readonly me: string;
+  readonly clock: Clock;
+  isReady(): boolean;
   /** The last message that there must be in history sooner or later. */
   begun(conversationId: string): number;
 }
@@ -19,13 +24,28 @@ export interface RepairPort {
 /** Asks history for what events do not tell any more. It follows the log by moments: until it has what it must. */
 export class Repair {
   readonly #port: RepairPort;
+  /** Bound: the conversations that there are. */
+  readonly #busy = new Set<string>();
 
   constructor(port: RepairPort) {
     this.#port = port;
   }
 
-  /** Reads a conversation anew of which events were missed. @returns whether it is done */
-  async refresh(id: string): Promise<boolean> {
+  /** Reads a conversation anew of which events were missed. Where the connection is lost the next one tells it again. */
+  async add(id: string): Promise<void> {
+    const { clock, isReady } = this.#port;
+    if (this.#busy.has(id)) {
+      return;
+    }
+    this.#busy.add(id);
+    for (let attempt = 0; isReady() && !(await this.#refresh(id)); attempt++) {
+      await pause(clock, backoff(clock, attempt));
+    }
+    this.#busy.delete(id);
+  }
+
+  /** @returns whether it is done */
+  async #refresh(id: string): Promise<boolean> {
     try {
       const answer = await this.#port.pages.ask({ conversationId: id });
       const first = answer.messages[0]?.number ?? 1;
@@ -37,7 +57,7 @@ export class Repair {
         if (record === undefined || !(this.#has(id, last) && last >= Math.min(keptFrom - 1, record.lastNumber))) {
           return record === undefined;
         }
-        const messages = this.#port.pages.asTheyAre(answer);
+        const messages = this.#port.pages.stored(answer);
         const lastNumber = Math.max(record.lastNumber, last);
         batch.tx.deleteMessages(id, 0, first - 1);
         const kept = keptFrom > last + 1 ? forgetMessages(batch, record) : record;
@@ -61,11 +81,11 @@ export class Repair {
   /**
    * What history knows of a message that was sent, perhaps, before events were missed.
    *
-   * @returns undefined: it does not have it, back to that number
+   * @returns undefined: it does not have it, back to that number, and it may be sent again
    * @throws ParleyError TIMEOUT: it does not know yet
    */
   async find(
-    { conversationId, clientMessageId }: Command & { readonly kind: 'send' },
+    { conversationId, clientMessageId, order }: Command & { readonly kind: 'send' },
     backTo: number,
   ): Promise<object | undefined> {
     let before: number | undefined;
@@ -88,6 +108,12 @@ export class Repair {
         break;
       }
     }
+    await this.#port.writer.write(async (batch) => {
+      const command = await batch.tx.command(order);
+      if (command !== undefined) {
+        write(batch, without(command, 'lookBackTo') as CommandRecord);
+      }
+    });
     return undefined;
   }
 

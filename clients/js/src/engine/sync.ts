@@ -59,7 +59,7 @@ export class Sync {
   }
 
   /** Whether everything is written that had happened in it when the session began. */
-  isCaughtUp(conversationId: string): boolean {
+  caughtUp(conversationId: string): boolean {
     return this.#complete && !this.#behind.has(conversationId);
   }
 
