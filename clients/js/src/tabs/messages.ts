@@ -12,13 +12,14 @@ export interface Question<M extends Method = Method> {
   readonly args: Parameters<Engine[M]>;
 }
 
+/** What has `from`: that tab. */
 export type FromFollower =
   /** A tab is there; the leader answers with a snapshot. */
   | { readonly kind: 'hello'; readonly from: string }
   /** Whether the leader is well. */
-  | { readonly kind: 'ping' }
+  | { readonly kind: 'ping'; readonly from: string }
   | { readonly kind: 'seen'; readonly from: string; readonly visible: boolean; readonly focused: boolean }
-  | { readonly kind: 'written'; readonly commandIds: readonly string[] }
+  | { readonly kind: 'written'; readonly from: string; readonly commandIds: readonly string[] }
   | {
       readonly kind: 'question';
       readonly from: string;
@@ -48,12 +49,3 @@ export type Answer =
 
 /** Every version of it has `v`. */
 export type Message = (FromFollower | FromLeader) & { readonly v: number };
-
-export function versionOf(data: unknown): number {
-  const v = (data as { v?: unknown } | null)?.v;
-  return typeof v === 'number' ? v : 0;
-}
-
-export function isFromLeader(message: FromFollower | FromLeader): message is FromLeader {
-  return ['snapshot', 'changes', 'answer', 'pong', 'here'].includes(message.kind);
-}

@@ -32,7 +32,7 @@ export class Others {
     );
     this.#pulse = new Pulse(
       clock,
-      () => tab.post({ kind: 'ping' }),
+      () => tab.post({ kind: 'ping', from: self }),
       () => this.#steal(),
     );
     this.#live = this.#beAlive();

@@ -3,16 +3,7 @@ import { connectionIn } from '../engine/connection-in.js';
 import type { Change, Command, Engine, NewCommand } from '../engine/port.js';
 import { StoreOutdated } from '../engine/store/store.js';
 import { Late } from '../late.js';
-import {
-  isFromLeader,
-  VERSION,
-  versionOf,
-  type FromFollower,
-  type FromLeader,
-  type Message,
-  type Method,
-  type Question,
-} from './messages.js';
+import { VERSION, type FromFollower, type FromLeader, type Message, type Method, type Question } from './messages.js';
 import type { Others } from './others.js';
 import type { Channel, LockOptions, OwnEngine, OwnTab, TabEngine, TabOptions } from './ports.js';
 
@@ -215,7 +206,7 @@ export class TabsEngine implements TabEngine, OwnTab {
       const commandIds = changes.flatMap((change) =>
         'command' in change ? change.command.commandId : 'commandId' in change ? change.commandId : [],
       );
-      this.post({ kind: 'written', commandIds });
+      this.post({ kind: 'written', from: this.options.self, commandIds });
       return;
     }
     this.#others.now?.told(changes);
@@ -249,8 +240,8 @@ export class TabsEngine implements TabEngine, OwnTab {
   }
 
   #hear(data: unknown): void {
-    const version = versionOf(data);
     const message = data as Message;
+    const version = message?.v ?? 0;
     if (version > VERSION) {
       // A newer build has come: the application is to load the page anew.
       this.#tellClosed('outdated');
@@ -262,7 +253,7 @@ export class TabsEngine implements TabEngine, OwnTab {
         // Where the store cannot be read the next start of an engine finds what was written.
         this.engine.noticed(message.commandIds).catch(() => {});
       }
-    } else if (isFromLeader(message) !== this.holds) {
+    } else if ('from' in message === this.holds) {
       // What it says while its part cannot be loaded it says again: it asks for what it does not get.
       this.#withOthers((others) => others.hear(message));
     }
