@@ -3,11 +3,14 @@ import type { Asked } from './surface.js';
 
 /** Asks the engine of now. */
 export function askedOf(session: Session): Asked {
+  const asked = <M extends keyof Asked>(method: M) =>
+    (async (...args: unknown[]) =>
+      ((await session.engine())[method] as (...args: unknown[]) => unknown)(...args)) as Asked[M];
   return {
-    page: async (...args) => (await session.engine()).page(...args),
-    put: async (...args) => (await session.engine()).put(...args),
-    settle: async (...args) => (await session.engine()).settle(...args),
-    saveDraft: async (...args) => (await session.engine()).saveDraft(...args),
-    ask: async (...args) => (await session.engine()).ask(...args),
+    page: asked('page'),
+    put: asked('put'),
+    settle: asked('settle'),
+    saveDraft: asked('saveDraft'),
+    ask: asked('ask'),
   };
 }

@@ -244,7 +244,7 @@ export class TabsEngine implements TabEngine, OwnTab {
     const version = message?.v ?? 0;
     if (version > VERSION) {
       // A newer build has come: the application is to load the page anew.
-      this.#tellClosed('outdated');
+      this.#failed(new StoreOutdated());
       void this.close();
     } else if (version < VERSION) {
       this.post({ kind: 'here' }); // so that it hears of this version
@@ -272,10 +272,7 @@ export class TabsEngine implements TabEngine, OwnTab {
   }
 
   #failed(failure: unknown): void {
-    this.#tellClosed(failure instanceof StoreOutdated ? 'outdated' : 'closed');
-  }
-
-  #tellClosed(reason: 'outdated' | 'closed'): void {
+    const reason = failure instanceof StoreOutdated ? 'outdated' : 'closed';
     this.tell([{ kind: 'connection', connection: { status: 'closed', reason } }]);
   }
 }
