@@ -202,7 +202,8 @@ export class OpenConversation implements Conversation {
   }
 
   setTyping(typing: boolean): void {
-    this.#surface.people.live((live) => live.typeHere(this.id, typing), typing);
+    const { people, projection } = this.#surface;
+    people.live((live) => live.typeHere(this.id, typing), typing && projection.connection.get().status === 'online');
   }
 
   saveDraft(content: string): void {

@@ -11,12 +11,14 @@ import { directId } from './ids.js';
 import type { Live } from './live.js';
 import { People, type LivePort } from './people.js';
 import { Projection } from './projection.js';
+import type { Known } from '../tabs/ports.js';
 import { Session, type OpenAnEngine } from './session.js';
 import type { Requests, RequestsPort } from './requests.js';
 import type { Asked, LateMedia } from './surface.js';
 
 export interface Wiring {
-  readonly open: OpenAnEngine;
+  /** @param known what is shown of it */
+  open(...args: [...Parameters<OpenAnEngine>, known: () => Known]): ReturnType<OpenAnEngine>;
   media(token: () => Promise<string>): LateMedia;
   live(port: LivePort): Promise<Live>;
   requests(port: RequestsPort): Promise<Requests>;
@@ -53,15 +55,15 @@ export class Parley implements ParleyClient {
 
   constructor({ open, media, live, requests, clock, attention }: Wiring) {
     this.#attention = attention;
+    const known = () => ({
+      snapshot: this.#projection.snapshot(),
+      watched: this.#people.presences.watched(),
+      status: this.#requests.now?.status,
+    });
     this.#session = new Session(
-      open,
+      (connection, closed) => open(connection, closed, known),
       attention.state,
       (changes) => this.#feed.tell(changes),
-      () => ({
-        snapshot: this.#projection.snapshot(),
-        watched: this.#people.presences.watched(),
-        status: this.#requests.now?.status,
-      }),
     );
     this.#engine = askedOf(this.#session);
     this.#media = media(async () => (await this.#session.engine()).token());

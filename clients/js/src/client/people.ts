@@ -81,11 +81,14 @@ export class People {
   }
 
   /**
-   * Does that, and has the part loaded for it if that is wanted. Without a connection there is nothing to ask or to say:
-   * what is shown then is seen when it comes.
+   * Does that, and has the part loaded for it if that is wanted. Without a connection there is nothing to ask: what is
+   * shown by then is seen when it comes.
    */
-  live(run: (live: Live) => void, wanted = this.presences.watched().length + this.profiles.watched().length > 0): void {
-    if (wanted && this.#online) {
+  live(
+    run: (live: Live) => void,
+    wanted = this.#online && this.presences.watched().length + this.profiles.watched().length > 0,
+  ): void {
+    if (wanted) {
       this.#late.get().catch(() => {
         this.#again?.();
         this.#again = this.#clock.after(AGAIN_MS, () => this.live(() => {}));

@@ -3,18 +3,11 @@ import type { Change, Engine } from '../engine/port.js';
 import { ParleyError } from '../error.js';
 import type { ClosedReason, ConnectionState } from '../model.js';
 import type { Observable } from '../observable.js';
-import type { Known, TabEngine } from '../tabs/ports.js';
+import type { TabEngine } from '../tabs/ports.js';
 import type { Attention } from './attention.js';
 
-/**
- * Finds out who this is, and makes the engine of it; `connection` is what is shown until the engine tells, `known` what is
- * shown then.
- */
-export type OpenAnEngine = (
-  connection: (state: ConnectionState) => void,
-  closed: AbortSignal,
-  known: () => Known,
-) => Promise<TabEngine>;
+/** Finds out who this is, and makes the engine of it; `connection` is what is shown until the engine tells. */
+export type OpenAnEngine = (connection: (state: ConnectionState) => void, closed: AbortSignal) => Promise<TabEngine>;
 
 /** From one `start` to its end. */
 interface Run {
@@ -32,16 +25,9 @@ export class Session {
   readonly #open: OpenAnEngine;
   readonly #attention: Observable<Attention>;
   readonly #tell: (changes: readonly Change[]) => void;
-  readonly #known: () => Known;
   #run: Run | undefined;
 
-  constructor(
-    open: OpenAnEngine,
-    attention: Observable<Attention>,
-    tell: (changes: readonly Change[]) => void,
-    known: () => Known,
-  ) {
-    this.#known = known;
+  constructor(open: OpenAnEngine, attention: Observable<Attention>, tell: (changes: readonly Change[]) => void) {
     this.#open = open;
     this.#attention = attention;
     this.#tell = tell;
@@ -92,7 +78,7 @@ export class Session {
     };
     const opened = Promise.resolve()
       .then(() => before?.now?.close())
-      .then(() => this.#open((connection) => tell([{ kind: 'connection', connection }]), closed.signal, this.#known));
+      .then(() => this.#open((connection) => tell([{ kind: 'connection', connection }]), closed.signal));
     const engine = opened.then((each) => this.#started(run, each, tell));
     const started = engine.then(
       () => {},

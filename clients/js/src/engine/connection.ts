@@ -190,7 +190,7 @@ export class Connection {
     if (epoch === this.#epoch) {
       if (person?.id !== this.#options.userId) {
         await this.close('token-refused');
-        throw new ParleyError('UNAUTHENTICATED', 'the token is somebody else’s');
+        throw new ParleyError('UNAUTHENTICATED', 'the token is of somebody else');
       }
       this.#listener.user(person);
     }

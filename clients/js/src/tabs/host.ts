@@ -16,6 +16,7 @@ export class Host {
   readonly #seen = new Map<string, { readonly visible: boolean; readonly focused: boolean }>();
   #told = 0;
   #started = false;
+  #closed = false;
 
   constructor(tab: OwnTab, term: string) {
     const { self, clock, userId, known } = tab.options;
@@ -92,6 +93,7 @@ export class Host {
   }
 
   close(): void {
+    this.#closed = true;
     this.#away.close();
   }
 
@@ -121,6 +123,9 @@ export class Host {
   }
 
   #gone(tab: string): void {
+    if (this.#closed) {
+      return; // another leads, or this tab does again: who looks is told to that one
+    }
     this.#seen.delete(tab);
     this.#looked();
     const users = this.#watchers.gone(tab);

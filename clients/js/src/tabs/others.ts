@@ -45,6 +45,9 @@ export class Others {
   }
 
   hear(message: FromFollower | FromLeader): void {
+    if (this.#tab.closed.aborted) {
+      return;
+    }
     if (this.#host) {
       this.#host.hear(message as FromFollower);
     } else {

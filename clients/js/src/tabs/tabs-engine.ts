@@ -157,6 +157,7 @@ export class TabsEngine implements TabEngine, OwnTab {
     }
     const ended = new Promise<boolean>((end) => (this.#end = end));
     this.holds = true;
+    this.#since = undefined;
     this.#others.now?.begin();
     try {
       await engine.start();
@@ -215,24 +216,23 @@ export class TabsEngine implements TabEngine, OwnTab {
     if (connection?.status === 'closed') {
       this.#end(true);
     } else if (connection?.status === 'online') {
-      this.#later(SOON_MS, () => this.#withOthers(() => {}));
+      this.#later(SOON_MS, () => this.#others.get().catch(() => {}));
     }
   }
 
-  /** Another tab leads. */
+  /** Another tab leads. Where the part for that cannot be loaded what is kept is shown, and all of it is tried again. */
   async #follow(): Promise<void> {
+    const { clock } = this.options;
     try {
       const others = await this.#others.get();
-      if (!this.closed.aborted) {
-        await others.follow();
-      }
+      await others.follow();
     } catch {
-      const { clock } = this.options;
-      const connection = { status: 'offline', since: (this.#since ??= clock.now()) } as const;
-      this.#later(backoff(clock, this.#attempt++), () => void this.request({ ifAvailable: true }));
       try {
-        const snapshot = await this.engine.snapshot();
-        this.tell([{ kind: 'snapshot', snapshot: { ...snapshot, connection } }]);
+        if (!this.closed.aborted) {
+          const connection = { status: 'offline', since: (this.#since ??= clock.now()) } as const;
+          this.#later(backoff(clock, this.#attempt++), () => void this.request({ ifAvailable: true }));
+          this.tell([{ kind: 'snapshot', snapshot: { ...(await this.engine.snapshot()), connection } }]);
+        }
       } catch (failure) {
         this.#failed(failure);
       }
@@ -255,15 +255,11 @@ export class TabsEngine implements TabEngine, OwnTab {
       }
     } else if ('from' in message === this.holds) {
       // What it says while its part cannot be loaded it says again: it asks for what it does not get.
-      this.#withOthers((others) => others.hear(message));
+      this.#others.get().then(
+        (others) => others.hear(message),
+        () => {},
+      );
     }
-  }
-
-  #withOthers(use: (others: Others) => void): void {
-    this.#others.get().then(
-      (others) => this.closed.aborted || use(others),
-      () => {},
-    );
   }
 
   #later(ms: number, run: () => void): void {

@@ -26,9 +26,6 @@ function session() {
       }),
     attention,
     (changes) => told.push(...changes),
-    () => {
-      throw new Error('there are no other tabs');
-    },
   );
   const connections = () =>
     told.flatMap((change) =>

@@ -71,6 +71,4 @@ export type CommandRecord = Command & {
 };
 
 /** What is kept was written by a newer build: this one leaves it alone. */
-export class StoreOutdated extends Error {
-  override readonly name = 'StoreOutdated';
-}
+export class StoreOutdated extends Error {}
