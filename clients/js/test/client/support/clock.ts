@@ -44,7 +44,7 @@ export class FakeClock implements Clock {
 
 /** Whatever promises have to do is done. */
 export async function settled(): Promise<void> {
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < 200; i++) {
     await Promise.resolve();
   }
 }

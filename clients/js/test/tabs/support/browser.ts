@@ -42,6 +42,9 @@ export class Tab {
   /** How often it wanted the part for others, and whether it does not get it. */
   loads = 0;
   unloadable: boolean;
+  arrives: Promise<void> = Promise.resolve();
+  watched: string[] = [];
+  status: string | undefined;
   readonly #browser: Browser;
   #leader: FakeLeader | undefined;
   #alive = true;
@@ -57,11 +60,12 @@ export class Tab {
       locks: browser.locks.of(this),
       channel: browser.channels.of(this),
       clock: browser.clock,
-      known: () => ({ snapshot: this.mirror.snapshot(), watched: [], status: undefined }),
+      known: () => ({ snapshot: this.mirror.snapshot(), watched: this.watched, status: this.status }),
       token: async () => `token of ${name}`,
       engine: (tell) => (this.#leader = new FakeLeader(browser, tell)),
       others: async (tab) => {
         this.loads++;
+        await this.arrives;
         if (this.unloadable) {
           throw new TypeError('Failed to fetch dynamically imported module');
         }
