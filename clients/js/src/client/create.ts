@@ -6,7 +6,6 @@ import { IndexedDbStore } from '../engine/store/indexeddb.js';
 import { StoreOutdated, type Store } from '../engine/store/store.js';
 import { bearer } from '../engine/token.js';
 import { ParleyError } from '../error.js';
-import { Late } from '../late.js';
 import type { ConnectionState } from '../model.js';
 import { alone } from '../tabs/ports.js';
 import { TabsEngine } from '../tabs/tabs-engine.js';
@@ -24,9 +23,10 @@ export function createClient(options: ParleyOptions): ParleyClient {
   return new Parley({
     clock: systemClock,
     attention: pageAttention(),
-    media: (token) => new Late(async () => new (await import('../rest.js')).Media({ url, token })),
-    requests: async (port) => new (await import('../rest.js')).Requests(port),
-    live: async (port) => new (await import('../rest.js')).Live(port),
+    url,
+    media: async () => (await import('../rest.js')).Media,
+    requests: async () => (await import('../rest.js')).Requests,
+    live: async () => (await import('../rest.js')).Live,
     open: async (connection, closed, known) => {
       const userId = options.user ?? (await whoever(options.token, connection, closed));
       const name = `parley:${encodeURIComponent(userId)}@${new URL(url).origin}`;
@@ -47,10 +47,10 @@ export function createClient(options: ParleyOptions): ParleyClient {
             token: options.token,
             open: socketIo(options.url),
             clock: systemClock,
-            repair: async (port) => new (await import('../rest.js')).Repair(port),
+            repair: async () => (await import('../rest.js')).Repair,
             tell,
           }),
-        others: async (tab) => new (await import('../rest.js')).Others(tab),
+        others: async () => (await import('../rest.js')).Others,
       });
     },
   });

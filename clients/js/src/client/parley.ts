@@ -1,6 +1,7 @@
 import type { Conversation, ParleyClient } from '../client.js';
 import { ParleyError } from '../error.js';
-import { Late } from '../late.js';
+import { Late, type Load } from '../late.js';
+import type { Media, MediaPort } from '../media/media.js';
 import type { Person, Presence } from '../model.js';
 import type { Observable } from '../observable.js';
 import { askedOf } from './asked.js';
@@ -19,9 +20,11 @@ import type { Asked, LateMedia } from './surface.js';
 export interface Wiring {
   /** @param known what is shown of it */
   open(...args: [...Parameters<OpenAnEngine>, known: () => Known]): ReturnType<OpenAnEngine>;
-  media(token: () => Promise<string>): LateMedia;
-  live(port: LivePort): Promise<Live>;
-  requests(port: RequestsPort): Promise<Requests>;
+  /** The gateway's address, for files. */
+  readonly url: string;
+  readonly media: Load<Media, MediaPort>;
+  readonly live: Load<Live, LivePort>;
+  readonly requests: Load<Requests, RequestsPort>;
   readonly clock: Clock;
   readonly attention: AttentionSource;
 }
@@ -44,7 +47,7 @@ export class Parley implements ParleyClient {
   readonly #people: People;
   readonly #feed: Feed;
   readonly #listeners = new Set<Listener>();
-  readonly #requests: Late<Requests>;
+  readonly #requests: Late<Requests, RequestsPort>;
   readonly createGroup = this.#asked('createGroup');
   readonly accept = this.#asked('accept');
   readonly decline = this.#asked('decline');
@@ -53,7 +56,7 @@ export class Parley implements ParleyClient {
   readonly block = this.#asked('block');
   readonly unblock = this.#asked('unblock');
 
-  constructor({ open, media, live, requests, clock, attention }: Wiring) {
+  constructor({ url, open, media, live, requests, clock, attention }: Wiring) {
     this.#attention = attention;
     const known = () => ({
       snapshot: this.#projection.snapshot(),
@@ -66,7 +69,7 @@ export class Parley implements ParleyClient {
       (changes) => this.#feed.tell(changes),
     );
     this.#engine = askedOf(this.#session);
-    this.#media = media(async () => (await this.#session.engine()).token());
+    this.#media = new Late(media, { url, token: async () => (await this.#session.engine()).token() });
     this.#people = new People(
       {
         engine: this.#engine,
@@ -77,13 +80,11 @@ export class Parley implements ParleyClient {
       },
       live,
     );
-    this.#requests = new Late(() =>
-      requests({
-        engine: this.#engine,
-        projection: this.#projection,
-        conversation: (id) => this.conversation(id),
-      }),
-    );
+    this.#requests = new Late(requests, {
+      engine: this.#engine,
+      projection: this.#projection,
+      conversation: (id: string) => this.conversation(id),
+    });
     const surface = {
       engine: this.#engine,
       media: this.#media,

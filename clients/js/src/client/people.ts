@@ -1,6 +1,6 @@
 import type { ParleyClient } from '../client.js';
 import type { Clock } from '../engine/clock.js';
-import { Late } from '../late.js';
+import { Late, type Load } from '../late.js';
 import type { Person, Presence } from '../model.js';
 import type { Live } from './live.js';
 import type { Projection } from './projection.js';
@@ -40,15 +40,15 @@ export class People {
     (id) => ({ id }),
     (userId, shown) => shown && this.live((live) => live.want(userId)),
   );
-  readonly #late: Late<Live>;
+  readonly #late: Late<Live, LivePort>;
   readonly #clock: Clock;
   #online = false;
   #again: (() => void) | undefined;
 
-  constructor(port: Omit<LivePort, 'presences' | 'profiles' | 'isOnline'>, load: (port: LivePort) => Promise<Live>) {
+  constructor(port: Omit<LivePort, 'presences' | 'profiles' | 'isOnline'>, load: Load<Live, LivePort>) {
     const { presences, profiles } = this;
     this.#clock = port.clock;
-    this.#late = new Late(() => load({ ...port, presences, profiles, isOnline: () => this.#online }));
+    this.#late = new Late(load, { ...port, presences, profiles, isOnline: () => this.#online });
   }
 
   /** What a message says of its sender. */

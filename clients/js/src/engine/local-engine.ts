@@ -1,7 +1,7 @@
 import type { ClosedReason, ConnectionState, Person, Presence } from '../model.js';
 import type { Conversation, TypingEvent } from '../protocol/events.js';
 import { pageSize } from '../protocol/limits.js';
-import { Late } from '../late.js';
+import { Late, type Load } from '../late.js';
 import { backoff, type Clock, pause } from './clock.js';
 import { Connection } from './connection.js';
 import { Lister } from './lister.js';
@@ -30,7 +30,7 @@ export interface LocalEngineOptions {
   readonly open: OpenSocket;
   readonly clock: Clock;
   /** Loads the part that asks history for what events do not tell any more. */
-  repair(port: RepairPort): Promise<Repair>;
+  readonly repair: Load<Repair, RepairPort>;
   /** What is written is told, in order; once it is started, all that happens, of which the first is a snapshot. */
   tell(changes: readonly Change[]): void;
 }
@@ -44,7 +44,7 @@ export class LocalEngine implements OwnEngine {
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #pages: Pages;
-  readonly #repair: Late<Repair>;
+  readonly #repair: Late<Repair, RepairPort>;
   readonly #lister: Lister;
   #started = false;
   #loggingOut: Promise<void> | undefined;
@@ -81,9 +81,14 @@ export class LocalEngine implements OwnEngine {
     this.#connection = connection;
     this.#sync = sync;
     this.#pages = new Pages(writer, userId, this.#recent, request);
-    this.#repair = new Late(() =>
-      options.repair({ writer, pages: this.#pages, me: userId, clock, isReady, begun: (id) => sync.begun(id) }),
-    );
+    this.#repair = new Late(options.repair, {
+      writer,
+      pages: this.#pages,
+      me: userId,
+      clock,
+      isReady,
+      begun: (id: string) => sync.begun(id),
+    });
     this.#outbox = new Outbox({ clock, writer, request, isReady, caughtUp, repair: this.#repair });
     this.#lister = new Lister(clock, writer, sync, request);
   }

@@ -6,7 +6,7 @@ import type { Late } from '../late.js';
 import type { Change } from './port.js';
 import { accept, fail, sending } from './queue.js';
 import { only } from './records.js';
-import type { Repair } from './repair.js';
+import type { Repair, RepairPort } from './repair.js';
 import type { CommandRecord, ConversationRecord } from './store/store.js';
 import type { Writer } from './writer.js';
 
@@ -25,7 +25,7 @@ export interface OutboxOptions {
   isReady(): boolean;
   /** Whether everything that had happened in the conversation before the connection is written down. */
   caughtUp(conversationId: string): boolean;
-  readonly repair: Late<Repair>;
+  readonly repair: Late<Repair, RepairPort>;
 }
 
 /** What is to be sent in one conversation, one after the other. */

@@ -2,7 +2,7 @@ import { backoff } from '../engine/clock.js';
 import { connectionIn } from '../engine/connection-in.js';
 import type { Change, Command, Engine, NewCommand } from '../engine/port.js';
 import { StoreOutdated } from '../engine/store/store.js';
-import { Late } from '../late.js';
+import { Late, type Load } from '../late.js';
 import { VERSION, type FromFollower, type FromLeader, type Message, type Method, type Question } from './messages.js';
 import type { Others } from './others.js';
 import type { Channel, LockOptions, OwnEngine, OwnTab, TabEngine, TabOptions } from './ports.js';
@@ -16,7 +16,7 @@ export interface TabsOptions extends TabOptions {
   /** @param tell is told of what the engine writes, and of what happens once it is started */
   engine(tell: (changes: readonly Change[]) => void): OwnEngine;
   /** Loads the part for the other tabs. */
-  others(tab: OwnTab): Promise<Others>;
+  readonly others: Load<Others, OwnTab>;
 }
 
 /**
@@ -33,7 +33,7 @@ export class TabsEngine implements TabEngine, OwnTab {
   holds = false;
   leads = false;
   attention = { visible: true, focused: true };
-  readonly #others: Late<Others>;
+  readonly #others: Late<Others, OwnTab>;
   readonly #closed = new AbortController();
   #leading: Promise<void> | undefined;
   /** `told`: the other tabs have been told of the end, and are to hear of it before one of them leads. */
@@ -47,7 +47,7 @@ export class TabsEngine implements TabEngine, OwnTab {
 
   constructor(options: TabsOptions) {
     this.options = options;
-    this.#others = new Late(() => options.others(this));
+    this.#others = new Late<Others, OwnTab>(options.others, this);
     this.engine = this.#another();
   }
 

@@ -70,55 +70,60 @@ test('a logout in one tab wipes what all keep', async () => {
   expect(household.gateway.sessions).toEqual([]);
 });
 
-describe('tabs that are killed in the middle of a burst', () => {
-  test.each(Array.from({ length: 10 }, (_, i) => i + 1))(
-    'seed %i: everything once, in order, in every tab',
-    async (seed) => {
-      const { household } = await three(seed);
-      const below = (n: number) => Math.floor(household.clock.random() * n);
-      const written: string[] = [];
-      for (let step = 0; step < 30; step++) {
-        const tab = household.tabs[below(household.tabs.length)]!;
-        const kind = below(10);
-        if (kind < 5) {
-          const content = `alice ${step}`;
-          let done = false;
-          void tab.parley
-            .conversation('g')
-            .send({ content })
-            .then(() => (done = true));
-          await household.until('written or dead', () => done || tab.store.isDead);
-          if (done) {
-            written.push(content);
+describe.each([false, true])(
+  'tabs that are killed in the middle of a burst, where parts come late or not: %s',
+  (fail) => {
+    test.each(Array.from({ length: 10 }, (_, i) => i + 1))(
+      'seed %i: everything once, in order, in every tab',
+      async (seed) => {
+        const { household } = await three(seed);
+        household.partsFail = fail;
+        const below = (n: number) => Math.floor(household.clock.random() * n);
+        const written: string[] = [];
+        for (let step = 0; step < 30; step++) {
+          const tab = household.tabs[below(household.tabs.length)]!;
+          const kind = below(10);
+          if (kind < 5) {
+            const content = `alice ${step}`;
+            let done = false;
+            void tab.parley
+              .conversation('g')
+              .send({ content })
+              .then(() => (done = true));
+            await household.until('written or dead', () => done || tab.store.isDead);
+            if (done) {
+              written.push(content);
+            }
+          } else if (kind < 8) {
+            household.gateway.say('g', 'bob', `bob ${step}`);
+          } else if (kind === 8) {
+            const victim = household.leader ?? tab;
+            victim.store.dieAt = { transaction: victim.store.transactions + 1 + below(6), written: below(2) === 0 };
+          } else {
+            household.gateway.cut();
           }
-        } else if (kind < 8) {
-          household.gateway.say('g', 'bob', `bob ${step}`);
-        } else if (kind === 8) {
-          const victim = household.leader ?? tab;
-          victim.store.dieAt = { transaction: victim.store.transactions + 1 + below(6), written: below(2) === 0 };
-        } else {
-          household.gateway.cut();
+          while (household.tabs.length < 3) {
+            (await household.open()).show('g');
+          }
         }
-        while (household.tabs.length < 3) {
-          (await household.open()).show('g');
-        }
-      }
-      household.tabs.forEach((tab) => (tab.store.dieAt = undefined));
-      const { tabs } = household;
-      await household.until('all is sent', () => written.every((content) => sent(household).includes(content)));
-      await household.until('all is shown', () =>
-        tabs.every(
-          (tab) =>
-            tab
-              .texts('g')
-              .map((text) => text.replace(/ sent$/, ''))
-              .join() === sent(household).join(),
-        ),
-      );
-      expect(sent(household).filter((content) => content.startsWith('alice'))).toHaveLength(
-        new Set(sent(household).filter((content) => content.startsWith('alice'))).size,
-      );
-      expect(tabs.flatMap((tab) => tab.faults)).toEqual([]);
-    },
-  );
-});
+        household.tabs.forEach((tab) => (tab.store.dieAt = undefined));
+        household.partsFail = false;
+        const { tabs } = household;
+        await household.until('all is sent', () => written.every((content) => sent(household).includes(content)));
+        await household.until('all is shown', () =>
+          tabs.every(
+            (tab) =>
+              tab
+                .texts('g')
+                .map((text) => text.replace(/ (sent|read)$/, ''))
+                .join() === sent(household).join(),
+          ),
+        );
+        expect(sent(household).filter((content) => content.startsWith('alice'))).toHaveLength(
+          new Set(sent(household).filter((content) => content.startsWith('alice'))).size,
+        );
+        expect(tabs.flatMap((tab) => tab.faults)).toEqual([]);
+      },
+    );
+  },
+);

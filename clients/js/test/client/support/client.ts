@@ -2,7 +2,6 @@ import type { Attention } from '../../../src/client/attention.js';
 import { Live } from '../../../src/client/live.js';
 import { Requests } from '../../../src/client/requests.js';
 import { Parley } from '../../../src/client/parley.js';
-import { Late } from '../../../src/late.js';
 import { Subject } from '../../../src/observable.js';
 import { FakeClock } from './clock.js';
 import { FakeEngine } from './fake-engine.js';
@@ -15,9 +14,10 @@ export async function client(prepare: (engine: FakeEngine) => void = () => {}) {
   const attention = new Subject<Attention>({ visible: true, focused: true });
   const parley = new Parley({
     open: async () => engine,
-    live: async (port) => new Live(port),
-    requests: async (port) => new Requests(port),
-    media: () => new Late(() => Promise.reject(new Error('no files here'))),
+    live: async () => Live,
+    requests: async () => Requests,
+    url: 'https://chat.example.org',
+    media: () => Promise.reject(new Error('no files here')),
     clock,
     attention: { state: attention, open: () => {}, close: () => {} },
   });

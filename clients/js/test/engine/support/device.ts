@@ -1,6 +1,7 @@
 import { LocalEngine } from '../../../src/engine/local-engine.js';
 import type { Change, Command, Snapshot, StoredConversation, StoredMessage } from '../../../src/engine/port.js';
 import { Repair, type RepairPort } from '../../../src/engine/repair.js';
+import type { Load } from '../../../src/late.js';
 import type { Socket } from '../../../src/engine/socket.js';
 import type { Store } from '../../../src/engine/store/store.js';
 import type { FakeClock } from './fake-clock.js';
@@ -17,7 +18,7 @@ export class Device {
   readonly changes: Change[] = [];
   snapshot: Snapshot | undefined;
   token: () => Promise<string>;
-  repair = async (port: RepairPort) => new Repair(port);
+  repair: Load<Repair, RepairPort> = async () => Repair;
 
   constructor(
     readonly user: string,
@@ -35,7 +36,7 @@ export class Device {
       token: () => this.token(),
       open: (auth, handler) => (socket = gateway.open(auth, handler)),
       clock,
-      repair: (port) => this.repair(port),
+      repair: () => this.repair(),
       tell: (changes) => this.#told(changes),
     });
   }

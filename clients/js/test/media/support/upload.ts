@@ -5,7 +5,7 @@ import { Late } from '../../../src/late.js';
 import { Media, type MediaPort } from '../../../src/media/media.js';
 
 export function lateMedia(port: MediaPort): LateMedia {
-  return new Late(async () => new Media(port));
+  return new Late(async () => Media, port);
 }
 
 /** As a conversation uploads. */

@@ -63,13 +63,13 @@ export class Tab {
       known: () => ({ snapshot: this.mirror.snapshot(), watched: this.watched, status: this.status }),
       token: async () => `token of ${name}`,
       engine: (tell) => (this.#leader = new FakeLeader(browser, tell)),
-      others: async (tab) => {
+      others: async () => {
         this.loads++;
         await this.arrives;
         if (this.unloadable) {
           throw new TypeError('Failed to fetch dynamically imported module');
         }
-        return new Others(tab);
+        return Others;
       },
     });
   }

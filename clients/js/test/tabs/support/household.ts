@@ -8,7 +8,6 @@ import { Repair } from '../../../src/engine/repair.js';
 import type { Socket } from '../../../src/engine/socket.js';
 import { IndexedDbStore } from '../../../src/engine/store/indexeddb.js';
 import type { Conversation } from '../../../src/client.js';
-import { Late } from '../../../src/late.js';
 import { Subject } from '../../../src/observable.js';
 import { Others } from '../../../src/tabs/others.js';
 import { TabsEngine } from '../../../src/tabs/tabs-engine.js';
@@ -27,6 +26,8 @@ export class Household {
   readonly channels = new FakeChannels();
   readonly #factory = new IDBFactory();
   #all: RealTab[] = [];
+  /** Parts of the SDK come late, or cannot be loaded. */
+  partsFail = false;
 
   constructor(seed = 1) {
     this.clock = new FakeClock(seed);
@@ -42,11 +43,25 @@ export class Household {
     return this.tabs.find((tab) => tab.engine?.leads);
   }
 
+  part<T>(part: T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const { clock, partsFail } = this;
+      const arrive = () => (partsFail && clock.random() < 0.5 ? reject(new TypeError('no such file')) : resolve(part));
+      if (partsFail) {
+        clock.after(clock.random() * 3_000, arrive);
+      } else {
+        arrive();
+      }
+    });
+  }
+
   async open(): Promise<RealTab> {
     const store = new WatchedStore(await IndexedDbStore.open(this.#factory, 'alice'));
     const tab = new RealTab(this, store, `tab-${this.#all.length + 1}`);
     this.#all.push(tab);
-    await tab.parley.start();
+    let started = false;
+    void tab.parley.start().then(() => (started = true));
+    await this.until('started', () => started);
     return tab;
   }
 
@@ -69,7 +84,8 @@ export class RealTab {
   readonly shown = new Map<string, Conversation>();
   readonly faults: string[] = [];
 
-  constructor({ clock, gateway, locks, channels }: Household, store: WatchedStore, self: string) {
+  constructor(household: Household, store: WatchedStore, self: string) {
+    const { clock, gateway, locks, channels } = household;
     this.store = store;
     let socket: Socket | undefined;
     store.died = () => {
@@ -81,9 +97,10 @@ export class RealTab {
     this.parley = new Parley({
       clock,
       attention: { state: this.attention, open: () => {}, close: () => {} },
-      live: async (port) => new Live(port),
-      requests: async (port) => new Requests(port),
-      media: () => new Late(() => Promise.reject(new Error('no files here'))),
+      live: () => household.part(Live),
+      requests: () => household.part(Requests),
+      url: 'https://chat.example.org',
+      media: () => Promise.reject(new Error('no files here')),
       open: async (_, __, known) =>
         (this.engine = new TabsEngine({
           name: 'alice',
@@ -100,11 +117,11 @@ export class RealTab {
               store,
               token,
               clock,
-              repair: async (port) => new Repair(port),
+              repair: () => household.part(Repair),
               tell,
               open: (auth, handler) => (socket = gateway.open(auth, handler)),
             }),
-          others: async (tab) => new Others(tab),
+          others: () => household.part(Others),
         })),
     });
   }
