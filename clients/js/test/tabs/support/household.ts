@@ -28,6 +28,8 @@ export class Household {
   #all: RealTab[] = [];
   /** Parts of the SDK come late, or cannot be loaded. */
   partsFail = false;
+  /** Those that were wanted. */
+  readonly parts: string[] = [];
 
   constructor(seed = 1) {
     this.clock = new FakeClock(seed);
@@ -43,7 +45,8 @@ export class Household {
     return this.tabs.find((tab) => tab.engine?.leads);
   }
 
-  part<T>(part: T): Promise<T> {
+  part<T extends { readonly name: string }>(part: T): Promise<T> {
+    this.parts.push(part.name);
     return new Promise((resolve, reject) => {
       const { clock, partsFail } = this;
       const arrive = () => (partsFail && clock.random() < 0.5 ? reject(new TypeError('no such file')) : resolve(part));
