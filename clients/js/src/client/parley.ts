@@ -80,11 +80,15 @@ export class Parley implements ParleyClient {
       },
       live,
     );
-    this.#requests = new Late(requests, {
-      engine: this.#engine,
-      projection: this.#projection,
-      conversation: (id: string) => this.conversation(id),
-    });
+    // Offline all of them are refused, and a browser may keep an import that has failed until the page is loaded anew.
+    this.#requests = new Late(
+      async () => (this.connection.get().status === 'offline' ? Promise.reject() : requests()),
+      {
+        engine: this.#engine,
+        projection: this.#projection,
+        conversation: (id: string) => this.conversation(id),
+      },
+    );
     const surface = {
       engine: this.#engine,
       media: this.#media,

@@ -87,6 +87,10 @@ test('what is asked for groups and blocks is refused as offline, and may be aske
   await expect(parley.block('bob')).rejects.toMatchObject({ name: 'ParleyError', code: 'OFFLINE' });
   await expect(parley.conversation('one').join()).rejects.toMatchObject({ code: 'OFFLINE' });
   parts.loadable = true;
+  engine.tell({ kind: 'connection', connection: { status: 'offline', since: 0 } });
+  await expect(parley.block('bob')).rejects.toMatchObject({ code: 'OFFLINE' });
+  expect(parts.loads).toBe(2); // offline it is not even tried
+  engine.tell({ kind: 'connection', connection: { status: 'online' } });
   await parley.block('bob');
   expect(engine.questions('user:block')).toEqual([{ userId: 'bob' }]);
 });
