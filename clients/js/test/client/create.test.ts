@@ -114,3 +114,8 @@ test('a client that is closed while it starts has no connection afterwards', asy
   await next.start();
   expect(next.connection.get().status).not.toBe('closed');
 });
+
+test('what is late comes with the first that wants it', async () => {
+  const client = make({ user: 'alice', tabs: false });
+  await expect(client.media('http://[')).rejects.toMatchObject({ code: 'INVALID' });
+});
