@@ -7,10 +7,14 @@ export class Locks {
   of(tab) {
     return {
       request: (name, ...rest) => {
-        const [{ signal } = {}, work] = rest.length === 2 ? rest : [undefined, rest[0]];
+        const [{ signal, ifAvailable } = {}, work] = rest.length === 2 ? rest : [undefined, rest[0]];
         return new Promise((resolve, reject) => {
           const request = { tab, name, run: () => this.#hold(request, work, resolve, reject) };
           const queue = this.#queueOf(name);
+          if (ifAvailable && queue.length > 0) {
+            Promise.resolve(null).then(work).then(resolve, reject);
+            return;
+          }
           queue.push(request);
           signal?.addEventListener('abort', () => {
             if (queue.indexOf(request) <= 0) return; // it is held, or over

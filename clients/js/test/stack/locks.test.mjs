@@ -46,3 +46,11 @@ test('a holder that fails gives it back', async () => {
   await expect(locks.of('one').request('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await locks.of('two').request('a', async () => 'mine')).toBe('mine');
 });
+
+test('who does not want to wait is told that it is held', async () => {
+  const locks = new Locks();
+  const now = { ifAvailable: true };
+  expect(await locks.of('one').request('a', now, async (lock) => lock?.name)).toBe('a');
+  locks.of('one').request('a', never);
+  expect(await locks.of('two').request('a', now, async (lock) => lock)).toBe(null);
+});
