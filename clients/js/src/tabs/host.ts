@@ -113,7 +113,9 @@ export class Host {
 
   async #answer(to: string, id: number, asked: Question): Promise<void> {
     const answer = await answerOf(() => this.perform(to, asked));
-    this.#tab.post({ kind: 'answer', to, id, answer });
+    if (!this.#closed) {
+      this.#tab.post({ kind: 'answer', to, id, answer }); // else the next leader is asked, where it may be
+    }
   }
 
   #whenGone(tab: string): void {
