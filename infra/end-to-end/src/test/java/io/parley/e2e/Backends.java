@@ -49,11 +49,11 @@ interface Backends extends AutoCloseable {
   }
 
   final class Embedded implements Backends {
+    private final Path data = Files.createTempDirectory("parley-e2e");
     private final EmbeddedKafka kafka;
     private final EmbeddedMongo mongo;
 
     private Embedded() throws Exception {
-      Path data = Files.createTempDirectory("parley-e2e");
       kafka = EmbeddedKafka.start(data.resolve("kafka"), Ports.free());
       mongo = EmbeddedMongo.start(data.resolve("mongo"), Ports.free());
     }
@@ -77,6 +77,7 @@ interface Backends extends AutoCloseable {
     public void close() {
       mongo.close();
       kafka.close();
+      TestStack.remove(data);
     }
   }
 

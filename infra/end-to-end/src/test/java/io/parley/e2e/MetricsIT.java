@@ -16,6 +16,7 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `docs/operating.md` has every metric of running services as they are, and their equation holds.
 @ExtendWith(TestStack.Shared.class)
@@ -24,14 +25,15 @@ class MetricsIT {
   private static final int MESSAGES = 20;
 
   @Test
-  void document_hasTheMetricsOfEachServiceAsTheyAre(TestStack stack) throws Exception {
+  void document_hasTheMetricsOfEachServiceAsTheyAre(TestStack stack, @TempDir Path state)
+      throws Exception {
     List<Integer> ports = stack.managementPorts();
     String document = Files.readString(DOCUMENT);
     SoftAssertions softly = new SoftAssertions();
     softly.assertThat(document).as("processor").contains(table(Scrape.of(ports.get(0))));
     softly.assertThat(document).as("sink").contains(table(assignedSink(ports.get(1))));
     softly.assertThat(document).as("gateway").contains(table(Scrape.of(ports.get(2))));
-    softly.assertThat(document).as("auditor").contains(table(auditor(stack)));
+    softly.assertThat(document).as("auditor").contains(table(auditor(stack, state)));
     softly.assertAll();
   }
 
@@ -84,16 +86,12 @@ class MetricsIT {
             scrape -> scrape.families().containsKey("parley_sink_lag_records"));
   }
 
-  private static Scrape auditor(TestStack stack) throws Exception {
+  private static Scrape auditor(TestStack stack, Path state) throws Exception {
     try (RunningStreams auditor =
         Auditor.start(
             stack.environment(
                 KafkaUser.AUDITOR,
-                Map.of(
-                    "PARLEY_INSTANCE_ID",
-                    "auditor",
-                    "PARLEY_STATE_DIR",
-                    Files.createTempDirectory("parley-audit-state").toString())))) {
+                Map.of("PARLEY_INSTANCE_ID", "auditor", "PARLEY_STATE_DIR", state.toString())))) {
       return Scrape.of(auditor.managementPort().orElseThrow());
     }
   }

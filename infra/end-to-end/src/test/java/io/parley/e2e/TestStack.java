@@ -12,6 +12,7 @@ import io.parley.history.HistorySink;
 import io.parley.history.SinkSettings;
 import io.parley.processor.app.MessageProcessor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
 
 /// Two gateways, a processor and a sink, once for all tests; each test brings users of its own.
 final class TestStack implements AutoCloseable {
@@ -43,6 +46,7 @@ final class TestStack implements AutoCloseable {
   private static final AtomicInteger USERS = new AtomicInteger();
 
   private final Backends backends;
+  private final Path state;
   private final MessageProcessor processor;
   private final HistorySink sink;
   private final List<Gateway> gateways;
@@ -72,13 +76,14 @@ final class TestStack implements AutoCloseable {
 
   private TestStack(Backends backends) throws Exception {
     this.backends = backends;
+    state = Files.createTempDirectory("parley-e2e-state");
     processor =
         MessageProcessor.start(
             environment(
                 KafkaUser.PROCESSOR,
                 Map.of(
                     "PARLEY_STATE_DIR",
-                    Files.createTempDirectory("parley-e2e-state").toString(),
+                    state.toString(),
                     "PARLEY_PARTITIONS",
                     "3",
                     "PARLEY_SLOTS",
@@ -225,5 +230,15 @@ final class TestStack implements AutoCloseable {
     processor.close();
     sink.close();
     backends.close();
+    remove(state);
+  }
+
+  /// With all that is in it.
+  static void remove(Path directory) {
+    try {
+      FileSystemUtils.deleteRecursively(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -28,6 +28,10 @@ public final class StreamsSettings {
     // a message costs is its share of requests and batches: with 1 ms they are twice as many at
     // 1,000 messages a second, and an ack is 3 ms earlier.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    // One at a time, as the gateway's: what comes meanwhile is the next, and goes into one.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     // An instance that is this close to the others is given tasks at once, others when they are:
     // looked at once a minute (the least), for so many tasks at a time.
     config.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 1_000L);
