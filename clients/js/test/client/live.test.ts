@@ -63,15 +63,16 @@ test('names are known by what messages say, with or without it', async () => {
   expect(bob.get()).toMatchObject({ id: 'bob', name: 'Bob' });
 });
 
-test('a notification waits for its part while that is on its way', async () => {
+/** A client whose part for people comes when the test says so. */
+async function onItsWay() {
   let arrive = () => {};
-  const arrives = new Promise<void>((resolve) => (arrive = resolve));
-  const { parley, engine, clock } = await client((e) => e.know(group('one')), {
-    live: async () => {
-      await arrives;
-      return Live;
-    },
-  });
+  const part = new Promise<typeof Live>((resolve) => (arrive = () => resolve(Live)));
+  const made = await client((engine) => engine.know(group('one')), { live: () => part });
+  return { ...made, arrive };
+}
+
+test('a notification waits for its part while that is on its way', async () => {
+  const { parley, engine, clock, arrive } = await onItsWay();
   const told: string[] = [];
   parley.onNotification(({ message }) => told.push(message.content));
   engine.say('one');
@@ -96,14 +97,7 @@ test('what is asked for groups and blocks is refused as offline, and may be aske
 });
 
 test('a client that is closed while a part is on its way tells and asks nothing any more', async () => {
-  let arrive = () => {};
-  const arrives = new Promise<void>((resolve) => (arrive = resolve));
-  const { parley, engine, clock } = await client((e) => e.know(group('one')), {
-    live: async () => {
-      await arrives;
-      return Live;
-    },
-  });
+  const { parley, engine, clock, arrive } = await onItsWay();
   const told: unknown[] = [];
   parley.onNotification((notification) => told.push(notification));
   parley.presence('bob').subscribe(() => {});
