@@ -1,7 +1,7 @@
 package io.parley.history;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.client.model.Projections;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.parley.contract.history.ConversationDocument;
 import io.parley.contract.history.HistoryGeneration;
@@ -72,6 +72,7 @@ final class HistoryComparison {
   private Sum added(HistoryGeneration generation) {
     long numbered =
         all(generation.conversations())
+            .flatMapIterable(some -> some)
             .reduce(0L, (sum, one) -> sum + number(one, ConversationDocument.LAST_NUMBER))
             .blockOptional()
             .orElse(0L);
@@ -79,6 +80,7 @@ final class HistoryComparison {
     long receipts = count(generation.receipts());
     long[] messages = new long[2];
     all(generation.messages())
+        .flatMapIterable(some -> some)
         .flatMapIterable(one -> MessageDocument.fromDocument(one).stream().toList())
         .doOnNext(
             message -> {
@@ -152,14 +154,11 @@ final class HistoryComparison {
       String rebuilt,
       BiPredicate<Document, Document> isLost,
       @Nullable List<String> only) {
-    MongoCollection<Document> olds = database.getCollection(old);
-    MongoCollection<Document> news = database.getCollection(rebuilt);
     return Objects.requireNonNull(
-        Flux.from(only == null ? olds.find() : olds.find(Filters.in(MessageDocument.ID, only)))
-            .buffer(AT_A_TIME)
+        (only == null ? all(old) : found(old, only).collectList().flux())
             .concatMap(
                 some ->
-                    Flux.from(news.find(Filters.in(MessageDocument.ID, idsOf(some))))
+                    found(rebuilt, idsOf(some))
                         .collectMap(one -> one.getString(MessageDocument.ID))
                         .flatMapIterable(found -> lostOf(old, some, found, isLost)))
             .take(MOST_NAMED)
@@ -218,8 +217,20 @@ final class HistoryComparison {
     return document.get(field) instanceof Long number ? number : 0;
   }
 
-  private Flux<Document> all(String collection) {
-    return Flux.from(database.getCollection(collection).find());
+  /// Some at a time. Their names are asked for first: a server that answers a question from memory,
+  /// as the embedded one, has no room for all documents at once.
+  private Flux<List<Document>> all(String collection) {
+    return Flux.from(
+            database
+                .getCollection(collection)
+                .find()
+                .projection(Projections.include(MessageDocument.ID)))
+        .buffer(AT_A_TIME)
+        .concatMap(some -> found(collection, idsOf(some)).collectList(), 1);
+  }
+
+  private Flux<Document> found(String collection, List<String> ids) {
+    return Flux.from(database.getCollection(collection).find(Filters.in(MessageDocument.ID, ids)));
   }
 
   private long count(String collection) {
