@@ -27,6 +27,7 @@ import reactor.core.publisher.Flux;
 /// The store on the embedded MongoDB, in memory.
 final class EmbeddedStore implements AutoCloseable {
   private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> readWhole = Collections.synchronizedList(new ArrayList<>());
   private volatile Refusal refused;
   private final MongoServer server = new MongoServer(new Recorded());
   private final String uri;
@@ -50,6 +51,13 @@ final class EmbeddedStore implements AutoCloseable {
     }
   }
 
+  /// The collections of which all of each document was asked for at once, so far.
+  List<String> readWhole() {
+    synchronized (readWhole) {
+      return List.copyOf(readWhole);
+    }
+  }
+
   /// From now on every write of documents to collections of this name is answered so.
   void refuse(String collection, int code, String message) {
     refused = new Refusal(collection, code, message);
@@ -65,6 +73,12 @@ final class EmbeddedStore implements AutoCloseable {
     @Override
     public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
       var command = message.getDocument().entrySet().iterator().next();
+      if (command.getKey().equals("find")
+          && message.getDocument().get("filter") instanceof de.bwaldvogel.mongo.bson.Document which
+          && which.isEmpty()
+          && !message.getDocument().containsKey("projection")) {
+        readWhole.add(String.valueOf(command.getValue()));
+      }
       Refusal refusal = refused;
       if (refusal != null
           && !command.getKey().equals("find")
