@@ -72,7 +72,6 @@ final class HistoryComparison {
   private Sum added(HistoryGeneration generation) {
     long numbered =
         all(generation.conversations())
-            .flatMapIterable(some -> some)
             .reduce(0L, (sum, one) -> sum + number(one, ConversationDocument.LAST_NUMBER))
             .blockOptional()
             .orElse(0L);
@@ -80,7 +79,6 @@ final class HistoryComparison {
     long receipts = count(generation.receipts());
     long[] messages = new long[2];
     all(generation.messages())
-        .flatMapIterable(some -> some)
         .flatMapIterable(one -> MessageDocument.fromDocument(one).stream().toList())
         .doOnNext(
             message -> {
@@ -155,7 +153,8 @@ final class HistoryComparison {
       BiPredicate<Document, Document> isLost,
       @Nullable List<String> only) {
     return Objects.requireNonNull(
-        (only == null ? all(old) : found(old, only).collectList().flux())
+        (only == null ? all(old) : found(old, only))
+            .buffer(AT_A_TIME)
             .concatMap(
                 some ->
                     found(rebuilt, idsOf(some))
@@ -219,14 +218,14 @@ final class HistoryComparison {
 
   /// Some at a time. Their names are asked for first: a server that answers a question from memory,
   /// as the embedded one, has no room for all documents at once.
-  private Flux<List<Document>> all(String collection) {
+  private Flux<Document> all(String collection) {
     return Flux.from(
             database
                 .getCollection(collection)
                 .find()
                 .projection(Projections.include(MessageDocument.ID)))
         .buffer(AT_A_TIME)
-        .concatMap(some -> found(collection, idsOf(some)).collectList(), 1);
+        .concatMap(some -> found(collection, idsOf(some)));
   }
 
   private Flux<Document> found(String collection, List<String> ids) {

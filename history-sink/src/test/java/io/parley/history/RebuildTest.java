@@ -110,8 +110,7 @@ final class RebuildTest {
     assertThat(sums()).hasSize(2).allMatch(sum -> sum.equals(sums().getFirst()));
   }
 
-  /// Half a core is its share, and all that is between a batch and its rest keeps one busy. The
-  /// embedded server would have them all in memory.
+  /// The embedded server would have them all in memory.
   @Test
   void documents_areComparedSomeAtATime() {
     rebuild(log()).run();
@@ -119,6 +118,7 @@ final class RebuildTest {
     assertThat(mongo.readWhole()).isEmpty();
   }
 
+  /// Half a core is its share, and all that is between a batch and its rest keeps one busy.
   @Test
   void batch_isFollowedByARest_ifNotAllCoresAreItsOwn() {
     rebuild(log()).run();
