@@ -43,9 +43,8 @@ const counts = {};
 class Talker {
   said = 0;
   tabs = [];
-  /** By what each line was said, for when one is missing. */
-  how = [];
-  doing = 'begins';
+  /** What was done when, and the lines that it said, for when one is missing. */
+  done = [];
 
   constructor(context, name, letter) {
     context.setDefaultTimeout(PATIENCE_MS);
@@ -53,8 +52,19 @@ class Talker {
   }
 
   next() {
-    this.how.push(this.doing);
-    return `line ${this.letter}${++this.said}.`;
+    const line = `line ${this.letter}${++this.said}.`;
+    this.done.at(-1)?.push(line);
+    return line;
+  }
+
+  begins(what) {
+    this.done.push([elapsed(), what]);
+  }
+
+  /** What stood around a line that is missing. */
+  around(line) {
+    const at = this.done.findIndex((one) => one.includes(line));
+    return this.done.slice(Math.max(0, at - 1), at + 3).map((one) => one.join(' '));
   }
 
   tab() {
@@ -91,7 +101,7 @@ const acts = {
     const text = `to be deleted ${++unique}`;
     await say(page, text);
     await sent(page, text);
-    const row = articles(page).filter({ hasText: text });
+    const row = log(page).getByRole('article', { name: who.name }).filter({ hasText: text }); // no reply to it
     await row.focus();
     await page.keyboard.press('Delete');
     await page.getByRole('dialog', { name: 'Delete this?' }).getByRole('button', { name: 'Delete' }).click();
@@ -213,7 +223,8 @@ async function allShown(page) {
 const browser = await launch();
 const violations = [];
 const begun = Date.now();
-const tell = (text) => console.log(`${((Date.now() - begun) / 1_000).toFixed(1)} s: ${text}`);
+const elapsed = () => ((Date.now() - begun) / 1_000).toFixed(2);
+const tell = (text) => console.log(`${elapsed()} s: ${text}`);
 tell(`seed ${seed}`);
 try {
   const anna = new Talker(await profile(browser, violations), newName('anna'), 'a');
@@ -236,7 +247,7 @@ try {
       while (Date.now() < end) {
         const what = choices[Math.floor(random() * choices.length)];
         counts[what] = (counts[what] ?? 0) + 1;
-        who.doing = what;
+        who.begins(what);
         try {
           await acts[what](who, who.tab(), partner);
         } catch (failure) {
@@ -264,6 +275,11 @@ try {
       tell('a tab has been read');
     }
   }
+  pairs.forEach(([who], index) =>
+    expected[index]
+      .filter((line) => !shown[0].includes(line))
+      .forEach((line) => tell(`${line} is missing: ${who.around(line).join('; ')}`)),
+  );
   for (const lines of shown) {
     assert.deepEqual(lines, shown[0], 'the same order in every tab');
     pairs.forEach(([{ letter }], index) =>
