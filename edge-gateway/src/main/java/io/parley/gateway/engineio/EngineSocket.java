@@ -19,9 +19,6 @@ public final class EngineSocket implements TransportListener {
   /// RFC 6455, 5.5: a control frame holds 125 bytes, two of them the code.
   private static final int MAX_REASON_BYTES = 123;
 
-  /// What one who has not shown who it is may keep us waiting for, in bytes, whatever others do.
-  private static final int USUAL_PART = 16 * 1024;
-
   /// As in the reference server, engine.io 6.6.
   private static final Duration RELEASE_AFTER = Duration.ofMillis(100);
 
@@ -38,22 +35,11 @@ public final class EngineSocket implements TransportListener {
   /// The websocket that asks to replace the transport.
   private @Nullable UpgradeProbe probe;
 
-  /// The next ping, the pong's deadline, or the deadline of the last flush.
-  private Timers.@Nullable Timer timer;
+  private final HeldParts held;
+  private final Heartbeat heartbeat;
 
-  /// Counts what `timer` has stood for: a task that fires as it is replaced finds another number.
-  private int beat;
-
-  /// Whether its client has shown who it is.
-  private volatile boolean trusted;
-
-  // What it keeps of what is not whole, while it is not trusted; under this object's lock.
-  private Untrusted.@Nullable Loan loan;
-  private int heldOfMessage;
-  private int heldOfPost;
-
-  private boolean awaitingPong;
-  private long pingDue;
+  /// Of what is still to be sent once the session has ended.
+  private Timers.@Nullable Timer flushDeadline;
 
   /// The listener has had its last call. Read and written in turns only.
   private boolean told;
@@ -77,6 +63,8 @@ public final class EngineSocket implements TransportListener {
             server.settings().outboxBytes(),
             this::onSendFailed,
             server.timers()::nanoTime);
+    this.held = new HeldParts(server.untrusted(), address.value());
+    this.heartbeat = new Heartbeat(this, server.settings(), server.timers());
     this.executor = new SerialExecutor(server.settings().maxPayload(), this::onTurnFailed);
     this.listener = listener.apply(this);
   }
@@ -84,7 +72,7 @@ public final class EngineSocket implements TransportListener {
   /// Sends the open packet, tells the listener, starts the heartbeat.
   void start() {
     boolean mayUpgrade = polling() != null;
-    schedulePing(); // first, so that it counts from before the client knows of the session
+    heartbeat.start(); // first, so that it counts from before the client knows of the session
     // In a turn, so that a transport that fails at once is told of after the opening.
     executor.run(
         () -> {
@@ -211,83 +199,36 @@ public final class EngineSocket implements TransportListener {
     return server.timers().schedule(delay, task);
   }
 
-  // Trust.
-
-  /// The client has shown who it is: from now on it may send whatever the settings allow. Until
-  /// then what it keeps us waiting for is lent by [Untrusted].
-  public synchronized void trust() {
-    trusted = true;
-    endLoan();
+  /// The client has shown who it is: from now on it may send whatever the settings allow
+  /// ([HeldParts]).
+  public void trust() {
+    held.trust();
   }
 
   boolean isTrusted() {
-    return trusted;
+    return held.isTrusted();
   }
 
   /// The client is nobody again.
-  public synchronized void distrust() {
-    trusted = false;
-    heldOfMessage = 0;
-    heldOfPost = 0;
+  public void distrust() {
+    held.distrust();
   }
 
   /// Part of a POST is here.
   ///
   /// @return false if that is too much, and the session has ended
   boolean holdPost(int bytes) {
-    if (trusted) {
-      return true;
-    }
-    synchronized (this) {
-      heldOfPost = bytes;
-      if (lends()) {
-        return true;
-      }
-    }
-    return refusePart();
+    return held.holdPost(bytes) || refusePart();
   }
 
   @Override
   public boolean onPart(int bytes) {
-    if (trusted) {
-      return true;
-    }
-    synchronized (this) {
-      heldOfMessage = bytes;
-      if (lends()) {
-        return true;
-      }
-    }
-    return refusePart();
-  }
-
-  /// Under the lock.
-  private boolean lends() {
-    int held = heldOfMessage + heldOfPost;
-    if (trusted || held == 0) {
-      endLoan();
-      return true;
-    }
-    if (closeReason != null) {
-      return false;
-    }
-    if (loan == null) {
-      loan = server.untrusted().loan(address.value(), USUAL_PART);
-    }
-    return loan.owe(held);
+    return held.holdMessage(bytes) || refusePart();
   }
 
   private boolean refusePart() {
     close(CloseReason.OVERLOADED, "no room for so much before CONNECT");
     return false;
-  }
-
-  /// Under the lock.
-  private void endLoan() {
-    if (loan != null) {
-      loan.end();
-      loan = null;
-    }
   }
 
   // What comes in.
@@ -303,7 +244,7 @@ public final class EngineSocket implements TransportListener {
     }
     switch (packet.charAt(0)) {
       case '4' -> receive(packet.length(), () -> listener.onMessage(packet.substring(1)));
-      case '3' -> onPong();
+      case '3' -> heartbeat.pong();
       case '1' -> close(CloseReason.TRANSPORT_CLOSED);
       case '6' -> {}
       case '2' -> close(CloseReason.PARSE_ERROR, "invalid heartbeat direction");
@@ -406,57 +347,6 @@ public final class EngineSocket implements TransportListener {
     outbox.switchTo(websocket);
   }
 
-  // The heartbeat.
-
-  private synchronized void schedulePing() {
-    if (closeReason == null) {
-      int expected = ++beat;
-      pingDue = System.nanoTime() + server.settings().pingInterval().toNanos();
-      timer = schedule(server.settings().pingInterval(), () -> ping(expected));
-    }
-  }
-
-  private void ping(int expected) {
-    synchronized (this) {
-      if (closeReason != null || beat != expected) {
-        return;
-      }
-      awaitingPong = true;
-      int next = ++beat;
-      // Counted from when the ping was due: a machine that is late once is not late twice.
-      long late = Math.max(0, System.nanoTime() - pingDue);
-      Duration left = server.settings().pingTimeout().minusNanos(late);
-      timer = schedule(left.isNegative() ? Duration.ZERO : left, () -> onPongMissing(next));
-    }
-    send(Frame.PING);
-  }
-
-  private void onPongMissing(int expected) {
-    synchronized (this) {
-      if (closeReason != null || beat != expected) {
-        return;
-      }
-    }
-    close(CloseReason.PING_TIMEOUT);
-  }
-
-  /// A pong that no ping asked for changes nothing.
-  private synchronized void onPong() {
-    if (closeReason == null && awaitingPong) {
-      awaitingPong = false;
-      cancelTimer();
-      schedulePing();
-    }
-  }
-
-  private synchronized void cancelTimer() {
-    beat++;
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
   // The end.
 
   /// @return whether this call is the one that ended the session
@@ -465,8 +355,8 @@ public final class EngineSocket implements TransportListener {
       return false;
     }
     closeReason = reason;
-    cancelTimer();
-    endLoan(); // what is kept is let go with it
+    heartbeat.stop();
+    held.end(); // what is kept is let go with it
     return true;
   }
 
@@ -474,7 +364,7 @@ public final class EngineSocket implements TransportListener {
     if (transportClosed) {
       return;
     }
-    timer =
+    flushDeadline =
         schedule(
             server.settings().pingTimeout(),
             () -> {
@@ -486,11 +376,13 @@ public final class EngineSocket implements TransportListener {
   private void closeTransport(CloseReason reason, String text) {
     UpgradeProbe asking;
     synchronized (this) {
-      cancelTimer();
       if (transportClosed) {
         return;
       }
       transportClosed = true;
+      if (flushDeadline != null) {
+        flushDeadline.cancel();
+      }
       asking = probe;
     }
     PollingTransport polling = polling();
