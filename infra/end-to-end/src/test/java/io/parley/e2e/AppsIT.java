@@ -43,7 +43,7 @@ class AppsIT {
       String url = "http://127.0.0.1:" + gateway.port();
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> stack.get(url + "/health", null).statusCode() == 200);
+          .until(() -> TestStack.fetch(url + "/health", null).statusCode() == 200);
       assertThat(origin(url + path, page)).isEqualTo(page + " true");
       assertThat(origin(url + path, "http://elsewhere.example")).isEqualTo("- -");
 

@@ -170,7 +170,7 @@ class BadInputIT {
       })
   void wrongHandshake_isRefusedInTheReferenceServersWords(String query, TestStack stack)
       throws Exception {
-    TestStack.Response response = stack.get(stack.url(0) + "/socket.io/?" + query, null);
+    TestStack.Response response = TestStack.fetch(stack.url(0) + "/socket.io/?" + query, null);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(new JSONObject(response.body()).keySet())

@@ -31,7 +31,7 @@ class ConsentIT {
     try (Gateway gateway =
         stack.anotherGateway("partners", Map.of("PARLEY_GROUP_ADDS", "partners"))) {
       String url = "http://127.0.0.1:" + gateway.port();
-      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+      await().atMost(SOON).until(() -> TestStack.fetch(url + "/health", null).statusCode() == 200);
       try (JavaClient a = JavaClient.of(url, alice);
           JavaClient b = JavaClient.of(stack.url(0), bob)) {
         a.ready();
@@ -57,8 +57,8 @@ class ConsentIT {
         assertThat(invited.getString("by")).isEqualTo(alice);
         say(a, id, "unseen");
         String group = "/api/conversations/" + id;
-        assertThat(stack.get(stack.url(1) + group, token(bob)).statusCode()).isEqualTo(404);
-        assertThat(stack.get(stack.url(1) + group + "/messages", token(bob)).statusCode())
+        assertThat(TestStack.fetch(stack.url(1) + group, token(bob)).statusCode()).isEqualTo(404);
+        assertThat(TestStack.fetch(stack.url(1) + group + "/messages", token(bob)).statusCode())
             .isEqualTo(404);
 
         JSONObject accepted =
@@ -109,7 +109,7 @@ class ConsentIT {
       throws Exception {
     try (Gateway gateway = stack.anotherGateway("contacts", Map.of("PARLEY_DIRECT", "contacts"))) {
       String url = "http://127.0.0.1:" + gateway.port();
-      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+      await().atMost(SOON).until(() -> TestStack.fetch(url + "/health", null).statusCode() == 200);
       try (JavaClient a = JavaClient.of(url, alice);
           JavaClient b = JavaClient.of(url, bob)) {
         a.ready();
@@ -126,9 +126,9 @@ class ConsentIT {
         JSONObject none =
             emit(b, "history:page", new JSONObject(Map.of("conversationId", direct(bob, carol))));
         assertThat(page.toString()).isEqualTo(none.toString());
-        String direct = stack.get(url + "/api/messages/direct/" + alice, token(bob)).body();
+        String direct = TestStack.fetch(url + "/api/messages/direct/" + alice, token(bob)).body();
         assertThat(direct)
-            .isEqualTo(stack.get(url + "/api/messages/direct/" + carol, token(bob)).body());
+            .isEqualTo(TestStack.fetch(url + "/api/messages/direct/" + carol, token(bob)).body());
         JSONObject presence =
             emit(a, "presence:watch", new JSONObject(Map.of("users", List.of(bob))));
         assertThat(presence.getJSONArray("presence").getJSONObject(0).getString("status"))
@@ -157,7 +157,7 @@ class ConsentIT {
   }
 
   private JSONArray invitations(TestStack stack) throws Exception {
-    Response answer = stack.get(stack.url(1) + "/api/invitations", token(bob));
+    Response answer = TestStack.fetch(stack.url(1) + "/api/invitations", token(bob));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return new JSONObject(answer.body()).getJSONArray("invitations");
   }

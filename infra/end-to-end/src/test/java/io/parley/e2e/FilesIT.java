@@ -94,7 +94,7 @@ class FilesIT {
             "PARLEY_S3_SECRET_KEY", "secret");
     try (Gateway gateway = stack.anotherGateway("s3", env)) {
       String url = "http://127.0.0.1:" + gateway.port();
-      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+      await().atMost(SOON).until(() -> TestStack.fetch(url + "/health", null).statusCode() == 200);
 
       HttpResponse<String> refused = upload(url, alice, photo(), "cat.jpg");
 
@@ -109,7 +109,7 @@ class FilesIT {
     Map<String, String> env = Map.of("PARLEY_SENDS_PER_SECOND", "5", "PARLEY_SENDS_BURST", "5");
     try (Gateway gateway = stack.anotherGateway("strict", env)) {
       String url = "http://127.0.0.1:" + gateway.port();
-      await().atMost(SOON).until(() -> stack.get(url + "/health", null).statusCode() == 200);
+      await().atMost(SOON).until(() -> TestStack.fetch(url + "/health", null).statusCode() == 200);
       HttpRequest upload = uploading(url, alice, new byte[3 << 20], "zeros.bin");
 
       List<CompletableFuture<HttpResponse<String>>> atOnce =

@@ -47,7 +47,7 @@ class RestGroupsIT {
     String group = "/api/conversations/" + id;
     assertThat(get(stack, 1, bob, group).getJSONArray("members").toList())
         .containsExactly(alice, bob);
-    assertThat(stack.get(stack.url(1) + group, token(carol)).statusCode()).isEqualTo(404);
+    assertThat(TestStack.fetch(stack.url(1) + group, token(carol)).statusCode()).isEqualTo(404);
 
     JSONObject sent = post(stack, 0, alice, "/api/messages/" + id, "{'content':'Grüße allen'}");
     assertThat(sent.getLong("number")).isEqualTo(1);
@@ -173,7 +173,7 @@ class RestGroupsIT {
 
   @Test
   void openApi_isServedToAnybody(TestStack stack) throws Exception {
-    Response document = stack.get(stack.url(0) + "/api/openapi.json", null);
+    Response document = TestStack.fetch(stack.url(0) + "/api/openapi.json", null);
 
     assertThat(document.statusCode()).isEqualTo(200);
     assertThat(new JSONObject(document.body()).getString("openapi")).startsWith("3.1");
@@ -188,7 +188,7 @@ class RestGroupsIT {
 
   private static JSONObject get(TestStack stack, int gateway, String user, String path)
       throws Exception {
-    return successful(stack.get(stack.url(gateway) + path, token(user)));
+    return successful(TestStack.fetch(stack.url(gateway) + path, token(user)));
   }
 
   private static JSONObject successful(Response response) {

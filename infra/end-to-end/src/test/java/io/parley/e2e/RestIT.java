@@ -59,7 +59,8 @@ class RestIT {
     String id = "dm:" + alice + ":" + bob;
     assertPage(
         new JSONObject(
-            stack.get(stack.url(1) + "/api/conversations/" + id + "/messages", token(bob)).body()),
+            TestStack.fetch(stack.url(1) + "/api/conversations/" + id + "/messages", token(bob))
+                .body()),
         IntStream.rangeClosed(1, 7).boxed().toList(),
         false);
   }
@@ -103,7 +104,7 @@ class RestIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
-                Response response = stack.get(stack.url(0) + path, token(alice));
+                Response response = TestStack.fetch(stack.url(0) + path, token(alice));
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
                 assertThat(numbers(new JSONObject(response.body()))).containsExactly(1);
               });
@@ -127,18 +128,18 @@ class RestIT {
   })
   void refusal_isAProblemDocument(String path, int status, String code, TestStack stack)
       throws Exception {
-    assertProblem(stack.get(stack.url(0) + path, token(alice)), status, code);
+    assertProblem(TestStack.fetch(stack.url(0) + path, token(alice)), status, code);
   }
 
   @Test
   void gatewayWhoseBrokerAnswers_isLive(TestStack stack) throws Exception {
-    assertThat(stack.get(stack.url(0) + "/live", null).statusCode()).isEqualTo(200);
+    assertThat(TestStack.fetch(stack.url(0) + "/live", null).statusCode()).isEqualTo(200);
   }
 
   @Test
   void withoutAValidToken_nothingIsAnswered(TestStack stack) throws Exception {
     assertProblem(
-        stack.get(stack.url(0) + "/api/messages/direct/bob", null), 401, "UNAUTHENTICATED");
+        TestStack.fetch(stack.url(0) + "/api/messages/direct/bob", null), 401, "UNAUTHENTICATED");
     assertProblem(
         stack.post(stack.url(0) + "/api/messages", "a.b.c", "{}"), 401, "UNAUTHENTICATED");
   }
@@ -171,7 +172,7 @@ class RestIT {
 
   private JSONObject page(TestStack stack, String query) throws Exception {
     Response response =
-        stack.get(stack.url(1) + "/api/messages/direct/" + bob + query, token(alice));
+        TestStack.fetch(stack.url(1) + "/api/messages/direct/" + bob + query, token(alice));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return new JSONObject(response.body());
   }

@@ -95,7 +95,7 @@ final class TestStack implements AutoCloseable {
     gateways = List.of(gateway("one", Map.of()), gateway("two", Map.of()));
     for (int i = 0; i < gateways.size(); i++) {
       String health = url(i) + "/health";
-      await().atMost(Duration.ofSeconds(60)).until(() -> get(health, null).statusCode() == 200);
+      await().atMost(Duration.ofSeconds(60)).until(() -> fetch(health, null).statusCode() == 200);
     }
   }
 
@@ -191,10 +191,6 @@ final class TestStack implements AutoCloseable {
         .pollInterval(Duration.ofSeconds(1))
         .atMost(Duration.ofMinutes(1))
         .until(() -> send(request(url, token).GET()), answer -> answer.statusCode() != 429);
-  }
-
-  Response get(String url, String token) {
-    return fetch(url, token);
   }
 
   Response post(String url, String token, String body) throws IOException, InterruptedException {
