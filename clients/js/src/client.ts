@@ -30,6 +30,8 @@ export interface ParleyOptions {
 }
 
 export interface Draft {
+  /** The message's `key`, if the application chooses it: the same sent again makes no second message. */
+  readonly clientMessageId?: string;
   readonly content: string;
   readonly type?: MessageType;
   readonly attachments?: readonly Attachment[];

@@ -156,9 +156,8 @@ export class OpenConversation implements Conversation {
     }
   }
 
-  async send(draft: Draft): Promise<string> {
+  async send({ clientMessageId = newId(), ...draft }: Draft): Promise<string> {
     this.setTyping(false);
-    const clientMessageId = newId();
     const to = partnerIn(this.id, this.#surface.projection.self.id);
     await this.#surface.engine.put({
       kind: 'send',

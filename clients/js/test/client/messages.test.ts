@@ -65,6 +65,14 @@ test('whichever comes first, ack, event or page, the message is there once', asy
   expect(messages()).toMatchObject([{ key, status: 'sent' }]);
 });
 
+test('an id that the application has chosen is the key', async () => {
+  const { one, engine } = await open();
+  expect(await one.send({ content: 'hello', clientMessageId: 'mine' })).toBe('mine');
+  const [command] = [...engine.mirror.queue.values()];
+  expect(command).toMatchObject({ clientMessageId: 'mine', message: { content: 'hello', type: 'text' } });
+  expect(command).not.toHaveProperty('message.clientMessageId');
+});
+
 test('an own message that is accepted before what others had said has come has its number when it is in its place', async () => {
   const { one, engine, messages } = await open();
   engine.say('one');

@@ -1,4 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { useObserved, useParley } from '@parley/client/react';
+import { sendUnsent } from '../composer/unsent.ts';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
 import { Sidebar } from '../conversations/Sidebar.tsx';
 import { useNotifications } from '../platform/notifications.ts';
@@ -18,6 +20,13 @@ export function Chat({ onLeave }: { onLeave: () => void }) {
   const close = useCallback(() => setDialog(undefined), []);
   useShortcuts(setDialog, dialog !== undefined);
   const { conversationId } = route;
+  const client = useParley();
+  const user = useObserved(client.user)?.id;
+  useEffect(() => {
+    if (user !== undefined) {
+      void sendUnsent(user, client);
+    }
+  }, [client, user]);
   return (
     <DialogContext value={setDialog}>
       <main className={conversationId === undefined ? 'chat' : 'chat chat-open'}>

@@ -20,6 +20,7 @@ import { useNotices } from '../ui/Notices.tsx';
 import { FileList } from './FileList.tsx';
 import { filesOf } from './files.ts';
 import { typeFor } from './typeFor.ts';
+import { send } from './unsent.ts';
 import { useDraft } from './useDraft.ts';
 import { useMentions, type Candidate } from './useMentions.ts';
 import './Composer.css';
@@ -112,7 +113,7 @@ export function Composer({
     }
   };
 
-  const send = async () => {
+  const submit = async () => {
     const content = text.trim();
     if (new TextEncoder().encode(content).length > LONGEST_BYTES) {
       notify(texts.errors.TOO_LARGE);
@@ -141,7 +142,7 @@ export function Composer({
     setReplyTo(undefined);
     setTyping(false);
     onSent();
-    if (!(await attempt(conversation.send(draft)))) {
+    if (!(await attempt(send(client.user.get()?.id ?? '', conversation, draft)))) {
       setText(content);
     }
   };
@@ -195,7 +196,7 @@ export function Composer({
       surround(mark);
     } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey && (command || !isTouch())) {
       event.preventDefault();
-      void send();
+      void submit();
     } else if (event.key === 'ArrowUp' && text === '' && items.length === 0 && !edited && !event.altKey) {
       event.preventDefault();
       editLast();
@@ -219,7 +220,7 @@ export function Composer({
       data-region
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        void submit();
       }}
     >
       {edited && <About icon="edit" text={texts.composer.editing} stop={texts.composer.stopEdit} onStop={stopEdit} />}

@@ -22,4 +22,13 @@ await inBrowser(async ({ context }) => {
   await say(other, 'line 4');
   await hasSaid(other, lines(1, 4));
   await hasSaid(at, lines(1, 4));
+
+  // The page is left before what was sent is written down on the device.
+  await at.getByRole('textbox', { name: 'Message' }).fill('line 5');
+  await at.getByRole('button', { name: 'Send', exact: true }).evaluate((button) => {
+    button.click();
+    location.reload();
+  });
+  await hasSaid(at, lines(1, 5));
+  await hasSaid(other, lines(1, 5));
 });
