@@ -156,14 +156,14 @@ export class OpenConversation implements Conversation {
     }
   }
 
-  async send({ clientMessageId = newId(), ...draft }: Draft): Promise<string> {
+  async send({ clientMessageId = newId(), type = 'text', ...draft }: Draft): Promise<string> {
     this.setTyping(false);
     const to = partnerIn(this.id, this.#surface.projection.self.id);
     await this.#surface.engine.put({
       kind: 'send',
       conversationId: this.id,
       clientMessageId,
-      message: { ...draft, type: draft.type ?? 'text' },
+      message: { ...draft, type },
       ...(to !== undefined && { to }),
     });
     return clientMessageId;

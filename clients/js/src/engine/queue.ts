@@ -153,7 +153,7 @@ export async function eventsMissed(batch: Batch, conversationId: string, lastNum
 
 async function append(batch: Batch, command: NewCommand, writtenAt: number, waitsFor?: string): Promise<CommandRecord> {
   if ((await batch.tx.commandCount()) >= QUEUE_LENGTH) {
-    throw new ParleyError('OVERLOADED', 'too many things wait');
+    throw new ParleyError('OVERLOADED', 'too many requests wait');
   }
   const order = ((await batch.tx.meta('order')) ?? 0) + 1;
   batch.tx.setMeta('order', order);
