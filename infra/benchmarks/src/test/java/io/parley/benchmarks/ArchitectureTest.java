@@ -47,6 +47,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "io.parley.benchmarks.harness..",
+              "io.parley.benchmarks.socketio..",
               "io.parley.benchmarks.websocket..",
               "io.parley.benchmarks.report..")
           .should()
@@ -56,5 +57,5 @@ final class ArchitectureTest {
               "io.parley.benchmarks.server..",
               "io.parley.benchmarks.scenario..",
               "io.parley.benchmarks.edge..")
-          .because("the fault harness uses them, too");
+          .because("the faults and the attacks use them, too");
 }

@@ -1,8 +1,8 @@
 package io.parley.attacks.stack;
 
+import io.parley.benchmarks.socketio.Connection;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
-import io.parley.faults.load.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.parley.attacks.stack;
 
 import io.parley.benchmarks.harness.StackProcess;
 import io.parley.benchmarks.harness.TemporaryDirectory;
+import io.parley.benchmarks.socketio.Connection;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
 import io.parley.contract.kafka.KafkaConnection;
@@ -9,7 +10,6 @@ import io.parley.contract.kafka.KafkaUser;
 import io.parley.devstack.ChildCommand;
 import io.parley.devstack.DevStack;
 import io.parley.devstack.EmbeddedKafka;
-import io.parley.faults.load.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

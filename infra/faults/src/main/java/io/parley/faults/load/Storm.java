@@ -1,6 +1,7 @@
 package io.parley.faults.load;
 
 import io.parley.benchmarks.harness.Latency;
+import io.parley.benchmarks.socketio.Connection;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
 import io.parley.faults.load.Timers.Timer;

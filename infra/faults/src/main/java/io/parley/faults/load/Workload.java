@@ -1,5 +1,6 @@
 package io.parley.faults.load;
 
+import io.parley.benchmarks.socketio.Connection;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.parley.faults.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.benchmarks.socketio.Connection;
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
 import io.parley.faults.load.ScriptedServer.Peer;

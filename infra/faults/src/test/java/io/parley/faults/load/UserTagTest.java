@@ -2,6 +2,7 @@ package io.parley.faults.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.benchmarks.socketio.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

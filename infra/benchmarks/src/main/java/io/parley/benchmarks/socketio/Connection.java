@@ -1,4 +1,4 @@
-package io.parley.faults.load;
+package io.parley.benchmarks.socketio;
 
 import io.parley.benchmarks.websocket.SelectorLoop;
 import io.parley.benchmarks.websocket.WebSocket;
