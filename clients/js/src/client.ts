@@ -30,7 +30,7 @@ export interface ParleyOptions {
 }
 
 export interface Draft {
-  /** The message's `key`, if the application chooses it: the same sent again makes no second message. */
+  /** The message's `key`, if the application chooses it: the same sent again within a day makes no second message. */
   readonly clientMessageId?: string;
   readonly content: string;
   readonly type?: MessageType;

@@ -44,7 +44,7 @@ class Talker {
   said = 0;
   tabs = [];
   /** What was done when, and the lines that it said, for when one is missing. */
-  done = [];
+  done = [['0.00', 'begins']];
 
   constructor(context, name, letter) {
     context.setDefaultTimeout(PATIENCE_MS);
@@ -53,7 +53,7 @@ class Talker {
 
   next() {
     const line = `line ${this.letter}${++this.said}.`;
-    this.done.at(-1)?.push(line);
+    this.done.at(-1).push(line);
     return line;
   }
 

@@ -21,6 +21,7 @@ interface Unsent {
 
 /** As `conversation.send`. */
 export async function send(user: string, conversation: Conversation, draft: Draft): Promise<void> {
+  // As the SDK makes its own: `crypto.randomUUID` is not there on a page that came over plain http.
   const clientMessageId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   const key = PREFIX + clientMessageId;
   const unsent: Unsent = {
@@ -41,18 +42,19 @@ export async function send(user: string, conversation: Conversation, draft: Draf
 export async function sendUnsent(user: string, client: ParleyClient): Promise<void> {
   for (const key of ofDevice.keys(PREFIX)) {
     const unsent = ofDevice.get(key) as Unsent | undefined;
-    if (unsent?.user === user) {
-      const conversation = client.conversation(unsent.conversationId);
-      try {
-        if (Date.now() - unsent.at < KNOWN_MS) {
-          await conversation.send(unsent.draft);
-        } else {
-          conversation.saveDraft(unsent.draft.content);
-        }
-        ofDevice.set(key, undefined);
-      } catch (refusal) {
-        console.warn('Not sent yet:', refusal);
+    if (unsent?.user !== user) {
+      continue;
+    }
+    const conversation = client.conversation(unsent.conversationId);
+    try {
+      if (Date.now() - unsent.at < KNOWN_MS) {
+        await conversation.send(unsent.draft);
+      } else {
+        conversation.saveDraft(unsent.draft.content);
       }
+      ofDevice.set(key, undefined);
+    } catch (refusal) {
+      console.warn('Not sent yet:', refusal);
     }
   }
 }

@@ -50,14 +50,6 @@ function write(storage: Storage | undefined, key: string, value: unknown): void 
   }
 }
 
-function keys(storage: Storage | undefined): string[] {
-  try {
-    return Object.keys(storage ?? {});
-  } catch {
-    return [];
-  }
-}
-
 /** Of this tab, over reloads. */
 export const ofTab = {
   get: (key: string) => read(sessionStorage_(), key),
@@ -68,7 +60,7 @@ export const ofTab = {
 export const ofDevice = {
   get: (key: string) => read(localStorage_(), key),
   set: (key: string, value: unknown) => write(localStorage_(), key, value),
-  keys: (prefix: string) => keys(localStorage_()).filter((key) => key.startsWith(prefix)),
+  keys: (prefix: string) => Object.keys(localStorage_() ?? {}).filter((key) => key.startsWith(prefix)),
 };
 
 export function settings(): Settings {
