@@ -86,12 +86,21 @@ export async function statesAre(page, count, ...states) {
   assert.equal(await labelled.count(), count);
 }
 
-/** Waits until `line N` of all numbers is shown, and then says that none is lost, doubled or out of order. */
+/** Waits until each of the lines is shown; nothing else may be shown of them meanwhile than some of them, in order. */
 export async function hasSaid(page, expected) {
+  const ofAll = /line \d+/g;
   await page
-    .waitForFunction((last) => document.querySelector('[role=log]')?.innerText.includes(last), expected.at(-1))
+    .waitForFunction(
+      ([ofAll, expected]) => {
+        const shown = document.querySelector('[role=log]')?.innerText.match(ofAll) ?? [];
+        const places = shown.map((line) => expected.indexOf(line));
+        const inOrder = places.every((place, index) => place > (places[index - 1] ?? -1));
+        return !inOrder || shown.length === expected.length;
+      },
+      [ofAll, expected],
+    )
     .catch(() => undefined); // what is shown instead says more than that it took too long
-  assert.deepEqual((await messages(page).innerText()).match(/line \d+/g), expected);
+  assert.deepEqual((await messages(page).innerText()).match(ofAll), expected);
 }
 
 export const lines = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => `line ${from + index}`);
