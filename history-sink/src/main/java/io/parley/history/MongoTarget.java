@@ -3,6 +3,7 @@ package io.parley.history;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.connection.ClusterType;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.parley.contract.history.HistoryGeneration;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// [#PATIENCE]; at all other times, and where MongoDB says that it will not, the rebuild fails.
 final class MongoTarget implements Rebuild.Target, AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /// `electionTimeoutMillis` of a replica set, if nobody has set it.
+  private static final Duration ELECTION_TIME = Duration.ofSeconds(10);
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
@@ -70,6 +74,13 @@ final class MongoTarget implements Rebuild.Target, AutoCloseable {
   @Override
   public HistoryPointer pointer() {
     return once(() -> ledger.pointer().join());
+  }
+
+  @Override
+  public Duration electionTime() {
+    return client.getClusterDescription().getType() == ClusterType.STANDALONE
+        ? Duration.ZERO
+        : ELECTION_TIME;
   }
 
   @Override

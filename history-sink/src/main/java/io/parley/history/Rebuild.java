@@ -25,13 +25,12 @@ import org.apache.kafka.common.TopicPartition;
 /// 3. If the new generation has all that the old one has, the gateways are told to read it.
 /// 4. When all of them do, the old one is dropped.
 final class Rebuild {
-  /// After that every sink goes by what was written before: what it knows may be as old as
-  /// [HistoryPointer#SINKS_FOLLOW_MS], and what it is told by a MongoDB that is not the first any
-  /// more and does not know it yet by some 10 s.
-  static final Duration SINKS_FOLLOW = Duration.ofSeconds(15);
+  /// After that, and [Target#electionTime], every sink goes by what was written before: what it
+  /// knows may be as old as [HistoryPointer#SINKS_FOLLOW_MS].
+  static final Duration SINKS_FOLLOW = Duration.ofSeconds(5);
 
   /// Likewise of gateways, with the longest request.
-  static final Duration GATEWAYS_FOLLOW = Duration.ofSeconds(30);
+  static final Duration GATEWAYS_FOLLOW = Duration.ofSeconds(20);
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(1);
@@ -45,6 +44,9 @@ final class Rebuild {
     Optional<RebuildState> rebuild();
 
     HistoryPointer pointer();
+
+    /// How long, at most, a MongoDB that is primary no more may say what was written before.
+    Duration electionTime();
 
     /// Those of the generation's collections that are there.
     List<String> collections(HistoryGeneration generation);
@@ -79,6 +81,7 @@ final class Rebuild {
   private final Clock clock;
   private final Consumer<String> told;
 
+  private Duration electionTime = Duration.ZERO;
   private long begunAt;
   private long readBefore;
   private long toldAt;
@@ -109,6 +112,7 @@ final class Rebuild {
   /// @throws RebuildFailure with a line for people; nothing that is served was touched
   void run() {
     RebuildState state = begin();
+    electionTime = target.electionTime();
     if (state.stage() == Stage.ANNOUNCED) {
       state = announce(state);
     }
@@ -149,7 +153,7 @@ final class Rebuild {
     target.save(state);
     target.setPointer(
         new HistoryPointer(state.replaces(), List.of(state.replaces(), state.building())));
-    pause(SINKS_FOLLOW);
+    pause(SINKS_FOLLOW.plus(electionTime));
     RebuildState copying = state.copying(places());
     target.save(copying);
     return copying;
@@ -288,10 +292,10 @@ final class Rebuild {
   }
 
   private void end(RebuildState state) {
-    pause(GATEWAYS_FOLLOW);
+    pause(GATEWAYS_FOLLOW.plus(electionTime));
     target.save(state);
     target.setPointer(new HistoryPointer(state.building(), List.of(state.building())));
-    pause(SINKS_FOLLOW);
+    pause(SINKS_FOLLOW.plus(electionTime));
     target.save(state);
     target.drop(state.replaces());
     target.end(state);

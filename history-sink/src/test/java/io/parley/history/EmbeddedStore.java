@@ -6,6 +6,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.channel.Channel;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.mongo.StoredBackend;
 import io.parley.operations.ManagementSettings;
@@ -29,6 +30,7 @@ final class EmbeddedStore implements AutoCloseable {
   private final List<String> writes = Collections.synchronizedList(new ArrayList<>());
   private final List<String> readWhole = Collections.synchronizedList(new ArrayList<>());
   private volatile Refusal refused;
+  private volatile boolean saysReplicaSet;
   private final MongoServer server = new MongoServer(new Recorded());
   private final String uri;
   private final MongoClient client;
@@ -63,11 +65,33 @@ final class EmbeddedStore implements AutoCloseable {
     refused = new Refusal(collection, code, message);
   }
 
+  /// From now on it introduces itself as the primary of a replica set.
+  void sayReplicaSet() {
+    saysReplicaSet = true;
+  }
+
   private record Refusal(String collection, int code, String message) {}
 
   private final class Recorded extends StoredBackend {
     Recorded() {
       super(MVStore.open(null));
+    }
+
+    @Override
+    public de.bwaldvogel.mongo.bson.Document handleCommand(
+        Channel channel,
+        String databaseName,
+        String command,
+        de.bwaldvogel.mongo.bson.Document query) {
+      return introduced(super.handleCommand(channel, databaseName, command, query));
+    }
+
+    private de.bwaldvogel.mongo.bson.Document introduced(de.bwaldvogel.mongo.bson.Document answer) {
+      return saysReplicaSet && answer.containsKey("ismaster")
+          ? answer
+              .append("setName", "rs0")
+              .append("hosts", List.of(new ConnectionString(uri).getHosts().getFirst()))
+          : answer;
     }
 
     @Override
@@ -87,7 +111,7 @@ final class EmbeddedStore implements AutoCloseable {
             .append("code", refusal.code())
             .append("errmsg", refusal.message());
       }
-      var answer = super.handleMessage(message);
+      var answer = introduced(super.handleMessage(message));
       if (command.getKey().equals("insert") || command.getKey().equals("update")) {
         String refused = answer.containsKey("writeErrors") ? "!" : "";
         writes.add(command.getKey() + " " + command.getValue() + refused);

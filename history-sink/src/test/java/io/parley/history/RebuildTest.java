@@ -135,6 +135,18 @@ final class RebuildTest {
         .allMatch(rest -> rest.compareTo(LOOK) >= 0);
   }
 
+  /// Who is primary no more may not know it yet.
+  @Test
+  void replicaSet_isGivenTheTimeOfAnElectionBesides() {
+    mongo.sayReplicaSet();
+
+    rebuild(log()).run();
+
+    Duration election = Duration.ofSeconds(10);
+    assertThat(rests)
+        .contains(Rebuild.SINKS_FOLLOW.plus(election), Rebuild.GATEWAYS_FOLLOW.plus(election));
+  }
+
   /// Of MongoDB, that is: what is left of the process is what MongoDB has.
   @Test
   void killedAtAnyCall_itGoesOnWhereItWas() throws Exception {
