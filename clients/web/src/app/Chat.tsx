@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useObserved, useParley } from '@parley/client/react';
-import { sendUnsent } from '../composer/unsent.ts';
+import { sendUnsent } from '../composer/left.ts';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
 import { Sidebar } from '../conversations/Sidebar.tsx';
 import { useNotifications } from '../platform/notifications.ts';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useObserved, useParley, usePresence } from '@parley/client/react';
+import { forgetLeft } from '../composer/left.ts';
 import { useMe, useName } from '../people/names.ts';
 import { beep } from '../platform/beep.ts';
 import { changeSettings, useSettings } from '../platform/stored.ts';
@@ -16,6 +17,7 @@ const AUDIENCES = ['everyone', 'partners', 'nobody'] as const;
 export default function SettingsDialog({ onClose, onLeave }: { onClose: () => void; onLeave: () => void }) {
   const texts = useTexts();
   const client = useParley();
+  const me = useMe();
   const { attempt } = useNotices();
   const settings = useSettings();
   const waiting = useObserved(client.waiting);
@@ -29,6 +31,7 @@ export default function SettingsDialog({ onClose, onLeave }: { onClose: () => vo
   };
   const leave = () =>
     void attempt(client.logout()).then(() => {
+      forgetLeft(me);
       onClose();
       onLeave();
     });

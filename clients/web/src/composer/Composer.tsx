@@ -13,14 +13,14 @@ import {
 } from 'react';
 import type { Conversation, ConversationView, MessageView } from '@parley/client';
 import { useObserved, useParley, useTyping } from '@parley/client/react';
-import { useName } from '../people/names.ts';
+import { useMe, useName } from '../people/names.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useNotices } from '../ui/Notices.tsx';
 import { FileList } from './FileList.tsx';
 import { filesOf } from './files.ts';
+import { send } from './left.ts';
 import { typeFor } from './typeFor.ts';
-import { send } from './unsent.ts';
 import { useDraft } from './useDraft.ts';
 import { useMentions, type Candidate } from './useMentions.ts';
 import './Composer.css';
@@ -67,7 +67,8 @@ export function Composer({
   const emojiButton = useRef<HTMLButtonElement>(null);
   const mentions = useMentions(view);
   const listId = useId();
-  const kept = useDraft(conversation, view?.draft, edited === undefined ? text : undefined, setText);
+  const me = useMe();
+  const kept = useDraft(me, conversation, view?.draft, edited === undefined ? text : undefined, setText);
 
   useLayoutEffect(() => {
     const { current: area } = field;
@@ -142,7 +143,7 @@ export function Composer({
     setReplyTo(undefined);
     setTyping(false);
     onSent();
-    if (!(await attempt(send(client.user.get()?.id ?? '', conversation, draft)))) {
+    if (!(await attempt(send(me, conversation, draft)))) {
       setText(content);
     }
   };

@@ -1,15 +1,21 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import type { Conversation } from '@parley/client';
+import { leaveDraft, takeDraft } from './left.ts';
 
 const SAVED_AFTER_MS = 300;
+
+/** So long, and more, the SDK takes to write a draft down. */
+const WRITTEN_DOWN_AFTER_MS = 2_000;
 
 /**
  * Keeps what is written and not sent, a moment after it was written and when the page is left.
  *
+ * @param user whose it is; empty as long as that is not known
  * @param text undefined while something else is written, an edit
  * @returns what was written last
  */
 export function useDraft(
+  user: string,
   conversation: Conversation,
   draft: string | undefined,
   text: string | undefined,
@@ -17,14 +23,22 @@ export function useDraft(
 ): RefObject<string> {
   const written = useRef('');
   const saved = useRef('');
+  const savedAt = useRef(-Infinity);
   const found = useRef(false);
   useEffect(() => {
-    if (draft !== undefined && !found.current && written.current === '') {
+    const left = user !== '' && !found.current ? takeDraft(user, conversation.id) : undefined;
+    if (left !== undefined && written.current === '') {
+      found.current = true;
+      saved.current = left;
+      savedAt.current = performance.now();
+      conversation.saveDraft(left);
+      setText(left);
+    } else if (draft !== undefined && !found.current && written.current === '') {
       found.current = true;
       saved.current = draft;
       setText(draft);
     }
-  }, [draft, setText]);
+  }, [user, conversation, draft, setText]);
   useEffect(() => {
     if (text === undefined) {
       return undefined;
@@ -34,16 +48,23 @@ export function useDraft(
       if (saved.current !== written.current) {
         found.current = true;
         saved.current = written.current;
+        savedAt.current = performance.now();
         conversation.saveDraft(written.current);
       }
     };
+    const leave = () => {
+      save();
+      if (user !== '' && performance.now() - savedAt.current < WRITTEN_DOWN_AFTER_MS) {
+        leaveDraft(user, conversation.id, written.current);
+      }
+    };
     const timer = setTimeout(save, text === '' ? 0 : SAVED_AFTER_MS);
-    addEventListener('pagehide', save);
+    addEventListener('pagehide', leave);
     return () => {
       clearTimeout(timer);
-      removeEventListener('pagehide', save);
+      removeEventListener('pagehide', leave);
     };
-  }, [conversation, text]);
+  }, [user, conversation, text]);
   useEffect(
     () => () => {
       if (saved.current !== written.current) {

@@ -31,4 +31,22 @@ await inBrowser(async ({ context }) => {
   });
   await hasSaid(at, lines(1, 5));
   await hasSaid(other, lines(1, 5));
+  await fieldHas(at, '');
+
+  // So is a draft.
+  const draft = 'half a thought';
+  await at.getByRole('textbox', { name: 'Message' }).pressSequentially(draft);
+  await at.evaluate(() => location.reload());
+  await fieldHas(at, draft);
+  await at.getByRole('textbox', { name: 'Message' }).fill('line 6');
+  await at.getByRole('button', { name: 'Send', exact: true }).click();
+  await hasSaid(other, lines(1, 6));
+  await at.evaluate(() => location.reload());
+  await hasSaid(at, lines(1, 6));
+  await fieldHas(at, '');
 });
+
+/** Waits until the field to write in has been opened with that. */
+async function fieldHas(page, text) {
+  await page.waitForFunction((expected) => document.querySelector('[data-composer]')?.value === expected, text);
+}

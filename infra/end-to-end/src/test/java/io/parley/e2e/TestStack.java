@@ -34,11 +34,13 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.util.FileSystemUtils;
 
-/// Two gateways, a processor and a sink, once for all tests; each test brings users of its own.
+/// Two gateways, a processor and a sink, once for all tests of a JVM; each test brings users of its
+/// own.
 final class TestStack implements AutoCloseable {
   static final String SECRET = "a secret of these tests, long enough for HS256";
 
@@ -68,8 +70,8 @@ final class TestStack implements AutoCloseable {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context
-          .getRoot()
-          .getStore(Namespace.create(TestStack.class))
+          // The root's is of one class, where Maven gives its classes to several JVMs in turn.
+          .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(TestStack.class))
           .computeIfAbsent(TestStack.class, key -> start(), TestStack.class);
     }
   }

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { Conversation, Draft, ParleyClient } from '@parley/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { send, sendUnsent } from '../../src/composer/unsent.ts';
+import { forgetLeft, leaveDraft, send, sendUnsent, takeDraft } from '../../src/composer/left.ts';
 
 const HOUR = 60 * 60 * 1_000;
 
@@ -99,4 +99,33 @@ describe('what a page has written down', () => {
     await expect(send('anna', page.conversation('team'), { content: 'hello' })).rejects.toThrow('full');
     expect(localStorage.length).toBe(0);
   });
+});
+
+describe('a draft that was being written when a page was left', () => {
+  it('is found by the next page, once', () => {
+    leaveDraft('anna', 'team', 'half a');
+    expect(takeDraft('anna', 'team')).toBe('half a');
+    expect(takeDraft('anna', 'team')).toBeUndefined();
+  });
+
+  it('is found as nothing where it was sent', () => {
+    leaveDraft('anna', 'team', '');
+    expect(takeDraft('anna', 'team')).toBe('');
+  });
+
+  it('is nobody else’s, and of no other conversation', () => {
+    leaveDraft('anna', 'team', 'half a');
+    expect(takeDraft('ben', 'team')).toBeUndefined();
+    expect(takeDraft('anna', 'others')).toBeUndefined();
+    expect(takeDraft('anna', 'team')).toBe('half a');
+  });
+});
+
+it('nothing is left on a device of who has logged out, and all of anybody else', () => {
+  left();
+  leaveDraft('anna', 'team', 'half a');
+  leaveDraft('ben', 'others', 'half b');
+  forgetLeft('anna');
+  expect(localStorage.length).toBe(1);
+  expect(takeDraft('ben', 'others')).toBe('half b');
 });
