@@ -55,7 +55,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,31 +74,45 @@ final class HistorySinkIT {
   private static final TopicPartition CONVERSATIONS =
       new TopicPartition(Topic.CONVERSATIONS.topicName(), 0);
 
+  @TempDir private static Path kafkaData;
+  private static EmbeddedKafka kafka;
+  private static Admin admin;
+
   @TempDir private Path data;
   private int mongoPort;
-  private EmbeddedKafka kafka;
   private EmbeddedMongo mongo;
   private MongoClient client;
-  private Admin admin;
   private KafkaProducer<byte[], byte[]> producer;
 
+  @BeforeAll
+  static void startBroker() throws Exception {
+    kafka = EmbeddedKafka.start(kafkaData.resolve("kafka"), Ports.free());
+    admin = kafka.asAdmin().admin(Map.of());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    admin.close();
+    kafka.close();
+  }
+
   @BeforeEach
-  void startStores() throws Exception {
+  void startMongo() throws Exception {
     mongoPort = Ports.free();
-    kafka = EmbeddedKafka.start(data.resolve("kafka"), Ports.free());
     mongo = EmbeddedMongo.start(data.resolve("mongo"), mongoPort);
     client = MongoClients.create(mongo.uri());
-    admin = kafka.asAdmin().admin(Map.of());
     producer = kafka.asAdmin().producer(Map.of());
   }
 
+  /// The next test has topics of its own.
   @AfterEach
-  void stopStores() {
+  void stopMongoAndDropTopics() throws Exception {
     producer.close();
-    admin.close();
     client.close();
     mongo.close();
-    kafka.close();
+    Set<String> topics = admin.listTopics().names().get(10, TimeUnit.SECONDS);
+    admin.deleteTopics(topics).all().get(10, TimeUnit.SECONDS);
+    HistoryTarget.dropOffsets(kafka.asAdmin());
   }
 
   @Test

@@ -75,7 +75,7 @@ class AnalyticsTutorialIT {
           .containsPattern("(?m)^read +3 +3 +\\d+ ");
       assertThat(mirror(commands.get(5)))
           .contains("analytics.messages: ", "analytics.notifications: ");
-      assertThat(stack.output()).doesNotContain("Exception");
+      stack.assertNoException();
     }
   }
 

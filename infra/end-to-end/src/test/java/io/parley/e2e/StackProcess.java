@@ -1,5 +1,6 @@
 package io.parley.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.devstack.ChildCommand;
@@ -59,6 +60,11 @@ final class StackProcess implements AutoCloseable {
 
   String output() {
     return String.join("\n", lines);
+  }
+
+  /// No class of that kind is in it. (A broker on a busy machine says "Exceptionally slow".)
+  void assertNoException() {
+    assertThat(output()).doesNotContainPattern("Exception\\b");
   }
 
   /// Of a service that is a process of its own.
