@@ -168,16 +168,19 @@ final class GenerationReader implements History, SearchHistory {
         Filters.or(
             Filters.eq(MessageDocument.MEDIA, file.value()),
             Filters.eq(MessageDocument.CONTENT_MEDIA, file.value()));
+    Bson linksOrDid = Filters.or(links, Filters.eq(MessageDocument.GONE_MEDIA, file.value()));
     return isThere(links, conversation, after)
         .thenCompose(
             isLinked ->
                 isLinked
                     ? CompletableFuture.completedFuture(true)
-                    : isThere(
-                            Filters.or(links, Filters.eq(MessageDocument.GONE_MEDIA, file.value())),
-                            conversation,
-                            0)
-                        .thenApply(wasLinked -> !wasLinked));
+                    : isThere(linksOrDid, conversation, 0)
+                        .thenCompose(
+                            isKnown ->
+                                // Its message may have come into the history between the two.
+                                isKnown
+                                    ? isThere(links, conversation, after)
+                                    : CompletableFuture.completedFuture(true)));
   }
 
   private CompletableFuture<Boolean> isThere(

@@ -111,6 +111,19 @@ class FileOfAMessageTest {
     assertThat(isThere(MALLORY)).isFalse();
   }
 
+  /// In which case one question to the history is answered before it, and the next one after.
+  @Test
+  void fileWhoseMessageIsJustBeingWritten_isThere() throws Exception {
+    write(ROOM, 5, file.url(), null);
+
+    mongo.seemEmptyOnce("messages_1");
+    assertThat(isThere(ALICE, true)).isTrue();
+
+    after = 5;
+    mongo.seemEmptyOnce("messages_1");
+    assertThat(isThere(ALICE, true)).isFalse();
+  }
+
   @Test
   void fileOfADeletedMessage_isGone_unlessAnotherLinksToIt() throws Exception {
     write(ROOM, 5, null, "x");

@@ -87,7 +87,7 @@ public final class FaultHarness implements Callable<Integer> {
   }
 
   static ClusterSettings cluster(FaultSettings settings) {
-    return new ClusterSettings(settings.out(), secret(), settings.form().javaOptions());
+    return new ClusterSettings(settings.out(), secret());
   }
 
   /// Lets clients chat with a cluster that has just started and injects the faults.

@@ -219,11 +219,9 @@ final class ClusterPlan {
   private Child child(
       String name,
       List<String> main,
-      Supplier<List<String>> more,
+      Supplier<List<String>> javaOptions,
       int index,
       Map<String, String> own) {
-    Supplier<List<String>> options =
-        () -> Stream.concat(settings.javaOptions().stream(), more.get().stream()).toList();
     Supplier<Map<String, String>> environment =
         () -> {
           Map<String, String> all = new HashMap<>(own);
@@ -232,7 +230,7 @@ final class ClusterPlan {
           }
           return all;
         };
-    return new Child(name, main, options, environment, settings.logs(), endedByItself);
+    return new Child(name, main, javaOptions, environment, settings.logs(), endedByItself);
   }
 
   /// The first of each kind is behind a network that can fail.

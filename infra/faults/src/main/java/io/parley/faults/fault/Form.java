@@ -1,11 +1,9 @@
 package io.parley.faults.fault;
 
 import java.time.Duration;
-import java.util.List;
 
 /// How long everything takes: long for a true picture, short for every build.
 ///
-/// @param javaOptions of every process
 /// @param justStarted how long clients chat with a cluster that has just started
 /// @param warmUp how long they chat then, at most, until acks are quick
 /// @param calm how long they chat while nothing fails, before the first fault
@@ -19,7 +17,6 @@ import java.util.List;
 /// @param stormSockets how many connect at once
 /// @param clock how long clocks are wrong
 public record Form(
-    List<String> javaOptions,
     Duration justStarted,
     Duration warmUp,
     Duration calm,
@@ -32,13 +29,8 @@ public record Form(
     Duration partition,
     int stormSockets,
     Duration clock) {
-  public Form {
-    javaOptions = List.copyOf(javaOptions);
-  }
-
   public static final Form LONG =
       new Form(
-          List.of(),
           Duration.ofSeconds(60),
           Duration.ofMinutes(10),
           Duration.ofSeconds(60),
@@ -54,8 +46,6 @@ public record Form(
 
   public static final Form SHORT =
       new Form(
-          // A dozen processes start: a compiler that is quick counts for more than quick code.
-          List.of("-XX:TieredStopAtLevel=1"),
           Duration.ofSeconds(5),
           Duration.ZERO,
           Duration.ofSeconds(5),
