@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useObserved, useParley } from '@parley/client/react';
+import { useParley } from '@parley/client/react';
 import { sendUnsent } from '../composer/left.ts';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
 import { Sidebar } from '../conversations/Sidebar.tsx';
+import { useMe } from '../people/names.ts';
 import { useNotifications } from '../platform/notifications.ts';
 import { useTexts } from '../texts/texts.ts';
 import { DialogContext, type DialogState } from '../ui/dialogs.ts';
@@ -21,12 +22,12 @@ export function Chat({ onLeave }: { onLeave: () => void }) {
   useShortcuts(setDialog, dialog !== undefined);
   const { conversationId } = route;
   const client = useParley();
-  const user = useObserved(client.user)?.id;
+  const me = useMe();
   useEffect(() => {
-    if (user !== undefined) {
-      void sendUnsent(user, client);
+    if (me !== '') {
+      void sendUnsent(me, client);
     }
-  }, [client, user]);
+  }, [client, me]);
   return (
     <DialogContext value={setDialog}>
       <main className={conversationId === undefined ? 'chat' : 'chat chat-open'}>

@@ -48,11 +48,7 @@ export async function send(user: string, conversation: Conversation, draft: Draf
 
 /** Sends what this user had sent when a page was left; old ones are drafts again. What is refused waits for the next page. */
 export async function sendUnsent(user: string, client: ParleyClient): Promise<void> {
-  for (const key of ofDevice.keys(SENDS)) {
-    const unsent = ofDevice.get(key) as Unsent | undefined;
-    if (unsent?.user !== user) {
-      continue;
-    }
+  for (const [key, unsent] of leftBy<Unsent>(user, SENDS)) {
     const conversation = client.conversation(unsent.conversationId);
     try {
       if (Date.now() - unsent.at < KNOWN_MS) {
@@ -86,9 +82,14 @@ export function takeDraft(user: string, conversationId: string): string | undefi
 
 /** Nothing that this user has written stays on a device on which they have logged out. */
 export function forgetLeft(user: string): void {
-  for (const key of [SENDS, DRAFTS].flatMap(ofDevice.keys)) {
-    if ((ofDevice.get(key) as Left | undefined)?.user === user) {
-      ofDevice.set(key, undefined);
-    }
+  for (const [key] of [...leftBy(user, SENDS), ...leftBy(user, DRAFTS)]) {
+    ofDevice.set(key, undefined);
   }
+}
+
+function leftBy<T extends Left>(user: string, prefix: string): [key: string, left: T][] {
+  return ofDevice
+    .keys(prefix)
+    .map((key): [string, T] => [key, ofDevice.get(key) as T])
+    .filter(([, left]) => left?.user === user);
 }

@@ -27,16 +27,16 @@ export function useDraft(
   const found = useRef(false);
   useEffect(() => {
     const left = user !== '' && !found.current ? takeDraft(user, conversation.id) : undefined;
-    if (left !== undefined && written.current === '') {
-      found.current = true;
-      saved.current = left;
+    const kept = left ?? draft;
+    if (kept === undefined || found.current || written.current !== '') {
+      return;
+    }
+    found.current = true;
+    saved.current = kept;
+    setText(kept);
+    if (left !== undefined) {
       savedAt.current = performance.now();
       conversation.saveDraft(left);
-      setText(left);
-    } else if (draft !== undefined && !found.current && written.current === '') {
-      found.current = true;
-      saved.current = draft;
-      setText(draft);
     }
   }, [user, conversation, draft, setText]);
   useEffect(() => {

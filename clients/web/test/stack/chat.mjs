@@ -38,8 +38,7 @@ await inBrowser(async ({ context }) => {
   await at.getByRole('textbox', { name: 'Message' }).pressSequentially(draft);
   await at.evaluate(() => location.reload());
   await fieldHas(at, draft);
-  await at.getByRole('textbox', { name: 'Message' }).fill('line 6');
-  await at.getByRole('button', { name: 'Send', exact: true }).click();
+  await say(at, 'line 6');
   await hasSaid(other, lines(1, 6));
   await at.evaluate(() => location.reload());
   await hasSaid(at, lines(1, 6));

@@ -83,10 +83,7 @@ final class EmbeddedStore implements AutoCloseable {
         String databaseName,
         String command,
         de.bwaldvogel.mongo.bson.Document query) {
-      return introduced(super.handleCommand(channel, databaseName, command, query));
-    }
-
-    private de.bwaldvogel.mongo.bson.Document introduced(de.bwaldvogel.mongo.bson.Document answer) {
+      var answer = super.handleCommand(channel, databaseName, command, query);
       return saysReplicaSet && answer.containsKey("ismaster")
           ? answer
               .append("setName", "rs0")
@@ -111,7 +108,7 @@ final class EmbeddedStore implements AutoCloseable {
             .append("code", refusal.code())
             .append("errmsg", refusal.message());
       }
-      var answer = introduced(super.handleMessage(message));
+      var answer = super.handleMessage(message);
       if (command.getKey().equals("insert") || command.getKey().equals("update")) {
         String refused = answer.containsKey("writeErrors") ? "!" : "";
         writes.add(command.getKey() + " " + command.getValue() + refused);
