@@ -26,6 +26,10 @@ import org.apache.kafka.common.TopicPartition;
 /// Bound: [#FETCH_BYTES] and one record in memory, whatever a topic holds.
 final class TopicExport implements AutoCloseable {
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+  /// The last fetch of a topic is answered so late, and the next topic's first one waits for it.
+  private static final int FETCH_WAIT_MS = 20;
+
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -47,6 +51,8 @@ final class TopicExport implements AutoCloseable {
                   false,
                   ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                   FETCH_BYTES,
+                  ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                  FETCH_WAIT_MS,
                   ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                   (int) ANSWER_WITHIN.toMillis(),
                   ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
