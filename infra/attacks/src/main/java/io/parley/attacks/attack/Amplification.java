@@ -90,22 +90,19 @@ public final class Amplification implements Attack {
       var _ = client.must("conversation:create", group(crowd, 255));
       var _ = client.must("conversation:create", group(others, 0));
       var _ = client.must("message:send", message(dm, "first"));
-      quiet();
     }
 
-    /// Begins and ends when all is quiet.
-    ///
     /// @return how many records came while it was asked, and until all was quiet again: those of
     ///   probes and heartbeats too, [#QUIET] at most
     long causes(Cause cause) throws InterruptedException {
       ObjectNode payload = payload(cause);
+      quiet();
       long before = records();
       var _ = client.must(cause.event(), payload);
       quiet();
       return records() - before;
     }
 
-    /// Quiet once more, where it takes requests to make one.
     private ObjectNode payload(Cause cause) throws InterruptedException {
       return switch (cause.event()) {
         case "message:send" -> message(cause.count() > 2 ? crowd : dm, "c-" + cause);
@@ -145,7 +142,6 @@ public final class Amplification implements Attack {
       var _ = client.must("conversation:leave", about);
       quiet();
       var _ = inviter.must("conversation:add-members", withMe);
-      quiet();
       return about;
     }
 
@@ -153,7 +149,6 @@ public final class Amplification implements Attack {
     private ObjectNode joined() throws InterruptedException {
       String id = target.user("joined");
       var _ = client.must("conversation:create", group(id, 1));
-      quiet();
       return Client.json().put("conversationId", id);
     }
 
@@ -163,7 +158,6 @@ public final class Amplification implements Attack {
               .must("message:send", message(dm, target.user("changed")))
               .path("messageId")
               .asString("");
-      quiet();
       return Client.json().put("conversationId", dm).put("messageId", id);
     }
 
