@@ -164,7 +164,7 @@ class MediaUploadTest {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(head(100_000_000));
-      socket.getOutputStream().write(new byte[5 << 20]); // what the server reads on at most
+      socket.getOutputStream().write(new byte[4 << 20]); // what the server reads on at most
       byte[] answer = socket.getInputStream().readNBytes(12);
       assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
     }
