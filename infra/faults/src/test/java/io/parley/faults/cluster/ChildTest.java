@@ -21,8 +21,8 @@ class ChildTest {
   @TempDir Path logs;
   private Child child;
 
-  /// Ends by a signal only.
-  static final class Endless {
+  /// Ends by a signal only. Public: the process's main calls it.
+  public static final class Endless {
     private Endless() {}
 
     public static void main(String[] args) throws InterruptedException {
