@@ -143,7 +143,9 @@ final class TopicIntruderIT {
   @EnumSource
   void user_readsAndWritesNothingElse(KafkaUser user) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = kafka.as(user).producer(Map.of());
-        KafkaConsumer<byte[], byte[]> consumer = kafka.as(user).consumer(Map.of())) {
+        KafkaConsumer<byte[], byte[]> consumer =
+            // the next topic's fetch waits for the last one's
+            kafka.as(user).consumer(Map.of("fetch.max.wait.ms", 20))) {
       for (String topic : TOPICS) {
         Set<AclOperation> expected = expected(user, ResourceType.TOPIC, topic);
         assertThat(writes(producer, topic))

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The apps of docs/dialects with their own clients, each at a gateway that is configured as its
 /// document says. What a script does is its app's document, from top to bottom.
 @ExtendWith(TestStack.Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class AppsIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The web client's views in Chromium, on a client that needs no stack.
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserViewsIT {
   private static final Path TESTS = Path.of("test/browser");
 

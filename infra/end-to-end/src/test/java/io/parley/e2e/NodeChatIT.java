@@ -6,12 +6,15 @@ import io.parley.contract.codec.Codec;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @ExtendWith(TestStack.Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class NodeChatIT {
   /// Above what a user may send at once, so that some are sent again.
   private static final int MESSAGES = 200;

@@ -119,7 +119,8 @@ final class TestStack implements AutoCloseable {
     return env;
   }
 
-  private Gateway gateway(String name, Map<String, String> more) {
+  /// One at a time, whoever asks: Spring's logging is the JVM's.
+  private synchronized Gateway gateway(String name, Map<String, String> more) {
     Map<String, String> env = environment(KafkaUser.GATEWAY, more);
     env.put("PARLEY_ADDRESS", "127.0.0.1");
     env.put("PORT", "0");
