@@ -15,11 +15,11 @@ import io.parley.contract.log.Ephemeral.Typing;
 import io.parley.contract.log.UnknownRecord;
 import io.parley.processor.audit.AuditReport.Count;
 import io.parley.processor.routing.HeartbeatClock;
+import io.parley.processor.routing.Life;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,6 +39,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
   private final int share;
 
   private ProcessorContext<byte[], Object> context;
+  private Life life;
   private KeyValueStore<byte[], byte[]> snapshots;
   private AuditMetrics metrics;
   private AuditReport report;
@@ -61,11 +62,9 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
     report = new AuditReport(context.taskId().partition(), this::publish, metrics);
     AuditedEvents events = new AuditedEvents(context.getStateStore(AuditedEvents.NAME));
     audit = new Audit(events, online, clock, report, this::snapshot);
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
-    context.schedule(
-        SUMMARY,
-        PunctuationType.WALL_CLOCK_TIME,
-        now -> report.summarise(Instant.ofEpochMilli(now)));
+    life = Life.begin(context);
+    life.every(TICK, now -> tick());
+    life.every(SUMMARY, now -> report.summarise(Instant.ofEpochMilli(now)));
   }
 
   @Override
@@ -92,6 +91,7 @@ final class AuditProcessor implements Processor<byte[], byte[], byte[], Object> 
 
   @Override
   public void close() {
+    life.end();
     metrics.remove();
   }
 

@@ -20,6 +20,7 @@ import io.parley.contract.wire.Command.SendMessage;
 import io.parley.contract.wire.Command.UpdateConversation;
 import io.parley.contract.wire.codec.WireCodec;
 import io.parley.processor.routing.Audience;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.Acceptance;
 import io.parley.processor.store.ConversationStore;
@@ -53,6 +54,7 @@ public final class CommandHandler {
 
   public CommandHandler(
       ProcessorContext<byte[], Object> context,
+      Life life,
       Outputs outputs,
       Conversations conversations,
       Audience audience) {
@@ -66,11 +68,11 @@ public final class CommandHandler {
     answers = new CommandAnswers(conversations, reader, outputs);
     members = new MemberUpdates(conversations, outputs);
     CurrentMarks marks = new CurrentMarks(context, conversations, outputs);
-    marks.schedule();
+    marks.schedule(life);
     receipts = new Receipts(conversations, messages, audience, members, marks, outputs);
     unread = new UnreadUpdates(context, conversations, messages, members);
-    unread.schedule();
-    Expiry.schedule(context, new Expiry(conversations, REMEMBERED));
+    unread.schedule(life);
+    Expiry.schedule(context, life, new Expiry(conversations, REMEMBERED));
   }
 
   /// @param offset the place of the record, which is above all of a topic that this one has

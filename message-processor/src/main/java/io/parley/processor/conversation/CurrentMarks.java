@@ -5,6 +5,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.CurrentMark;
 import io.parley.contract.wire.codec.WireCodec;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ActiveHours;
 import io.parley.processor.store.ActiveHours.ActiveHour;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +85,8 @@ final class CurrentMarks {
     found = written;
   }
 
-  void schedule() {
-    context.schedule(RUN_EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
+  void schedule(Life life) {
+    life.every(RUN_EVERY, this::run);
   }
 
   /// These have moved, by the command at this offset. To be called before they have.

@@ -5,6 +5,7 @@ import io.parley.contract.log.ConversationEvent;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.log.ConversationEvent.MessageEdited;
+import io.parley.processor.routing.Life;
 import io.parley.processor.store.ActiveHours.ActiveHour;
 import io.parley.processor.store.AuthorBlock;
 import io.parley.processor.store.ConversationStore;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /// Keeps the journal and the clientMessageIds to the last 24 h. Of a message that goes, who has
@@ -39,11 +39,8 @@ final class Expiry {
   /// Runs by the wall clock, but "now" is the newest record's time: an idle partition keeps what it
   /// has, and a replay sees what it saw. Where the two clocks disagree the earlier one counts: a
   /// broker's clock that jumps forward for a while makes nothing old.
-  static void schedule(ProcessorContext<byte[], Object> context, Expiry expiry) {
-    context.schedule(
-        EVERY,
-        PunctuationType.WALL_CLOCK_TIME,
-        wallClock -> expiry.run(Math.min(context.currentStreamTimeMs(), wallClock)));
+  static void schedule(ProcessorContext<byte[], Object> context, Life life, Expiry expiry) {
+    life.every(EVERY, wallClock -> expiry.run(Math.min(context.currentStreamTimeMs(), wallClock)));
   }
 
   void run(long now) {

@@ -7,6 +7,7 @@ import io.parley.contract.UserId;
 import io.parley.contract.log.ConversationEvent.MessageAccepted;
 import io.parley.contract.log.ConversationEvent.MessageDeleted;
 import io.parley.contract.wire.MemberUpdate.UnreadChanged;
+import io.parley.processor.routing.Life;
 import io.parley.processor.store.ActiveHours.ActiveHour;
 import io.parley.processor.store.ConversationProfile;
 import io.parley.processor.store.ConversationState;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -168,8 +168,8 @@ final class UnreadUpdates {
     }
   }
 
-  void schedule() {
-    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
+  void schedule(Life life) {
+    life.every(EVERY, this::run);
   }
 
   void message(MessageAccepted message, Record<byte[], byte[]> cause) {

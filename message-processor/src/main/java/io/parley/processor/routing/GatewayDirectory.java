@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -114,12 +113,10 @@ public final class GatewayDirectory {
 
   /// Sends the heartbeats that cannot be read to the dead letters: by one of the tasks, of all
   /// instances' the first.
-  public void scheduleDeadLetters(ProcessorContext<byte[], Object> context, Outputs outputs) {
+  public void scheduleDeadLetters(
+      ProcessorContext<byte[], Object> context, Life life, Outputs outputs) {
     if (context.taskId().partition() == 0) {
-      context.schedule(
-          DEAD_LETTERS_EVERY,
-          PunctuationType.WALL_CLOCK_TIME,
-          _ -> follower.drain(outputs::deadLetter));
+      life.every(DEAD_LETTERS_EVERY, _ -> follower.drain(outputs::deadLetter));
     }
   }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -40,10 +39,10 @@ public final class Takeover {
       GatewayDirectory gateways,
       Outputs outputs,
       Shard shard,
-      String life) {
-    Takeover takeover = new Takeover(gateways, outputs, shard, context.taskId().partition(), life);
-    takeover.schedule =
-        Optional.of(context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, takeover::run));
+      Life life) {
+    Takeover takeover =
+        new Takeover(gateways, outputs, shard, context.taskId().partition(), life.name());
+    takeover.schedule = Optional.of(life.every(EVERY, takeover::run));
   }
 
   /// At once, and twice more for those whose heartbeat was not read yet.

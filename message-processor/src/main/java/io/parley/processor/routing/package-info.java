@@ -1,5 +1,6 @@
 /// How answers and events find gateways: which ones live ([GatewayDirectory]), what they have asked
-/// for ([Interests]), and the records that leave a task ([Outputs], [DeadLetters]).
+/// for ([Interests]) of which life of a task ([Life]), and the records that leave it ([Outputs],
+/// [DeadLetters]).
 ///
 /// May be changed here: the way to a gateway. Nothing durable depends on any of it, so replays stay
 /// deterministic; all of it is in memory and filled anew. Not known here: stores, and what is said.

@@ -9,11 +9,11 @@ import io.parley.processor.conversation.SignalHandler;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationStore;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /// Takes commands and signals.
@@ -40,16 +40,16 @@ final class ConversationSubTopology implements PartitionProcessor.SubTopology {
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       GatewayDirectory gateways,
-      String life) {
+      Life life) {
     ConversationStore store = new ConversationStore(context.getStateStore(storeName()));
-    Conversations conversations = new Conversations(store, life);
+    Conversations conversations = new Conversations(store, life.name());
     Interests<ConversationId> interests = new Interests<>(gateways);
     Audience audience = new Audience(interests, outputs);
-    CommandHandler commands = new CommandHandler(context, outputs, conversations, audience);
+    CommandHandler commands = new CommandHandler(context, life, outputs, conversations, audience);
     SignalHandler signals =
         new SignalHandler(
-            context.taskId().partition(), life, outputs, conversations, interests, audience);
-    context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> interests.sweep());
+            context.taskId().partition(), life.name(), outputs, conversations, interests, audience);
+    life.every(SWEEP_EVERY, _ -> interests.sweep());
     return Map.of(
         Topic.COMMANDS,
         (record, place) -> outputs.counted(() -> commands.process(record, place)),

@@ -9,7 +9,6 @@ import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.UserStore;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -100,7 +99,7 @@ public final class ParleyTopology {
         "conversation",
         () ->
             new PartitionProcessor(
-                new ConversationSubTopology(), gateways, newLife(), metrics, partitions, topicIds),
+                new ConversationSubTopology(), gateways, metrics, partitions, topicIds),
         "commands-in",
         "signals-in");
     topology.addStateStore(ConversationStore.builder(store), "conversation");
@@ -111,12 +110,6 @@ public final class ParleyTopology {
     sinkByPartition(topology, CONVERSATIONS, Topic.RECEIPT_MARKS, "conversation");
     sinkByPartition(topology, CONVERSATIONS, Topic.OUTBOUND, "conversation");
     sink(topology, CONVERSATIONS, Topic.DEAD_LETTERS, "conversation");
-  }
-
-  /// Six characters: that of two lives one of which is unaware of the other both have the same name
-  /// is a matter of one in two billion.
-  private static String newLife() {
-    return Long.toString(ThreadLocalRandom.current().nextLong(1L << 31), 36);
   }
 
   private static void users(
@@ -131,8 +124,7 @@ public final class ParleyTopology {
     topology.addProcessor(
         "user",
         () ->
-            new PartitionProcessor(
-                new UserSubTopology(), gateways, newLife(), metrics, partitions, topicIds),
+            new PartitionProcessor(new UserSubTopology(), gateways, metrics, partitions, topicIds),
         "sessions-in",
         "memberships-in");
     topology.addStateStore(UserStore.builder(store), "user");

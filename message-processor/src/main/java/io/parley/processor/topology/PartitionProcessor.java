@@ -4,6 +4,7 @@ import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Shard;
 import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.routing.Takeover;
 import io.parley.processor.store.TopicGenerations;
@@ -23,13 +24,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class PartitionProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final SubTopology subTopology;
   private final GatewayDirectory gateways;
-  private final String life;
   private final ProcessorMetrics metrics;
   private final int partitions;
   private final Map<String, Uuid> topicIds;
   private final Map<String, Handler> handlers = new HashMap<>();
 
   private ProcessorContext<byte[], Object> context;
+  private Life life;
   private Places places;
 
   /// What a partition of the conversations, or of the users, consists of.
@@ -41,12 +42,11 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
 
     String storeName();
 
-    /// @param life unlike that of any other instance
     Map<Topic, Handler> handlers(
         ProcessorContext<byte[], Object> context,
         Outputs outputs,
         GatewayDirectory gateways,
-        String life);
+        Life life);
   }
 
   /// Takes the records of a topic.
@@ -60,13 +60,11 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   PartitionProcessor(
       SubTopology subTopology,
       GatewayDirectory gateways,
-      String life,
       ProcessorMetrics metrics,
       int partitions,
       Map<String, Uuid> topicIds) {
     this.subTopology = subTopology;
     this.gateways = gateways;
-    this.life = life;
     this.metrics = metrics;
     this.partitions = partitions;
     this.topicIds = topicIds;
@@ -75,6 +73,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     this.context = context;
+    life = Life.begin(context);
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(subTopology.storeName());
     places = new Places(new TopicGenerations(store), topicIds);
     Outputs outputs = new Outputs(context, subTopology.name(), metrics, partitions);
@@ -82,6 +81,11 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], Obje
         .handlers(context, outputs, gateways, life)
         .forEach((topic, handler) -> handlers.put(topic.topicName(), handler));
     Takeover.announce(context, gateways, outputs, subTopology.shard(), life);
+  }
+
+  @Override
+  public void close() {
+    life.end();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.parley.processor.topology;
 import io.parley.contract.kafka.Topic;
 import io.parley.contract.wire.Shard;
 import io.parley.processor.routing.GatewayDirectory;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.UserStore;
 import io.parley.processor.user.Invitations;
@@ -36,18 +37,18 @@ final class UserSubTopology implements PartitionProcessor.SubTopology {
       ProcessorContext<byte[], Object> context,
       Outputs outputs,
       GatewayDirectory gateways,
-      String life) {
+      Life life) {
     UserStore users = new UserStore(context.getStateStore(storeName()));
     SessionLog log = new SessionLog(users, gateways, outputs);
     LiveSessions live = new LiveSessions(users, gateways, log);
-    Presences presences = new Presences(context, users, live, gateways, outputs, life);
-    presences.schedule();
+    Presences presences = new Presences(context, users, live, gateways, outputs, life.name());
+    presences.schedule(life);
     Invitations invitations = new Invitations(users, live, outputs);
     SessionHandler sessions =
         new SessionHandler(context, outputs, users, live, log, presences, invitations);
     MembershipHandler memberships =
         new MembershipHandler(outputs, users, live, presences, invitations);
-    gateways.scheduleDeadLetters(context, outputs);
+    gateways.scheduleDeadLetters(context, life, outputs);
     return Map.of(Topic.SESSIONS, sessions::process, Topic.MEMBERSHIPS, memberships::process);
   }
 }

@@ -14,6 +14,7 @@ import io.parley.contract.wire.SessionEvent.QueryPresence;
 import io.parley.contract.wire.Visibility;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.PresenceState;
 import io.parley.processor.store.UserStore;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +70,9 @@ public final class Presences {
     watchers = new Interests<>(gateways);
   }
 
-  public void schedule() {
-    context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, this::run);
-    context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> watchers.sweep());
+  public void schedule(Life life) {
+    life.every(EVERY, this::run);
+    life.every(SWEEP_EVERY, _ -> watchers.sweep());
   }
 
   /// A session has begun, or the user has chosen a status.

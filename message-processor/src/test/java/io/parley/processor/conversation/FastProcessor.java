@@ -9,6 +9,7 @@ import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.routing.Audience;
 import io.parley.processor.routing.GatewayDirectory;
 import io.parley.processor.routing.Interests;
+import io.parley.processor.routing.Life;
 import io.parley.processor.routing.Outgoing;
 import io.parley.processor.routing.Outputs;
 import io.parley.processor.store.ConversationStateCache;
@@ -80,7 +81,8 @@ final class FastProcessor {
     Outputs outputs = new Outputs(context, ParleyTopology.CONVERSATIONS, new ProcessorMetrics(), 1);
     Audience audience = new Audience(new Interests<>(new GatewayDirectory()), outputs);
     int scheduled = context.scheduledPunctuators().size();
-    CommandHandler handler = new CommandHandler(context, outputs, store, audience);
+    CommandHandler handler =
+        new CommandHandler(context, Life.begin(context), outputs, store, audience);
     marks = context.scheduledPunctuators().get(scheduled).getPunctuator();
     return handler;
   }

@@ -47,6 +47,7 @@ import io.parley.processor.metrics.ProcessorMetrics;
 import io.parley.processor.store.ConversationStore;
 import io.parley.processor.store.Counters;
 import io.parley.processor.store.FastStore;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.internals.StreamTask;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -125,6 +127,18 @@ public final class Pipeline implements AutoCloseable {
                 stores),
             config,
             now);
+  }
+
+  /// As Streams does with a task that it was to give away, and keeps: it closes its processors, and
+  /// initialises the same ones again. The driver does not show its task.
+  void suspendAndResume() throws ReflectiveOperationException {
+    Field field = TopologyTestDriver.class.getDeclaredField("task");
+    field.setAccessible(true);
+    StreamTask task = (StreamTask) field.get(driver);
+    task.prepareCommit(true);
+    task.suspend();
+    task.resume();
+    task.completeRestoration(_ -> {});
   }
 
   /// What a gateway finds in its slot.
