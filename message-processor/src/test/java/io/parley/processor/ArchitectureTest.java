@@ -1,5 +1,9 @@
 package io.parley.processor;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,7 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.parley.processor.routing.Life;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 @AnalyzeClasses(
     packages = "io.parley.processor",
@@ -93,6 +99,16 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .haveNameMatching("java\\.util\\.(Random|UUID|concurrent\\.ThreadLocalRandom)")
           .because("a command that is replayed after a crash must come to the same");
+
+  @ArchTest
+  static final ArchRule onlyALife_schedules =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Life.class)
+          .should()
+          .callMethodWhere(
+              target(name("schedule")).and(target(owner(assignableTo(ProcessingContext.class)))))
+          .because("what is scheduled would outlive the life that it is of");
 
   @ArchTest
   static final ArchRule store_decidesNothing =

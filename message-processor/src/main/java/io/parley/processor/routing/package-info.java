@@ -3,7 +3,8 @@
 /// [DeadLetters]).
 ///
 /// May be changed here: the way to a gateway. Nothing durable depends on any of it, so replays stay
-/// deterministic; all of it is in memory and filled anew. Not known here: stores, and what is said.
+/// deterministic; all of it is in memory and filled anew. But for a life's name, which snapshots
+/// have: one of another life may be behind the journal. Not known here: stores, and what is said.
 @NullMarked
 package io.parley.processor.routing;
 
