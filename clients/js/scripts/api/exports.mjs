@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 
 /** @returns by file, what it exports, in its order: name, documentation, and the text of its type */
 export function exportsOf(files) {

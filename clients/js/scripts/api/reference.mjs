@@ -1,5 +1,5 @@
 import { format } from 'prettier';
-import ts from 'typescript';
+import ts from '@typescript/typescript6';
 import { exportsOf } from './exports.mjs';
 
 const HEAD = `<!-- Made from the types by scripts/generate.mjs. Do not edit. -->

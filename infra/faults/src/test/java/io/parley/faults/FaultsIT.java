@@ -43,7 +43,8 @@ class FaultsIT {
     }
   }
 
-  /// First: the cluster has just started.
+  /// First: the cluster has just started. A rebuild that is killed has MongoDB killed, too, and
+  /// comes while there is little to be copied.
   @Test
   @Order(1)
   void everyFault_isThere_andNothingIsLostDoubledOrOutOfOrder() throws Exception {
@@ -51,10 +52,9 @@ class FaultsIT {
         settings(
             List.of(
                 FaultName.GATEWAY_KILL,
+                FaultName.REBUILD_KILLED,
                 FaultName.PROCESSOR_KILL,
                 FaultName.BROKER_RESTART,
-                FaultName.MONGO_DOWN,
-                FaultName.REBUILD_KILLED,
                 FaultName.PARTITION_GATEWAY,
                 FaultName.POISON));
 
@@ -64,7 +64,7 @@ class FaultsIT {
     assertThat(report.phases())
         .extracting(PhaseRow::phase)
         .startsWith("cluster just started", "calm", "gateway-kill");
-    assertThat(report.phases()).extracting(PhaseRow::times).containsOnly(1).hasSize(9);
+    assertThat(report.phases()).extracting(PhaseRow::times).containsOnly(1).hasSize(8);
     assertThat(report.phases())
         .filteredOn(row -> row.figures().bystanders() != null)
         .extracting(PhaseRow::phase)
