@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
+/** As in a browser: clients of this process hear that there is a network again. */
+const browser = new EventTarget();
+globalThis.addEventListener = browser.addEventListener.bind(browser);
+globalThis.removeEventListener = browser.removeEventListener.bind(browser);
+
 /**
  * What is between some clients and the gateways: a load balancer that keeps all with one gateway as long as that one
  * takes connections, and a network that can be cut.
@@ -36,6 +41,7 @@ export class Network {
 
   restore() {
     this.#isCut = false;
+    browser.dispatchEvent(new Event('online'));
   }
 
   /** Every connection is broken; those that come after are fine. */

@@ -28,7 +28,8 @@ export class Screen {
   /** Scrolls up until everything up to that number has been shown. */
   async showAll(last) {
     await this.#conversation.jumpToNewest();
-    await until(this.#conversation.messages, () => this.seen.has(last), `${this.#name} shows message ${last}`);
+    const what = `${this.#name} shows message ${last}`;
+    await until(this.#conversation.messages, () => this.seen.has(last), what, 120_000);
     while (this.seen.size < last && this.list.hasOlder) await this.#conversation.loadOlder();
     const missing = Array.from({ length: last }, (_, i) => i + 1).filter((number) => !this.seen.has(number));
     if (missing.length > 0) this.#fault(`never showed ${missing.length}: ${missing.slice(0, 10)}`);
