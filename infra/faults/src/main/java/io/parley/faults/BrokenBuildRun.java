@@ -1,6 +1,5 @@
 package io.parley.faults;
 
-import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.fault.Fault;
 import io.parley.faults.fault.Fault.Possible;
@@ -28,7 +27,6 @@ final class BrokenBuildRun {
 
   private final Cluster cluster;
   private final FaultSettings settings;
-  private final BrokenBuild build;
   private final Workload workload;
   private final PrintStream console;
   private final Phases phases;
@@ -39,15 +37,9 @@ final class BrokenBuildRun {
   private final long begun = System.nanoTime();
 
   /// @param workload runs already: without conversations there is nothing to be counted
-  BrokenBuildRun(
-      Cluster cluster,
-      FaultSettings settings,
-      BrokenBuild build,
-      Workload workload,
-      PrintStream console) {
+  BrokenBuildRun(Cluster cluster, FaultSettings settings, Workload workload, PrintStream console) {
     this.cluster = cluster;
     this.settings = settings;
-    this.build = build;
     this.workload = workload;
     this.console = console;
     this.phases = new Phases(workload, console, QUIET_WITHIN);
@@ -55,11 +47,11 @@ final class BrokenBuildRun {
   }
 
   BrokenReport run() throws IOException, InterruptedException {
-    cluster.use(Optional.of(build));
+    cluster.use(settings.broken());
     Rounds.run(settings.faults(), this::isOver, this::inject);
     return new BrokenReport(
         startedAt.toString(),
-        build.defect().optionName(),
+        settings.broken().stream().map(build -> build.defect().optionName()).toList(),
         Environment.here(),
         settings.described(),
         seen,

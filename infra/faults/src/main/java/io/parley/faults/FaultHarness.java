@@ -1,7 +1,6 @@
 package io.parley.faults;
 
 import io.parley.benchmarks.harness.HarnessProcess;
-import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.cluster.Cluster;
 import io.parley.faults.cluster.ClusterFailure;
 import io.parley.faults.cluster.ClusterSettings;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,9 +72,8 @@ public final class FaultHarness implements Callable<Integer> {
     }
     console.println("Starting the cluster; its logs are in " + settings.out().resolve("logs"));
     try (Cluster cluster = Cluster.start(cluster(settings))) {
-      if (settings.broken().isPresent()) {
-        BrokenReport report =
-            runBroken(cluster, settings, settings.broken().get(), scripts, console);
+      if (!settings.broken().isEmpty()) {
+        BrokenReport report = runBroken(cluster, settings, scripts, console);
         write("broken", Markdown.of(report), report, settings.out(), console);
         return !report.isNoticed() && report.problems().isEmpty();
       }
@@ -100,11 +97,11 @@ public final class FaultHarness implements Callable<Integer> {
 
   /// Likewise, with services that are broken on purpose, once the clients have their conversations.
   static BrokenReport runBroken(
-      Cluster cluster, FaultSettings settings, BrokenBuild build, Path scripts, PrintStream console)
+      Cluster cluster, FaultSettings settings, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
-    cluster.use(Optional.empty());
+    cluster.use(List.of());
     try (Workload workload = Workload.start(load(cluster, settings, scripts))) {
-      return new BrokenBuildRun(cluster, settings, build, workload, console).run();
+      return new BrokenBuildRun(cluster, settings, workload, console).run();
     }
   }
 

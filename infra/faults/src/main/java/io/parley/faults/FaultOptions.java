@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
@@ -73,10 +72,11 @@ final class FaultOptions {
   @Option(
       names = "--broken",
       paramLabel = "DEFECT",
+      split = ",",
       converter = ToDefect.class,
       completionCandidates = DefectNames.class,
       description = "what is broken on purpose: ${COMPLETION-CANDIDATES}")
-  @Nullable Defect broken;
+  List<Defect> broken = List.of();
 
   /// @throws picocli.CommandLine.ParameterException for what cannot be
   FaultSettings settings() {
@@ -95,7 +95,7 @@ final class FaultOptions {
         USERS,
         OFFICIAL_CLIENTS,
         out.toAbsolutePath(),
-        Optional.ofNullable(broken).map(defect -> new BrokenBuild(defect, DROP_ONE_IN)),
+        broken.stream().map(defect -> new BrokenBuild(defect, DROP_ONE_IN)).toList(),
         minutes <= SHORT_MINUTES ? Form.SHORT : Form.LONG);
   }
 

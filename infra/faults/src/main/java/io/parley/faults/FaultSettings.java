@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What `./parley faults` is asked to do.
 ///
@@ -33,10 +32,11 @@ public record FaultSettings(
     int users,
     int officialClients,
     Path out,
-    Optional<BrokenBuild> broken,
+    List<BrokenBuild> broken,
     Form form) {
   public FaultSettings {
     faults = List.copyOf(faults);
+    broken = List.copyOf(broken);
   }
 
   FaultSettings withOfficialClients(int number) {

@@ -45,14 +45,17 @@ class FaultSettingsTest {
             "--out",
             "/tmp/there",
             "--broken",
-            "drop-deliveries");
+            "skip-dedupe,drop-deliveries");
     assertThat(settings.atMost()).isEqualTo(Duration.ofMinutes(30));
     assertThat(settings.messages()).isEqualTo(5_000);
     assertThat(settings.faults()).containsExactly(FaultName.POISON, FaultName.GATEWAY_KILL);
     assertThat(settings.messagesPerSecond()).isEqualTo(40);
     assertThat(settings.seed()).isEqualTo(7);
     assertThat(settings.out()).isEqualTo(Path.of("/tmp/there"));
-    assertThat(settings.broken()).contains(new BrokenBuild(Defect.DROP_DELIVERIES, 10_000));
+    assertThat(settings.broken())
+        .containsExactly(
+            new BrokenBuild(Defect.SKIP_DEDUPE, 10_000),
+            new BrokenBuild(Defect.DROP_DELIVERIES, 10_000));
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.parley.faults;
 
+import io.parley.faults.broken.BrokenBuild;
 import io.parley.faults.fault.FaultName;
 import io.parley.faults.fault.Form;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// How tests run the harness: a round, for there is no time for another one after it.
 final class ShortForm {
@@ -18,7 +18,9 @@ final class ShortForm {
   private ShortForm() {}
 
   /// @param out of its logs, in `target`
-  static FaultSettings settings(String out, int rate, List<FaultName> faults) {
+  /// @param broken what is broken on purpose
+  static FaultSettings settings(
+      String out, int rate, List<FaultName> faults, BrokenBuild... broken) {
     boolean node = Files.isDirectory(SCRIPTS.resolve("node_modules"));
     return new FaultSettings(
         Duration.ZERO,
@@ -30,7 +32,7 @@ final class ShortForm {
         USERS,
         node ? OFFICIAL_CLIENTS : 0,
         Path.of("target", out).toAbsolutePath(),
-        Optional.empty(),
+        List.of(broken),
         Form.SHORT);
   }
 }

@@ -175,12 +175,12 @@ public final class Cluster implements AutoCloseable {
         : Optional.of("a gateway cannot pass messages on to every conversation");
   }
 
-  /// Starts those services anew that the defect is in, or that the one before was in.
+  /// Starts those services anew that a defect is in, or that one was in before.
   ///
-  /// @param build empty for services that are as they should be
+  /// @param builds none for services that are as they should be
   /// @throws ClusterFailure when they do not get ready
-  public void use(Optional<BrokenBuild> build) throws InterruptedException {
-    for (Child child : plan.use(build, services)) {
+  public void use(List<BrokenBuild> builds) throws InterruptedException {
+    for (Child child : plan.use(builds, services)) {
       child.kill();
       child.start();
     }

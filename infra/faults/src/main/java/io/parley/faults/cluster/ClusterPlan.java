@@ -54,7 +54,7 @@ final class ClusterPlan {
   private final Optional<FakeClock> fakeClock;
   private final List<Child> rebuilds = new CopyOnWriteArrayList<>();
   private volatile boolean fakeClocks;
-  private volatile Optional<BrokenBuild> build = Optional.empty();
+  private volatile List<BrokenBuild> builds = List.of();
 
   ClusterPlan(ClusterSettings settings, Consumer<String> endedByItself) throws IOException {
     this.settings = settings;
@@ -101,11 +101,11 @@ final class ClusterPlan {
   }
 
   /// @return those of the services that are to be started anew
-  List<Child> use(Optional<BrokenBuild> next, Services services) {
-    Optional<BrokenBuild> before = build;
-    build = next;
+  List<Child> use(List<BrokenBuild> next, Services services) {
+    List<BrokenBuild> before = builds;
+    builds = next;
     return Stream.of(before, next)
-        .flatMap(Optional::stream)
+        .flatMap(List::stream)
         .map(BrokenBuild::defect)
         .distinct()
         .flatMap(defect -> brokenBy(defect, services).stream())
@@ -243,7 +243,8 @@ final class ClusterPlan {
   }
 
   private List<String> agent(Defect defect) {
-    Optional<BrokenBuild> current = build.filter(broken -> broken.defect() == defect);
+    Optional<BrokenBuild> current =
+        builds.stream().filter(broken -> broken.defect() == defect).findFirst();
     if (current.isEmpty()) {
       return List.of();
     }

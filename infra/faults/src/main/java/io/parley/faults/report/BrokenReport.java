@@ -11,13 +11,14 @@ import java.util.Map;
 /// @param problems faults that were not there as they should have been
 public record BrokenReport(
     String startedAt,
-    String defect,
+    List<String> defects,
     Map<String, String> environment,
     Map<String, String> settings,
     List<String> seen,
     List<String> problems,
     Verdict verdict) {
   public BrokenReport {
+    defects = List.copyOf(defects);
     seen = List.copyOf(seen);
     problems = List.copyOf(problems);
   }

@@ -38,7 +38,9 @@ public final class Markdown {
   /// Of a build that is broken on purpose.
   public static String of(BrokenReport report) {
     StringBuilder text = new StringBuilder();
-    text.append("# A build that is broken on purpose: `").append(report.defect()).append("`\n\n");
+    text.append("# A build that is broken on purpose: `")
+        .append(String.join("`, `", report.defects()))
+        .append("`\n\n");
     text.append(
         report.isNoticed() ? "**Noticed**, as it must be.\n" : "**NOT NOTICED**: see below.\n");
     text.append("\n## Verdict\n\n").append(verdict(report.verdict()));

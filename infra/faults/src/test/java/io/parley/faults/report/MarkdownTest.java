@@ -114,7 +114,8 @@ class MarkdownTest {
   @Test
   void aBrokenBuild_hasAReportOfItsOwnWithoutTimes() {
     assertThat(Markdown.of(broken(new Verdict(20, 20, 60, 1, 0, 0, 0, List.of("bob never got")))))
-        .startsWith("# A build that is broken on purpose: `drop-deliveries`\n\n**Noticed**")
+        .startsWith(
+            "# A build that is broken on purpose: `skip-dedupe`, `drop-deliveries`\n\n**Noticed**")
         .contains("| 20 | 20 | 60 | 1 | 0 | 0 | 0 |", "- bob never got", "- sink-kill: killed")
         .doesNotContain("silence");
     assertThat(Markdown.of(broken(new Verdict(20, 20, 60, 0, 0, 0, 0, List.of()))))
@@ -124,7 +125,7 @@ class MarkdownTest {
   private static BrokenReport broken(Verdict verdict) {
     return new BrokenReport(
         "2026-11-21T12:00:00Z",
-        "drop-deliveries",
+        List.of("skip-dedupe", "drop-deliveries"),
         Map.of("cores", "2"),
         Map.of("rate", "50 a second"),
         List.of("sink-kill: killed"),
