@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.parley.contract.codec.Codec;
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.devstack.EmbeddedKafka;
+import io.parley.devstack.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class TopicsToolIT {
 
   @BeforeAll
   static void startBroker() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     kafka = EmbeddedKafka.start(data.resolve("kafka"), port);
     env = Map.of("PARLEY_DATA", data.toString(), "PARLEY_KAFKA_PORT", Integer.toString(port));
     makeTopics(kafka.asAdmin(), PublicTopics.names());
@@ -266,12 +266,6 @@ class TopicsToolIT {
   private static List<Path> files(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.sorted().toList();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

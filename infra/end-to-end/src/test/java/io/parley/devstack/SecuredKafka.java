@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.contract.kafka.KafkaConnection;
 import io.parley.contract.kafka.KafkaUser;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,17 +193,13 @@ public final class SecuredKafka implements AutoCloseable {
         store,
         "-storepass",
         PASSWORD);
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        name,
-        "-keystore",
-        store,
-        "-storepass",
-        PASSWORD,
-        "-file",
-        directory.resolve(name + ".pem").toString());
+    Certificate own =
+        KeyStore.getInstance(new File(store), PASSWORD.toCharArray()).getCertificate(name);
+    Files.writeString(
+        directory.resolve(name + ".pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(own.getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
   }
 
   private static void keytool(String... arguments) throws Exception {
