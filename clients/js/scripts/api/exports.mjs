@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import ts from '@typescript/typescript6';
+import ts from '@typescript/typescript6'; // the compiler that checks and builds is version 7, which has no such API yet
 
 /** @returns by file, what it exports, in its order: name, documentation, and the text of its type */
 export function exportsOf(files) {

@@ -84,7 +84,7 @@ public final class FaultHarness implements Callable<Integer> {
   }
 
   static ClusterSettings cluster(FaultSettings settings) {
-    return new ClusterSettings(settings.out(), secret());
+    return new ClusterSettings(settings.out(), secret(), settings.form().rebuildsWait());
   }
 
   /// Lets clients chat with a cluster that has just started and injects the faults.

@@ -176,12 +176,13 @@ final class ClusterPlan {
     Map<String, String> env =
         new HashMap<>(
             Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(), "MONGODB_URI", mongoUri()));
-    BesideStack.shareOfHistory(env);
+    if (settings.rebuildsWait()) {
+      BesideStack.shareOfHistory(env);
+    }
     Child made =
-        child("rebuild-history", List.of(RebuildHistory.class.getName()), List::of, NO_CLOCK, env)
-            .behindOthers();
+        child("rebuild-history", List.of(RebuildHistory.class.getName()), List::of, NO_CLOCK, env);
     rebuilds.add(made);
-    return made;
+    return settings.rebuildsWait() ? made.behindOthers() : made;
   }
 
   void discardRebuilds() {

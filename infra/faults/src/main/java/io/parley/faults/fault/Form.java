@@ -16,6 +16,8 @@ import java.time.Duration;
 /// @param partition how long no packet passes
 /// @param stormSockets how many connect at once
 /// @param clock how long clocks are wrong
+/// @param rebuildsWait whether a rebuild of the history leaves the cores to everything else: beside
+///   other tests it would come to its end late
 public record Form(
     Duration justStarted,
     Duration warmUp,
@@ -28,7 +30,8 @@ public record Form(
     Duration mongoDown,
     Duration partition,
     int stormSockets,
-    Duration clock) {
+    Duration clock,
+    boolean rebuildsWait) {
   public static final Form LONG =
       new Form(
           Duration.ofSeconds(60),
@@ -42,7 +45,8 @@ public record Form(
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
           5_000,
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          true);
 
   public static final Form SHORT =
       new Form(
@@ -57,5 +61,6 @@ public record Form(
           Duration.ofSeconds(8),
           Duration.ofSeconds(8),
           500,
-          Duration.ofSeconds(8));
+          Duration.ofSeconds(8),
+          false);
 }
