@@ -99,7 +99,6 @@ public final class FaultHarness implements Callable<Integer> {
   static BrokenReport runBroken(
       Cluster cluster, FaultSettings settings, Path scripts, PrintStream console)
       throws IOException, InterruptedException {
-    cluster.use(List.of());
     try (Workload workload = Workload.start(load(cluster, settings, scripts))) {
       return new BrokenBuildRun(cluster, settings, workload, console).run();
     }

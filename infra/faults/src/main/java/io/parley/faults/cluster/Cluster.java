@@ -175,9 +175,8 @@ public final class Cluster implements AutoCloseable {
         : Optional.of("a gateway cannot pass messages on to every conversation");
   }
 
-  /// Starts those services anew that a defect is in, or that one was in before.
+  /// Starts those services anew that are to have a defect.
   ///
-  /// @param builds none for services that are as they should be
   /// @throws ClusterFailure when they do not get ready
   public void use(List<BrokenBuild> builds) throws InterruptedException {
     for (Child child : plan.use(builds, services)) {

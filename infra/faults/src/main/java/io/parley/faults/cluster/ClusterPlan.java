@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /// Who gets which port, environment and options.
@@ -102,10 +101,8 @@ final class ClusterPlan {
 
   /// @return those of the services that are to be started anew
   List<Child> use(List<BrokenBuild> next, Services services) {
-    List<BrokenBuild> before = builds;
     builds = next;
-    return Stream.of(before, next)
-        .flatMap(List::stream)
+    return next.stream()
         .map(BrokenBuild::defect)
         .distinct()
         .flatMap(defect -> brokenBy(defect, services).stream())
