@@ -1,9 +1,9 @@
 package io.parley.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.parley.benchmarks.harness.WatchedProcess;
 import io.parley.devstack.ChildCommand;
 import io.parley.devstack.DevStack;
 import io.parley.devstack.Ports;
@@ -67,8 +67,15 @@ class TutorialIT {
             .map(block -> block.group(1).replace("docs/analytics", DOCS + "/analytics"))
             .toList();
     assertThat(commands).hasSize(6);
-    try (Stack stack = new Stack(commands.getFirst())) {
-      stack.awaitReady();
+    assertThat(commands.getFirst()).isEqualTo("./parley up\n");
+    List<String> said = new CopyOnWriteArrayList<>();
+    try (WatchedProcess _ =
+        WatchedProcess.start(
+            "the stack",
+            process("bash", "-c", "exec " + commands.getFirst()),
+            "Parley is ready",
+            READY_WITHIN,
+            said::add)) {
       String chat = commands.get(1).replace(":8080", ":" + env.get("PORT"));
       assertThat(done(chat)).contains("\"number\":1", "\"number\":2", "\"number\":3");
       assertThat(done(commands.get(2))).contains("parley.messages: 3 records\n");
@@ -81,46 +88,22 @@ class TutorialIT {
           .containsPattern("(?m)^read +3 +3 +\\d+ ");
       assertThat(mirror(commands.get(5)))
           .contains("analytics.messages: ", "analytics.notifications: ");
-      assertThat(stack.said).noneMatch(line -> EXCEPTION.matcher(line).find());
-    }
-  }
-
-  /// What the first command starts, until it is closed.
-  private final class Stack implements AutoCloseable {
-    private final Process process;
-    private final List<String> said = new CopyOnWriteArrayList<>();
-
-    Stack(String command) throws IOException {
-      process = started("bash", "-c", "exec " + command);
-      Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(said::add));
-    }
-
-    void awaitReady() {
-      await()
-          .atMost(READY_WITHIN)
-          .until(() -> said.contains("Parley is ready") || !process.isAlive());
-      assertThat(said).contains("Parley is ready");
-    }
-
-    @Override
-    public void close() {
-      process.toHandle().destroy(); // Process.destroy would close its output, too
-      process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+      assertThat(said).noneMatch(line -> EXCEPTION.matcher(line).find());
     }
   }
 
   /// Where the launcher is; what it says of errors is among what it prints.
-  private Process started(String... command) throws IOException {
+  private ProcessBuilder process(String... command) {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
     builder.environment().putAll(env);
-    return builder.start();
+    return builder;
   }
 
   /// What the command prints while a mirror runs.
   private String mirror(String command) throws IOException, InterruptedException {
     env.put("PARLEY_PSEUDONYM_KEY", "a key of thirty-two bytes or more for a test");
-    Process process = started("./parley", "topics", "pseudonymise");
+    Process process = process("./parley", "topics", "pseudonymise").start();
     try (BufferedReader output = process.inputReader()) {
       assertThat(output.readLine()).isEqualTo("The mirror runs");
       return done(command);
@@ -139,7 +122,7 @@ class TutorialIT {
   private record Run(int code, String output) {}
 
   private Run run(String command) throws IOException, InterruptedException {
-    Process process = started("bash", "-euo", "pipefail", "-c", command);
+    Process process = process("bash", "-euo", "pipefail", "-c", command).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), output);
   }

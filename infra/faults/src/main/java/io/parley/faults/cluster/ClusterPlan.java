@@ -100,9 +100,9 @@ final class ClusterPlan {
   }
 
   /// @return those of the services that are to be started anew
-  List<Child> use(List<BrokenBuild> next, Services services) {
-    builds = next;
-    return next.stream()
+  List<Child> use(List<BrokenBuild> broken, Services services) {
+    builds = broken;
+    return broken.stream()
         .map(BrokenBuild::defect)
         .distinct()
         .flatMap(defect -> brokenBy(defect, services).stream())
